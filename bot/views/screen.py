@@ -1,0 +1,176 @@
+"""What a view returns: a screen, and what a handler returns: an answer.
+
+Plain values without any Telegram library in them, so that both edges can encode them
+(`bot/handlers/encode.py` for aiogram, `bot/delivery/encode.py` for python-telegram-bot)
+and so that an answer can be stored as JSON next to the update it answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+MAX_TEXT = 4096
+"""Telegram's limit for a message's text, in UTF-16 units to be on the safe side."""
+
+
+class Style(StrEnum):
+    """How a span of text looks."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    CODE = "code"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. Encoded as an entity, never as markup."""
+
+    text: str
+    style: Style = Style.PLAIN
+    url: str | None = None
+
+
+Text = tuple[Span, ...]
+"""A styled text: spans in reading order."""
+
+
+class Tone(StrEnum):
+    """The colour of a button: what is safe and what destroys. Never the only sign of it."""
+
+    MAIN = "primary"
+    GOOD = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: exactly one of `data` (a callback, at most 64 bytes), `url` or `copy`."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+    tone: Tone | None = None
+
+
+class Asks(StrEnum):
+    """What a key of a reply keyboard asks the person's client for."""
+
+    NOTHING = "nothing"
+    CONTACT = "contact"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a reply keyboard; pressing it writes its label, or shares what it asks for."""
+
+    label: str
+    asks: Asks = Asks.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """A reply keyboard. No rows means: take the keyboard away."""
+
+    rows: tuple[tuple[Key, ...], ...] = ()
+    persistent: bool = False
+    once: bool = False
+    placeholder: str | None = None
+
+
+class MediaKind(StrEnum):
+    """The kinds of file that a screen can carry."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that Telegram already holds, by its `file_id` (valid for this bot only)."""
+
+    kind: MediaKind
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: text, inline buttons in rows, and sometimes a reply keyboard or a file.
+
+    With `media` the text is its caption. `protected` forbids forwarding and saving.
+    `effect` is a message effect id (private chats only).
+    """
+
+    text: Text
+    rows: tuple[tuple[Button, ...], ...] = ()
+    keyboard: Keyboard | None = None
+    media: Media | None = None
+    protected: bool = False
+    effect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardKey:
+    """Names a message that shows an object and must follow it: kept with the message id once sent."""
+
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A screen to put into a chat: a new message, or an edit of `edits` (its message id).
+
+    An edit whose message is gone or too old becomes a new message.
+    `chat` and `thread` name the place when it is not where the update came from.
+    """
+
+    screen: Screen
+    edits: int | None = None
+    card: CardKey | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a press: a short line, a dialogue (`alert`), or a deep link to open."""
+
+    text: str | None = None
+    alert: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that the person who acted gets back for one update. Anybody else is told by the outbox."""
+
+    chat: int | None = None
+    thread: int | None = None
+    shows: tuple[Show, ...] = ()
+    press: str | None = None
+    """The callback query to answer."""
+    toast: Toast | None = None
+    reaction: tuple[int, str] | None = None
+    """A message id and the emoji to put on it: transmitted."""
+    leaves: bool = False
+    """The bot leaves the chat."""
+    removes: tuple[int, ...] = field(default=())
+    """Messages of the chat to delete."""
+
+
+_answer = TypeAdapter(Answer)
+
+
+def dump_answer(answer: Answer) -> bytes:
+    """The answer as JSON, to be stored beside its update."""
+    return _answer.dump_json(answer, exclude_defaults=True)
+
+
+def load_answer(raw: bytes) -> Answer:
+    """The stored answer again."""
+    return _answer.validate_json(raw)
