@@ -1,0 +1,58 @@
+"""What every test may ask for: real servers; and what none may do: leave this machine.
+
+Fixtures of an area stand in that area's own conftest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests import databases, network, servers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the folder that the workers of this session share, and close the network."""
+    network.close()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[_folder] = servers.open_session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what the session started."""
+    if folder := config.stash.get(_folder, None):
+        databases.drop_all()
+        servers.close_session(folder)
+
+
+_folder = pytest.StashKey[Path]()
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Fail a test that tried to leave this machine, even where its code swallowed the error."""
+    network.attempts.clear()
+    yield
+    if network.attempts:
+        pytest.fail(f"left this machine: {', '.join(network.attempts)}")
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty database on a real PostgreSQL, for this test alone."""
+    url = databases.fresh_database()
+    yield url
+    databases.drop_database(url)
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """The URL of an empty Redis-compatible server that no other process uses."""
+    url = servers.valkey()
+    with redis.Redis.from_url(url) as client:
+        client.flushall()
+    return url
