@@ -1,0 +1,117 @@
+"""What volunteers and coordinators do with a mission: take it, hand it back, finish it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solidarity.actions.telling import publish, tell_person, tell_staff
+from solidarity.missions import Mission, MissionId, State, finish, hold, join, release
+from solidarity.notices import Cause, Kind, Notice, to
+from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, allow
+from solidarity.ports import Deed, Unit
+from solidarity.refusals import Refusal, Why
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A mission taken."""
+
+    mission: Mission
+    asker: Neighbour | None
+    fresh: bool
+    """False when they had it already: a second tap."""
+
+
+async def join_mission(
+    unit: Unit,
+    person: Neighbour,
+    mission_id: MissionId,
+    *,
+    as_staff: bool = False,
+    pressed: tuple[int, int] | None = None,
+) -> Joined:
+    """Take a seat. Taken in a group, the private part of it goes to the person's own chat.
+
+    `pressed` is the message (chat, id) whose button was tapped: it is redrawn by the answer.
+    """
+    before = await unit.missions.lock(mission_id)
+    action = Action.HANDLE if as_staff else Action.TAKE
+    if not as_staff and await unit.offers.declined(mission_id, person.id) and not before.has(person.id):
+        raise Refusal(Why.DECLINED)
+    after = join(before, person, unit.now, action)
+    asker = await unit.people.find(after.request.asker) if after.request else None
+    if after is before:
+        return Joined(after, asker, fresh=False)
+    await unit.missions.save(after)
+    if asker is not None:
+        unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
+        await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
+    if pressed is not None and pressed[0] != person.telegram_id:
+        unit.tell(Notice(Kind.HELD, after.id), to(person))
+    await unit.refresh(after, skip=pressed)
+    return Joined(after, asker, fresh=True)
+
+
+async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> Mission:
+    """Keep the mission ten minutes for somebody who tapped and is not a volunteer yet."""
+    before = await unit.missions.lock(mission_id)
+    if before.state is not State.OPEN:
+        raise Refusal(
+            Why.MISSION_OVER if before.state.is_over else Why.MISSION_TAKEN, mission=before
+        )
+    if before.hold is not None and before.hold.until > unit.now:
+        if before.hold.telegram_id != telegram_id:
+            raise Refusal(Why.MISSION_HELD, mission=before, until=before.hold.until)
+        return before
+    after = hold(before, telegram_id, unit.now)
+    if after is not before:
+        await unit.missions.save(after)
+    return after
+
+
+async def decline_offer(unit: Unit, person: Neighbour, mission_id: MissionId) -> None:
+    """« Not this time »: final for this mission, without a reason."""
+    await unit.offers.decline(mission_id, person.id)
+
+
+async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
+    """Hand the mission back: the resident is told kindly, others are asked, the coordinators know."""
+    before = await unit.missions.lock(mission_id)
+    if not before.has(person.id):
+        raise Refusal(Why.STALE, mission=before)
+    after = release(before, person.id, unit.now)
+    await unit.offers.decline(mission_id, person.id)
+    if after.request is not None:
+        notice = Notice(Kind.RELEASED, after.id, {"who": person.id})
+        await tell_person(unit, after.request.asker, notice)
+    await publish(unit, after)
+    after = await tell_staff(unit, after, Cause.HANDED_BACK)
+    await unit.missions.save(after)
+    await unit.refresh(after)
+    return after
+
+
+async def finish_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
+    """The volunteer says that it is done; the resident is asked how it went."""
+    before = await unit.missions.lock(mission_id)
+    allow(person, Action.FINISH, before)
+    after = finish(before, unit.now)
+    if after is not before:
+        await unit.missions.save(after)
+        if after.request is not None:
+            await tell_person(unit, after.request.asker, Notice(Kind.DONE, after.id))
+        await unit.refresh(after)
+    return after
+
+
+async def offer_now(unit: Unit, person: Neighbour) -> Mission | None:
+    """An open mission for somebody who has just said that they would like to help."""
+    if person.volunteer is None or not person.volunteer.is_available(unit.now):
+        return None
+    if await unit.offers.open_count(person.id) >= MAX_OPEN_OFFERS:
+        return None
+    found = await unit.missions.open_for(person, 1)
+    if not found:
+        return None
+    await unit.offers.add(found[0].id, [person.id])
+    return found[0]

@@ -1,0 +1,167 @@
+"""What people do about themselves: arrive, say who they are, volunteer, pause, leave."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from solidarity.actions.telling import staff_places, tell_holders, tell_person, tell_staff
+from solidarity.missions import Mission, MissionId, State, cancel, release
+from solidarity.names import clean_name
+from solidarity.notices import Cause, Kind, Notice
+from solidarity.people import (
+    CONSENT_VERSION,
+    AgeBand,
+    Consent,
+    Neighbour,
+    PersonId,
+    Role,
+    become_volunteer,
+    pause,
+)
+from solidarity.places import Point
+from solidarity.ports import Code, Deed, Purpose, Trace, Unit
+from solidarity.refusals import Refusal, Why
+
+INVITATION_LIVES = timedelta(hours=24)
+
+
+async def welcome_neighbour(unit: Unit, telegram_id: int, first_name: str, language: str) -> Neighbour:
+    """The person accepted the first screen: keep the consent with its proof. Twice is once."""
+    known = await unit.people.by_telegram(telegram_id)
+    if known is not None:
+        return known
+    person = Neighbour(
+        id=PersonId(secrets.randbits(62) + 1),
+        telegram_id=telegram_id,
+        first_name=clean_name(first_name),
+        language=language,
+        consent=Consent(CONSENT_VERSION, unit.now, language),
+        roles=frozenset({Role.COORDINATOR}) if telegram_id in unit.town.coordinators else frozenset(),
+    )
+    await unit.people.add(person)
+    return person
+
+
+async def choose_language(unit: Unit, person: Neighbour, language: str) -> Neighbour:
+    """Everything from now on in this language."""
+    if language not in unit.town.languages:
+        raise Refusal(Why.STALE)
+    return await _keep(unit, replace(person, language=language))
+
+
+async def choose_neighbourhood(unit: Unit, person: Neighbour, code: str) -> Neighbour:
+    """Where the person lives."""
+    place = unit.town.neighbourhoods.get(code)
+    if place is None or place.retired:
+        raise Refusal(Why.STALE)
+    return await _keep(unit, replace(person, neighbourhood=code))
+
+
+def locate_neighbourhood(unit: Unit, point: Point) -> str | None:
+    """The code of the neighbourhood around a shared position; the position is not kept."""
+    place = unit.town.locate(point)
+    return place.code if place else None
+
+
+async def rename_neighbour(unit: Unit, person: Neighbour, name: str) -> Neighbour:
+    """The first name that the other side of a mission sees."""
+    return await _keep(unit, replace(person, first_name=clean_name(name) or person.first_name))
+
+
+async def join_volunteers(
+    unit: Unit, person: Neighbour, age: AgeBand, likes: frozenset[str]
+) -> Neighbour:
+    """The person accepted the charter. The coordinators are told of each one of 15 to 17."""
+    fresh = person.volunteer is None or person.volunteer.age is not age
+    person = await _keep(unit, become_volunteer(person, age, likes, unit.now))
+    if fresh and age is AgeBand.MINOR:
+        notice = Notice(Kind.MINOR_JOINED, facts={"who": person.id})
+        unit.tell(notice, *await staff_places(unit))
+    return person
+
+
+async def pause_offers(unit: Unit, person: Neighbour, days: int) -> Neighbour:
+    """No offers for some days; 0 ends the pause."""
+    return await _keep(unit, pause(person, days, unit.now))
+
+
+async def keep_phone(unit: Unit, person: Neighbour, phone: str) -> Neighbour:
+    """The person shared their own number."""
+    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+    if not digits.startswith("+"):
+        digits = "+" + digits
+    return await _keep(unit, replace(person, phone=digits))
+
+
+async def _keep(unit: Unit, person: Neighbour) -> Neighbour:
+    await unit.people.save(person)
+    return person
+
+
+async def invite_coordinator(unit: Unit) -> str:
+    """A single-use secret of 128 bits, valid for 24 hours."""
+    return await unit.codes.issue(Code(Purpose.COORDINATOR, unit.now + INVITATION_LIVES, {}))
+
+
+async def accept_invitation(unit: Unit, person: Neighbour, secret: str) -> Neighbour:
+    """The person becomes a coordinator by a valid invitation, which is then used up."""
+    if await unit.codes.use(Purpose.COORDINATOR, secret) is None:
+        raise Refusal(Why.CODE_INVALID)
+    await unit.audit.record(Deed.GRANTED, None, person.id)
+    return await _keep(unit, replace(person, roles=person.roles | {Role.COORDINATOR}))
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """All that is kept of a person, for themselves."""
+
+    person: Neighbour
+    asked: tuple[Mission, ...]
+    held: tuple[Mission, ...]
+    traces: tuple[Trace, ...]
+
+
+async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
+    """What `/mesdonnees` shows."""
+    return OwnData(
+        person,
+        tuple(await unit.missions.asked_by(person.id)),
+        tuple(await unit.missions.held_by(person.id)),
+        tuple(await unit.audit.about(person.id)),
+    )
+
+
+async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
+    """Erase at once, in any state: requests are cancelled, missions handed back, the key destroyed."""
+    if person.is_coordinator and len(await unit.people.coordinators()) < 2:  # noqa: PLR2004
+        raise Refusal(Why.LAST_COORDINATOR)
+    for asked in await unit.missions.asked_by(person.id):
+        await _withdraw(unit, asked.id)
+    for held in await unit.missions.held_by(person.id):
+        await _hand_back(unit, held.id, person)
+    await unit.audit.record(Deed.ERASED, None, person.id)
+    await unit.people.erase(person)
+
+
+async def _withdraw(unit: Unit, mission_id: MissionId) -> None:
+    before = await unit.missions.lock(mission_id)
+    if before.state.is_over:
+        return
+    after = cancel(before, unit.now)
+    await unit.missions.save(after)
+    await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
+    await unit.refresh(after)
+
+
+async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> None:
+    before = await unit.missions.lock(mission_id)
+    if before.state is not State.TAKEN:
+        return
+    after = release(before, person.id, unit.now)
+    if after.request is not None:
+        after = await tell_staff(unit, after, Cause.HANDED_BACK)
+        await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))  # type: ignore[union-attr]
+    await unit.missions.save(after)
+    await unit.refresh(after)

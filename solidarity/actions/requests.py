@@ -1,0 +1,163 @@
+"""What a resident does with a request, and how it reaches the municipality when nobody takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
+from solidarity.missions import Mission, MissionId, State, cancel, close, finish
+from solidarity.notices import Cause, Kind, Notice
+from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.ports import Deed, Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import (
+    Feeling,
+    Reason,
+    Wish,
+    ask,
+    confirm,
+    give_reason,
+    of,
+    overdue,
+    share_phone,
+    thank,
+    want_call,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the resident is told after sending."""
+
+    mission: Mission
+    offered: int
+    """How many volunteers are told."""
+
+
+async def ask_help(unit: Unit, asker: Neighbour, wish: Wish) -> Asked:
+    """Send a request: volunteers and the group see it; without any, the coordinators at once."""
+    mission = await unit.missions.add(ask(wish, asker, unit.town, unit.now))
+    if mission.neighbourhood is None:
+        mission = await tell_staff(unit, mission, Cause.PLACE_UNKNOWN)
+        offered = 0
+    else:
+        offered = await publish(unit, mission)
+        if offered == 0:
+            mission = await tell_staff(unit, mission, Cause.NO_VOLUNTEER)
+    await unit.missions.save(mission)
+    return Asked(mission, offered)
+
+
+async def cancel_request(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:
+    """The resident no longer needs help; whoever was coming is told."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    after = cancel(before, unit.now)
+    if after is not before:
+        await unit.missions.save(after)
+        await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
+        await unit.refresh(after)
+    return after
+
+
+async def finish_as_asker(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:
+    """The resident says that it is done; the volunteer is told."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    after = finish(before, unit.now)
+    if after is not before:
+        await unit.missions.save(after)
+        await tell_holders(unit, before, Notice(Kind.DONE_BY_ASKER, after.id))
+        await unit.refresh(after)
+    return after
+
+
+async def confirm_outcome(
+    unit: Unit, asker: Neighbour, mission_id: MissionId, feeling: Feeling
+) -> Mission:
+    """How it went. A problem goes to the coordinators at once and is never shown to the volunteer."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    after = confirm(before, feeling)
+    if after is not before:
+        if feeling is Feeling.PROBLEM:
+            after = await tell_staff(unit, after, Cause.PROBLEM)
+        await unit.missions.save(after)
+        await unit.refresh(after)
+    return after
+
+
+async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:
+    """Thanks to whoever helped, once."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    after = thank(before)
+    if not of(before).thanked:
+        await unit.missions.save(after)
+        await tell_holders(unit, after, Notice(Kind.THANKED, after.id))
+    return after
+
+
+async def request_call(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:
+    """The resident shared a number and would like the municipality to call."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    if of(before).wants_call:
+        return before
+    after = await tell_staff(unit, want_call(before), Cause.WANTS_CALL)
+    await unit.missions.save(after)
+    await unit.refresh(after)
+    return after
+
+
+async def share_phone_with_helper(
+    unit: Unit, asker: Neighbour, mission_id: MissionId, helper: PersonId
+) -> Mission:
+    """The resident lets this one volunteer see their number."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    if before.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=before)
+    shared = before.participation(helper).phone_shared
+    after = share_phone(before, helper)
+    if not shared:
+        await unit.missions.save(after)
+        await tell_person(unit, helper, Notice(Kind.PHONE_SHARED, after.id))
+        await unit.refresh(after)
+    return after
+
+
+async def see_phone(unit: Unit, reader: Neighbour, mission_id: MissionId) -> tuple[Neighbour, str]:
+    """The resident's number, for whom they gave it to; each view is kept for the resident to see."""
+    mission = await unit.missions.get(mission_id)
+    allow(reader, Action.SEE_PHONE, mission)
+    shared = mission.has(reader.id) and mission.participation(reader.id).phone_shared
+    if not shared and not reader.is_coordinator:
+        raise Refusal(Why.NO_PHONE)
+    asker = await unit.people.get(of(mission).asker)
+    if asker.phone is None:
+        raise Refusal(Why.NO_PHONE)
+    await unit.audit.record(Deed.SAW_PHONE, reader.id, asker.id, mission.id)
+    return asker, asker.phone
+
+
+async def close_request(
+    unit: Unit, staff: Neighbour, mission_id: MissionId, reason: Reason
+) -> Mission:
+    """A coordinator ends a request with a reason; the resident learns it and whom to call."""
+    before = await unit.missions.lock(mission_id)
+    allow(staff, Action.CLOSE, before)
+    if before.state is State.CLOSED:
+        return before
+    after = give_reason(close(before, unit.now), reason)
+    await unit.missions.save(after)
+    await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)
+    await tell_person(unit, of(after).asker, Notice(Kind.CLOSED, after.id))
+    await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
+    await unit.refresh(after)
+    return after
+
+
+async def escalate_overdue(unit: Unit, mission_id: MissionId) -> bool:
+    """The promised hour has come and nobody took it: every coordinator is told, once."""
+    late = overdue(await unit.missions.lock(mission_id), unit.now)
+    if late is None:
+        return False
+    late = await tell_staff(unit, late, Cause.NOT_TAKEN)
+    await unit.missions.save(late)
+    await unit.refresh(late)
+    return True

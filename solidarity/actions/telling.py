@@ -1,0 +1,80 @@
+"""What several actions share: whom to tell about a mission. Not an action itself."""
+
+from __future__ import annotations
+
+from solidarity.groups import Binding, Group
+from solidarity.missions import Mission
+from solidarity.notices import Cause, Kind, Notice, Recipient, to
+from solidarity.people import Neighbour, PersonId
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import note_staff_told
+
+
+async def staff_places(unit: Unit) -> list[Recipient]:
+    """Every coordinator in private, and the staff chat."""
+    people = await unit.people.coordinators()
+    groups = await unit.groups.staff()
+    return [*map(to, people), *map(place_of, groups)]
+
+
+def place_of(group: Group) -> Recipient:
+    """The group's chat and the topic where its cards go."""
+    return Recipient(group.chat, None, group.thread)
+
+
+async def tell_staff(unit: Unit, mission: Mission, cause: Cause) -> Mission:
+    """Bring a request to the coordinators; the mission remembers that they know."""
+    notice = Notice(Kind.STAFF_CARD, mission.id, {"cause": cause})
+    unit.tell(notice, *await staff_places(unit))
+    return note_staff_told(mission, unit.now)
+
+
+async def tell_person(unit: Unit, person: PersonId, notice: Notice) -> None:
+    """Tell one person, if they are still with us."""
+    found = await unit.people.find(person)
+    if found is not None:
+        unit.tell(notice, to(found))
+
+
+async def tell_holders(unit: Unit, before: Mission, notice: Notice) -> None:
+    """Tell everybody who had the mission."""
+    for part in before.holders:
+        await tell_person(unit, part.person, notice)
+
+
+async def publish(unit: Unit, mission: Mission) -> int:
+    """Show an open mission to the group and to volunteers with room; returns how many of them."""
+    offered = await unit.people.volunteers_to_offer(mission)
+    people = [item.person for item in offered if item.person is not None]
+    await unit.offers.add(mission.id, people)
+    unit.tell(Notice(Kind.OFFER, mission.id), *offered)
+    await post_in_groups(unit, mission)
+    return len(offered)
+
+
+async def post_in_groups(unit: Unit, mission: Mission) -> None:
+    """The mission's card in the groups of its neighbourhood."""
+    if mission.neighbourhood is not None:
+        for group in await unit.groups.bound_to(mission.neighbourhood):
+            post_card(unit, mission, group)
+
+
+def post_card(unit: Unit, mission: Mission, group: Group) -> None:
+    """The mission's card in one group, where its category may be shown in groups."""
+    if unit.town.categories[mission.category].in_groups:
+        unit.tell(Notice(Kind.GROUP_CARD, mission.id), place_of(group))
+
+
+async def post_open_cards(unit: Unit, group: Group) -> None:
+    """All that is open in the neighbourhood, for a group that has just (again) become its group."""
+    if group.binding is Binding.NEIGHBOURHOOD and group.neighbourhood is not None:
+        for mission in await unit.missions.open_in(group.neighbourhood):
+            post_card(unit, mission, group)
+
+
+def own(mission: Mission, person: Neighbour) -> Mission:
+    """The mission, if this person asked for it."""
+    if mission.request is None or mission.request.asker != person.id:
+        raise Refusal(Why.NOT_YOURS)
+    return mission

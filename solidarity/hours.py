@@ -1,0 +1,163 @@
+"""Opening hours and quiet hours: when an office answers, and when nobody is to be woken.
+
+Hours are written as in the municipality's file: `mo-fr 08:30-12:00 13:00-17:00; sa 09:00-12:00`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_SPAN = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
+_SEARCH_DAYS = 400
+
+Holidays = Callable[[date], bool]
+
+
+def _no_holidays(_day: date) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """An opening on one weekday (0 is Monday), from `start` to `end` in minutes of the local day."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """A week of openings in one time zone, closed on public holidays."""
+
+    spans: tuple[DaySpan, ...]
+    zone: ZoneInfo
+    text: str = ""
+    is_holiday: Holidays = _no_holidays
+
+    def openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The openings that end after `since`, in order, as UTC pairs, for a little over a year."""
+        first = since.astimezone(self.zone).date()
+        for offset in range(_SEARCH_DAYS):
+            day = first + timedelta(days=offset)
+            if self.is_holiday(day):
+                continue
+            for span in sorted(self.spans, key=lambda item: item.start):
+                if span.weekday != day.weekday():
+                    continue
+                start, end = self._utc(day, span.start), self._utc(day, span.end)
+                if end > since:
+                    yield start, end
+
+    def _utc(self, day: date, minutes: int) -> datetime:
+        midnight = datetime.combine(day, time(), tzinfo=self.zone)
+        wall = midnight + timedelta(minutes=minutes)
+        return wall.astimezone(UTC)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether somebody is there at this moment."""
+        first = next(self.openings(at), None)
+        return first is not None and first[0] <= at < first[1]
+
+    def next_opening(self, after: datetime) -> datetime | None:
+        """When the next opening begins, strictly after this moment; None when there is none in a year."""
+        return next((start for start, _ in self.openings(after) if start > after), None)
+
+    def add(self, since: datetime, worked: timedelta) -> datetime:
+        """The moment when `worked` time of openings has passed since then.
+
+        Without any opening in a year (an office with no hours) plain time is counted instead.
+        """
+        left = worked
+        for start, end in self.openings(since):
+            begin = max(start, since)
+            if end - begin >= left:
+                return begin + left
+            left -= end - begin
+        return since + worked
+
+
+def parse_hours(text: str, zone: ZoneInfo, is_holiday: Holidays = _no_holidays) -> OpeningHours:
+    """Read `mo-fr 08:30-12:00 13:00-17:00; sa 09:00-12:00`. Raises ValueError naming the part."""
+    spans: list[DaySpan] = []
+    for clause in filter(None, (part.strip() for part in text.lower().split(";"))):
+        days, *times = clause.split()
+        if not times:
+            raise ValueError(f"{clause!r}: days without hours")
+        for weekday in _weekdays(days):
+            spans.extend(_day_span(weekday, part) for part in times)
+    if not spans:
+        raise ValueError("no hours given")
+    _refuse_overlaps(spans, text)
+    return OpeningHours(tuple(spans), zone, text, is_holiday)
+
+
+def _weekdays(text: str) -> list[int]:
+    found: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        for name in (first, last or first):
+            if name not in DAYS:
+                raise ValueError(f"{part!r}: a day is one of {', '.join(DAYS)}")
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        if end < start:
+            raise ValueError(f"{part!r}: the week runs from mo to su")
+        found.extend(range(start, end + 1))
+    return found
+
+
+def _day_span(weekday: int, text: str) -> DaySpan:
+    match = _SPAN.match(text)
+    if match is None:
+        raise ValueError(f"{text!r}: hours are written 08:30-12:00")
+    a, b, c, d = map(int, match.groups())
+    start, end = a * 60 + b, c * 60 + d
+    if not start < end <= 24 * 60:
+        raise ValueError(f"{text!r}: the end must come after the start")
+    return DaySpan(weekday, start, end)
+
+
+def _refuse_overlaps(spans: list[DaySpan], text: str) -> None:
+    ordered = sorted(spans, key=lambda item: (item.weekday, item.start))
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if one.weekday == other.weekday and other.start < one.end:
+            raise ValueError(f"{text!r}: two openings overlap on {DAYS[one.weekday]}")
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """The part of each day in which nobody is disturbed, `21:00-08:00` across midnight."""
+
+    start: time
+    end: time
+    zone: ZoneInfo
+
+    def covers(self, at: datetime) -> bool:
+        """Whether this moment lies in the quiet hours."""
+        clock = at.astimezone(self.zone).time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+    def after(self, at: datetime) -> datetime:
+        """The first moment from `at` on at which one may write to somebody."""
+        if not self.covers(at):
+            return at
+        local = at.astimezone(self.zone)
+        day = local.date()
+        if local.time() >= self.end:
+            day += timedelta(days=1)
+        return datetime.combine(day, self.end, tzinfo=self.zone).astimezone(UTC)
+
+
+def parse_quiet(text: str, zone: ZoneInfo) -> QuietHours:
+    """Read `21:00-08:00`. Raises ValueError."""
+    start, dash, end = text.partition("-")
+    if not dash:
+        raise ValueError(f"{text!r}: quiet hours are written 21:00-08:00")
+    return QuietHours(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()), zone)

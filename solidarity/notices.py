@@ -1,0 +1,179 @@
+"""The closed list of things that we may tell somebody who did not act: class, lane and expiry.
+
+A notice is what to say, not the words (`bot.views.notices`) and not the sending (`bot.delivery`).
+At send time `still_wanted` looks again: what became untrue is dropped with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from solidarity.missions import Mission, MissionId, State
+from solidarity.people import Neighbour, PersonId
+from solidarity.receipts import NoticeClass
+
+
+class Kind(StrEnum):
+    """Everything we may tell."""
+
+    OFFER = "offer"
+    """To a volunteer: a mission they could take. Also the live card of a mission in private."""
+    GROUP_CARD = "group_card"
+    """To a neighbourhood's group: an open request, without name or place of the person."""
+    STAFF_CARD = "staff_card"
+    """To a coordinator: a request that needs the municipality. Fact `cause`."""
+    ASKER_CARD = "asker_card"
+    """The resident's own card; only ever edited, first shown as the answer to sending."""
+    TAKEN = "taken"
+    HELD = "held"
+    """To who took a mission in the group: the private part of it."""
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    DONE = "done"
+    """To the resident: it is done, how did it go?"""
+    DONE_BY_ASKER = "done_by_asker"
+    THANKED = "thanked"
+    RELAY = "relay"
+    """A message from the other side. Facts `text` or `attachment` and `file_id`."""
+    TRANSMITTED = "transmitted"
+    """A reaction on the sender's own message, once the other side has it. Fact `message`."""
+    UNDELIVERED = "undelivered"
+    PHONE_SHARED = "phone_shared"
+    MINOR_JOINED = "minor_joined"
+    UNREACHABLE = "unreachable"
+    """To coordinators: somebody with an open matter blocked the bot. Fact `who`."""
+    GROUP_ASKS = "group_asks"
+    """To coordinators: somebody wants a group bound. Facts `group`, `title`."""
+    GROUP_BOUND = "group_bound"
+    """To a group: it is bound. Fact `binding`."""
+    GROUP_LOST = "group_lost"
+    """To coordinators: a bound group no longer works. Facts `title`, `cause`."""
+    DRAFT_WAITING = "draft_waiting"
+    APOLOGY = "apology"
+    """To somebody whose message could not be worked on. Fact `reference`."""
+
+
+class Cause(StrEnum):
+    """Why a request comes to the coordinators, or why a group no longer works."""
+
+    NOT_TAKEN = "not_taken"
+    NO_VOLUNTEER = "no_volunteer"
+    PLACE_UNKNOWN = "place_unknown"
+    WANTS_CALL = "wants_call"
+    PROBLEM = "problem"
+    HANDED_BACK = "handed_back"
+    REMOVED = "removed"
+    MUTED = "muted"
+
+
+class Lane(IntEnum):
+    """Which row goes first."""
+
+    URGENT = 0
+    """What concerns people in conversation: a mission taken, a relayed message."""
+    CARDS = 1
+    OFFERS = 2
+    NUDGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """How a kind of notice is delivered."""
+
+    klass: NoticeClass
+    lane: Lane
+    lives: timedelta
+    """After this long it is closed instead of sent."""
+    wakes: bool = True
+    """Whether it may be sent in quiet hours."""
+
+
+_A, _B, _C = NoticeClass.A, NoticeClass.B, NoticeClass.C
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+SPECS: Mapping[Kind, Spec] = {
+    Kind.OFFER: Spec(_B, Lane.OFFERS, _WEEK, wakes=False),
+    Kind.GROUP_CARD: Spec(_B, Lane.CARDS, _WEEK, wakes=False),
+    Kind.STAFF_CARD: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ASKER_CARD: Spec(_B, Lane.CARDS, _WEEK),
+    Kind.TAKEN: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.HELD: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.RELEASED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.CANCELLED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.CLOSED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.DONE: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.DONE_BY_ASKER: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.THANKED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.RELAY: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.TRANSMITTED: Spec(_C, Lane.CARDS, _DAY),
+    Kind.UNDELIVERED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.PHONE_SHARED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.MINOR_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.UNREACHABLE: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.GROUP_ASKS: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.GROUP_BOUND: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.GROUP_LOST: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
+    Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
+}
+
+LIVE_CARDS = frozenset({Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD})
+"""Kinds whose message follows its mission: edited everywhere when the truth changes."""
+
+Fact = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell."""
+
+    kind: Kind
+    mission: MissionId | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a notice goes: a chat, a topic in it, and the person whose private chat it is."""
+
+    chat: int
+    person: PersonId | None = None
+    thread: int | None = None
+
+
+def to(person: Neighbour) -> Recipient:
+    """Somebody's private chat."""
+    return Recipient(person.telegram_id, person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a notice is about, as it stands when it is sent."""
+
+    now: datetime
+    reader: Neighbour | None = None
+    mission: Mission | None = None
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    phone: str | None = None
+
+
+def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str | None:
+    """Why this notice should not be sent any more, or None. Edits always show the truth of now."""
+    mission = situation.mission
+    if notice.mission is not None and mission is None:
+        return "mission gone"
+    if is_edit or mission is None:
+        return None
+    if notice.kind is Kind.OFFER and mission.state is not State.OPEN:
+        return "no longer open"
+    if notice.kind is Kind.GROUP_CARD and mission.state.is_over:
+        return "over"
+    if notice.kind is Kind.STAFF_CARD and mission.state.is_over and notice.facts.get("cause") != Cause.PROBLEM:
+        return "over"
+    if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
+        return "no longer theirs"
+    return None

@@ -1,0 +1,167 @@
+"""People: neighbours, volunteers, coordinators; their standing; and who may do what.
+
+Rights live here and nowhere else: `can(actor, action, mission)`, deny by default, from stored
+facts only. A button never carries a right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+from solidarity.refusals import Refusal, Why
+
+if TYPE_CHECKING:
+    from solidarity.missions import Mission
+
+PersonId = NewType("PersonId", int)
+
+CONSENT_VERSION = "2026-11"
+"""Version of the text of the first screen; kept with each consent as its proof."""
+CHARTER_VERSION = "2026-11"
+"""Version of the volunteers' charter."""
+MAX_OPEN_OFFERS = 3
+
+
+class Role(StrEnum):
+    """What somebody does for the municipality."""
+
+    COORDINATOR = "coordinator"
+
+
+class AgeBand(StrEnum):
+    """All that is kept of a volunteer's age."""
+
+    ADULT = "adult"
+    MINOR = "minor"
+    """15 to 17."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That somebody accepted the first screen: which text, when, in which language."""
+
+    version: str
+    at: datetime
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """Somebody's standing as a volunteer."""
+
+    age: AgeBand
+    charter: str
+    since: datetime
+    likes: frozenset[str] = frozenset()
+    """Challenges they said they like; one not named is unknown, not disliked."""
+    paused_until: datetime | None = None
+
+    def is_available(self, now: datetime) -> bool:
+        """Whether missions may be offered to them now."""
+        return self.age is AgeBand.ADULT and (self.paused_until is None or self.paused_until <= now)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Anybody who accepted the first screen."""
+
+    id: PersonId
+    telegram_id: int
+    first_name: str
+    language: str
+    consent: Consent
+    neighbourhood: str | None = None
+    phone: str | None = None
+    reachable: bool = True
+    """False after Telegram said that they blocked the bot, until they write again."""
+    roles: frozenset[Role] = frozenset()
+    volunteer: Volunteer | None = None
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether they are one of the municipality's coordinators."""
+        return Role.COORDINATOR in self.roles
+
+
+class Action(StrEnum):
+    """What somebody may want to do with a mission or with the town's settings."""
+
+    TAKE = "take"
+    RELEASE = "release"
+    FINISH = "finish"
+    CANCEL = "cancel"
+    FOLLOW = "follow"
+    CONFIRM = "confirm"
+    WRITE = "write"
+    SHARE_PHONE = "share_phone"
+    SEE_PHONE = "see_phone"
+    SEE_DETAIL = "see_detail"
+    HANDLE = "handle"
+    """Take charge of it as a coordinator."""
+    CLOSE = "close"
+    STEER = "steer"
+    """See what waits for the municipality; bind groups."""
+
+
+def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> bool:
+    """Whether this person may do this now. Everything not allowed below is forbidden."""
+    staff = actor.is_coordinator
+    if action is Action.STEER:
+        return staff
+    if mission is None:
+        return False
+    asker = mission.request is not None and mission.request.asker == actor.id
+    inside = mission.has(actor.id)
+    match action:
+        case Action.TAKE:
+            return actor.volunteer is not None and actor.volunteer.age is AgeBand.ADULT and not asker
+        case Action.HANDLE:
+            return staff and not asker
+        case Action.CLOSE:
+            return staff
+        case Action.RELEASE:
+            return inside or staff
+        case Action.FINISH:
+            return inside or asker
+        case Action.CANCEL | Action.FOLLOW | Action.CONFIRM | Action.SHARE_PHONE:
+            return asker
+        case Action.WRITE:
+            return asker or inside
+        case Action.SEE_PHONE | Action.SEE_DETAIL:
+            return staff or (inside and not mission.state.is_over)
+    return False
+
+
+def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> None:
+    """Refuse unless `can` says yes, with the reason that helps the person most."""
+    if can(actor, action, mission):
+        return
+    if action in (Action.STEER, Action.CLOSE, Action.HANDLE) and not actor.is_coordinator:
+        raise Refusal(Why.STAFF_ONLY)
+    if action in (Action.TAKE, Action.HANDLE) and mission is not None:
+        if mission.request is not None and mission.request.asker == actor.id:
+            raise Refusal(Why.OWN_REQUEST)
+        if actor.volunteer is None:
+            raise Refusal(Why.NOT_A_VOLUNTEER)
+        raise Refusal(Why.MINOR)
+    raise Refusal(Why.NOT_YOURS)
+
+
+def become_volunteer(person: Neighbour, age: AgeBand, likes: frozenset[str], now: datetime) -> Neighbour:
+    """The person as a volunteer, with what they like; a second time only changes the likes."""
+    known = person.volunteer
+    if known is not None and known.age is age:
+        return replace(person, volunteer=replace(known, likes=likes, charter=CHARTER_VERSION))
+    fresh = Volunteer(age=age, charter=CHARTER_VERSION, since=now, likes=likes)
+    return replace(person, volunteer=fresh)
+
+
+def pause(person: Neighbour, days: int, now: datetime) -> Neighbour:
+    """No offers for that many days; 0 ends a pause."""
+    if person.volunteer is None:
+        raise Refusal(Why.NOT_A_VOLUNTEER)
+    until = now + timedelta(days=days) if days > 0 else None
+    return replace(person, volunteer=replace(person.volunteer, paused_until=until))

@@ -1,0 +1,214 @@
+"""The one seam between the rules and the store: what actions may ask of a unit of work.
+
+A unit is one transaction. Who opens it commits it (leaving the `async with` does); actions only use
+it. `storage.store` implements all of this on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from solidarity.groups import Group
+from solidarity.missions import Mission, MissionId
+from solidarity.notices import Kind, Notice, Recipient
+from solidarity.people import Neighbour, PersonId
+from solidarity.places import Municipality
+
+
+class Clock(Protocol):
+    """Civil time: what people and promises go by. It may be moved in the sandbox only."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class People(Protocol):
+    """Everybody who accepted the first screen."""
+
+    async def get(self, person: PersonId) -> Neighbour: ...
+    async def find(self, person: PersonId) -> Neighbour | None: ...
+    async def by_telegram(self, telegram_id: int) -> Neighbour | None: ...
+    async def add(self, person: Neighbour) -> None: ...
+    async def save(self, person: Neighbour) -> None: ...
+    async def mark_reachable(self, telegram_id: int, reachable: bool) -> None: ...  # noqa: FBT001
+    async def erase(self, person: Neighbour) -> None:
+        """Delete the person, their key and all rows that are only theirs."""
+        ...
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
+    async def coordinators(self) -> Sequence[Neighbour]: ...
+    async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
+        """Available adults of the neighbourhood with room for an offer, never offered this one."""
+        ...
+
+
+class Missions(Protocol):
+    """Missions with their participations and their request."""
+
+    async def get(self, mission: MissionId) -> Mission: ...
+    async def find(self, mission: MissionId) -> Mission | None: ...
+    async def lock(self, mission: MissionId) -> Mission:
+        """Like `get`, and nobody else changes it before this unit ends."""
+        ...
+
+    async def add(self, mission: Mission) -> Mission:
+        """Store it, with another reference if this one is in use; returns what was stored."""
+        ...
+
+    async def save(self, mission: Mission) -> None: ...
+    async def asked_by(self, person: PersonId) -> Sequence[Mission]: ...
+    async def held_by(self, person: PersonId) -> Sequence[Mission]: ...
+    async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
+        """Open missions of their neighbourhood that they may still take, soonest first."""
+        ...
+
+    async def open_in(self, neighbourhood: str) -> Sequence[Mission]: ...
+    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]: ...
+    async def overdue(self, limit: int) -> Sequence[MissionId]:
+        """Open requests whose promised hour has passed and that no coordinator was told of."""
+        ...
+
+
+class Offers(Protocol):
+    """Which volunteer was offered which mission, and who said « not this time »."""
+
+    async def add(self, mission: MissionId, people: Iterable[PersonId]) -> None: ...
+    async def decline(self, mission: MissionId, person: PersonId) -> None: ...
+    async def declined(self, mission: MissionId, person: PersonId) -> bool: ...
+    async def open_count(self, person: PersonId) -> int: ...
+
+
+class Groups(Protocol):
+    """Group chats known to the municipality."""
+
+    async def find(self, chat: int) -> Group | None: ...
+    async def save(self, group: Group) -> None: ...
+    async def bound_to(self, neighbourhood: str) -> Sequence[Group]: ...
+    async def staff(self) -> Sequence[Group]: ...
+    async def moved(self, old: int, new: int) -> bool:
+        """Rewrite the chat id everywhere, rows waiting to be sent included; False if unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message that shows a mission: where it is and what kind of card it is."""
+
+    kind: Kind
+    mission: MissionId
+    chat: int
+    thread: int | None
+    person: PersonId | None
+    message: int | None
+
+
+class Cards(Protocol):
+    """Messages that show a mission."""
+
+    async def put(self, card: Card) -> None:
+        """Remember a message; a card of the same kind for the same chat is replaced."""
+        ...
+
+    async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None: ...
+    async def by_message(self, chat: int, message: int) -> MissionId | None: ...
+    async def forget_message(self, chat: int, message: int) -> None: ...
+    async def forget_chat(self, chat: int) -> None: ...
+
+
+class Purpose(StrEnum):
+    """What a single-use code is for."""
+
+    COORDINATOR = "c"
+    BIND = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A single-use code, known by its hash only."""
+
+    purpose: Purpose
+    expires_at: datetime
+    facts: Mapping[str, str | int]
+
+
+class Codes(Protocol):
+    """Single-use codes of 128 bits."""
+
+    async def issue(self, code: Code) -> str: ...
+    async def peek(self, purpose: Purpose, secret: str) -> Code | None: ...
+    async def use(self, purpose: Purpose, secret: str) -> Code | None:
+        """The code if it is valid; it is used up."""
+        ...
+
+
+class Deed(StrEnum):
+    """What the audit keeps."""
+
+    SAW_PHONE = "saw_phone"
+    SAW_DETAIL = "saw_detail"
+    GRANTED = "granted"
+    CLOSED = "closed"
+    BOUND = "bound"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line of the audit."""
+
+    at: datetime
+    deed: Deed
+    actor: PersonId | None
+    about: PersonId | None
+    mission: MissionId | None
+
+
+class Audit(Protocol):
+    """Append-only: who did or saw what, by ids."""
+
+    async def record(
+        self,
+        deed: Deed,
+        actor: PersonId | None,
+        about: PersonId | None = None,
+        mission: MissionId | None = None,
+    ) -> None: ...
+    async def about(self, person: PersonId) -> Sequence[Trace]: ...
+
+
+class Unit(Protocol):
+    """One transaction, with the time and the municipality it works in."""
+
+    now: datetime
+    town: Municipality
+    people: People
+    missions: Missions
+    offers: Offers
+    groups: Groups
+    cards: Cards
+    codes: Codes
+    audit: Audit
+
+    def tell(
+        self, notice: Notice, *recipients: Recipient, due: datetime | None = None
+    ) -> None:
+        """Plan one message per recipient, committed with this unit."""
+        ...
+
+    async def refresh(self, mission: Mission, *, skip: tuple[int, int] | None = None) -> None:
+        """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`."""
+        ...
+
+
+class Store(Protocol):
+    """Opens units."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """A unit for reading and writing; commits when left without an exception."""
+        ...

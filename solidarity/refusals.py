@@ -1,0 +1,50 @@
+"""The closed list of refusals: why something cannot be done, as a code and facts.
+
+Not sentences: `bot.views.refusals` has the words, in each reader's language.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why an action was refused."""
+
+    STALE = "stale"
+    """The button belongs to a screen that is no longer true."""
+    NOT_FOUND = "not_found"
+    NO_CONSENT = "no_consent"
+    """The person has not accepted the first screen yet."""
+    STAFF_ONLY = "staff_only"
+    NOT_YOURS = "not_yours"
+    NOT_A_VOLUNTEER = "not_a_volunteer"
+    MINOR = "minor"
+    """A volunteer of 15 to 17: no mission before supervised ones exist."""
+    TOO_YOUNG = "too_young"
+    OWN_REQUEST = "own_request"
+    MISSION_TAKEN = "mission_taken"
+    MISSION_HELD = "mission_held"
+    """Somebody is registering for it just now."""
+    MISSION_OVER = "mission_over"
+    DECLINED = "declined"
+    """The person said « not this time »: final for that mission."""
+    RELAY_CLOSED = "relay_closed"
+    NOBODY_TO_WRITE_TO = "nobody_to_write_to"
+    NO_PHONE = "no_phone"
+    NOT_YOUR_CONTACT = "not_your_contact"
+    """A contact card of somebody else was shared where one's own number was asked."""
+    NOT_ADMIN = "not_admin"
+    GROUP_ONLY = "group_only"
+    CODE_INVALID = "code_invalid"
+    LAST_COORDINATOR = "last_coordinator"
+    DAY_PAST = "day_past"
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Raised by a rule. Changes nothing: the unit it was raised in is rolled back."""
+
+    def __init__(self, why: Why, **facts: object) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.facts = facts

@@ -1,0 +1,79 @@
+"""Unfinished conversations, sealed with their person's key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import Row, bindparam, delete, select, update
+
+from solidarity.queues import Draft
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+D = tables.Draft.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
+K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+
+_WITH_KEY = select(D, K.c.wrapped_key).select_from(
+    D.join(P, P.c.telegram_id == D.c.telegram_id).join(K, K.c.person_id == P.c.id)
+)
+_ONE = _WITH_KEY.where(D.c.telegram_id == bindparam("user"))
+
+
+class StoredDrafts:
+    """`solidarity.queues.Drafts` on `drafts`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def find(self, user: int) -> Draft | None:
+        """This person's unfinished conversation."""
+        row = (await self._unit.execute(_ONE, {"user": user})).first()
+        return None if row is None else self._draft(row)
+
+    def _draft(self, row: Row[Any]) -> Draft:
+        seal = self._unit.keyring.unwrap(row.wrapped_key)
+        data = orjson.loads(seal.open(row.data, "drafts", "data", row.telegram_id))
+        return Draft(row.telegram_id, row.state, data, row.touched_at, row.paused)
+
+    async def put(self, user: int, state: str | None, data: Mapping[str, object]) -> None:
+        """Keep it; only somebody who accepted the first screen has conversations to keep."""
+        person = await self._unit.people.by_telegram(user)
+        if person is None:
+            return
+        seal = await self._unit.seal_of(person.id)
+        row = {
+            "telegram_id": user,
+            "state": state,
+            "data": seal.close(orjson.dumps(dict(data)), "drafts", "data", user),
+            "touched_at": self._unit.now,
+            "paused": False,
+        }
+        await self._unit.execute(self._unit.upsert(D, ["telegram_id"]), row)
+
+    async def drop(self, user: int) -> None:
+        """It is finished or cancelled."""
+        await self._unit.execute(delete(D).where(D.c.telegram_id == user))
+
+    async def idle(self, since: datetime, limit: int) -> Sequence[Draft]:
+        """Untouched since then."""
+        rows = await self._unit.execute(
+            _WITH_KEY.where(D.c.touched_at <= since, D.c.paused.is_(False))
+            .order_by(D.c.touched_at)
+            .limit(limit)
+        )
+        return [self._draft(row) for row in rows.all()]
+
+    async def pause(self, user: int) -> None:
+        """Its screen is closed; what was answered stays."""
+        await self._unit.execute(update(D).where(D.c.telegram_id == user).values(paused=True))
+
+    async def expire(self, before: datetime) -> int:
+        """Forget what nobody came back to."""
+        gone = await self._unit.execute(delete(D).where(D.c.touched_at <= before))
+        return int(gone.rowcount)

@@ -1,0 +1,107 @@
+"""Group chats and their bindings; the one place that rewrites a chat id everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, delete, select, update
+
+from solidarity.groups import Binding, Group
+from solidarity.people import PersonId
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+G = tables.Group.__table__  # type: ignore[attr-defined]
+C = tables.Card.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+class StoredGroups:
+    """`solidarity.ports.Groups` on `chat_groups`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def find(self, chat: int) -> Group | None:
+        """The group, if the bot has met it."""
+        found = await self._all(select(G).where(G.c.chat_id == chat))
+        return found[0] if found else None
+
+    async def save(self, group: Group) -> None:
+        """Insert or replace."""
+        title = self._unit.instance.close(group.title.encode(), "chat_groups", "title", group.chat)
+        row = {
+            "chat_id": group.chat,
+            "title": title,
+            "binding": group.binding.value,
+            "neighbourhood": group.neighbourhood,
+            "thread_id": group.thread,
+            "bound_by": group.bound_by,
+            "bound_at": group.bound_at,
+            "working": group.working,
+        }
+        await self._unit.execute(self._unit.upsert(G, ["chat_id"]), row)
+
+    async def bound_to(self, neighbourhood: str) -> Sequence[Group]:
+        """The working groups of a neighbourhood."""
+        return await self._all(
+            select(G).where(
+                G.c.binding == Binding.NEIGHBOURHOOD.value,
+                G.c.neighbourhood == neighbourhood,
+                G.c.working.is_(True),
+            )
+        )
+
+    async def staff(self) -> Sequence[Group]:
+        """The coordinators' own chats."""
+        return await self._all(
+            select(G).where(G.c.binding == Binding.STAFF.value, G.c.working.is_(True))
+        )
+
+    async def moved(self, old: int, new: int) -> bool:
+        """The group lives under another id: binding and waiting rows follow, old messages are lost.
+
+        An edit or a reaction aims at a message that the new chat does not have. Returns whether the
+        group was still known by its old id.
+        """
+        group = await self.find(old)
+        if group is not None:
+            await self._unit.execute(delete(G).where(G.c.chat_id == old))
+            known = await self.find(new)
+            if known is None or known.binding is Binding.NONE:
+                await self.save(Group(new, group.title, *_rest(group)))
+        await self._unit.execute(delete(C).where(C.c.chat_id == old))
+        waiting = (B.c.chat_id == old) & B.c.state.in_(("waiting", "leased"))
+        await self._unit.execute(
+            update(B)
+            .where(waiting, B.c.op != "send")
+            .values(state="dropped", reason="moved", settled_at=self._unit.now, facts=None)
+        )
+        await self._unit.execute(
+            update(B).where(waiting).values(chat_id=new, due_at=self._unit.now)
+        )
+        return group is not None
+
+    async def _all(self, statement: Any) -> list[Group]:  # noqa: ANN401
+        rows = (await self._unit.execute(statement)).all()
+        return [self._to_group(row) for row in rows]
+
+    def _to_group(self, row: Row[Any]) -> Group:
+        title = self._unit.instance.open(row.title, "chat_groups", "title", row.chat_id).decode()
+        return Group(
+            chat=row.chat_id,
+            title=title,
+            binding=Binding(row.binding),
+            neighbourhood=row.neighbourhood,
+            thread=row.thread_id,
+            bound_by=PersonId(row.bound_by) if row.bound_by else None,
+            bound_at=row.bound_at,
+            working=row.working,
+        )
+
+
+def _rest(group: Group) -> tuple[Any, ...]:
+    return (group.binding, group.neighbourhood, group.thread, group.bound_by, group.bound_at, True)

@@ -1,0 +1,336 @@
+"""Missions with their participations and their request; and who was offered them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
+
+from solidarity.missions import (
+    Hold,
+    Mission,
+    MissionId,
+    Participation,
+    Seat,
+    State,
+    new_reference,
+)
+from solidarity.people import Neighbour, PersonId
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import Attachment, Detail, Feeling, Reason, Request
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+M = tables.Mission.__table__  # type: ignore[attr-defined]
+R = tables.Request.__table__  # type: ignore[attr-defined]
+S = tables.Participation.__table__  # type: ignore[attr-defined]
+O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
+K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+
+_FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key).select_from(
+    M.outerjoin(R, R.c.mission_id == M.c.id).outerjoin(K, K.c.person_id == R.c.asker_id)
+)
+_ONE = _FULL.where(M.c.id == bindparam("id"))
+_ONE_LOCKED = _ONE.with_for_update(of=M)
+_SEATS = select(S).where(S.c.mission_id == bindparam("id")).order_by(S.c.joined_at)
+_LISTED = 50
+_REFERENCE_TRIES = 20
+
+
+class StoredMissions:
+    """`solidarity.ports.Missions` on `missions`, `requests` and `participations`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+        self._loaded: dict[int, Mission] = {}
+
+    async def get(self, mission: MissionId) -> Mission:
+        """The mission, or a refusal."""
+        found = await self.find(mission)
+        if found is None:
+            raise Refusal(Why.NOT_FOUND)
+        return found
+
+    async def find(self, mission: MissionId) -> Mission | None:
+        """The mission, or None."""
+        if mission in self._loaded:
+            return self._loaded[mission]
+        return await self._load(_ONE, mission)
+
+    async def lock(self, mission: MissionId) -> Mission:
+        """Read it again, with its row locked until the unit ends (on SQLite the whole file is)."""
+        found = await self._load(_ONE if self._unit.dialect == "sqlite" else _ONE_LOCKED, mission)
+        if found is None:
+            raise Refusal(Why.NOT_FOUND)
+        return found
+
+    async def _load(self, statement: Any, mission: int) -> Mission | None:  # noqa: ANN401
+        row = (await self._unit.execute(statement, {"id": mission})).first()
+        if row is None:
+            return None
+        seats = (await self._unit.execute(_SEATS, {"id": mission})).all()
+        return self._keep(row, seats)
+
+    def _keep(self, row: Row[Any], seats: Iterable[Row[Any]]) -> Mission:
+        if row.wrapped_key is not None:
+            self._unit.seals[row.asker_id] = self._unit.keyring.unwrap(row.wrapped_key)
+        found = _to_mission(row, seats, self._detail(row))
+        self._loaded[found.id] = found
+        return found
+
+    def _detail(self, row: Row[Any]) -> Detail:
+        if row.detail is None or row.wrapped_key is None:
+            return Detail()
+        seal = self._unit.keyring.unwrap(row.wrapped_key)
+        body = orjson.loads(seal.open(row.detail, "requests", "detail", row.id))
+        attachment = Attachment(body["attachment"]) if body["attachment"] else None
+        return Detail(body["text"], attachment, body["file_id"])
+
+    async def _many(self, statement: Any) -> list[Mission]:  # noqa: ANN401
+        rows = (await self._unit.execute(statement)).all()
+        if not rows:
+            return []
+        seats: dict[int, list[Row[Any]]] = defaultdict(list)
+        ids = [row.id for row in rows]
+        found = await self._unit.execute(
+            select(S).where(S.c.mission_id.in_(ids)).order_by(S.c.joined_at)
+        )
+        for seat in found:
+            seats[seat.mission_id].append(seat)
+        return [self._keep(row, seats[row.id]) for row in rows]
+
+    async def add(self, mission: Mission) -> Mission:
+        """Store it, with another reference where this one is in use."""
+        reference = mission.reference
+        for attempt in range(_REFERENCE_TRIES):
+            taken = await self._unit.execute(select(M.c.id).where(M.c.reference == reference))
+            if taken.first() is None:
+                break
+            reference = new_reference() + (new_reference()[0] if attempt > _REFERENCE_TRIES // 2 else "")
+        stored = replace(mission, reference=reference, version=1)
+        await self._unit.execute(insert(M), _mission_row(stored))
+        if stored.request is not None:
+            await self._unit.execute(insert(R), await self._request_row(stored, stored.request))
+        self._loaded[stored.id] = stored
+        return stored
+
+    async def save(self, mission: Mission) -> None:
+        """The mission, its seats and its request; the version goes up."""
+        before = self._loaded.get(mission.id)
+        stored = replace(mission, version=mission.version + 1)
+        await self._unit.execute(update(M).where(M.c.id == mission.id).values(_mission_row(stored)))
+        request = stored.request
+        if request is not None:
+            values = await self._request_row(stored, request, detail=False)
+            await self._unit.execute(update(R).where(R.c.mission_id == mission.id).values(values))
+        if before is None or before.participations != stored.participations:
+            await self._save_seats(stored)
+        self._loaded[mission.id] = stored
+
+    async def _save_seats(self, mission: Mission) -> None:
+        await self._unit.execute(delete(S).where(S.c.mission_id == mission.id))
+        if mission.participations:
+            rows = [
+                {
+                    "mission_id": mission.id,
+                    "person_id": item.person,
+                    "seat": item.seat.value,
+                    "joined_at": item.joined_at,
+                    "ended_at": item.ended_at,
+                    "phone_shared": item.phone_shared,
+                }
+                for item in mission.participations
+            ]
+            await self._unit.execute(insert(S), rows)
+
+    async def _request_row(
+        self, mission: Mission, request: Request, *, detail: bool = True
+    ) -> dict[str, object]:
+        waits = mission.state is State.OPEN and request.overdue_told_at is None
+        row: dict[str, object] = {
+            "mission_id": mission.id,
+            "asker_id": request.asker,
+            "answer_due": request.answer_due,
+            "due_at": request.answer_due if waits else None,
+            "staff_told_at": request.staff_told_at,
+            "overdue_told_at": request.overdue_told_at,
+            "wants_call": request.wants_call,
+            "feeling": request.feeling.value if request.feeling else None,
+            "reason": request.reason.value if request.reason else None,
+            "thanked": request.thanked,
+        }
+        if detail:
+            body = orjson.dumps(
+                {
+                    "text": request.detail.text,
+                    "attachment": request.detail.attachment,
+                    "file_id": request.detail.file_id,
+                }
+            )
+            seal = await self._unit.seal_of(request.asker)
+            row["detail"] = seal.close(body, "requests", "detail", mission.id)
+        return row
+
+    async def asked_by(self, person: PersonId) -> Sequence[Mission]:
+        """The person's requests, newest first."""
+        return await self._many(
+            _FULL.where(R.c.asker_id == person).order_by(M.c.opened_at.desc()).limit(_LISTED)
+        )
+
+    async def held_by(self, person: PersonId) -> Sequence[Mission]:
+        """Missions that the person has or did, newest first."""
+        mine = exists().where(
+            S.c.mission_id == M.c.id, S.c.person_id == person, S.c.seat != Seat.RELEASED.value
+        )
+        return await self._many(_FULL.where(mine).order_by(M.c.opened_at.desc()).limit(_LISTED))
+
+    async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
+        """Open missions of their neighbourhood that they may still take, soonest first."""
+        declined = exists().where(
+            O.c.mission_id == M.c.id, O.c.person_id == person.id, O.c.declined.is_(True)
+        )
+        return await self._many(
+            _FULL.where(
+                M.c.state == State.OPEN.value,
+                M.c.neighbourhood == person.neighbourhood,
+                (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
+                ~declined,
+            )
+            .order_by(M.c.day, M.c.opened_at)
+            .limit(limit)
+        )
+
+    async def open_in(self, neighbourhood: str) -> Sequence[Mission]:
+        """What is open in a neighbourhood, oldest first."""
+        return await self._many(
+            _FULL.where(M.c.state == State.OPEN.value, M.c.neighbourhood == neighbourhood)
+            .order_by(M.c.opened_at)
+            .limit(_LISTED)
+        )
+
+    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
+        """Open requests that the coordinators were told of, the one due first on top."""
+        return await self._many(
+            _FULL.where(M.c.state == State.OPEN.value, R.c.staff_told_at.is_not(None))
+            .order_by(R.c.answer_due)
+            .limit(limit)
+        )
+
+    async def overdue(self, limit: int) -> Sequence[MissionId]:
+        """Requests whose promised hour has passed while nobody had them."""
+        rows = await self._unit.execute(
+            select(R.c.mission_id)
+            .where(R.c.due_at <= self._unit.now)
+            .order_by(R.c.due_at)
+            .limit(limit)
+        )
+        return [MissionId(row.mission_id) for row in rows]
+
+
+class StoredOffers:
+    """`solidarity.ports.Offers` on `offers`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def add(self, mission: MissionId, people: Iterable[PersonId]) -> None:
+        """Note who is offered it; whoever was offered it before stays as they are."""
+        rows = [
+            {
+                "mission_id": mission,
+                "person_id": person,
+                "offered_at": self._unit.now,
+                "declined": False,
+            }
+            for person in people
+        ]
+        if rows:
+            await self._unit.execute(self._unit.insert_new(O), rows)
+
+    async def decline(self, mission: MissionId, person: PersonId) -> None:
+        """Final for this mission, offered or not."""
+        await self.add(mission, [person])
+        await self._unit.execute(
+            update(O)
+            .where(O.c.mission_id == mission, O.c.person_id == person)
+            .values(declined=True)
+        )
+
+    async def declined(self, mission: MissionId, person: PersonId) -> bool:
+        """Whether they said « not this time », or handed it back."""
+        row = await self._unit.execute(
+            select(O.c.declined).where(O.c.mission_id == mission, O.c.person_id == person)
+        )
+        return bool(row.scalar())
+
+    async def open_count(self, person: PersonId) -> int:
+        """How many offers wait for this person's answer."""
+        count = await self._unit.execute(
+            select(func.count())
+            .select_from(O.join(M, M.c.id == O.c.mission_id))
+            .where(O.c.person_id == person, O.c.declined.is_(False), M.c.state == State.OPEN.value)
+        )
+        return int(count.scalar_one())
+
+
+def _mission_row(mission: Mission) -> dict[str, object]:
+    return {
+        "id": mission.id,
+        "reference": mission.reference,
+        "category": mission.category,
+        "neighbourhood": mission.neighbourhood,
+        "day": mission.day,
+        "seats": mission.seats,
+        "state": mission.state.value,
+        "opened_at": mission.opened_at,
+        "ended_at": mission.ended_at,
+        "hold_for": mission.hold.telegram_id if mission.hold else None,
+        "hold_until": mission.hold.until if mission.hold else None,
+        "version": mission.version,
+    }
+
+
+def _to_mission(row: Row[Any], seats: Iterable[Row[Any]], detail: Detail) -> Mission:
+    request = None
+    if row.asker_id is not None:
+        request = Request(
+            asker=PersonId(row.asker_id),
+            detail=detail,
+            answer_due=row.answer_due,
+            staff_told_at=row.staff_told_at,
+            overdue_told_at=row.overdue_told_at,
+            wants_call=row.wants_call,
+            feeling=Feeling(row.feeling) if row.feeling else None,
+            reason=Reason(row.reason) if row.reason else None,
+            thanked=row.thanked,
+        )
+    return Mission(
+        id=MissionId(row.id),
+        reference=row.reference,
+        category=row.category,
+        neighbourhood=row.neighbourhood,
+        day=row.day,
+        seats=row.seats,
+        state=State(row.state),
+        opened_at=row.opened_at,
+        ended_at=row.ended_at,
+        hold=Hold(row.hold_for, row.hold_until) if row.hold_for is not None else None,
+        participations=tuple(
+            Participation(
+                PersonId(item.person_id),
+                Seat(item.seat),
+                item.joined_at,
+                item.ended_at,
+                item.phone_shared,
+            )
+            for item in seats
+        ),
+        request=request,
+        version=row.version,
+    )

@@ -1,0 +1,251 @@
+"""The outbox: one row for each message to one chat, leased by the one sender, settled for good.
+
+Rows are planned in the unit that causes them. Facts and frozen texts are sealed, and dropped once settled.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import Row, func, select, update
+
+from solidarity.missions import Mission, MissionId
+from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
+from solidarity.people import PersonId
+from solidarity.queues import Op, Planned
+from solidarity.receipts import OutboxState, Step
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+_WAITING, _LEASED = OutboxState.WAITING.value, OutboxState.LEASED.value
+_CANDIDATES = 8
+"""How many due rows are looked at for each one leased, since a chat may have several."""
+
+
+class StoredOutbox:
+    """`solidarity.queues.Outbox` on `outbox`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+        self._new: list[dict[str, Any]] = []
+
+    @property
+    def planned(self) -> bool:
+        """Whether this unit plans anything."""
+        return bool(self._new)
+
+    def tell(self, notice: Notice, recipients: Iterable[Recipient], due: datetime | None) -> None:
+        """Plan a notice; where it may not wake anybody it is due when the quiet hours end."""
+        op = Op.REACT if notice.kind is Kind.TRANSMITTED else Op.SEND
+        message = int(notice.facts["message"]) if op is Op.REACT else None
+        self._new.extend(self._row(op, notice, item, message, due) for item in recipients)
+
+    async def edit_cards(
+        self, mission: Mission, cards: Sequence[Row[Any]], skip: tuple[int, int] | None
+    ) -> None:
+        """Plan the edit of these cards, but for the message (chat, id) that is answered now."""
+        for card in cards:
+            if (card.chat_id, card.message_id) == skip:
+                continue
+            person = PersonId(card.person_id) if card.person_id else None
+            place = Recipient(card.chat_id, person, card.thread_id)
+            notice = Notice(Kind(card.kind), mission.id)
+            self._new.append(self._row(Op.EDIT, notice, place, card.message_id, None))
+
+    def _row(
+        self,
+        op: Op,
+        notice: Notice,
+        place: Recipient,
+        message: int | None,
+        due: datetime | None,
+    ) -> dict[str, Any]:
+        spec = SPECS[notice.kind]
+        now = self._unit.now
+        start = due or now
+        if op is Op.SEND and not spec.wakes:
+            start = self._unit.town.quiet.after(start)
+        uid = secrets.randbits(62)
+        facts = None
+        if notice.facts:
+            body = orjson.dumps(dict(notice.facts))
+            facts = self._unit.instance.close(body, "outbox", "facts", uid)
+        return {
+            "uid": uid,
+            "op": op.value,
+            "kind": notice.kind.value,
+            "lane": int(spec.lane),
+            "chat_id": place.chat,
+            "thread_id": place.thread,
+            "person_id": place.person,
+            "mission_id": notice.mission,
+            "message_id": message,
+            "facts": facts,
+            "single": notice.kind in LIVE_CARDS,
+            "state": _WAITING,
+            "due_at": start,
+            "not_after": start + spec.lives,
+            "attempts": 0,
+            "unsure": False,
+            "planned_at": now,
+        }
+
+    async def flush(self) -> None:
+        """Write what was planned; a card or an edit that waits already is not planned twice."""
+        if self._new:
+            rows, self._new = self._new, []
+            await self._unit.execute(self._unit.insert_new(B), rows)
+
+    async def lease(self, worker: str, limit: int, skip: Collection[int]) -> Sequence[Planned]:
+        """Due rows, urgent first, one for each chat, none for a chat that has one in flight."""
+        now = self._unit.now
+        in_flight = select(B.c.chat_id).where(B.c.state == _LEASED)
+        statement = (
+            select(B)
+            .where(
+                B.c.state == _WAITING,
+                B.c.due_at <= now,
+                B.c.chat_id.not_in(in_flight),
+                B.c.chat_id.not_in(skip),
+            )
+            .order_by(B.c.lane, B.c.due_at, B.c.seq)
+            .limit(limit * _CANDIDATES)
+        )
+        if self._unit.dialect == "postgresql":
+            statement = statement.with_for_update(skip_locked=True)
+        first: dict[int, Row[Any]] = {}
+        for row in (await self._unit.execute(statement)).all():
+            if len(first) < limit:
+                first.setdefault(row.chat_id, row)
+        if first:
+            ids = [row.seq for row in first.values()]
+            await self._unit.execute(
+                update(B).where(B.c.seq.in_(ids)).values(state=_LEASED, worker=worker)
+            )
+        return [self._planned(row) for row in first.values()]
+
+    def _planned(self, row: Row[Any]) -> Planned:
+        seal = self._unit.instance
+        facts = {}
+        if row.facts is not None:
+            facts = orjson.loads(seal.open(row.facts, "outbox", "facts", row.uid))
+        frozen = None
+        if row.frozen is not None:
+            frozen = seal.open(row.frozen, "outbox", "frozen", row.uid)
+        mission = MissionId(row.mission_id) if row.mission_id is not None else None
+        person = PersonId(row.person_id) if row.person_id is not None else None
+        return Planned(
+            seq=row.seq,
+            uid=row.uid,
+            op=Op(row.op),
+            notice=Notice(Kind(row.kind), mission, facts),
+            recipient=Recipient(row.chat_id, person, row.thread_id),
+            message=row.message_id,
+            attempts=row.attempts,
+            unsure_before=row.unsure,
+            not_after=row.not_after,
+            frozen=frozen,
+        )
+
+    async def freeze(self, planned: Planned, rendered: bytes) -> None:
+        """Keep what is about to be sent, so that a second try says the same."""
+        sealed = self._unit.instance.close(rendered, "outbox", "frozen", planned.uid)
+        await self._unit.execute(update(B).where(B.c.seq == planned.seq).values(frozen=sealed))
+
+    async def settle(self, planned: Planned, step: Step, message: int | None, reason: str) -> None:
+        """Write what came of it. A final state drops the sealed texts."""
+        values: dict[str, Any] = {
+            "state": step.state.value,
+            "worker": None,
+            "unsure": step.unsure,
+            "attempts": planned.attempts + (1 if step.count_attempt else 0),
+            "reason": reason or None,
+        }
+        if step.state.is_final:
+            values |= {"settled_at": self._unit.now, "facts": None, "frozen": None}
+            if message is not None:
+                values["message_id"] = message
+        else:
+            if step.due_in is not None:
+                values["due_at"] = self._unit.now + step.due_in
+            if await self._replaced(planned):
+                values |= {
+                    "state": OutboxState.DROPPED.value,
+                    "settled_at": self._unit.now,
+                    "facts": None,
+                    "frozen": None,
+                    "reason": "replaced by a newer one",
+                }
+        await self._unit.execute(update(B).where(B.c.seq == planned.seq).values(values))
+
+    async def _replaced(self, planned: Planned) -> bool:
+        """Whether a newer edit of the same message, or the same card anew, waits already."""
+        same = [B.c.state == _WAITING, B.c.chat_id == planned.recipient.chat, B.c.op == planned.op.value]
+        if planned.op is Op.EDIT:
+            same.append(B.c.message_id == planned.message)
+        elif planned.op is Op.SEND and planned.notice.kind in LIVE_CARDS:
+            same += [
+                B.c.kind == planned.notice.kind.value,
+                B.c.mission_id == planned.notice.mission,
+            ]
+        else:
+            return False
+        return (await self._unit.execute(select(B.c.seq).where(*same).limit(1))).first() is not None
+
+    async def postpone(self, seq: int, due: datetime) -> None:
+        """Not now (quiet hours): back to waiting, uncounted."""
+        await self._unit.execute(
+            update(B).where(B.c.seq == seq).values(state=_WAITING, due_at=due, worker=None)
+        )
+
+    async def recover(self, worker: str) -> Sequence[Planned]:
+        """What other senders had in flight when they ended."""
+        rows = (
+            await self._unit.execute(
+                select(B).where(B.c.state == _LEASED, B.c.worker != worker).order_by(B.c.seq)
+            )
+        ).all()
+        return [self._planned(row) for row in rows]
+
+    async def expire(self) -> int:
+        """Close what should have been sent by now."""
+        gone = await self._unit.execute(
+            update(B)
+            .where(B.c.state == _WAITING, B.c.not_after <= self._unit.now)
+            .values(
+                state=OutboxState.EXPIRED.value,
+                settled_at=self._unit.now,
+                facts=None,
+                frozen=None,
+            )
+        )
+        return int(gone.rowcount)
+
+    async def next_due(self) -> datetime | None:
+        """When the next row is due."""
+        found = await self._unit.execute(select(func.min(B.c.due_at)).where(B.c.state == _WAITING))
+        due: datetime | None = found.scalar()
+        return due
+
+    async def counts(self) -> Mapping[str, int]:
+        """Rows by state."""
+        rows = await self._unit.execute(select(B.c.state, func.count()).group_by(B.c.state))
+        return {state: int(count) for state, count in rows}
+
+    async def silence(self, chat: int, state: str) -> int:
+        """Close everything that waits for a chat that cannot be written to."""
+        gone = await self._unit.execute(
+            update(B)
+            .where(B.c.chat_id == chat, B.c.state == _WAITING)
+            .values(state=state, settled_at=self._unit.now, facts=None, frozen=None)
+        )
+        return int(gone.rowcount)
+
+

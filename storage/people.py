@@ -1,0 +1,222 @@
+"""People, their keys, and who may be offered a mission."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+
+from solidarity.missions import Mission, State
+from solidarity.notices import Recipient
+from solidarity.people import (
+    MAX_OPEN_OFFERS,
+    AgeBand,
+    Consent,
+    Neighbour,
+    PersonId,
+    Role,
+    Volunteer,
+)
+from solidarity.refusals import Refusal, Why
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.sealing import Seal
+    from storage.store import StoredUnit
+
+P = tables.Person.__table__  # type: ignore[attr-defined]
+K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
+M = tables.Mission.__table__  # type: ignore[attr-defined]
+
+_WITH_KEY = select(P, K.c.wrapped_key).join(K, K.c.person_id == P.c.id)
+_BY_TELEGRAM = _WITH_KEY.where(P.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = _WITH_KEY.where(P.c.id == bindparam("id"))
+
+
+class StoredPeople:
+    """`solidarity.ports.People` on the tables `people` and `person_keys`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+        self._loaded: dict[int, Neighbour] = {}
+
+    async def get(self, person: PersonId) -> Neighbour:
+        """The person, or a refusal."""
+        found = await self.find(person)
+        if found is None:
+            raise Refusal(Why.NOT_FOUND)
+        return found
+
+    async def find(self, person: PersonId) -> Neighbour | None:
+        """The person, or None once erased."""
+        if person in self._loaded:
+            return self._loaded[person]
+        return self._one((await self._unit.execute(_BY_ID, {"id": person})).first())
+
+    async def by_telegram(self, telegram_id: int) -> Neighbour | None:
+        """The person with this Telegram id, if they accepted the first screen."""
+        result = await self._unit.execute(_BY_TELEGRAM, {"telegram_id": telegram_id})
+        return self._one(result.first())
+
+    def _one(self, row: Row[Any] | None) -> Neighbour | None:
+        if row is None:
+            return None
+        seal = self._unit.keyring.unwrap(row.wrapped_key)
+        self._unit.seals[row.id] = seal
+        person = _to_neighbour(row, seal, row.telegram_id in self._unit.town.coordinators)
+        self._loaded[person.id] = person
+        return person
+
+    async def add(self, person: Neighbour) -> None:
+        """A new person with a key of their own."""
+        wrapped, seal = self._unit.keyring.new_key()
+        self._unit.seals[person.id] = seal
+        await self._unit.execute(insert(K), {"person_id": person.id, "wrapped_key": wrapped})
+        await self._unit.execute(insert(P), _to_row(person, seal))
+        self._loaded[person.id] = person
+
+    async def save(self, person: Neighbour) -> None:
+        """All of the person's columns."""
+        values = _to_row(person, await self._unit.seal_of(person.id))
+        await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
+        self._loaded[person.id] = person
+
+    async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
+        """What Telegram says about writing to them."""
+        await self._unit.execute(
+            update(P).where(P.c.telegram_id == telegram_id).values(reachable=reachable)
+        )
+        self._loaded.clear()
+
+    async def erase(self, person: Neighbour) -> None:
+        """Delete the person, their key, and every row that is only theirs."""
+        t = tables
+        run = self._unit.execute
+        for statement in (
+            delete(K).where(K.c.person_id == person.id),
+            delete(P).where(P.c.id == person.id),
+            delete(O).where(O.c.person_id == person.id),
+            delete(_t(t.Draft)).where(_t(t.Draft).c.telegram_id == person.telegram_id),
+            delete(_t(t.Card)).where(_t(t.Card).c.person_id == person.id),
+            delete(_t(t.Participation)).where(_t(t.Participation).c.person_id == person.id),
+            update(_t(t.Request))
+            .where(_t(t.Request).c.asker_id == person.id)
+            .values(asker_id=None, detail=None, due_at=None),
+            update(_t(t.OutboxRow))
+            .where(
+                _t(t.OutboxRow).c.chat_id == person.telegram_id,
+                _t(t.OutboxRow).c.state == "waiting",
+            )
+            .values(state="cancelled", facts=None, frozen=None, reason="erased", settled_at=self._unit.now),
+        ):
+            await run(statement)
+        self._loaded.pop(person.id, None)
+        self._unit.seals.pop(person.id, None)
+
+    async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
+        """First names, of those who are still with us."""
+        wanted = set(people)
+        found = {item: self._loaded[item].first_name for item in wanted if item in self._loaded}
+        missing = wanted - set(found)
+        if missing:
+            rows = await self._unit.execute(_WITH_KEY.where(P.c.id.in_(missing)))
+            for row in rows.all():
+                person = self._one(row)
+                if person is not None:
+                    found[person.id] = person.first_name
+        return found
+
+    async def coordinators(self) -> Sequence[Neighbour]:
+        """Those with the role, and those whom the municipality's file names."""
+        named = list(self._unit.town.coordinators)
+        condition = (P.c.roles == Role.COORDINATOR.value) | P.c.telegram_id.in_(named)
+        rows = (await self._unit.execute(_WITH_KEY.where(condition).order_by(P.c.consent_at))).all()
+        return [person for row in rows if (person := self._one(row)) is not None]
+
+    async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
+        """Available adults of the neighbourhood with room for an offer, never offered this one."""
+        open_offers = (
+            select(func.count())
+            .select_from(O.join(M, M.c.id == O.c.mission_id))
+            .where(O.c.person_id == P.c.id, M.c.state == State.OPEN.value, O.c.declined.is_(False))
+            .scalar_subquery()
+        )
+        had_this = select(O.c.person_id).where(O.c.mission_id == mission.id)
+        asker = mission.request.asker if mission.request else 0
+        rows = await self._unit.execute(
+            select(P.c.id, P.c.telegram_id)
+            .where(
+                P.c.age == AgeBand.ADULT.value,
+                P.c.neighbourhood == mission.neighbourhood,
+                P.c.reachable.is_(True),
+                P.c.id != asker,
+                (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now),
+                P.c.id.not_in(had_this),
+                open_offers < MAX_OPEN_OFFERS,
+            )
+            .order_by(P.c.id)
+        )
+        return [Recipient(row.telegram_id, PersonId(row.id)) for row in rows]
+
+
+def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+    return table.__table__  # type: ignore[attr-defined]
+
+
+def new_person_id() -> PersonId:
+    """A random id: nothing can be guessed or counted from it."""
+    return PersonId(secrets.randbits(62) + 1)
+
+
+def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour:  # noqa: FBT001
+    volunteer = None
+    if row.age is not None:
+        volunteer = Volunteer(
+            age=AgeBand(row.age),
+            charter=row.charter,
+            since=row.volunteer_since,
+            likes=frozenset(filter(None, row.likes.split(","))),
+            paused_until=row.paused_until,
+        )
+    roles = {Role(item) for item in row.roles.split(",") if item}
+    if named_in_file:
+        roles.add(Role.COORDINATOR)
+    phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
+    return Neighbour(
+        id=PersonId(row.id),
+        telegram_id=row.telegram_id,
+        first_name=seal.open(row.first_name, "people", "first_name", row.id).decode(),
+        language=row.language,
+        consent=Consent(row.consent_version, row.consent_at, row.consent_language),
+        neighbourhood=row.neighbourhood,
+        phone=phone,
+        reachable=row.reachable,
+        roles=frozenset(roles),
+        volunteer=volunteer,
+    )
+
+
+def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
+    volunteer = person.volunteer
+    phone = person.phone
+    return {
+        "id": person.id,
+        "telegram_id": person.telegram_id,
+        "first_name": seal.close(person.first_name.encode(), "people", "first_name", person.id),
+        "phone": None if phone is None else seal.close(phone.encode(), "people", "phone", person.id),
+        "language": person.language,
+        "neighbourhood": person.neighbourhood,
+        "reachable": person.reachable,
+        "roles": ",".join(sorted(person.roles)),
+        "consent_version": person.consent.version,
+        "consent_at": person.consent.at,
+        "consent_language": person.consent.language,
+        "age": volunteer.age.value if volunteer else None,
+        "charter": volunteer.charter if volunteer else None,
+        "volunteer_since": volunteer.since if volunteer else None,
+        "likes": ",".join(sorted(volunteer.likes)) if volunteer else "",
+        "paused_until": volunteer.paused_until if volunteer else None,
+    }

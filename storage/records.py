@@ -1,0 +1,160 @@
+"""The small repositories: cards, single-use codes, the audit."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import Row, delete, insert, select
+
+from solidarity.missions import MissionId
+from solidarity.people import PersonId
+from solidarity.ports import Card, Code, Deed, Purpose, Trace
+from storage import tables
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+C = tables.Card.__table__  # type: ignore[attr-defined]
+X = tables.SecretCode.__table__  # type: ignore[attr-defined]
+T = tables.Trace.__table__  # type: ignore[attr-defined]
+
+RELAY = "relay"
+"""The kind of a card that only says which mission a relayed message belongs to."""
+
+
+class StoredCards:
+    """`solidarity.ports.Cards` on `cards`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def put(self, card: Card) -> None:
+        """Remember that this message shows this mission."""
+        row = {
+            "chat_id": card.chat,
+            "message_id": card.message,
+            "kind": card.kind.value,
+            "mission_id": card.mission,
+            "thread_id": card.thread,
+            "person_id": card.person,
+        }
+        await self._unit.execute(self._unit.upsert(C, ["chat_id", "message_id"]), row)
+
+    async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None:
+        """Remember which mission a relayed message belongs to, so that a reply finds its way."""
+        row = {
+            "chat_id": chat,
+            "message_id": message,
+            "kind": RELAY,
+            "mission_id": mission,
+            "thread_id": None,
+            "person_id": None,
+        }
+        await self._unit.execute(self._unit.upsert(C, ["chat_id", "message_id"]), row)
+
+    async def by_message(self, chat: int, message: int) -> MissionId | None:
+        """The mission that a message belongs to."""
+        found = await self._unit.execute(
+            select(C.c.mission_id).where(C.c.chat_id == chat, C.c.message_id == message)
+        )
+        mission = found.scalar()
+        return None if mission is None else MissionId(mission)
+
+    async def live(self, mission: MissionId) -> Sequence[Row[Any]]:
+        """The messages that follow a mission."""
+        found = await self._unit.execute(
+            select(C).where(C.c.mission_id == mission, C.c.kind != RELAY)
+        )
+        return found.all()
+
+    async def forget_message(self, chat: int, message: int) -> None:
+        """The message is gone."""
+        await self._unit.execute(
+            delete(C).where(C.c.chat_id == chat, C.c.message_id == message)
+        )
+
+    async def forget_chat(self, chat: int) -> None:
+        """None of the chat's messages can be edited any more."""
+        await self._unit.execute(delete(C).where(C.c.chat_id == chat))
+
+
+class StoredCodes:
+    """`solidarity.ports.Codes` on `codes`: only hashes are kept."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def issue(self, code: Code) -> str:
+        """The secret, said once and never stored."""
+        secret = secrets.token_urlsafe(16)
+        digest = _digest(code.purpose, secret)
+        facts = self._unit.instance.close(orjson.dumps(dict(code.facts)), "codes", "facts", digest)
+        row = {
+            "digest": digest,
+            "purpose": code.purpose.value,
+            "expires_at": code.expires_at,
+            "facts": facts,
+        }
+        await self._unit.execute(insert(X), row)
+        return secret
+
+    async def peek(self, purpose: Purpose, secret: str) -> Code | None:
+        """The code if it is valid; it stays valid."""
+        digest = _digest(purpose, secret)
+        row = (await self._unit.execute(select(X).where(X.c.digest == digest))).first()
+        if row is None or row.expires_at <= self._unit.now:
+            return None
+        facts = orjson.loads(self._unit.instance.open(row.facts, "codes", "facts", digest))
+        return Code(purpose, row.expires_at, facts)
+
+    async def use(self, purpose: Purpose, secret: str) -> Code | None:
+        """The code if it is valid; deleting it is what makes it single-use under a race."""
+        found = await self.peek(purpose, secret)
+        gone = await self._unit.execute(delete(X).where(X.c.digest == _digest(purpose, secret)))
+        return found if gone.rowcount == 1 else None
+
+    async def expire(self) -> int:
+        """Forget codes whose time is over."""
+        gone = await self._unit.execute(delete(X).where(X.c.expires_at <= self._unit.now))
+        return int(gone.rowcount)
+
+
+def _digest(purpose: Purpose, secret: str) -> str:
+    return hashlib.sha256(f"{purpose.value}:{secret}".encode()).hexdigest()
+
+
+class StoredAudit:
+    """`solidarity.ports.Audit` on `traces`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def record(
+        self,
+        deed: Deed,
+        actor: PersonId | None,
+        about: PersonId | None = None,
+        mission: MissionId | None = None,
+    ) -> None:
+        """One more line."""
+        row = {
+            "at": self._unit.now,
+            "deed": deed.value,
+            "actor_id": actor,
+            "about_id": about,
+            "mission_id": mission,
+        }
+        await self._unit.execute(insert(T), row)
+
+    async def about(self, person: PersonId) -> Sequence[Trace]:
+        """What was done or seen of this person, newest first."""
+        rows = await self._unit.execute(
+            select(T).where(T.c.about_id == person).order_by(T.c.id.desc()).limit(100)
+        )
+        return [
+            Trace(row.at, Deed(row.deed), row.actor_id, row.about_id, row.mission_id) for row in rows
+        ]

@@ -1,0 +1,80 @@
+"""Sealing: AES-256-GCM with one data key per person, each wrapped by the operator's key.
+
+Cipher text is bound to its table, column and row (associated data), so that it cannot be moved.
+The operator's keys are Fernet keys, newest first (`ENTRAIDE_KEYS`); changing them re-wraps data keys
+only. What belongs to no person (raw updates, answers, rendered texts) uses the instance's data key.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+_CACHED_KEYS = 4096
+
+
+class SealBrokenError(Exception):
+    """A sealed value cannot be opened: wrong key, or moved or changed cipher text."""
+
+
+def new_operator_key() -> str:
+    """A fresh key for the operator's key file."""
+    return Fernet.generate_key().decode()
+
+
+class Keyring:
+    """The operator's keys. Raises ValueError when none is given or one is malformed."""
+
+    def __init__(self, keys: list[str]) -> None:
+        if not keys:
+            msg = "no sealing key: set ENTRAIDE_KEYS or ENTRAIDE_KEYS_FILE (`entraide init` makes one)"
+            raise ValueError(msg)
+        try:
+            self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
+        except (ValueError, TypeError) as error:
+            msg = "a sealing key is not a Fernet key (44 characters of URL-safe base64)"
+            raise ValueError(msg) from error
+        self.unwrap = lru_cache(_CACHED_KEYS)(self._unwrap)
+
+    def new_key(self) -> tuple[bytes, Seal]:
+        """A fresh data key: wrapped, to be stored, and ready to use."""
+        raw = AESGCM.generate_key(256)
+        wrapped = self._fernet.encrypt(raw)
+        return wrapped, self.unwrap(wrapped)
+
+    def _unwrap(self, wrapped: bytes) -> Seal:
+        try:
+            return Seal(self._fernet.decrypt(bytes(wrapped)))
+        except InvalidToken as error:
+            msg = "the sealing keys given do not open this database"
+            raise SealBrokenError(msg) from error
+
+
+class Seal:
+    """One data key."""
+
+    __slots__ = ("_gcm",)
+
+    def __init__(self, key: bytes) -> None:
+        self._gcm = AESGCM(key)
+
+    def close(self, value: bytes, table: str, column: str, row: int | str) -> bytes:
+        """Cipher text of `value`, bound to where it is stored."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._gcm.encrypt(nonce, value, f"{table}.{column}.{row}".encode())
+
+    def open(self, sealed: bytes, table: str, column: str, row: int | str) -> bytes:
+        """The value again. Raises SealBrokenError."""
+        sealed = bytes(sealed)
+        try:
+            return self._gcm.decrypt(
+                sealed[:_NONCE], sealed[_NONCE:], f"{table}.{column}.{row}".encode()
+            )
+        except InvalidTag as error:
+            msg = f"{table}.{column} of row {row} cannot be opened"
+            raise SealBrokenError(msg) from error

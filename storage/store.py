@@ -1,0 +1,154 @@
+"""The store: opens units, each one transaction with all repositories on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from solidarity.missions import Mission
+from solidarity.notices import Notice, Recipient
+from solidarity.people import PersonId
+from solidarity.places import Municipality
+from solidarity.ports import Clock
+from storage import tables
+from storage.drafts import StoredDrafts
+from storage.engine import Connection, Database
+from storage.groups import StoredGroups
+from storage.inbox import StoredInbox
+from storage.missions import StoredMissions, StoredOffers
+from storage.outbox import StoredOutbox
+from storage.people import K, StoredPeople
+from storage.places import Loaded, load_places
+from storage.records import StoredAudit, StoredCards, StoredCodes
+from storage.sealing import Keyring, Seal
+
+N = tables.Instance.__table__  # type: ignore[attr-defined]
+_KEY_OF = select(K.c.wrapped_key).where(K.c.person_id == bindparam("person"))
+
+
+class StoredUnit:
+    """`solidarity.queues.EngineUnit`: one transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        keyring: Keyring,
+        instance: Seal,
+        town: Municipality,
+        now: datetime,
+    ) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect
+        self.execute = connection.execute
+        self.keyring = keyring
+        self.instance = instance
+        self.town = town
+        self.now = now
+        self.seals: dict[int, Seal] = {}
+        self.people = StoredPeople(self)
+        self.missions = StoredMissions(self)
+        self.offers = StoredOffers(self)
+        self.groups = StoredGroups(self)
+        self.cards = StoredCards(self)
+        self.codes = StoredCodes(self)
+        self.audit = StoredAudit(self)
+        self.inbox = StoredInbox(self)
+        self.outbox = StoredOutbox(self)
+        self.drafts = StoredDrafts(self)
+
+    def tell(self, notice: Notice, *recipients: Recipient, due: datetime | None = None) -> None:
+        """Plan one message for each recipient."""
+        self.outbox.tell(notice, recipients, due)
+
+    async def refresh(self, mission: Mission, *, skip: tuple[int, int] | None = None) -> None:
+        """Plan the edit of the mission's live cards."""
+        await self.outbox.edit_cards(mission, await self.cards.live(mission.id), skip)
+
+    async def seal_of(self, person: PersonId) -> Seal:
+        """The key of what is kept of a person."""
+        if person not in self.seals:
+            row = (await self.execute(_KEY_OF, {"person": person})).one()
+            self.seals[person] = self.keyring.unwrap(row.wrapped_key)
+        return self.seals[person]
+
+    def insert_new(self, table: Table) -> Any:  # noqa: ANN401 - each dialect has its own class
+        """An INSERT that passes over rows which exist."""
+        return self._insert()(table).on_conflict_do_nothing()
+
+    def upsert(self, table: Table, key: Sequence[str]) -> Any:  # noqa: ANN401
+        """An INSERT that replaces the row which exists."""
+        statement = self._insert()(table)
+        others = {
+            column.name: statement.excluded[column.name]
+            for column in table.columns
+            if column.name not in key
+        }
+        return statement.on_conflict_do_update(index_elements=list(key), set_=others)
+
+    def _insert(self) -> Callable[[Table], Any]:
+        return sqlite_insert if self.dialect == "sqlite" else postgres_insert
+
+
+class StoredStore:
+    """`solidarity.queues.Engine` on a database. `on_commit` learns whether messages were planned."""
+
+    def __init__(
+        self, database: Database, keyring: Keyring, town: Municipality, clock: Clock
+    ) -> None:
+        self.database = database
+        self.keyring = keyring
+        self.town = town
+        self.clock = clock
+        self.on_planned: Callable[[], None] = _nothing
+        self._instance: Seal | None = None
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[StoredUnit]:
+        """A unit; commits when left without an exception."""
+        async with self.database.transaction() as connection:
+            instance = self._instance or await self._open_instance(connection)
+            unit = StoredUnit(connection, self.keyring, instance, self.town, self.clock.now())
+            yield unit
+            planned = unit.outbox.planned
+            await unit.outbox.flush()
+        if planned:
+            self.on_planned()
+
+    async def _open_instance(self, connection: Connection) -> Seal:
+        """The instance's data key, made at the first unit of a new database."""
+        row = (await connection.execute(select(N.c.wrapped_key).where(N.c.id == 1))).first()
+        if row is not None:
+            self._instance = self.keyring.unwrap(row.wrapped_key)
+            return self._instance
+        wrapped, seal = self.keyring.new_key()
+        await connection.execute(insert(N), {"id": 1, "wrapped_key": wrapped})
+        return seal  # kept only once the transaction is known to be committed: read again next time
+
+    async def load_town(self) -> Loaded:
+        """Bring the stored entries up to the municipality's file; later units know the retired ones."""
+        async with self.unit() as unit:
+            loaded = await load_places(unit, self.town)
+        self.town = loaded.town
+        return loaded
+
+    async def bot_name(self) -> str | None:
+        """The bot's username as last seen, so that links can be made without the network."""
+        async with self.database.transaction() as connection:
+            row = (await connection.execute(select(N.c.bot_name).where(N.c.id == 1))).first()
+        return row.bot_name if row else None
+
+    async def remember_bot_name(self, name: str) -> None:
+        """Keep the bot's username."""
+        async with self.unit() as unit:
+            await unit.execute(update(N).where(N.c.id == 1).values(bot_name=name))
+
+
+def _nothing() -> None:
+    """Nobody listens."""
+

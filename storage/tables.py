@@ -1,0 +1,348 @@
+"""The tables, as SQLModel classes: the schema and nothing else. Rules live in `solidarity`.
+
+`Sealed` columns hold AES-256-GCM cipher text made by the repositories (`storage.sealing`).
+Times are UTC. Telegram ids need 52 bits, so they are BIGINT everywhere.
+"""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits on both: SQLite gives a rowid only to a column called INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite gives naive ones back, so the zone is put on again here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse naive times before they are stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a naive time cannot be stored"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give an aware time back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Sealed(TypeDecorator[bytes]):
+    """Cipher text. The type marks the column; sealing needs the row, so the repositories do it."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+
+class Table(SQLModel):
+    """What all tables share: one metadata with named constraints, so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Instance(Table, table=True):
+    """One row: the key that seals what belongs to no person, wrapped by the operator's key."""
+
+    __tablename__ = "instance"
+    id: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
+    wrapped_key: bytes = Field(sa_type=LargeBinary)
+    bot_name: str | None = Field(default=None, sa_type=String)
+
+
+class Place(Table, table=True):
+    """An entry of the municipality's file: kept for ever by its code, retired when it leaves the file."""
+
+    __tablename__ = "places"
+    kind: str = Field(primary_key=True, sa_type=String)
+    code: str = Field(primary_key=True, sa_type=String)
+    body: str = Field(sa_type=String)
+    rank: int = Field(sa_type=Integer)
+    retired: bool = Field(sa_type=Boolean)
+
+
+class Person(Table, table=True):
+    """Somebody who accepted the first screen."""
+
+    __tablename__ = "people"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    telegram_id: int = Field(sa_type=BigInteger, unique=True)
+    first_name: bytes = Field(sa_type=Sealed)
+    phone: bytes | None = Field(default=None, sa_type=Sealed)
+    language: str = Field(sa_type=String)
+    neighbourhood: str | None = Field(default=None, sa_type=String)
+    reachable: bool = Field(sa_type=Boolean)
+    roles: str = Field(sa_type=String)
+    consent_version: str = Field(sa_type=String)
+    consent_at: datetime = Field(sa_type=Moment)
+    consent_language: str = Field(sa_type=String)
+    age: str | None = Field(default=None, sa_type=String)
+    charter: str | None = Field(default=None, sa_type=String)
+    volunteer_since: datetime | None = Field(default=None, sa_type=Moment)
+    likes: str = Field(default="", sa_type=String)
+    paused_until: datetime | None = Field(default=None, sa_type=Moment)
+
+    __table_args__ = (
+        Index("ix_people_volunteers", "neighbourhood", sqlite_where=text("age = 'adult'"), postgresql_where=text("age = 'adult'")),
+        Index("ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")),
+    )
+
+
+class PersonKey(Table, table=True):
+    """The key of what is kept of one person. Deleting it makes the rest unreadable."""
+
+    __tablename__ = "person_keys"
+    person_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    wrapped_key: bytes = Field(sa_type=LargeBinary)
+
+
+class Mission(Table, table=True):
+    """A piece of help with seats."""
+
+    __tablename__ = "missions"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    reference: str = Field(sa_type=String, unique=True)
+    category: str = Field(sa_type=String)
+    neighbourhood: str | None = Field(default=None, sa_type=String)
+    day: date = Field(sa_type=Date)
+    seats: int = Field(sa_type=Integer)
+    state: str = Field(sa_type=String)
+    opened_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    hold_for: int | None = Field(default=None, sa_type=BigInteger)
+    hold_until: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = Field(default=0, sa_type=Integer)
+
+    __table_args__ = (
+        Index("ix_missions_open", "neighbourhood", "day", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+    )
+
+
+class Request(Table, table=True):
+    """The asking side of a mission. `due_at` is the timer: the promised hour while nobody has it."""
+
+    __tablename__ = "requests"
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    asker_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    detail: bytes | None = Field(default=None, sa_type=Sealed)
+    answer_due: datetime = Field(sa_type=Moment)
+    due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    staff_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    overdue_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    wants_call: bool = Field(default=False, sa_type=Boolean)
+    feeling: str | None = Field(default=None, sa_type=String)
+    reason: str | None = Field(default=None, sa_type=String)
+    thanked: bool = Field(default=False, sa_type=Boolean)
+
+
+class Participation(Table, table=True):
+    """One person on one mission."""
+
+    __tablename__ = "participations"
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    person_id: int = Field(
+        primary_key=True, index=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    seat: str = Field(sa_type=String)
+    joined_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    phone_shared: bool = Field(default=False, sa_type=Boolean)
+
+
+class Offer(Table, table=True):
+    """A mission shown to one volunteer as theirs to take."""
+
+    __tablename__ = "offers"
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    person_id: int = Field(
+        primary_key=True, index=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    offered_at: datetime = Field(sa_type=Moment)
+    declined: bool = Field(default=False, sa_type=Boolean)
+
+
+class Group(Table, table=True):
+    """A group chat."""
+
+    __tablename__ = "chat_groups"
+    chat_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    title: bytes = Field(sa_type=Sealed)
+    binding: str = Field(sa_type=String, index=True)
+    neighbourhood: str | None = Field(default=None, sa_type=String)
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    bound_by: int | None = Field(default=None, sa_type=BigInteger)
+    bound_at: datetime | None = Field(default=None, sa_type=Moment)
+    working: bool = Field(sa_type=Boolean)
+
+
+class Card(Table, table=True):
+    """A message that shows a mission."""
+
+    __tablename__ = "cards"
+    chat_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    message_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    kind: str = Field(sa_type=String)
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        index=True,
+    )
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    person_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+
+
+class SecretCode(Table, table=True):
+    """A single-use code, by its hash."""
+
+    __tablename__ = "codes"
+    digest: str = Field(primary_key=True, sa_type=String)
+    purpose: str = Field(sa_type=String)
+    expires_at: datetime = Field(sa_type=Moment)
+    facts: bytes = Field(sa_type=Sealed)
+
+
+class Trace(Table, table=True):
+    """The audit: append-only."""
+
+    __tablename__ = "traces"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    at: datetime = Field(sa_type=Moment)
+    deed: str = Field(sa_type=String)
+    actor_id: int | None = Field(default=None, sa_type=BigInteger)
+    about_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    mission_id: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Draft(Table, table=True):
+    """An unfinished conversation, sealed with its person's key."""
+
+    __tablename__ = "drafts"
+    telegram_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    state: str | None = Field(default=None, sa_type=String)
+    data: bytes = Field(sa_type=Sealed)
+    touched_at: datetime = Field(sa_type=Moment, index=True)
+    paused: bool = Field(default=False, sa_type=Boolean)
+
+
+class InboxRow(Table, table=True):
+    """An update. `raw` is kept until it is answered, the id for a week, so that a repeat has no effect."""
+
+    __tablename__ = "inbox"
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    update_id: int = Field(sa_type=BigInteger, unique=True)
+    lane: int = Field(sa_type=BigInteger)
+    raw: bytes | None = Field(default=None, sa_type=Sealed)
+    answer: bytes | None = Field(default=None, sa_type=Sealed)
+    state: str = Field(sa_type=String)
+    attempts: int = Field(default=0, sa_type=Integer)
+    received_at: datetime = Field(sa_type=Moment, index=True)
+    next_at: float = Field(default=0.0, sa_type=Float)
+    reason: str | None = Field(default=None, sa_type=String)
+
+    __table_args__ = (
+        Index("ix_inbox_open", "lane", "seq", sqlite_where=text("state IN ('pending', 'applied')"), postgresql_where=text("state IN ('pending', 'applied')")),
+    )
+
+
+class OutboxRow(Table, table=True):
+    """A planned message to one chat."""
+
+    __tablename__ = "outbox"
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    uid: int = Field(sa_type=BigInteger)
+    op: str = Field(sa_type=String)
+    kind: str = Field(sa_type=String)
+    lane: int = Field(sa_type=Integer)
+    chat_id: int = Field(sa_type=BigInteger)
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    person_id: int | None = Field(default=None, sa_type=BigInteger)
+    mission_id: int | None = Field(default=None, sa_type=BigInteger)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    facts: bytes | None = Field(default=None, sa_type=Sealed)
+    frozen: bytes | None = Field(default=None, sa_type=Sealed)
+    single: bool = Field(default=False, sa_type=Boolean)
+    state: str = Field(sa_type=String)
+    due_at: datetime = Field(sa_type=Moment)
+    not_after: datetime = Field(sa_type=Moment)
+    attempts: int = Field(default=0, sa_type=Integer)
+    unsure: bool = Field(default=False, sa_type=Boolean)
+    worker: str | None = Field(default=None, sa_type=String)
+    planned_at: datetime = Field(sa_type=Moment)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    reason: str | None = Field(default=None, sa_type=String)
+
+    __table_args__ = (
+        Index("ix_outbox_due", "lane", "due_at", "seq", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index("ix_outbox_chat", "chat_id", sqlite_where=text("state IN ('waiting', 'leased')"), postgresql_where=text("state IN ('waiting', 'leased')")),
+        Index("ix_outbox_leased", "worker", sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'")),
+        Index(
+            "uq_outbox_single",
+            "chat_id",
+            "kind",
+            "mission_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting' AND op = 'send' AND single"),
+            postgresql_where=text("state = 'waiting' AND op = 'send' AND single"),
+        ),
+        Index(
+            "uq_outbox_edit",
+            "chat_id",
+            "message_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting' AND op = 'edit'"),
+            postgresql_where=text("state = 'waiting' AND op = 'edit'"),
+        ),
+    )
