@@ -1,0 +1,123 @@
+"""The only caller of python-telegram-bot: one dispatch in, one call, one receipt out.
+
+It decides nothing about what a receipt leads to, repeats nothing, and raises nothing that Telegram or the
+network did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram import LinkPreviewOptions, Message, MessageId, PhotoSize, ReplyParameters, Voice
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.budget import Lane
+from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, Pin, React, ShowNew
+from bot.delivery.encode import encode_screen
+from bot.delivery.verdicts import say, verdict
+from bot.views.screen import MediaKind
+from solidarity.receipts import Outcome, Receipt
+
+Call = Coroutine[Any, Any, Message | MessageId | bool]
+"""A call to PTB that waits to be awaited."""
+
+GENERAL_TOPIC = 1
+"""The first topic of a forum, which Telegram wants to be named by naming none."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Courier:
+    """Carries dispatches through one `ExtBot`, as `build_sender` makes it."""
+
+    def __init__(self, bot: ExtBot[Lane]) -> None:
+        self._bot = bot
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._bot.request.shutdown()
+
+    async def deliver(self, dispatch: Dispatch) -> Receipt:
+        """Make the call and say what came of it. Only being cancelled gets out of here as an exception."""
+        try:
+            call = self._call(dispatch)
+        except (TypeError, ValueError) as error:  # a fault of a view must not stop the other messages
+            return Receipt(Outcome.REJECTED, reason=f"cannot be encoded: {type(error).__name__}")
+        try:
+            result = await call
+        except TelegramError as error:
+            return verdict(error, dispatch.chat_id, self._bot.token)
+        except Exception as error:  # noqa: BLE001 -- PTB stumbled over the answer: the message may be out
+            return Receipt(Outcome.UNSURE, reason=say(error, self._bot.token))
+        if isinstance(result, Message | MessageId):
+            return Receipt(Outcome.SENT, message_id=result.message_id)
+        return Receipt(Outcome.SENT, message_id=getattr(dispatch.action, "message_id", None))
+
+    def _call(self, dispatch: Dispatch) -> Call:
+        """The one call for an action, ready to be awaited."""
+        here: dict[str, Any] = {"chat_id": dispatch.chat_id, "rate_limit_args": dispatch.lane}
+        match dispatch.action:
+            case ShowNew() as action:
+                return self._show(action, here | _placed(dispatch, action.reply_to))
+            case Edit() as action:
+                return self._edit(action, here)
+            case Delete(message_id):
+                return self._bot.delete_message(message_id=message_id, **here)
+            case Pin(message_id):
+                return self._bot.pin_chat_message(message_id=message_id, disable_notification=True, **here)
+            case CopyFrom() as action:
+                return self._copy(action, here | _placed(dispatch, action.reply_to))
+            case React(message_id, emoji):
+                return self._bot.set_message_reaction(
+                    message_id=message_id, reaction=[emoji] if emoji else [], **here
+                )
+
+    def _show(self, action: ShowNew, here: dict[str, Any]) -> Call:
+        screen, encoded = action.screen, encode_screen(action.screen)
+        here |= {
+            "reply_markup": encoded.markup,
+            "protect_content": screen.protected or None,
+            "message_effect_id": screen.effect if here["chat_id"] > 0 else None,  # refused in groups
+        }
+        if screen.media is None:
+            return self._bot.send_message(
+                text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
+            )
+        here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
+        # As objects: PTB looks on the disk for a file that is called like a bare id.
+        if screen.media.kind is MediaKind.PHOTO:
+            return self._bot.send_photo(photo=PhotoSize(screen.media.file_id, "", 0, 0), **here)
+        return self._bot.send_voice(voice=Voice(screen.media.file_id, "", 0), **here)
+
+    def _edit(self, action: Edit, here: dict[str, Any]) -> Call:
+        encoded = encode_screen(action.screen)
+        here |= {"message_id": action.message_id, "reply_markup": encoded.inline}
+        if action.screen.media is None:
+            return self._bot.edit_message_text(
+                text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
+            )
+        return self._bot.edit_message_caption(
+            caption=encoded.text or None, caption_entities=encoded.entities or None, **here
+        )
+
+    def _copy(self, action: CopyFrom, here: dict[str, Any]) -> Call:
+        here |= {"from_chat_id": action.chat_id, "message_id": action.message_id}
+        if action.screen is None:
+            return self._bot.copy_message(**here)
+        encoded = encode_screen(action.screen)
+        return self._bot.copy_message(
+            caption=encoded.text,
+            caption_entities=encoded.entities or None,
+            reply_markup=encoded.markup,
+            protect_content=action.screen.protected or None,
+            **here,
+        )
+
+
+def _placed(dispatch: Dispatch, reply_to: int | None) -> dict[str, Any]:
+    """Where in the chat a new message goes; the message it replies to may have been deleted."""
+    topic = None if dispatch.thread_id == GENERAL_TOPIC else dispatch.thread_id
+    reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+    return {"message_thread_id": topic, "reply_parameters": reply}
