@@ -1,0 +1,92 @@
+# Entraide's commands; `make` alone lists them. Everything goes into .venv, from pinned and hashed requirements.
+# PYTHON=python3.12 chooses another Python for a new .venv; ARGS='…' hands words on to the command.
+
+PYTHON ?= python3
+UV ?= uv
+ARGS ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
+CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test check lint bench shots messages requirements clean chromium
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+install: .venv/.installed ## make the environment in .venv, with the program at .venv/bin/entraide
+
+demo: .venv/.installed ## open the sandbox with a demo municipality in it: no token, no server needed
+	@$(BIN)/entraide demo $(ARGS)
+
+run: .venv/.installed ## run the real bot with the settings of the environment
+	@$(BIN)/entraide run $(ARGS)
+
+test: .venv/.tools chromium lint ## check everything: style, types, contracts, words, tests, browser
+	@$(PYTEST) $(ARGS)
+
+check: .venv/.tools lint ## check everything but the browser
+	@$(PYTEST) -m 'not browser' $(ARGS)
+
+lint: .venv/.tools ## check style, types, import contracts and catalogues only
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy --no-error-summary
+	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }
+	@$(BIN)/python -m bot.catalogues check
+	@echo 'Style, types, import contracts and catalogues are in order.'
+
+bench: .venv/.tools ## measure; the figures are printed
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+
+shots: .venv/.tools chromium ## take pictures of the sandbox into shots/
+	@$(BIN)/python -m sandbox.shots $(ARGS)
+
+messages: .venv/.tools ## bring the catalogues of every language into step with the source
+	@$(BIN)/python -m bot.catalogues extract
+	@$(BIN)/python -m bot.catalogues update
+
+requirements: ## pin the requirements anew, with hashes and without addresses (needs uv)
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@$(COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	@echo setuptools | $(COMPILE) -c requirements-dev.txt - -o requirements-build.txt
+
+clean: ## remove the environment and everything else that can be made again
+	@rm -rf .venv build dist demo shots *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Chromium and the letters and emoji that screenshots need: installed where we may, else named.
+chromium:
+	@if command -v dpkg >/dev/null; then \
+	    dpkg -s $(CHROMIUM) >/dev/null 2>&1 && exit 0; \
+	    if [ "$$(id -u)" != 0 ]; then echo 'Type: sudo apt install $(CHROMIUM)' >&2; exit 1; fi; \
+	    echo 'Installing Chromium…'; \
+	    { apt-get -qq update && apt-get -qq install --no-install-recommends $(CHROMIUM) </dev/null; } >/dev/null; \
+	elif ! command -v chromium >/dev/null; then \
+	    echo 'Install Chromium so that the command `chromium` starts it.' >&2; exit 1; \
+	fi
+
+.venv/bin/python:
+	@$(PYTHON) -c '' || { echo 'Type: sudo apt install python3 python3-venv' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12" >&2; \
+	    exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	    $(PYTHON) -c 'import sys; print("Type: sudo apt install python3.%d-venv" % sys.version_info[1])' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/.installed: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
+	@echo 'Installing Entraide into .venv…'
+	@$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.tools: requirements-dev.txt pyproject.toml | .venv/bin/python
+	@echo 'Installing Entraide and the tools of its tests into .venv…'
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/.installed
