@@ -1,10 +1,11 @@
 """Keeps the catalogues in step with the source: `python -m bot.catalogues extract|update|check`.
 
 - extract: `bot/locales/messages.pot` from the source code;
-- update: every `messages.po` from that template; French fills itself, obsolete sentences go, nothing is guessed;
-- check: says, line by line, what keeps a release from being complete, and exits with 1 if there is anything.
+- update: every `messages.po` from that template; French fills itself, obsolete sentences go;
+- check: says, line by line, what is missing or wrong, and exits with 1 if there is anything.
 
-Files hold no date, no line number and nothing of the machine they were made on: the same source gives the same files.
+Files hold no date, no line number and nothing of a machine: the same source gives the same files. No
+translation is ever guessed from a similar sentence.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.extraction import Sentence, extract
-from bot.i18n import SOURCE, faults, translated
+from bot.i18n import SOURCE, faults
 from bot.text import bare, mismatch
 
 TIER_A = (SOURCE, "nl", "de", "en")
@@ -35,9 +36,14 @@ PLURALS = {
     "it": "nplurals=2; plural=(n != 1);",
     "pt": "nplurals=2; plural=(n != 1);",
     "tr": "nplurals=2; plural=(n != 1);",
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "ar": (
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+    ),
     "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100>0 && n%100<20)) ? 1 : 2);",
-    "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "uk": (
+        "nplurals=3; "
+        "plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+    ),
 }
 """Pinned, because tools disagree; other languages keep what their file says."""
 
@@ -45,6 +51,7 @@ ROOT = Path(__file__).parents[1]
 
 _KEPT_HEADERS = ("X-Reviewed-By", "Last-Translator", "Language-Team")
 _HEADER = re.compile(r'^"([A-Za-z-]+):[ ]*(.*?)\\n"$', re.MULTILINE)
+_PLURAL_HEADER = re.compile(r'^"Plural-Forms:.*"$', re.MULTILINE)
 _ABOUT = "# The words of Entraide. The source language is French; see `python -m bot.catalogues --help`.\n"
 
 
@@ -118,17 +125,16 @@ def _update(root: Path, locale: str, template: Catalog) -> str:
         _add(new, ids, forms, source.locations, source.auto_comments, fuzzy=fuzzy)
     headers = _headers(file)
     plural = PLURALS.get(locale) or headers.get("Plural-Forms") or old.plural_forms
-    kept = {name: headers.get(name, "") for name in _KEPT_HEADERS if name in headers or name == "X-Reviewed-By"}
+    kept = {
+        name: headers.get(name, "") for name in _KEPT_HEADERS if name in headers or name == "X-Reviewed-By"
+    }
     _write(file, {"Language": locale, "Plural-Forms": plural, **kept}, new)
     return f"{locale}: {len(new)} sentences, {missing} to translate"
 
 
 def _old_forms(known: Message | None, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The translation so far; none if the sentence is new or has become, or ceased to be, a plural."""
-    if known is None or _ids(known) != ids:
-        return ("",) * len(ids)
-    strings = known.string if isinstance(known.string, (tuple, list)) else (known.string,)
-    return tuple(string or "" for string in strings)
+    return _strings(known) if known is not None and _ids(known) == ids else ("",) * len(ids)
 
 
 def _check_source(sentences: Sequence[Sentence]) -> Iterator[str]:
@@ -156,7 +162,9 @@ def _check_template(root: Path, sentences: Mapping[tuple[str, ...], Sentence]) -
     held = {_ids(message): message for message in _messages(_read(file))}
     yield from (f"messages.pot lacks {ids[0]!r}: run extract" for ids in sentences if ids not in held)
     yield from (
-        f"messages.pot has {ids[0]!r}, which the source has not: run extract" for ids in held if ids not in sentences
+        f"messages.pot has {ids[0]!r}, which the source has not: run extract"
+        for ids in held
+        if ids not in sentences
     )
     for ids, sentence in sentences.items():
         if ids in held and _notes(held[ids]) != (list(sentence.files), " ".join(sentence.comments)):
@@ -174,39 +182,39 @@ def _check_catalogue(root: Path, locale: str, sentences: Mapping[tuple[str, ...]
     if not file.exists():
         yield "has no catalogue: run update"
         return
+    plural = _headers(file).get("Plural-Forms", "")
+    if plural != PLURALS.get(locale, plural):
+        yield f"Plural-Forms must be {PLURALS[locale]!r}, not {plural!r}: run update"
     try:
         catalog = _read(file, locale)
     except (PoFileError, ValueError) as error:
         yield f"cannot be read: {error}"
         return
-    plural = _headers(file).get("Plural-Forms", "")
-    if plural != PLURALS.get(locale, plural):
-        yield f"Plural-Forms must be {PLURALS[locale]!r}, not {plural!r}: run update"
     held = {_ids(message): message for message in _messages(catalog)}
     yield from (f"lacks {ids[0]!r}: run update" for ids in sentences if ids not in held)
-    yield from (f"has {ids[0]!r}, which the source has not: run update" for ids in held if ids not in sentences)
+    yield from (
+        f"has {ids[0]!r}, which the source has not: run update" for ids in held if ids not in sentences
+    )
     for ids, message in held.items():
         if ids in sentences:
-            wrong = _check_message(locale, sentences[ids], message, catalog.num_plurals)
+            wrong = _check_message(locale, sentences[ids], message)
             yield from (f"{ids[0]!r}: {fault}" for fault in wrong)
 
 
-def _check_message(locale: str, sentence: Sentence, message: Message, plurals: int) -> Iterator[str]:
+def _check_message(locale: str, sentence: Sentence, message: Message) -> Iterator[str]:
     """What is wrong with one translation. Only the languages of tier A owe every sentence."""
-    ids = sentence.ids
     owed = locale in TIER_A
-    forms = translated(message)
+    every = _strings(message)
+    forms = tuple(form for form in every if form)
     if owed and message.fuzzy:
         yield "is fuzzy"
-    if not forms:
-        if owed:
-            yield "is not translated"
-        return
-    if len(forms) != (plurals if len(ids) > 1 else 1):
-        yield f"has {len(forms)} forms where the language has {plurals}"
-    if locale == SOURCE and forms != ids:
+    if owed and not forms:
+        yield "is not translated"
+    if 0 < len(forms) < len(every):
+        yield f"has {len(forms)} of {len(every)} plural forms"
+    if locale == SOURCE and forms != sentence.ids:
         yield "differs from the source: run update"
-    yield from dict.fromkeys(faults(ids, forms))
+    yield from dict.fromkeys(faults(sentence.ids, forms))
     yield from _too_long(sentence, forms)
 
 
@@ -254,6 +262,12 @@ def _ids(message: Message) -> tuple[str, ...]:
     return tuple(message.id) if isinstance(message.id, (tuple, list)) else (message.id,)
 
 
+def _strings(message: Message) -> tuple[str, ...]:
+    """The forms of a translation, "" where one is missing."""
+    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(string or "" for string in strings)
+
+
 def _headers(file: Path) -> dict[str, str]:
     """The header lines of a file, which Babel reads only in part."""
     if not file.exists():
@@ -262,7 +276,11 @@ def _headers(file: Path) -> dict[str, str]:
 
 
 def _read(file: Path, locale: str | None = None) -> Catalog:
-    return read_po(io.StringIO(file.read_text(encoding="utf-8")), locale=locale, abort_invalid=True)
+    """A file's catalogue, read by the pinned plural forms whatever its header says."""
+    text = file.read_text(encoding="utf-8")
+    if locale in PLURALS:
+        text = _PLURAL_HEADER.sub(rf'"Plural-Forms: {PLURALS[locale]}\\n"', text, count=1)
+    return read_po(io.StringIO(text), locale=locale, abort_invalid=True)
 
 
 def _write(file: Path, headers: Mapping[str, str], catalog: Catalog) -> None:

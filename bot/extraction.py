@@ -1,8 +1,8 @@
 """Finds in the source code every sentence that has to be translated.
 
-It reads the syntax tree instead of Babel's token stream for three reasons: a comment behind a call belongs to that
-call and not to the next one, `x.label(…)` of something that is no translator is left alone, and a sentence put
-together at run time (an f-string) is reported instead of silently never translated.
+It reads the syntax tree instead of Babel's token stream for three reasons: a comment behind a call belongs to
+that call and not to the next one, `x.label(…)` of something that is no translator is left alone, and a
+sentence put together at run time (an f-string) is reported instead of silently never translated.
 """
 
 from __future__ import annotations
@@ -88,23 +88,31 @@ class _Module:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences in reading order."""
-        for statement, call in sorted(_calls(self.tree), key=lambda pair: (pair[1].lineno, pair[1].col_offset)):
+        for statement, call in sorted(
+            _calls(self.tree), key=lambda pair: (pair[1].lineno, pair[1].col_offset)
+        ):
             count = _sentence_count(call.func)
             if not count:
                 continue
             words = call.args[:count]
-            ids = tuple(word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str))
+            ids = tuple(
+                word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)
+            )
             if len(ids) == count:
                 last = words[-1].end_lineno or call.lineno
                 yield Sentence(ids, (self.name,), self._comments(statement, call.lineno, last))
-            elif count == 2 or _is_made(call):
-                self.faults.append(f"{self.name}:{call.lineno}: a sentence must stand there as one plain string")
+            elif count > 1 or _is_made(call):
+                self.faults.append(
+                    f"{self.name}:{call.lineno}: a sentence must stand there as one plain string"
+                )
 
     def _comments(self, statement: ast.stmt, first: int, last: int) -> tuple[str, ...]:
         """Comments above the statement, above the call, and behind the sentence's lines."""
         above = [self._above(line) for line in dict.fromkeys((statement.lineno, first))]
         behind = [self.behind.get(line, "") for line in range(first, last + 1)]
-        tagged = [comment.removeprefix(TAG).strip() for comment in (*above, *behind) if comment.startswith(TAG)]
+        tagged = [
+            comment.removeprefix(TAG).strip() for comment in (*above, *behind) if comment.startswith(TAG)
+        ]
         return tuple(dict.fromkeys(tagged))
 
     def _above(self, line: int) -> str:

@@ -1,8 +1,8 @@
-"""Finds the bot's sentences in a person's language: the catalogues, and the translator that every view is handed.
+"""Finds the bot's sentences in a person's language: the catalogues, and the translator that a view is handed.
 
-The source language is French and a sentence is its own key, so a screen can be read in its view. What a catalogue
-lacks, marks fuzzy or got wrong (another `{place}`, an open `*`) is said in French, sentence by sentence.
-`python -m bot.catalogues` makes the files that are read here; no compiled form is needed.
+The source language is French and a sentence is its own key, so a screen can be read in its view. What a
+catalogue lacks, marks fuzzy or got wrong (another `{place}`, an open `*`) is said in French, sentence by
+sentence. `python -m bot.catalogues` makes the files that are read here; no compiled form is needed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools and tr
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One language's sentences: for each source sentence its forms, one or as many as the language has plurals."""
+    """One language: for each source sentence its forms, one or as many as the language has plurals."""
 
     code: str
     forms: Mapping[str, tuple[str, ...]]
@@ -215,7 +215,7 @@ def faults(ids: Sequence[str], strings: Sequence[str]) -> Iterator[str]:
 
 
 def _formats(locale: str | None, catalogue: Catalogue) -> Locale:
-    """The locale whose dates and lists to use: the person's region where it is of the catalogue's language."""
+    """The locale whose dates and lists to use: the person's region if it is of the catalogue's language."""
     wanted = (locale or "").replace("-", "_")
     regional = "_" in wanted and wanted.split("_")[0].lower() == catalogue.code.split("_")[0].lower()
     return _locale(wanted if regional else catalogue.formats, catalogue.formats)

@@ -1,8 +1,8 @@
 """Says days, hours, durations and lists the way people of a language say them.
 
-Words that are ours (« demain ») come from the catalogue, everything else from Unicode's locale data through Babel.
-Its units are not used: several languages of this bot come out wrong there (Babel 2.18 says « 2 duration-day » in
-Dutch), so durations are our own sentences. Nothing here knows the time of now.
+Words that are ours (« demain ») come from the catalogue, everything else from Unicode's data through
+Babel. Its units are not used: several languages of this bot come out wrong there (Babel 2.18 says
+« 2 duration-day » in Dutch), so durations are our own sentences. Nothing here knows the time of now.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ NO_BREAK = "\u00a0"
 SAYS_THE_YEAR = 300
 """Days from which a date needs its year."""
 
+MINUTE, HOUR, DAY = 60, 60, 24  # in seconds, minutes, hours
+
 _WITHOUT_YEAR = ("MMMMEEEEd", "MMMMEd", "MMMEd")
 _FIELD = re.compile(r"'[^']*'|([EcML])\1*")
 
@@ -38,11 +40,13 @@ def day(t: Translator, when: date, today: date) -> str:
         return t.label("demain")
     if distance == -1:
         return t.label("hier")
-    return format_date(when, _day_pattern(t.formats, with_year=abs(distance) >= SAYS_THE_YEAR), locale=t.formats)
+    return format_date(
+        when, _day_pattern(t.formats, with_year=abs(distance) >= SAYS_THE_YEAR), locale=t.formats
+    )
 
 
 def hour(locale: Locale, when: time) -> str:
-    """« 18 h », « 14 h 05 » in French; elsewhere with the word for a whole hour if there is one, or as on a clock."""
+    """« 18 h », « 14 h 05 » in French; elsewhere with the word for a whole hour, if any, or as on a clock."""
     if locale.language == "fr":
         minutes = f"{NO_BREAK}{when.minute:02}" if when.minute else ""
         return f"{when.hour}{NO_BREAK}h{minutes}"
@@ -59,16 +63,16 @@ def day_hour(t: Translator, when: datetime, now: datetime) -> str:
 
 def duration(t: Translator, seconds: float) -> str:
     """« 23 s », « 45 min », « 1 h 30 », « 2 jours »: as exact as a person would say it."""
-    if seconds < 59.5:
+    if round(seconds) < MINUTE:
         # i18n: {n} seconds, short.
         return t.label("{n}\u00a0s", n=max(0, round(seconds)))
-    minutes = round(seconds / 60)
-    if minutes < 60:
+    minutes = round(seconds / MINUTE)
+    if minutes < HOUR:
         # i18n: {n} minutes, short.
         return t.label("{n}\u00a0min", n=minutes)
-    hours, minutes = divmod(minutes, 60)
-    if hours >= 24:
-        return t.label_plural("{n} jour", "{n} jours", round(hours / 24))
+    hours, minutes = divmod(minutes, HOUR)
+    if hours >= DAY:
+        return t.label_plural("{n} jour", "{n} jours", round(hours / DAY))
     if minutes:
         # i18n: A duration in hours and minutes, short: 1 h 30.
         return t.label("{hours}\u00a0h\u00a0{minutes}", hours=hours, minutes=f"{minutes:02}")
@@ -86,4 +90,6 @@ def _day_pattern(locale: Locale, *, with_year: bool) -> str:
     known = [skeleton for skeleton in _WITHOUT_YEAR if skeleton in locale.datetime_skeletons]
     if with_year or not known:
         return str(locale.date_formats["full"].pattern)
-    return _FIELD.sub(lambda field: (field[1] or "") * 4 or field[0], locale.datetime_skeletons[known[0]].pattern)
+    return _FIELD.sub(
+        lambda field: (field[1] or "") * 4 or field[0], locale.datetime_skeletons[known[0]].pattern
+    )

@@ -1,4 +1,4 @@
-"""Two languages that nobody speaks, made from the French source, to see what a translation will do to a screen.
+"""Two languages that nobody speaks, made from the French source, to see what translations do to a screen.
 
 `qps` is long, accented and bracketed: what stays bare was never translated, what is cut was too tight.
 `qpr` is written from right to left. Both keep places and marks. For tests and the sandbox only.

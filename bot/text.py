@@ -1,7 +1,7 @@
 """Reads the bot's own sentences: `*bold*` marks and `{name}` places, and puts values into them.
 
-Marks are read before values are inserted, so a value never becomes a mark. There is no way to write a literal star
-in a sentence and no need for one.
+Marks are read before values are inserted, so a value never becomes a mark. There is no way to write a literal
+star in a sentence and no need for one.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def isolated(value: str, *, rtl: bool) -> str:
     """
     if not rtl and (value.isascii() or not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in value)):
         return value
-    return "\n".join(f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if line else "" for line in value.split("\n"))
+    return "\n".join(
+        f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if line else "" for line in value.split("\n")
+    )
 
 
 def mismatch(source: str, translation: str, spare: frozenset[str] = frozenset()) -> str | None:

@@ -22,12 +22,10 @@ STACKED_MARKS = 2
 SPACING_MARKS = 3
 """Vowel signs beside one letter, as in Burmese or Tamil: parts of the word rather than accents."""
 
-_JOINING = "".join(
-    rf"\p{{Script={script}}}"
-    for script in (
-        "Arabic Syriac Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
-        "Sinhala Khmer Myanmar"
-    ).split()
+_JOINING = (
+    r"\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}"
+    r"\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}"
+    r"\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}"
 )
 _LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = regex.compile(r"[\s\x1c-\x1f\u2800]+")

@@ -1,7 +1,7 @@
 """Puts a screen into python-telegram-bot's types, for everybody who is not in the conversation.
 
-It sends nothing and sets no parse mode. Its twin for answers is `bot/handlers/encode.py`; a test holds the two to
-the same result.
+It sends nothing and sets no parse mode. Its twin for answers is `bot/handlers/encode.py`; a test
+holds the two to the same result.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _button(button: Button) -> InlineKeyboardButton:
         label(button.label),
         callback_data=button.data,
         url=button.url,
-        copy_text=CopyTextButton(button.copy) if button.copy else None,
+        copy_text=CopyTextButton(label(button.copy)) if button.copy else None,
         style=button.tone.value if button.tone else None,
     )
 

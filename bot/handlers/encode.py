@@ -81,7 +81,7 @@ def _button(button: Button) -> InlineKeyboardButton:
         text=label(button.label),
         callback_data=button.data,
         url=button.url,
-        copy_text=CopyTextButton(text=button.copy) if button.copy else None,
+        copy_text=CopyTextButton(text=label(button.copy)) if button.copy else None,
         style=button.tone.value if button.tone else None,
     )
 

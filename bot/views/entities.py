@@ -1,7 +1,7 @@
 """Turns styled text into what Telegram takes: a plain string and entities counted in UTF-16 units.
 
-No markup language is involved, so there is nothing to escape and nothing that a person writes can become bold or a
-link. It knows no Telegram library: the two encoders put these values into their library's types.
+No markup language is involved, so there is nothing to escape and nothing that a person writes can become
+bold or a link. It knows no Telegram library: the two encoders put these values into their library's types.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def label(text: str) -> str:
-    """What stands on a button: never empty, because Telegram refuses the whole message for it."""
+    """What a button shows or copies: never empty, because Telegram refuses the whole message for it."""
     return tidy(text).strip() or ELLIPSIS
 
 
