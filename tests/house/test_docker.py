@@ -1,0 +1,104 @@
+"""Every command of the Dockerfile works in a clean environment, and the container gives little away.
+
+The image itself is not built: see `tests/house/image.py` for what stands in for it.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.house.image import Image, build, instructions
+from tests.house.tree import ROOT, text, tracked
+
+pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(400)]
+
+DOCKERFILE = ROOT / "docker/Dockerfile"
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """The Dockerfile, carried out once: needs the packages that `make install` needs."""
+    return build(DOCKERFILE, tmp_path_factory.mktemp("image"))
+
+
+def test_every_run_was_carried_out(image: Image) -> None:
+    """No RUN of the Dockerfile is passed over, and pip installs nothing without a hash."""
+    assert image.ran == [words for verb, words in instructions(DOCKERFILE) if verb == "run"]
+    installations = [words for words in image.ran if "pip install" in words]
+    assert installations
+    assert all(
+        "--require-hashes" in words or words.endswith("--no-deps --no-build-isolation .")
+        for words in installations
+    )
+
+
+def test_the_installed_program_is_complete(image: Image) -> None:
+    """What runs is the installed program, with its catalogues, example, pages and migrations."""
+    script = """
+import importlib.resources as files
+import bot, sandbox, storage, solidarity
+for module in (bot, sandbox, storage, solidarity):
+    assert "site-packages" in module.__file__, module.__file__
+print(*sorted(str(path.relative_to(root)) for root in map(files.files, ("bot", "sandbox", "storage"))
+              for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts))
+"""
+    run = subprocess.run(
+        ["python", "-c", script],
+        cwd=image.folder,
+        env=image.inside(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    installed = set(run.stdout.split())
+    ours = [name.partition("/") for name in tracked() if name.startswith(("bot/", "sandbox/", "storage/"))]
+    assert {name for _, _, name in ours if not name.endswith(".md")} - installed == set()
+
+
+def test_data_belongs_to_an_ordinary_user_alone(image: Image) -> None:
+    """The container runs as a user who is nobody else, and only he may look into its data."""
+    user, group = image.user.split(":")
+    assert int(user) >= 10_000
+    assert int(group) >= 10_000
+    data = Path(image.place("/data"))
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert f"-o {user} -g {group} /data" in " ".join(image.ran)
+
+
+def test_no_secret_is_built_in(image: Image) -> None:
+    """Neither the token nor a key stands in the image's settings; they come when it starts."""
+    assert not {name for name in image.environment if re.search(r"TOKEN|KEYS|SECRET", name)}
+    assert text("docker/Dockerfile.dockerignore").split("\n")[1] == "*"
+
+
+def test_compose_runs_sqlite_unless_asked() -> None:
+    """Without a profile there is one container; with it PostgreSQL and Valkey, closed to the network."""
+    services = yaml.safe_load(text("docker/compose.yaml"))["services"]
+    assert [name for name, service in services.items() if "profiles" not in service] == ["bot"]
+    assert {name for name, service in services.items() if service.get("profiles") == ["postgres"]} == {
+        "postgres",
+        "valkey",
+    }
+    assert not [name for name, service in services.items() if "ports" in service]
+    assert (
+        ROOT / "docker" / services["bot"]["build"]["context"] / services["bot"]["build"]["dockerfile"]
+    ).samefile(DOCKERFILE)
+    for other in services["bot"]["depends_on"].values():
+        assert other == {"condition": "service_healthy", "required": False}
+    assert services["bot"]["cap_drop"] == ["ALL"]
+    assert services["bot"]["read_only"] is True
+
+
+def test_the_example_of_settings_names_real_ones() -> None:
+    """docker/env.example names settings that the README explains, and no value that could be a secret."""
+    explained = set(re.findall(r"^\| `(ENTRAIDE_\w+)`", text("README.md"), flags=re.MULTILINE))
+    named = re.findall(r"^(?:# )?(ENTRAIDE_\w+)=(.*)$", text("docker/env.example"), flags=re.MULTILINE)
+    assert {name.removesuffix("_FILE") for name, _ in named} <= explained
+    assert dict(named)["ENTRAIDE_TOKEN"] == ""
