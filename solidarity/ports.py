@@ -201,8 +201,17 @@ class Unit(Protocol):
         """Plan one message per recipient, committed with this unit."""
         ...
 
-    async def refresh(self, mission: Mission, *, skip: tuple[int, int] | None = None) -> None:
-        """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`."""
+    async def refresh(
+        self,
+        mission: Mission,
+        *,
+        skip: tuple[int, int] | None = None,
+        renewed: Kind | None = None,
+    ) -> None:
+        """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`.
+
+        Cards of the kind `renewed` are folded to one line and forgotten: a newer message takes over.
+        """
         ...
 
 

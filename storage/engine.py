@@ -101,8 +101,12 @@ class SqliteDatabase:
         self.engine.dispose()
 
 
-def sqlite_engine(path: str) -> Engine:
-    """A synchronous engine with our pragmas, also used by migrations."""
+def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
+    """A synchronous engine with our pragmas.
+
+    Without foreign keys for migrations only: SQLite alters a table by copying it and dropping the old one,
+    and dropping it would delete every row that refers to it.
+    """
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -111,7 +115,7 @@ def sqlite_engine(path: str) -> Engine:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "foreign_keys=ON",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "secure_delete=ON",
             f"busy_timeout={BUSY_SECONDS * 1000}",
         ):
@@ -197,7 +201,7 @@ def sync_connection(url: str) -> Iterator[SyncConnection]:
     """A plain connection in a transaction, for migrations."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = sqlite_engine(parsed.database or "")
+        engine = sqlite_engine(parsed.database or "", foreign_keys=False)
     else:
         engine = create_engine(driver_url(url))
     try:

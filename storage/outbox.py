@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import Row, func, select, update
 
-from solidarity.missions import Mission, MissionId
+from solidarity.missions import MissionId
 from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
 from solidarity.people import PersonId
 from solidarity.queues import Op, Planned
@@ -47,17 +47,13 @@ class StoredOutbox:
         message = int(notice.facts["message"]) if op is Op.REACT else None
         self._new.extend(self._row(op, notice, item, message, due) for item in recipients)
 
-    async def edit_cards(
-        self, mission: Mission, cards: Sequence[Row[Any]], skip: tuple[int, int] | None
-    ) -> None:
-        """Plan the edit of these cards, but for the message (chat, id) that is answered now."""
-        for card in cards:
-            if (card.chat_id, card.message_id) == skip:
-                continue
-            person = PersonId(card.person_id) if card.person_id else None
-            place = Recipient(card.chat_id, person, card.thread_id)
-            notice = Notice(Kind(card.kind), mission.id)
-            self._new.append(self._row(Op.EDIT, notice, place, card.message_id, None))
+    def edit_card(self, card: Row[Any], *, folded: bool) -> None:
+        """Plan the edit of one message that shows a mission."""
+        person = PersonId(card.person_id) if card.person_id else None
+        place = Recipient(card.chat_id, person, card.thread_id)
+        facts: dict[str, str | int] = {"folded": 1} if folded else {}
+        notice = Notice(Kind(card.kind), MissionId(card.mission_id), facts)
+        self._new.append(self._row(Op.EDIT, notice, place, card.message_id, None))
 
     def _row(
         self,

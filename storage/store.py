@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from solidarity.missions import Mission
-from solidarity.notices import Notice, Recipient
+from solidarity.notices import Kind, Notice, Recipient
 from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Clock
@@ -66,9 +66,21 @@ class StoredUnit:
         """Plan one message for each recipient."""
         self.outbox.tell(notice, recipients, due)
 
-    async def refresh(self, mission: Mission, *, skip: tuple[int, int] | None = None) -> None:
-        """Plan the edit of the mission's live cards."""
-        await self.outbox.edit_cards(mission, await self.cards.live(mission.id), skip)
+    async def refresh(
+        self,
+        mission: Mission,
+        *,
+        skip: tuple[int, int] | None = None,
+        renewed: Kind | None = None,
+    ) -> None:
+        """Plan the edit of the mission's live cards; those of the kind `renewed` are edited for the last time."""
+        for card in await self.cards.live(mission.id):
+            folded = renewed is not None and card.kind == renewed.value
+            if (card.chat_id, card.message_id) == skip:
+                continue
+            self.outbox.edit_card(card, folded=folded)
+            if folded:
+                await self.cards.forget_message(card.chat_id, card.message_id)
 
     async def seal_of(self, person: PersonId) -> Seal:
         """The key of what is kept of a person."""

@@ -116,10 +116,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class CardKey:
-    """Names a message that shows an object and must follow it: kept with the message id once sent."""
+    """Says that a message shows a mission and must follow it: kept with the message id once sent.
+
+    `version` is the mission's as drawn, so that a change made meanwhile is noticed.
+    """
 
     kind: str
-    subject: str
+    mission: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +178,16 @@ def dump_answer(answer: Answer) -> bytes:
 def load_answer(raw: bytes) -> Answer:
     """The stored answer again."""
     return _answer.validate_json(raw)
+
+
+_screen = TypeAdapter(Screen)
+
+
+def dump_screen(screen: Screen) -> bytes:
+    """A screen as JSON: what a notice says, frozen at its first attempt."""
+    return _screen.dump_json(screen, exclude_defaults=True)
+
+
+def load_screen(raw: bytes) -> Screen:
+    """The frozen screen again."""
+    return _screen.validate_json(raw)

@@ -62,7 +62,8 @@ async def ask_for_binding(unit: Unit, group: Group) -> None:
 
 async def announce_binding(unit: Unit, group: Group) -> None:
     """Say in the group that it is bound, when that was decided elsewhere."""
-    unit.tell(Notice(Kind.GROUP_BOUND, facts={"binding": group.binding.value}), place_of(group))
+    facts = {"binding": group.binding.value, "place": group.neighbourhood or ""}
+    unit.tell(Notice(Kind.GROUP_BOUND, facts=facts), place_of(group))
 
 
 async def refuse_binding(unit: Unit, staff: Neighbour, chat: int) -> Group:

@@ -48,7 +48,7 @@ async def join_mission(
         await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
     if pressed is not None and pressed[0] != person.telegram_id:
         unit.tell(Notice(Kind.HELD, after.id), to(person))
-    await unit.refresh(after, skip=pressed)
+    await unit.refresh(after, skip=pressed, renewed=Kind.ASKER_CARD)
     return Joined(after, asker, fresh=True)
 
 
@@ -87,7 +87,7 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
     await publish(unit, after)
     after = await tell_staff(unit, after, Cause.HANDED_BACK)
     await unit.missions.save(after)
-    await unit.refresh(after)
+    await unit.refresh(after, renewed=Kind.ASKER_CARD)
     return after
 
 
@@ -100,7 +100,7 @@ async def finish_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -
         await unit.missions.save(after)
         if after.request is not None:
             await tell_person(unit, after.request.asker, Notice(Kind.DONE, after.id))
-        await unit.refresh(after)
+        await unit.refresh(after, renewed=Kind.ASKER_CARD)
     return after
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solidarity.missions import Mission, MissionId
-from solidarity.notices import Kind, Notice, Recipient, to
+from solidarity.notices import Kind, Notice, to
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
@@ -62,18 +62,3 @@ async def relay_message(
     if not reached:
         raise Refusal(Why.NOBODY_TO_WRITE_TO, mission=mission)
     return mission
-
-
-async def report_transmitted(unit: Unit, notice: Notice) -> None:
-    """The other side has it: a reaction on the sender's own message says so."""
-    sender = await unit.people.find(PersonId(int(notice.facts["who"])))
-    if sender is not None:
-        fact = {"message": notice.facts["message"]}
-        unit.tell(Notice(Kind.TRANSMITTED, notice.mission, fact), to(sender))
-
-
-async def report_undelivered(unit: Unit, notice: Notice) -> None:
-    """The other side cannot be reached: the sender is told, with the way to the municipality."""
-    sender = await unit.people.find(PersonId(int(notice.facts["who"])))
-    if sender is not None:
-        unit.tell(Notice(Kind.UNDELIVERED, notice.mission), Recipient(sender.telegram_id, sender.id))

@@ -148,7 +148,7 @@ async def close_request(
     await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)
     await tell_person(unit, of(after).asker, Notice(Kind.CLOSED, after.id))
     await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
-    await unit.refresh(after)
+    await unit.refresh(after, renewed=Kind.ASKER_CARD)
     return after
 
 

@@ -1,0 +1,110 @@
+"""What a button carries: a verb, the id of what it is about, and a short argument; at most 64 bytes.
+
+Never a right: what the press may do is decided from the database when it comes. Forged or worn-out
+data unpacks to None and is answered like any stale button.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_BYTES = 64
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SHAPE = re.compile(r"^([a-z]{2}):(-?[0-9a-z]{1,13}):([A-Za-z0-9_.\-]*)$")
+
+
+class Press(StrEnum):
+    """Everything a button can ask for. Two letters each, for ever: old messages keep their buttons."""
+
+    CONSENT = "ok"
+    LANGUAGE = "lg"
+    NOTICE = "pn"
+    """The privacy notice, before anything is accepted."""
+    HOME = "hm"
+    FLOW = "fl"
+    """A step of a conversation: `draft.step.choice`."""
+    ASK = "as"
+    VOLUNTEER = "vo"
+    FOLLOW = "fo"
+    AGAIN = "ag"
+    CALL_ME = "cm"
+    CANCEL = "ca"
+    CANCEL_YES = "cy"
+    SHARE_PHONE = "sp"
+    DONE = "dn"
+    FEEL = "fe"
+    THANK = "th"
+    TAKE = "tk"
+    DECLINE = "dc"
+    SHOW = "sw"
+    WRITE = "wr"
+    PHONE = "ph"
+    FINISH = "fi"
+    RELEASE = "rl"
+    RELEASE_YES = "ry"
+    HANDLE = "hd"
+    CLOSE = "cl"
+    CLOSE_AS = "cr"
+    STAFF_CARD = "st"
+    BIND = "bd"
+    REFUSE_BIND = "rb"
+    SETTINGS = "se"
+    RENAME = "rn"
+    MOVE = "mv"
+    PAUSE = "pa"
+    MY_DATA = "md"
+    ERASE = "er"
+    ERASE_YES = "ey"
+    RELAY_TO = "rt"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press, read."""
+
+    verb: Press
+    subject: int
+    arg: str
+
+
+def pack(verb: Press, subject: int = 0, arg: str = "") -> str:
+    """The data of a button. Raises ValueError where it would not fit or could not be read again."""
+    data = f"{verb.value}:{to_base36(subject)}:{arg}"
+    if len(data) > MAX_BYTES or not _SHAPE.match(data):
+        msg = f"{data!r} does not fit a button"
+        raise ValueError(msg)
+    return data
+
+
+def unpack(data: str | None) -> Pressed | None:
+    """The press, or None for anything that no button of ours carries."""
+    match = _SHAPE.match(data or "")
+    if match is None or match.group(1) not in _VERBS:
+        return None
+    subject = int(match.group(2), 36)
+    if abs(subject) >= 1 << 63:
+        return None
+    return Pressed(Press(match.group(1)), subject, match.group(3))
+
+
+_VERBS = frozenset(item.value for item in Press)
+
+
+def to_base36(number: int) -> str:
+    """The shortest digits that a button or a link may carry."""
+    sign, rest = ("-", -number) if number < 0 else ("", number)
+    digits = ""
+    while rest or not digits:
+        rest, digit = divmod(rest, 36)
+        digits = _DIGITS[digit] + digits
+    return sign + digits
+
+
+def from_base36(text: str) -> int | None:
+    """The number again, or None."""
+    if not re.fullmatch(r"[0-9a-z]{1,13}", text):
+        return None
+    number = int(text, 36)
+    return number if number < 1 << 63 else None

@@ -1,0 +1,45 @@
+"""Which action follows a receipt: a card to keep, a person or group lost, a chat that moved."""
+
+from __future__ import annotations
+
+from solidarity.actions.delivery import (
+    keep_card,
+    lose_person,
+    report_transmitted,
+    report_undelivered,
+)
+from solidarity.actions.groups import lose_group, migrate_group
+from solidarity.notices import Cause, Kind
+from solidarity.queues import EngineUnit, Op, Planned
+from solidarity.receipts import OutboxState, Outcome, Receipt
+
+_SHOWN = frozenset({Outcome.SENT, Outcome.UNCHANGED})
+
+
+async def follow(
+    unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, final: bool
+) -> None:
+    """What follows, in the unit that settles the row."""
+    notice, recipient = planned.notice, planned.recipient
+    relay = notice.kind is Kind.RELAY
+    match receipt.outcome:
+        case outcome if outcome in _SHOWN:
+            if planned.op is Op.SEND and receipt.message_id is not None:
+                await keep_card(unit, notice, recipient, receipt.message_id, version)
+            if relay:
+                await report_transmitted(unit, notice, recipient, receipt.message_id)
+        case Outcome.UNREACHABLE if recipient.person is not None:
+            await lose_person(unit, recipient.person)
+            await unit.outbox.silence(recipient.chat, OutboxState.UNREACHABLE.value)
+        case Outcome.NO_CHANNEL:
+            cause = Cause.REMOVED if "kicked" in receipt.reason else Cause.MUTED
+            await lose_group(unit, recipient.chat, cause)
+            await unit.outbox.silence(recipient.chat, OutboxState.UNREACHABLE.value)
+        case Outcome.MOVED if receipt.moved_to is not None:
+            await migrate_group(unit, recipient.chat, receipt.moved_to)
+        case Outcome.GONE if planned.op is Op.EDIT and planned.message is not None:
+            await unit.cards.forget_message(recipient.chat, planned.message)
+        case _:
+            pass
+    if relay and final and receipt.outcome not in _SHOWN:
+        await report_undelivered(unit, notice)

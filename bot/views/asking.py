@@ -1,0 +1,205 @@
+"""The screens of asking for help: one question each, six taps in all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.callbacks import Press, pack
+from bot.i18n import lines
+from bot.views.home import Turn
+from bot.views.scene import Scene, paged, person_name, press, rows_of
+from bot.views.screen import Asks, Button, Key, Keyboard, Screen, Text, Tone
+from solidarity.people import Neighbour
+from solidarity.places import in_language
+from solidarity.requests import Attachment, Detail, Wish
+
+DAYS_AHEAD = 8
+
+
+def step(label: str, draft: str, name: str, choice: str, tone: Tone | None = None) -> Button:
+    """A button of a conversation: which draft, which question, which answer."""
+    return Button(label, data=pack(Press.FLOW, 0, f"{draft}.{name}.{choice}"), tone=tone)
+
+
+def navigation(scene: Scene, draft: str, name: str, *, back: bool = True) -> tuple[Button, ...]:
+    """Back, and last of all: cancel."""
+    cancel = step(scene.t.label("✖️ Annuler"), draft, name, "cancel")
+    if not back:
+        return (cancel,)
+    return (step(scene.t.label("↩️ Retour"), draft, name, "back"), cancel)
+
+
+def ask_category(scene: Scene, draft: str, page: int = 0) -> Screen:
+    """What is needed."""
+    buttons = [
+        step(scene.category(item.code), draft, "category", item.code)
+        for item in scene.town.active_categories()
+    ]
+    turn = Turn(scene, Press.FLOW, f"{draft}.category.")
+    rows = (*paged(buttons, page, turn), navigation(scene, draft, "category", back=False))
+    return Screen(scene.t("De quoi avez-vous besoin ?"), rows)
+
+
+def ask_when(scene: Scene, draft: str) -> Screen:
+    """By when it is needed. In the evening nobody may be woken for today any more, so that is not offered."""
+    t = scene.t
+    late = is_late(scene)
+    text: list[Text] = [t("Pour quand ?")]
+    buttons = [
+        step(t.label("🟠 Demain"), draft, "when", "tomorrow"),
+        step(t.label("🟢 Cette semaine"), draft, "when", "week"),
+        step(t.label("📅 Choisir un jour"), draft, "when", "pick"),
+    ]
+    if late:
+        text.append(
+            t(
+                "Il est tard : les bénévoles lisent dès {hour}. Danger ? Appelez le {emergency}.",
+                hour=t.hour(scene.town.quiet.after(scene.now)),
+                emergency=scene.town.emergency,
+            )
+        )
+    else:
+        buttons.insert(0, step(t.label("🔴 Aujourd'hui"), draft, "when", "today"))
+    return Screen(lines(*text), (*rows_of(buttons), navigation(scene, draft, "when")))
+
+
+def is_late(scene: Scene) -> bool:
+    """Whether quiet hours last until tomorrow."""
+    quiet = scene.town.quiet
+    return quiet.covers(scene.now) and scene.town.today(quiet.after(scene.now)) != scene.today
+
+
+def ask_day(scene: Scene, draft: str) -> Screen:
+    """One of the next eight days."""
+    first = scene.today + timedelta(days=1 if is_late(scene) else 0)
+    days = [first + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    buttons = [step(scene.day(day), draft, "day", day.isoformat()) for day in days]
+    return Screen(scene.t("Quel jour ?"), (*rows_of(buttons), navigation(scene, draft, "day")))
+
+
+def ask_where(scene: Scene, draft: str, page: int = 0) -> Screen:
+    """In which neighbourhood the person lives."""
+    t = scene.t
+    buttons = [
+        step(in_language(item.names, t.locale), draft, "where", item.code)
+        for item in scene.town.active_neighbourhoods()
+    ]
+    extra = (
+        step(t.label("📍 Ma position"), draft, "where", "position"),
+        step(t.label("❓ Je ne sais pas"), draft, "where", "unknown"),
+    )
+    turn = Turn(scene, Press.FLOW, f"{draft}.where.")
+    rows = (*paged(buttons, page, turn), extra, navigation(scene, draft, "where"))
+    return Screen(t("Où habitez-vous ?"), rows)
+
+
+def ask_position(scene: Scene) -> Screen:
+    """Share a position once; only the neighbourhood is kept of it."""
+    t = scene.t
+    key = Key(t.label("📍 Envoyer ma position"), Asks.LOCATION)
+    cancel = Key(t.label("↩️ Retour"))
+    return Screen(
+        t("Touchez le bouton en bas. Je garde le quartier, jamais la position."),
+        keyboard=Keyboard(((key,), (cancel,)), once=True),
+    )
+
+
+def ask_detail(scene: Scene, draft: str) -> Screen:
+    """Words, a photo or a voice message; or nothing."""
+    t = scene.t
+    none = step(t.label("➡️ Non, c'est bon"), draft, "detail", "none", Tone.MAIN)
+    return Screen(
+        lines(
+            t("Un détail à ajouter ? Écrivez, ou envoyez une photo ou un message vocal."),
+            t("Pas d'adresse ici : vous la donnerez au bénévole."),
+        ),
+        ((none,), navigation(scene, draft, "detail")),
+    )
+
+
+def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
+    """What will be sent, and who sees what, before it is."""
+    t = scene.t
+    text = lines(
+        t(
+            "{what} · {day} · {place}. *On envoie ?*",
+            what=scene.category(wish.category),
+            day=scene.day(wish.day),
+            place=scene.place(wish.neighbourhood),
+        ),
+        detail_line(scene, wish.detail),
+        t(
+            "Les voisins voient le besoin. *Seul le bénévole* voit le détail et votre prénom : {name}.",
+            name=person_name(scene, me.first_name),
+        ),
+    )
+    rows = (
+        (step(t.label("✅ Envoyer"), draft, "recap", "send", Tone.GOOD),),
+        (step(t.label("✏️ Changer"), draft, "recap", "change"),),
+        (step(t.label("✖️ Annuler"), draft, "recap", "cancel"),),
+    )
+    return Screen(text, rows)
+
+
+def change_what(scene: Scene, draft: str) -> Screen:
+    """Which answer to give anew."""
+    t = scene.t
+    buttons = [
+        step(t.label("Le besoin"), draft, "change", "category"),
+        step(t.label("Le jour"), draft, "change", "when"),
+        step(t.label("Le quartier"), draft, "change", "where"),
+        step(t.label("Le détail"), draft, "change", "detail"),
+        step(t.label("Mon prénom"), draft, "change", "name"),
+    ]
+    return Screen(t("Que voulez-vous changer ?"), (*rows_of(buttons), navigation(scene, draft, "change")))
+
+
+def ask_own_name(scene: Scene, draft: str) -> Screen:
+    """The first name, inside the conversation."""
+    return Screen(
+        scene.t("Votre prénom ? Écrivez-le ici."), (navigation(scene, draft, "name"),)
+    )
+
+
+def detail_line(scene: Scene, detail: Detail) -> Text | None:
+    """The detail, quoted, or what it is."""
+    if detail.attachment is Attachment.VOICE:
+        return scene.t("Détail : un message vocal.")
+    if detail.attachment is Attachment.PHOTO:
+        return scene.t("Détail : une photo. {text}", text=detail.text)
+    if detail.text:
+        return scene.t("Détail : {text}", text=detail.text)
+    return None
+
+
+def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
+    """An unfinished conversation, offered once."""
+    t = scene.t
+    words = {
+        "ask": t("Vous aviez commencé une demande."),
+        "volunteer": t("Vous aviez commencé votre inscription."),
+    }
+    rows = (
+        (step(t.label("▶️ Continuer"), draft, "resume", "go", Tone.MAIN),),
+        (step(t.label("🗑 Effacer"), draft, "resume", "drop"),),
+    )
+    return Screen(words[flow], rows)
+
+
+def cancelled(scene: Scene) -> Screen:
+    """Nothing was sent, and nothing is kept of it."""
+    return Screen(
+        scene.t("C'est annulé. Rien n'est envoyé."),
+        ((press(scene.t.label("🙋 J'ai besoin d'aide"), Press.ASK),),),
+    )
+
+
+def erased_draft(scene: Scene) -> Screen:
+    """A draft was thrown away."""
+    return Screen(scene.t("C'est effacé. Rien n'est envoyé."))
+
+
+def in_days(scene: Scene, choice: str) -> date | None:
+    """The day behind a button of `ask_when`; a week is six days ahead."""
+    ahead = {"today": 0, "tomorrow": 1, "week": 6}.get(choice)
+    return None if ahead is None else scene.today + timedelta(days=ahead)

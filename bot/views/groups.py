@@ -1,0 +1,160 @@
+"""What a group sees: cards without name or place of the person, and who may bind it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.callbacks import Press, to_base36
+from bot.i18n import lines
+from bot.views.scene import Scene, press, rows_of
+from bot.views.screen import Button, Screen, Text, Tone
+from bot.views.staff import urgency
+from solidarity.groups import Binding, Group, Right
+from solidarity.missions import Mission, State
+from solidarity.notices import Cause
+from solidarity.people import PersonId
+from solidarity.places import in_language
+
+Names = Mapping[PersonId, str]
+
+
+def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """A request as the neighbours see it."""
+    t = scene.t
+    card = t(
+        "{sign} {what} · {day} · secteur {place} · demande {number}",
+        sign=urgency(scene, mission),
+        what=scene.category(mission.category),
+        day=scene.day(mission.day),
+        place=scene.place(mission.neighbourhood),
+        number=mission.reference,
+    )
+    if mission.state is State.OPEN:
+        button = press(t.label("🙋 Je m'en occupe"), Press.TAKE, mission.id, tone=Tone.GOOD)
+        return Screen(card, ((button,),))
+    return Screen(lines(card, _became(scene, mission, names)))
+
+
+def _became(scene: Scene, mission: Mission, names: Names) -> Text:
+    t = scene.t
+    if not mission.holders:
+        return t("Cette demande est terminée.")
+    first = mission.holders[0]
+    name = scene.name(names, first.person)
+    if mission.state is State.TAKEN:
+        return t("✅ Pris en charge par {name} · {hour}", name=name, hour=t.hour(first.joined_at))
+    return t("✅ C'est fait. Merci {name} !", name=name)
+
+
+def hello(scene: Scene) -> Screen:
+    """The bot has just been added."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Bonjour ! Je suis l'entraide de {town}. Je suis un programme.", town=scene.town_name),
+            t("Je ne lis que les commandes et les réponses qu'on me fait."),
+            t("Pour relier ce groupe à un quartier : /quartier"),
+        )
+    )
+
+
+def ask_the_town(scene: Scene) -> Screen:
+    """Whoever may not bind learns who may."""
+    return Screen(scene.t("Demandez à la commune de relier ce groupe. Je viens de la prévenir."))
+
+
+def not_bound(scene: Scene) -> Screen:
+    """An unbound group."""
+    return Screen(
+        scene.t("Ce groupe n'est pas relié à un quartier. Demandez à la commune de le relier.")
+    )
+
+
+def choose_place(scene: Scene, chat: int, thread: int | None) -> Screen:
+    """Which neighbourhood the group belongs to."""
+    place = to_base36(thread or 0)
+    buttons = [
+        press(in_language(item.names, scene.t.locale), Press.BIND, chat, f"{place}.{item.code}")
+        for item in scene.town.active_neighbourhoods()
+    ]
+    return Screen(scene.t("Ce groupe est celui de quel quartier ?"), rows_of(buttons))
+
+
+def bound(scene: Scene, group: Group, missing: Collection[Right]) -> Screen:
+    """The group is bound; what the bot may not do yet is said in clear words."""
+    t = scene.t
+    if group.binding is Binding.STAFF:
+        text = t("Ce groupe est maintenant celui de l'équipe communale.")
+    else:
+        text = lines(
+            t("*Groupe relié au quartier {place}.*", place=scene.place(group.neighbourhood)),
+            t("Les demandes du quartier arrivent ici, sans nom ni adresse."),
+        )
+    return Screen(lines(text, missing_rights(scene, missing)))
+
+
+def missing_rights(scene: Scene, missing: Collection[Right]) -> Text | None:
+    """What an admin still has to allow."""
+    if not missing:
+        return None
+    t = scene.t
+    words = {
+        Right.PIN: t.label("épingler"),
+        Right.DELETE: t.label("supprimer des messages"),
+        Right.TOPICS: t.label("gérer les sujets"),
+    }
+    return t(
+        "Il me manque des droits d'administration : {rights}.",
+        rights=t.list_of([words[item] for item in Right if item in missing]),
+    )
+
+
+def confirm_in_private(scene: Scene, secret: str) -> Screen:
+    """An anonymous admin goes on where the bot can see who it is."""
+    t = scene.t
+    button = Button(
+        t.label("🔒 Confirmer en privé"), url=f"https://t.me/{scene.bot}?start=b_{secret}"
+    )
+    return Screen(t("Vous écrivez de façon anonyme. Confirmez en privé."), ((button,),))
+
+
+def group_asks(scene: Scene, chat: int, title: str) -> Screen:
+    """To the coordinators: a group would like to be bound."""
+    t = scene.t
+    return Screen(
+        t("Le groupe « {title} » demande à être relié à un quartier.", title=title),
+        (
+            (press(t.label("✅ Relier"), Press.BIND, chat, "choose"),),
+            (press(t.label("✖️ Refuser"), Press.REFUSE_BIND, chat),),
+        ),
+    )
+
+
+def refused(scene: Scene, title: str) -> Screen:
+    """A coordinator did not want it."""
+    return Screen(scene.t("Le groupe « {title} » n'est pas relié.", title=title))
+
+
+def decided(scene: Scene, title: str, place: str) -> Screen:
+    """A coordinator bound it from a private chat."""
+    return Screen(
+        scene.t("Le groupe « {title} » est relié au quartier {place}.", title=title, place=place)
+    )
+
+
+def lost(scene: Scene, title: str, cause: Cause) -> Screen:
+    """To the coordinators: a bound group no longer works, and what to do."""
+    t = scene.t
+    if cause is Cause.MUTED:
+        return Screen(
+            lines(
+                t("Je ne peux plus écrire dans le groupe « {title} ».", title=title),
+                t("Demandez à un admin du groupe de m'autoriser à écrire."),
+            )
+        )
+    return Screen(
+        lines(
+            t("On m'a retiré du groupe « {title} ».", title=title),
+            t("Pour me remettre : ajoutez-moi au groupe. Il reste relié."),
+        )
+    )

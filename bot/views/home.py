@@ -1,0 +1,211 @@
+"""First contact, home, settings, language, one's own roles, help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.callbacks import Press
+from bot.i18n import N_, Translator, lines
+from bot.views.scene import Scene, paged, person_name, press, rows_of
+from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style, Tone
+from solidarity.people import Neighbour
+from solidarity.places import in_language
+
+LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
+"""Each language by its own name: whoever looks for theirs cannot read the others."""
+
+
+class HomeKey(StrEnum):
+    """The keys of the home keyboard, by their French label."""
+
+    ASK = N_("🙋 J'ai besoin d'aide")
+    VOLUNTEER = N_("🤝 Je veux aider")
+    MISSIONS = N_("🎒 Mes missions")
+    REQUESTS = N_("📋 Mes demandes")
+    SETTINGS = N_("⚙️ Réglages")
+    STEER = N_("🧭 Pilotage")
+
+
+def home_keyboard(t: Translator, me: Neighbour) -> Keyboard:
+    """What is always at hand; only what stands behind a key is there."""
+    second = HomeKey.MISSIONS if me.volunteer else HomeKey.VOLUNTEER
+    rows = [[HomeKey.ASK], [second], [HomeKey.REQUESTS, HomeKey.SETTINGS]]
+    if me.is_coordinator:
+        rows.append([HomeKey.STEER])
+    return Keyboard(
+        rows=tuple(tuple(Key(t.label(key.value)) for key in row) for row in rows),
+        persistent=True,
+        placeholder=t.label("Touchez un bouton, ou écrivez"),  # i18n: max 64
+    )
+
+
+def home_keys(translators: list[Translator]) -> dict[str, HomeKey]:
+    """Which key a written label is, in every language."""
+    return {t.label(key.value): key for t in translators for key in HomeKey}
+
+
+def first_contact(scene: Scene, payload: str = "") -> Screen:
+    """What the bot is, who reads, 112; nothing is kept before it is accepted."""
+    t = scene.t
+    text = lines(
+        t("Bonjour ! Je suis l'entraide de {town}.", town=scene.town_name),
+        t("Je suis un programme. Des personnes lisent vos demandes. C'est gratuit."),
+        t("Vos messages passent par Telegram, hors d'Europe."),
+        t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency),
+    )
+    arg = f"{t.locale}.{payload}"
+    rows = [
+        (press(t.label("👍 J'accepte"), Press.CONSENT, arg=arg, tone=Tone.MAIN),),
+        (press(t.label("🔒 Mes données"), Press.NOTICE, arg=arg),),
+    ]
+    if len(scene.town.languages) > 1:
+        rows.append((press("🌐 Langue · Taal · Language", Press.LANGUAGE, arg=f"menu.{payload}"),))
+    return Screen(text, tuple(rows))
+
+
+def privacy_notice(scene: Scene, payload: str) -> Screen:
+    """What will be kept, before anything is."""
+    t = scene.t
+    text = lines(
+        t("*Vos données, en clair*"),
+        t("Nous gardons : prénom, langue, quartier, vos demandes. Rien de plus sans votre accord."),
+        t("Votre numéro reste caché. Vous seul pouvez le partager."),
+        t("Telegram garde sa propre copie de la conversation, hors d'Europe."),
+        t("Voir ou effacer : /mesdonnees, /oublier. Questions : {contact}", contact=scene.town.privacy_contact),
+    )
+    button = press(t.label("↩️ Retour"), Press.LANGUAGE, arg=f"{t.locale}.{payload}")
+    return Screen(text, ((button,),))
+
+
+def language_menu(scene: Scene, payload: str = "") -> Screen:
+    """Only languages that are offered, each by its own name."""
+    buttons = [
+        press(LANGUAGES.get(code, code), Press.LANGUAGE, arg=f"{code}.{payload}")
+        for code in scene.town.languages
+    ]
+    return Screen((Span("🌐 Langue · Taal · Sprache · Language"),), rows_of(buttons))
+
+
+def welcome(scene: Scene, me: Neighbour) -> Screen:
+    """Right after the first screen was accepted."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Merci, {name} ! Vous êtes ici chez vous.", name=person_name(scene, me.first_name)),
+            t("Que puis-je faire pour vous ? Touchez un bouton en bas."),
+        ),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def home(scene: Scene, me: Neighbour) -> Screen:
+    """The way back to the beginning."""
+    t = scene.t
+    return Screen(
+        t("Bonjour {name}. Que puis-je faire pour vous ?", name=person_name(scene, me.first_name)),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def lost(scene: Scene, me: Neighbour) -> Screen:
+    """Something was written that no conversation waits for."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots."),
+            t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
+        ),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def help_screen(scene: Scene, me: Neighbour) -> Screen:
+    """What one can do here, in five lines."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("*Comment ça marche ?*"),
+            t("Besoin d'aide : /besoin. Vos demandes : /mesdemandes."),
+            t("Aider vos voisins : /benevole."),
+            t("Langue : /langue. Vos données : /mesdonnees."),
+            scene.helpline(),
+            t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency),
+        ),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def settings(scene: Scene, me: Neighbour) -> Screen:
+    """What a person can change about themselves."""
+    t = scene.t
+    buttons = [
+        press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),
+        press(t.label("📍 Quartier"), Press.MOVE),
+        press(t.label("✏️ Prénom"), Press.RENAME),
+    ]
+    text = [
+        t("*Réglages*"),
+        t(
+            "Prénom : {name}. Quartier : {place}.",
+            name=person_name(scene, me.first_name),
+            place=scene.place(me.neighbourhood),
+        ),
+    ]
+    if me.volunteer:
+        paused = me.volunteer.paused_until
+        if paused and paused > scene.now:
+            text.append(t("En pause jusqu'au {day}.", day=scene.day(scene.town.today(paused))))
+            buttons.append(press(t.label("▶️ Reprendre"), Press.PAUSE, arg="0"))
+        else:
+            buttons.append(press(t.label("🏖 Pause 1 semaine"), Press.PAUSE, arg="7"))
+            buttons.append(press(t.label("🏖 Pause 1 mois"), Press.PAUSE, arg="30"))
+    buttons.append(press(t.label("🔒 Mes données"), Press.MY_DATA))
+    return Screen(lines(*text), rows_of(buttons))
+
+
+def choose_neighbourhood(scene: Scene, page: int = 0) -> Screen:
+    """Where the person lives, as a setting."""
+    buttons = [
+        press(in_language(item.names, scene.t.locale), Press.MOVE, arg=item.code)
+        for item in scene.town.active_neighbourhoods()
+    ]
+    turn = Turn(scene, Press.MOVE)
+    return Screen(scene.t("Votre quartier ?"), paged(buttons, page, turn))
+
+
+class Turn(dict[int, Button]):
+    """The buttons that turn pages."""
+
+    def __init__(self, scene: Scene, verb: Press, prefix: str = "") -> None:
+        super().__init__()
+        self._scene, self._verb, self._prefix = scene, verb, prefix
+
+    def __missing__(self, page: int) -> Button:
+        label = self._scene.t.label("➕ Voir plus") if page else self._scene.t.label("↩️ Début")
+        return press(label, self._verb, arg=f"{self._prefix}page-{page}")
+
+
+def ask_name(scene: Scene) -> Screen:
+    """The first name that the other side sees."""
+    return Screen(scene.t("Votre prénom ? Écrivez-le ici."))
+
+
+def own_standing(scene: Scene, me: Neighbour | None, telegram_id: int) -> Screen:
+    """`/moi`: what a coordinator needs to be named in the municipality's file."""
+    t = scene.t
+    roles = []
+    if me is None:
+        roles.append(t.label("pas encore inscrit"))
+    else:
+        roles.append(t.label("voisin, voisine"))
+        if me.volunteer:
+            roles.append(t.label("bénévole"))
+        if me.is_coordinator:
+            roles.append(t.label("coordination"))
+    number = Span(str(telegram_id), Style.CODE)
+    return Screen(
+        lines(
+            t("Votre identifiant Telegram : {id}", id=number),
+            t("Ici, vous êtes : {roles}.", roles=t.list_of(roles)),
+        )
+    )

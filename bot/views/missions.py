@@ -1,0 +1,292 @@
+"""The volunteer's side: joining, offers, the card of a mission, one's own missions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.asking import detail_line, navigation, step
+from bot.views.home import Turn, home_keyboard
+from bot.views.scene import Scene, paged, person_name, press
+from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
+from solidarity.missions import Mission, State
+from solidarity.people import AgeBand, Neighbour, PersonId
+from solidarity.places import in_language
+from solidarity.requests import Attachment, Detail
+
+Names = Mapping[PersonId, str]
+
+
+def charter(scene: Scene, draft: str) -> Screen:
+    """The charter in four lines, accepted together with one's age."""
+    t = scene.t
+    text = lines(
+        t("*Notre charte*"),
+        t("J'aide gratuitement et avec respect."),
+        t("Je garde pour moi ce que j'apprends."),
+        t("Je ne touche ni carte bancaire ni code."),
+        t("Si je ne peux plus, je le dis tout de suite."),
+    )
+    rows = (
+        (step(t.label("✅ J'ai 18 ans ou plus, j'accepte"), draft, "charter", "adult", Tone.MAIN),),
+        (step(t.label("🧑‍🎓 J'ai 15–17 ans"), draft, "charter", "minor"),),
+        (step(t.label("J'ai moins de 15 ans"), draft, "charter", "child"),),
+        navigation(scene, draft, "charter", back=False),
+    )
+    return Screen(text, rows)
+
+
+def too_young(scene: Scene) -> Screen:
+    """Under fifteen: kindly, for later."""
+    return Screen(
+        scene.t("Merci, c'est gentil ! C'est possible dès 15 ans. À bientôt !")
+    )
+
+
+def minor_registered(scene: Scene, me: Neighbour) -> Screen:
+    """15 to 17: thanked, and told what is true today."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Merci {name} ! Vous êtes inscrit.", name=person_name(scene, me.first_name)),
+            t("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
+            t("La commune sait que vous voulez aider."),
+        ),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def ask_volunteer_place(scene: Scene, draft: str, page: int = 0) -> Screen:
+    """The volunteer's neighbourhood."""
+    buttons = [
+        step(in_language(item.names, scene.t.locale), draft, "place", item.code)
+        for item in scene.town.active_neighbourhoods()
+    ]
+    turn = Turn(scene, Press.FLOW, f"{draft}.place.")
+    rows = (*paged(buttons, page, turn), navigation(scene, draft, "place"))
+    return Screen(scene.t("Votre quartier ?"), rows)
+
+
+def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
+    """What the volunteer likes: tick as many as one wants."""
+    t = scene.t
+    rows = [
+        (
+            step(
+                ("☑ " if item.code in likes else "☐ ") + in_language(item.names, t.locale),
+                draft,
+                "likes",
+                item.code,
+            ),
+        )
+        for item in scene.town.active_challenges()
+    ]
+    ready = (step(t.label("✅ C'est bon"), draft, "likes", "done", Tone.MAIN),)
+    return Screen(
+        t("Qu'aimez-vous faire ? Touchez, puis validez."),
+        (*rows, ready, navigation(scene, draft, "likes")),
+    )
+
+
+def joined(scene: Scene, me: Neighbour, *, offered: bool) -> Screen:
+    """Welcome among the volunteers; an open mission follows at once, where there is one."""
+    t = scene.t
+    next_words = (
+        t("Une demande attend déjà, juste en dessous.")
+        if offered
+        else t("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'un voisin a besoin d'aide.")
+    )
+    return Screen(
+        lines(
+            t("*Bienvenue parmi les bénévoles, {name} !*", name=person_name(scene, me.first_name)),
+            next_words,
+        ),
+        keyboard=home_keyboard(t, me),
+    )
+
+
+def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names: Names) -> Screen:
+    """A mission in private: an offer, one's own mission, or what became of it."""
+    if reader is not None and mission.has(reader.id):
+        return _own(scene, mission, reader, names)
+    if mission.state is State.OPEN:
+        return _offer(scene, mission, reader)
+    words = (
+        scene.t("✔️ Pris en charge. Merci d'avoir regardé !")
+        if mission.state is not State.CANCELLED and mission.state is not State.CLOSED
+        else scene.t("Cette demande est terminée.")
+    )
+    return Screen(lines(scene.summary(mission), words))
+
+
+def _offer(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
+    t = scene.t
+    minutes = scene.town.categories[mission.category].minutes
+    text = lines(
+        scene.summary(mission),
+        t("Environ {time}. Demande {number}.", time=t.duration(minutes * 60), number=mission.reference),
+        _why(scene, mission, reader),
+    )
+    rows = (
+        (press(t.label("✅ J'y vais"), Press.TAKE, mission.id, tone=Tone.GOOD),),
+        (press(t.label("🙏 Pas cette fois"), Press.DECLINE, mission.id),),
+    )
+    return Screen(text, rows)
+
+
+def _why(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | None:
+    """Why this person is asked, in words that are true."""
+    if reader is None:
+        return None
+    t = scene.t
+    near = reader.neighbourhood is not None and reader.neighbourhood == mission.neighbourhood
+    challenge = scene.town.categories[mission.category].challenge
+    likes = reader.volunteer is not None and challenge in reader.volunteer.likes
+    if near and likes and challenge:
+        return t(
+            "Pourquoi vous : c'est votre quartier, et vous aimez « {what} ».",
+            what=scene.challenge(challenge),
+        )
+    if near:
+        return t("Pourquoi vous : c'est votre quartier.")
+    return None
+
+
+def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Screen:
+    t = scene.t
+    if mission.state.is_over:
+        return Screen(lines(scene.summary(mission), t("C'est fait. Merci, vraiment !")))
+    asker = mission.request.asker if mission.request else None
+    name = scene.name(names, asker)
+    detail = mission.request.detail if mission.request else Detail()
+    text = lines(
+        t("*Merci ! C'est pour vous.*"),
+        scene.summary(mission),
+        t("Prénom : {name}. Demande {number}.", name=name, number=mission.reference),
+        detail_line(scene, detail),
+        t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name),
+    )
+    first: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
+    if mission.participation(reader.id).phone_shared:
+        first.append(press(t.label("📞 Numéro"), Press.PHONE, mission.id))
+    rows = (
+        tuple(first),
+        (press(t.label("✔️ C'est fait"), Press.FINISH, mission.id, tone=Tone.GOOD),),
+        (press(t.label("↩️ Je ne peux plus"), Press.RELEASE, mission.id),),
+    )
+    return Screen(text, rows)
+
+
+def detail_media(detail: Detail) -> Media | None:
+    """The photo or voice of a detail."""
+    if detail.attachment is None or detail.file_id is None:
+        return None
+    kind = MediaKind.VOICE if detail.attachment is Attachment.VOICE else MediaKind.PHOTO
+    return Media(kind, detail.file_id)
+
+
+def detail_screen(scene: Scene, mission: Mission) -> Screen | None:
+    """The photo or voice of the request, for who has it."""
+    if mission.request is None:
+        return None
+    media = detail_media(mission.request.detail)
+    if media is None:
+        return None
+    return Screen(scene.t("Demande {number}", number=mission.reference), media=media, protected=True)
+
+
+def declined(scene: Scene) -> Screen:
+    """« Not this time » needs no reason."""
+    return Screen(scene.t("D'accord, pas cette fois. Merci d'avoir répondu."))
+
+
+def confirm_release(scene: Scene, mission: Mission) -> Screen:
+    """One more question before the mission is handed back."""
+    t = scene.t
+    return Screen(
+        t("Rendre la demande {number} ? On cherchera quelqu'un d'autre.", number=mission.reference),
+        (
+            (press(t.label("↩️ Oui, je la rends"), Press.RELEASE_YES, mission.id, tone=Tone.DANGER),),
+            (press(t.label("Non, je la garde"), Press.SHOW, mission.id),),
+        ),
+    )
+
+
+def handed_back(scene: Scene) -> Screen:
+    """Without reproach."""
+    return Screen(scene.t("C'est rendu. Merci de l'avoir dit. On cherche quelqu'un d'autre."))
+
+
+def finished(scene: Scene, mission: Mission) -> Screen:
+    """Thanks to the volunteer."""
+    return Screen(
+        lines(scene.summary(mission), scene.t("*C'est fait. Merci, vraiment !* La personne est prévenue."))
+    )
+
+
+def phone_screen(scene: Scene, name: str, phone: str) -> Screen:
+    """The number that a resident shared."""
+    t = scene.t
+    button = Button(t.label("📋 Copier le numéro"), copy=phone)
+    return Screen(
+        lines(
+            t("Le numéro de {name} : {phone}", name=name, phone=phone),
+            t("{name} voit que vous l'avez regardé.", name=name),
+        ),
+        ((button,),),
+        protected=True,
+    )
+
+
+def own_missions(
+    scene: Scene,
+    held: Sequence[Mission],
+    open_ones: Sequence[Mission],
+    names: Names,
+) -> Screen:
+    """What one has promised, and what else waits in the neighbourhood."""
+    t = scene.t
+    rows = [
+        (
+            press(
+                t.label(
+                    "🎒 {what} · {day} · {name}",
+                    what=scene.category_word(item.category),
+                    day=scene.day(item.day),
+                    name=scene.name(names, item.request.asker if item.request else None),
+                ),
+                Press.SHOW,
+                item.id,
+            ),
+        )
+        for item in held
+    ]
+    rows += [
+        (
+            press(
+                t.label(
+                    "{what} · {day} · {number}",
+                    what=scene.category(item.category),
+                    day=scene.day(item.day),
+                    number=item.reference,
+                ),
+                Press.SHOW,
+                item.id,
+            ),
+        )
+        for item in open_ones
+    ]
+    if not rows:
+        return Screen(t("Rien à faire aujourd'hui. Merci d'être là."))
+    text = lines(
+        t.plural("Vous avez {n} mission.", "Vous avez {n} missions.", len(held)) if held else None,
+        t.plural(
+            "{n} demande attend dans votre quartier.",
+            "{n} demandes attendent dans votre quartier.",
+            len(open_ones),
+        )
+        if open_ones
+        else None,
+    )
+    return Screen(text, tuple(rows))

@@ -1,0 +1,215 @@
+"""Every notice in words, from the situation as it is when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.i18n import lines
+from bot.views import asking, groups, missions, requests, staff
+from bot.views.scene import Scene, press
+from bot.views.screen import Media, MediaKind, Screen, Span, Style
+from bot.callbacks import Press
+from solidarity.groups import Binding, Group
+from solidarity.notices import Cause, Kind, Notice, Situation
+from solidarity.people import PersonId
+
+Render = Callable[[Scene, Notice, Situation], Screen]
+
+
+def render(scene: Scene, notice: Notice, situation: Situation) -> Screen:
+    """The screen for a notice."""
+    if notice.facts.get("folded") and situation.mission is not None:
+        return requests.folded(scene, situation.mission, situation.names)
+    return _RENDER[notice.kind](scene, notice, situation)
+
+
+def _mission(situation: Situation) -> requests.Mission:
+    if situation.mission is None:
+        msg = "a notice about a mission was rendered without one"
+        raise ValueError(msg)
+    return situation.mission
+
+
+def _who(notice: Notice) -> PersonId | None:
+    who = notice.facts.get("who")
+    return PersonId(int(who)) if who is not None else None
+
+
+def _offer(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return missions.mission_card(scene, _mission(at), at.reader, at.names)
+
+
+def _group_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return groups.group_card(scene, _mission(at), at.names)
+
+
+def _staff_card(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    cause = notice.facts.get("cause")
+    return staff.staff_card(
+        scene,
+        _mission(at),
+        at.names,
+        Cause(str(cause)) if cause else None,
+        private=at.reader is not None,
+    )
+
+
+def _asker_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return requests.asker_card(scene, _mission(at), at.names)
+
+
+def _released(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return requests.released(scene, _mission(at), at.names, _who(notice))
+
+
+def _cancelled(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    return Screen(
+        lines(
+            scene.summary(mission),
+            scene.t("{name} n'a plus besoin d'aide. Merci d'avoir dit oui !", name=name),
+        )
+    )
+
+
+def _done_by_asker(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    return Screen(
+        lines(scene.summary(mission), scene.t("*{name} dit que c'est fait. Merci, vraiment !*", name=name))
+    )
+
+
+def _thanked(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    return Screen(scene.t("❤️ *{name} vous dit merci !*", name=name), effect=HEART)
+
+
+HEART = "5159385139981059251"
+"""Telegram's own heart, shown where the client has it."""
+
+
+def _relay(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    name = Span(scene.name(at.names, _who(notice)), Style.BOLD)
+    text = str(notice.facts.get("text", ""))
+    body = lines((name,), text) if text else (name,)
+    kind = notice.facts.get("attachment")
+    media = Media(MediaKind(str(kind)), str(notice.facts["file_id"])) if kind else None
+    return Screen(body, media=media, protected=True)
+
+
+def _undelivered(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    t = scene.t
+    rows = ()
+    mission = at.mission
+    if mission is not None and mission.request is not None and at.reader is not None:
+        if mission.request.asker == at.reader.id:
+            rows = ((press(t.label("📞 Prévenir la commune"), Press.CALL_ME, mission.id),),)
+    return Screen(
+        lines(t("Message non remis : la personne n'est pas joignable ici."), scene.helpline()), rows
+    )
+
+
+def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    t = scene.t
+    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    return Screen(
+        t("{name} partage son numéro avec vous.", name=name),
+        ((press(t.label("📞 Numéro"), Press.PHONE, mission.id),),),
+    )
+
+
+def _minor_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return Screen(
+        scene.t(
+            "{name}, 15 à 17 ans, veut aider. Rien ne lui est proposé pour l'instant.",
+            name=scene.name(at.names, _who(notice)),
+        )
+    )
+
+
+def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    t = scene.t
+    mission = _mission(at)
+    return Screen(
+        lines(
+            scene.summary(mission),
+            t(
+                "{name} ne reçoit plus mes messages. Demande {number} : à appeler.",
+                name=scene.name(at.names, _who(notice)),
+                number=mission.reference,
+            ),
+        ),
+        ((press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),),),
+    )
+
+
+def _group_asks(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return groups.group_asks(scene, int(notice.facts["group"]), str(notice.facts["title"]))
+
+
+def _group_bound(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    group = Group(
+        0,
+        "",
+        Binding(str(notice.facts["binding"])),
+        neighbourhood=str(notice.facts.get("place") or "") or None,
+    )
+    return groups.bound(scene, group, ())
+
+
+def _group_lost(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return groups.lost(scene, str(notice.facts["title"]), Cause(str(notice.facts["cause"])))
+
+
+def _draft_waiting(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return asking.draft_waiting(scene, str(notice.facts["draft"]), str(notice.facts["flow"]))
+
+
+def _apology(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    t = scene.t
+    return Screen(
+        lines(
+            t(
+                "Un souci technique. Désolé. Dites ce numéro à la commune : {reference}.",
+                reference=str(notice.facts["reference"]),
+            ),
+            scene.helpline(),
+            t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
+        )
+    )
+
+
+def _nothing(_scene: Scene, _notice: Notice, _at: Situation) -> Screen:
+    """A reaction has no words."""
+    return Screen(())
+
+
+_RENDER: Mapping[Kind, Render] = {
+    Kind.OFFER: _offer,
+    Kind.GROUP_CARD: _group_card,
+    Kind.STAFF_CARD: _staff_card,
+    Kind.ASKER_CARD: _asker_card,
+    Kind.TAKEN: _asker_card,
+    Kind.HELD: _offer,
+    Kind.RELEASED: _released,
+    Kind.CANCELLED: _cancelled,
+    Kind.CLOSED: _asker_card,
+    Kind.DONE: _asker_card,
+    Kind.DONE_BY_ASKER: _done_by_asker,
+    Kind.THANKED: _thanked,
+    Kind.RELAY: _relay,
+    Kind.TRANSMITTED: _nothing,
+    Kind.UNDELIVERED: _undelivered,
+    Kind.PHONE_SHARED: _phone_shared,
+    Kind.MINOR_JOINED: _minor_joined,
+    Kind.UNREACHABLE: _unreachable,
+    Kind.GROUP_ASKS: _group_asks,
+    Kind.GROUP_BOUND: _group_bound,
+    Kind.GROUP_LOST: _group_lost,
+    Kind.DRAFT_WAITING: _draft_waiting,
+    Kind.APOLOGY: _apology,
+}

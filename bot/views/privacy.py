@@ -1,0 +1,90 @@
+"""`/mesdonnees` and `/oublier`: what is kept, who looked, and how it goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.scene import Scene, person_name, press
+from bot.views.screen import Keyboard, Screen, Text, Tone
+from solidarity.actions.people import OwnData
+from solidarity.people import PersonId
+from solidarity.ports import Deed, Trace
+
+SHOWN = 10
+
+
+def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
+    """All that is kept of a person, as text."""
+    t = scene.t
+    me = data.person
+    place = scene.place(me.neighbourhood) if me.neighbourhood else t.label("non")
+    text = [
+        t("*Voici ce que nous gardons de vous*"),
+        t(
+            "Prénom : {name}. Langue : {language}. Quartier : {place}.",
+            name=person_name(scene, me.first_name),
+            language=me.language,
+            place=place,
+        ),
+        t("Téléphone : {phone}.", phone=me.phone or t.label("non")),
+        t(
+            "Accord donné le {day}, texte {version}.",
+            day=t.day_hour(me.consent.at, scene.now),
+            version=me.consent.version,
+        ),
+        t.plural("{n} demande.", "{n} demandes.", len(data.asked)),
+    ]
+    if me.volunteer:
+        likes = [scene.challenge(code) for code in sorted(me.volunteer.likes) if code in scene.town.challenges]
+        text.append(
+            t(
+                "Bénévole depuis le {day}. Vous aimez : {likes}.",
+                day=t.day_hour(me.volunteer.since, scene.now),
+                likes=t.list_of(likes) if likes else t.label("non"),
+            )
+        )
+        text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
+    looks = [trace for trace in data.traces if trace.deed in (Deed.SAW_PHONE, Deed.SAW_DETAIL)]
+    text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
+    text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
+    button = press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER)
+    return Screen(lines(*text), ((button,),))
+
+
+def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
+    t = scene.t
+    who = scene.name(names, trace.actor)
+    when = t.day_hour(trace.at, scene.now)
+    if trace.deed is Deed.SAW_PHONE:
+        return t("{name} a vu votre numéro, {when}.", name=who, when=when)
+    return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)
+
+
+def ask_erase(scene: Scene) -> Screen:
+    """What goes, what stays, before it happens."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("*Effacer tout ?*"),
+            t("Votre compte et vos messages chez nous disparaissent. Vos demandes sont annulées."),
+            t("Restent des totaux sans nom. Telegram garde sa propre copie."),
+        ),
+        (
+            (press(t.label("🗑 Oui, effacer"), Press.ERASE_YES, tone=Tone.DANGER),),
+            (press(t.label("↩️ Non"), Press.SETTINGS),),
+        ),
+    )
+
+
+def erased(scene: Scene) -> Screen:
+    """It is done; the home keyboard goes too."""
+    return Screen(
+        scene.t("C'est effacé. Merci d'être passé. Pour revenir : /start"), keyboard=Keyboard()
+    )
+
+
+def nothing_kept(scene: Scene) -> Screen:
+    """Somebody who never accepted the first screen."""
+    return Screen(scene.t("Nous n'avons rien sur vous."))

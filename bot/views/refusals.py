@@ -1,0 +1,38 @@
+"""The words for every refusal: what it is, and what one can do now."""
+
+from __future__ import annotations
+
+from bot.i18n import N_
+from bot.views.scene import Scene
+from solidarity.refusals import Refusal, Why
+
+WORDS = {
+    Why.STALE: N_("Cet écran n'est plus à jour. Voici le nouveau."),
+    Why.NOT_FOUND: N_("Cette demande est terminée."),
+    Why.NO_CONSENT: N_("Ouvrez d'abord la conversation avec moi : /start"),
+    Why.STAFF_ONLY: N_("Cette action est réservée à l'équipe communale."),
+    Why.NOT_YOURS: N_("Cette demande n'est plus la vôtre."),
+    Why.NOT_A_VOLUNTEER: N_("Devenez d'abord bénévole : /benevole"),
+    Why.MINOR: N_("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
+    Why.TOO_YOUNG: N_("Merci, c'est gentil ! C'est possible dès 15 ans. À bientôt !"),
+    Why.OWN_REQUEST: N_("C'est votre propre demande."),
+    Why.MISSION_TAKEN: N_("Quelqu'un a dit oui juste avant. Merci !"),
+    Why.MISSION_HELD: N_("Une personne s'inscrit pour cette demande. Réessayez dans 10 minutes."),
+    Why.MISSION_OVER: N_("Cette demande est terminée."),
+    Why.DECLINED: N_("Vous aviez dit : pas cette fois. D'autres demandes viendront."),
+    Why.RELAY_CLOSED: N_("Cette conversation est fermée."),
+    Why.NOBODY_TO_WRITE_TO: N_("Message non remis : la personne n'est pas joignable ici."),
+    Why.NO_PHONE: N_("Cette personne n'a pas partagé son numéro. Écrivez-lui ici."),
+    Why.NOT_YOUR_CONTACT: N_("C'est le numéro d'une autre personne. Touchez le bouton en bas."),
+    Why.NOT_ADMIN: N_("Il faut être admin de ce groupe."),
+    Why.GROUP_ONLY: N_("Cette commande s'écrit dans un groupe."),
+    Why.CODE_INVALID: N_("Ce lien n'est plus valable. Demandez-en un nouveau."),
+    Why.LAST_COORDINATOR: N_("Vous êtes la dernière personne de l'équipe. Invitez d'abord quelqu'un."),
+    Why.DAY_PAST: N_("Ce jour est passé. Choisissez un autre jour."),
+}
+"""One sentence each; short enough for a toast (200 characters)."""
+
+
+def refused(scene: Scene, refusal: Refusal) -> str:
+    """The sentence, as plain text for a toast or a message."""
+    return scene.t.label(WORDS[refusal.why])

@@ -1,0 +1,272 @@
+"""The resident's side: the card of a request, and the list of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.scene import Scene, press, rows_of
+from bot.views.screen import Button, Screen, Text, Tone
+from solidarity.missions import Mission, State
+from solidarity.people import PersonId
+from solidarity.requests import Feeling, Reason, of
+
+Names = Mapping[PersonId, str]
+SHOWN = 6
+
+
+def helper_name(scene: Scene, mission: Mission, names: Names) -> str:
+    """Who has the mission, or had it."""
+    holders = [scene.name(names, item.person) for item in mission.holders]
+    return scene.t.list_of(holders) if holders else scene.name(names, None)
+
+
+def heading(scene: Scene, mission: Mission) -> Text:
+    """« Demande K7M2 · 🛒 Courses · demain · Centre »."""
+    return scene.t(
+        "*Demande {number}* · {what} · {day} · {place}",
+        number=mission.reference,
+        what=scene.category(mission.category),
+        day=scene.day(mission.day),
+        place=scene.place(mission.neighbourhood),
+    )
+
+
+def sent(scene: Scene, mission: Mission, offered: int) -> Screen:
+    """Right after sending: the number, who is told, and the promised hour."""
+    t = scene.t
+    number = t("C'est envoyé. Numéro *{number}*.", number=mission.reference)
+    return Screen(
+        lines(number, _who_is_told(scene, mission, offered), promise(scene, mission)),
+        (
+            (press(t.label("📋 Suivre"), Press.FOLLOW, mission.id),),
+            (press(t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),),
+            (press(t.label("✖️ Annuler ma demande"), Press.CANCEL, mission.id),),
+        ),
+    )
+
+
+def _who_is_told(scene: Scene, mission: Mission, offered: int) -> Text:
+    t = scene.t
+    if mission.neighbourhood is None:
+        return t("La commune cherche le bon quartier avec vous.")
+    if not offered:
+        return t("Il n'y a pas encore de bénévole libre ici. La commune est prévenue.")
+    if scene.town.quiet.covers(scene.now):
+        return t.plural(
+            "{n} bénévole sera prévenu dès {hour}.",
+            "{n} bénévoles seront prévenus dès {hour}.",
+            offered,
+            hour=t.hour(scene.town.quiet.after(scene.now)),
+        )
+    return t.plural("{n} bénévole est prévenu.", "{n} bénévoles sont prévenus.", offered)
+
+
+def promise(scene: Scene, mission: Mission) -> Text:
+    """The promised hour, exactly as it is kept."""
+    due = of(mission).answer_due
+    said = scene.t(
+        "Sans réponse *avant {hour}*, une personne de la commune s'en occupe.",
+        hour=scene.due(due),
+    )
+    if scene.town.today(due) > mission.day:
+        return lines(said, scene.t("C'est plus tard que votre besoin."), scene.helpline())
+    return said
+
+
+def asker_card(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """The request as it stands: the one truth, with the next step."""
+    body, rows = _BY_STATE[mission.state](scene, mission, names)
+    return Screen(lines(heading(scene, mission), body), rows)
+
+
+Part = tuple[Text, tuple[tuple[Button, ...], ...]]
+
+
+def _cancel(scene: Scene, mission: Mission) -> tuple[Button, ...]:
+    return (press(scene.t.label("✖️ Annuler ma demande"), Press.CANCEL, mission.id),)
+
+
+def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
+    request = of(mission)
+    if request.overdue_told_at is not None:
+        body = lines(
+            scene.t("Personne n'a encore dit oui. La commune s'en occupe."), scene.helpline()
+        )
+    else:
+        body = lines(scene.t("On cherche quelqu'un."), promise(scene, mission))
+    rows = [_cancel(scene, mission)]
+    if request.wants_call:
+        body = lines(body, scene.t("La commune va vous appeler."))
+    else:
+        rows.insert(0, (press(scene.t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),))
+    return body, tuple(rows)
+
+
+def _taken(scene: Scene, mission: Mission, names: Names) -> Part:
+    t = scene.t
+    name = helper_name(scene, mission, names)
+    body = lines(
+        t("*{name} s'occupe de votre demande.*", name=name),
+        t("Écrivez ici, {name} reçoit vos messages. Vos numéros restent cachés.", name=name),
+    )
+    rows = [
+        (press(t.label("✔️ C'est fait"), Press.DONE, mission.id, tone=Tone.GOOD),),
+        _cancel(scene, mission),
+    ]
+    if any(not item.phone_shared for item in mission.holders):
+        rows.insert(0, (press(t.label("📱 Partager mon numéro"), Press.SHARE_PHONE, mission.id),))
+    return body, tuple(rows)
+
+
+def _done(scene: Scene, mission: Mission, names: Names) -> Part:
+    t = scene.t
+    body = t("C'est fait, avec {name}. Est-ce que tout s'est bien passé ?", name=helper_name(scene, mission, names))
+    rows = (
+        (
+            press(t.label("👍 Oui"), Press.FEEL, mission.id, Feeling.WELL.value),
+            press(t.label("😐 Moyennement"), Press.FEEL, mission.id, Feeling.SO_SO.value),
+        ),
+        (press(t.label("🆘 Un problème"), Press.FEEL, mission.id, Feeling.PROBLEM.value),),
+    )
+    return body, rows
+
+
+def _confirmed(scene: Scene, mission: Mission, names: Names) -> Part:
+    t = scene.t
+    request = of(mission)
+    again = (press(t.label("🔁 Refaire"), Press.AGAIN, mission.id),)
+    if request.feeling is Feeling.PROBLEM:
+        body = lines(
+            t("Merci de l'avoir dit. Une personne de la commune lit et vous répond."),
+            scene.helpline(),
+        )
+        return body, (again,)
+    name = helper_name(scene, mission, names)
+    if request.thanked or not mission.holders:
+        return t("Terminée. Votre merci est parti." if request.thanked else "Terminée."), (again,)
+    thanks = press(t.label("❤️ Dire merci"), Press.THANK, mission.id, tone=Tone.GOOD)
+    return t("Terminée. Dire merci à {name} ?", name=name), ((thanks,), again)
+
+
+def _cancelled(scene: Scene, mission: Mission, _names: Names) -> Part:
+    again = press(scene.t.label("🔁 Refaire"), Press.AGAIN, mission.id)
+    return scene.t("Vous avez annulé cette demande."), ((again,),)
+
+
+def reason_words(scene: Scene, reason: Reason | None) -> str:
+    """Why the municipality closed it."""
+    t = scene.t
+    words = {
+        Reason.SOLVED: t.label("réglée autrement"),
+        Reason.NO_NEED: t.label("plus nécessaire"),
+        Reason.DUPLICATE: t.label("demandée deux fois"),
+        Reason.IMPOSSIBLE: t.label("pas possible ici"),
+    }
+    return words[reason] if reason else t.label("terminée")
+
+
+def _closed(scene: Scene, mission: Mission, _names: Names) -> Part:
+    t = scene.t
+    body = lines(
+        t(
+            "La commune a clos cette demande : {reason}.",
+            reason=reason_words(scene, of(mission).reason),
+        ),
+        t("Encore besoin ? Demandez à nouveau, ou appelez."),
+        scene.helpline(),
+    )
+    return body, ((press(t.label("🔁 Refaire"), Press.AGAIN, mission.id),),)
+
+
+_BY_STATE = {
+    State.OPEN: _open,
+    State.TAKEN: _taken,
+    State.DONE: _done,
+    State.CONFIRMED: _confirmed,
+    State.CANCELLED: _cancelled,
+    State.CLOSED: _closed,
+}
+
+
+def folded(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """An older message of the same request: one line, no buttons; the newer one is below."""
+    t = scene.t
+    words = {
+        State.OPEN: t("On cherche quelqu'un."),
+        State.TAKEN: t("{name} s'en occupe.", name=helper_name(scene, mission, names)),
+        State.DONE: t("C'est fait."),
+        State.CONFIRMED: t("Terminée."),
+        State.CANCELLED: t("Annulée."),
+        State.CLOSED: t("Close par la commune."),
+    }
+    return Screen(lines(heading(scene, mission), words[mission.state]))
+
+
+def released(scene: Scene, mission: Mission, names: Names, who: PersonId | None) -> Screen:
+    """The volunteer cannot come after all: said kindly, with what happens next."""
+    card = asker_card(scene, mission, names)
+    said = scene.t(
+        "{name} a un empêchement. On cherche quelqu'un d'autre. La commune est prévenue.",
+        name=scene.name(names, who),
+    )
+    return Screen(lines(said, card.text), card.rows)
+
+
+def confirm_cancel(scene: Scene, mission: Mission) -> Screen:
+    """One more question before something is lost."""
+    t = scene.t
+    return Screen(
+        t("Annuler la demande {number} ?", number=mission.reference),
+        (
+            (press(t.label("🗑 Oui, annuler"), Press.CANCEL_YES, mission.id, tone=Tone.DANGER),),
+            (press(t.label("↩️ Non"), Press.FOLLOW, mission.id),),
+        ),
+    )
+
+
+def own_list(scene: Scene, missions: Sequence[Mission], names: Names) -> Screen:
+    """One's own requests, the newest first, each with its state in words."""
+    t = scene.t
+    ask = (press(t.label("🙋 J'ai besoin d'aide"), Press.ASK),)
+    if not missions:
+        return Screen(t("Vous n'avez pas encore de demande."), (ask,))
+    rows = [
+        (
+            press(
+                t.label(
+                    "{number} · {what} · {state}",
+                    number=item.reference,
+                    what=scene.category_word(item.category),
+                    state=state_word(scene, item),
+                ),
+                Press.FOLLOW,
+                item.id,
+            ),
+        )
+        for item in missions[:SHOWN]
+    ]
+    return Screen(t("*Vos demandes*"), (*rows, ask))
+
+
+def state_word(scene: Scene, mission: Mission) -> str:
+    """The state in one or two words."""
+    t = scene.t
+    return {
+        State.OPEN: t.label("on cherche"),
+        State.TAKEN: t.label("prise en charge"),
+        State.DONE: t.label("faite"),
+        State.CONFIRMED: t.label("terminée"),
+        State.CANCELLED: t.label("annulée"),
+        State.CLOSED: t.label("close"),
+    }[mission.state]
+
+
+def choose_relay(scene: Scene, missions: Sequence[Mission], labels: Sequence[str]) -> Screen:
+    """To whom a message goes, when there are several conversations."""
+    buttons = [
+        press(label, Press.RELAY_TO, mission.id)
+        for mission, label in zip(missions, labels, strict=True)
+    ]
+    return Screen(scene.t("À qui envoyer ce message ?"), rows_of(buttons, 1))

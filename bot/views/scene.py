@@ -1,0 +1,159 @@
+"""What every view is handed: the reader's language, the municipality and the moment.
+
+Also the few words that all screens share: how a request, a place, a person is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.callbacks import Press, pack
+from bot.i18n import Translator, lines
+from bot.views.screen import Button, Screen, Text, Tone
+from solidarity.missions import Mission
+from solidarity.people import PersonId
+from solidarity.places import Municipality, in_language
+
+PAGE = 8
+"""Choices on one screen; more are spread over pages of six with arrows."""
+_PAGED = 6
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where and when a screen is read, and in which language."""
+
+    t: Translator
+    town: Municipality
+    now: datetime
+    bot: str
+    """The bot's username, for links."""
+
+    @property
+    def today(self) -> date:
+        """The civil date of the municipality."""
+        return self.town.today(self.now)
+
+    @property
+    def town_name(self) -> str:
+        """The municipality in the reader's language."""
+        return in_language(self.town.names, self.t.locale)
+
+    def category(self, code: str) -> str:
+        """« 🛒 Courses »."""
+        found = self.town.categories[code]
+        return f"{found.icon} {in_language(found.names, self.t.locale)}".strip()
+
+    def category_word(self, code: str) -> str:
+        """« Courses »."""
+        return in_language(self.town.categories[code].names, self.t.locale)
+
+    def challenge(self, code: str) -> str:
+        """« Courses pour les aînés »."""
+        return in_language(self.town.challenges[code].names, self.t.locale)
+
+    def place(self, code: str | None) -> str:
+        """The neighbourhood's name."""
+        if code is None or code not in self.town.neighbourhoods:
+            return self.t.label("quartier à préciser")
+        return in_language(self.town.neighbourhoods[code].names, self.t.locale)
+
+    def day(self, day: date) -> str:
+        """« demain »."""
+        return self.t.day(day, self.today)
+
+    def summary(self, mission: Mission) -> Text:
+        """« 🛒 Courses · demain · Centre »: the same words everywhere."""
+        return self.t(
+            "{what} · {day} · {place}",
+            what=self.category(mission.category),
+            day=self.day(mission.day),
+            place=self.place(mission.neighbourhood),
+        )
+
+    def due(self, moment: datetime) -> str:
+        """« 18 h », or « lundi 23 novembre à 10 h 15 »."""
+        if self.town.today(moment) == self.today:
+            return self.t.hour(moment)
+        return self.t.day_hour(moment, self.now)
+
+    def name(self, people: Mapping[PersonId, str], person: PersonId | None) -> str:
+        """A first name, or a word for somebody who has none with us any more."""
+        return (people.get(person) if person is not None else None) or self.t.label("cette personne")
+
+    def helpline(self) -> Text | None:
+        """« Besoin de parler ? 0800 12 345 (…) »."""
+        line = self.town.helpline
+        if line is None:
+            return None
+        if line.hours.is_open(self.now):
+            return self.t("Par téléphone : {number}, gratuit.", number=line.number)
+        opening = line.hours.next_opening(self.now)
+        if opening is None:
+            return self.t("Par téléphone : {number}, gratuit.", number=line.number)
+        return self.t(
+            "Par téléphone : {number}, gratuit, dès {opening}.",
+            number=line.number,
+            opening=self.t.day_hour(opening, self.now),
+        )
+
+
+def person_name(scene: Scene, name: str) -> str:
+    """A first name as shown: a name of nothing but odd signs becomes a word."""
+    return name or scene.t.label("cette personne")
+
+
+def rows_of(buttons: Sequence[Button], columns: int = 2) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows; a label too long for half a phone gets a row of its own."""
+    rows: list[tuple[Button, ...]] = []
+    waiting: list[Button] = []
+    for button in buttons:
+        if len(button.label) > WIDE:
+            if waiting:
+                rows.append(tuple(waiting))
+                waiting = []
+            rows.append((button,))
+            continue
+        waiting.append(button)
+        if len(waiting) == columns:
+            rows.append(tuple(waiting))
+            waiting = []
+    if waiting:
+        rows.append(tuple(waiting))
+    return tuple(rows)
+
+
+WIDE = 18
+"""Characters of a label above which it does not share its row."""
+
+
+def paged(
+    buttons: Sequence[Button], page: int, turn: Mapping[int, Button] | None = None
+) -> tuple[tuple[Button, ...], ...]:
+    """At most eight choices at once; `turn` gives the button that leads to a page."""
+    if len(buttons) <= PAGE or turn is None:
+        return rows_of(buttons)
+    pages = -(-len(buttons) // _PAGED)
+    page = max(0, min(page, pages - 1))
+    shown = rows_of(buttons[page * _PAGED : (page + 1) * _PAGED])
+    arrows = tuple(turn[at] for at in (page - 1, page + 1) if 0 <= at < pages)
+    return (*shown, arrows)
+
+
+def page_count(amount: int) -> int:
+    """How many pages that many choices need."""
+    return 1 if amount <= PAGE else -(-amount // _PAGED)
+
+
+def press(
+    label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None
+) -> Button:
+    """A button that asks for something."""
+    return Button(label, data=pack(verb, subject, arg), tone=tone)
+
+
+def headed(screen: Screen, text: Text) -> Screen:
+    """The screen with a line above its text."""
+    return replace(screen, text=lines(text, screen.text))

@@ -1,0 +1,82 @@
+"""What follows from a message having arrived, or from Telegram saying that it never will."""
+
+from __future__ import annotations
+
+from solidarity.actions.telling import staff_places
+from solidarity.missions import State
+from solidarity.notices import Kind, Notice, Recipient, to
+from solidarity.people import Neighbour, PersonId
+from solidarity.ports import Card, Unit
+
+CARD_OF = {
+    Kind.OFFER: Kind.OFFER,
+    Kind.HELD: Kind.OFFER,
+    Kind.GROUP_CARD: Kind.GROUP_CARD,
+    Kind.STAFF_CARD: Kind.STAFF_CARD,
+    Kind.TAKEN: Kind.ASKER_CARD,
+    Kind.RELEASED: Kind.ASKER_CARD,
+    Kind.DONE: Kind.ASKER_CARD,
+    Kind.CLOSED: Kind.ASKER_CARD,
+    Kind.ASKER_CARD: Kind.ASKER_CARD,
+}
+"""Which notices become a live card once they are sent, and of which kind."""
+
+
+async def keep_card(
+    unit: Unit, notice: Notice, recipient: Recipient, message: int, drawn: int
+) -> None:
+    """The message follows its mission from now on. `drawn` is the version that it shows: where the mission
+    has changed since, the message is edited at once.
+    """
+    kind = CARD_OF.get(notice.kind)
+    if kind is None or notice.mission is None:
+        return
+    mission = await unit.missions.find(notice.mission)
+    if mission is None:
+        return
+    await unit.cards.put(
+        Card(kind, mission.id, recipient.chat, recipient.thread, recipient.person, message)
+    )
+    if mission.version != drawn:
+        await unit.refresh(mission)
+
+
+async def report_transmitted(
+    unit: Unit, notice: Notice, recipient: Recipient, message: int | None
+) -> None:
+    """The other side has it: a reaction on the sender's own message says so; a reply finds its way back."""
+    if message is not None and notice.mission is not None:
+        await unit.cards.remember_relay(notice.mission, recipient.chat, message)
+    sender = await unit.people.find(PersonId(int(notice.facts["who"])))
+    if sender is not None:
+        fact = {"message": notice.facts["message"]}
+        unit.tell(Notice(Kind.TRANSMITTED, notice.mission, fact), to(sender))
+
+
+async def report_undelivered(unit: Unit, notice: Notice) -> None:
+    """The other side cannot be reached: the sender is told, with the way to the municipality."""
+    sender = await unit.people.find(PersonId(int(notice.facts["who"])))
+    if sender is not None:
+        unit.tell(Notice(Kind.UNDELIVERED, notice.mission), to(sender))
+
+
+async def lose_person(unit: Unit, person_id: PersonId) -> bool:
+    """Somebody blocked the bot: the coordinators get each matter of theirs that is still open."""
+    person = await unit.people.find(person_id)
+    if person is None or not person.reachable:
+        return False
+    await unit.people.mark_reachable(person.telegram_id, False)  # noqa: FBT003 - the value
+    places = [item for item in await staff_places(unit) if item.chat != person.telegram_id]
+    for mission in (
+        *await unit.missions.asked_by(person.id),
+        *await unit.missions.held_by(person.id),
+    ):
+        if mission.state in (State.OPEN, State.TAKEN):
+            unit.tell(Notice(Kind.UNREACHABLE, mission.id, {"who": person.id}), *places)
+    return True
+
+
+async def regain_person(unit: Unit, person: Neighbour) -> None:
+    """They wrote again."""
+    if not person.reachable:
+        await unit.people.mark_reachable(person.telegram_id, True)  # noqa: FBT003 - the value
