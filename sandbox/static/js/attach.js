@@ -1,0 +1,89 @@
+// Sending something other than words: photo, voice, place, contact card, document.
+
+import { ask, base64 } from "./dialog.js";
+import { h } from "./dom.js";
+import { PLACES } from "./places.js";
+import { openMenu } from "./popover.js";
+import { t } from "./words.js";
+
+const COORDINATE = { type: "number", step: "any", required: true };
+
+/** Ask where: ready places, or coordinates. Resolves to {latitude, longitude} or null. */
+export function chooseLocation() {
+  const presets = (form) => h("div", { class: "presets" }, PLACES.map((place, n) => h("button", { type: "button", class: "chip", test: `place-${n}`, on: { click: () => {
+    form.elements.latitude.value = place.latitude;
+    form.elements.longitude.value = place.longitude;
+    form.requestSubmit();
+  } } }, place.name)));
+  return ask({
+    title: t("sendLocation"), test: "location-dialog", submit: t("send"), extra: presets,
+    fields: [
+      { ...COORDINATE, name: "latitude", label: t("latitude"), value: PLACES[0].latitude, min: -90, max: 90 },
+      { ...COORDINATE, name: "longitude", label: t("longitude"), value: PLACES[0].longitude, min: -180, max: 180 },
+    ],
+  });
+}
+
+async function photo(phone) {
+  const values = await ask({
+    title: t("sendPhoto"), test: "photo-form", submit: t("send"), note: t("samplePhoto"),
+    fields: [{ name: "caption", label: t("caption"), type: "area" }, { name: "file", label: t("ownFile"), type: "file", accept: "image/*" }],
+  });
+  if (values) await phone.send("photo", { caption: values.caption || undefined, bytes: values.file ? await base64(values.file) : undefined });
+}
+
+async function voice(phone) {
+  const values = await ask({
+    title: t("sendVoice"), test: "voice-form", submit: t("send"), note: t("sampleVoice"),
+    fields: [{ name: "seconds", label: t("seconds"), type: "number", value: 7, min: 1, max: 600, required: true }, { name: "file", label: t("ownFile"), type: "file", accept: "audio/*" }],
+  });
+  if (values) await phone.send("voice", { seconds: values.seconds, bytes: values.file ? await base64(values.file) : undefined });
+}
+
+async function document_(phone) {
+  const values = await ask({
+    title: t("sendDocument"), test: "document-form", submit: t("send"), note: t("sampleDocument"),
+    fields: [{ name: "name", label: t("fileName"), value: "" }, { name: "caption", label: t("caption"), type: "area" }, { name: "file", label: t("ownFile"), type: "file" }],
+  });
+  if (!values) return;
+  const { file } = values;
+  await phone.send("document", { name: values.name || file?.name, caption: values.caption || undefined, bytes: file ? await base64(file) : undefined, mime: file?.type || undefined });
+}
+
+async function place(phone) {
+  const values = await chooseLocation();
+  if (values) await phone.send("location", values);
+}
+
+async function contact(phone) {
+  const others = phone.world.people.filter((person) => !person.deleted);
+  const values = await ask({
+    title: t("sendContact"), test: "contact-form", submit: t("send"), note: t("contactNote"),
+    fields: [
+      { name: "user", label: t("whose"), type: "select", value: String(phone.person), options: [[String(phone.person), t("ownCard")], ["", t("otherCard")], ...others.filter((other) => other.id !== phone.person).map((other) => [String(other.id), other.name])] },
+      { name: "first_name", label: t("firstName") },
+      { name: "phone", label: t("phoneNumber"), type: "tel" },
+    ],
+  });
+  if (!values) return;
+  const own = values.user === String(phone.person) && !values.phone;
+  const user = Number(values.user) || undefined;
+  const known = others.find((other) => other.id === user);
+  await phone.send("contact", own ? {} : {
+    phone: values.phone || known?.phone || undefined,
+    first_name: values.first_name || known?.first_name || undefined,
+    last_name: values.first_name ? undefined : (known?.last_name ?? undefined),
+    user: values.phone ? undefined : user,
+  });
+}
+
+/** The menu behind the + of the text field. */
+export function attachMenu(phone, anchor) {
+  openMenu(anchor, [
+    { label: t("photo"), test: "attach-photo", run: () => photo(phone) },
+    { label: t("voice"), test: "attach-voice", run: () => voice(phone) },
+    { label: t("location"), test: "attach-location", run: () => place(phone) },
+    { label: t("contact"), test: "attach-contact", run: () => contact(phone) },
+    { label: t("document"), test: "attach-document", run: () => document_(phone) },
+  ], { test: "attach-menu", label: t("attach") });
+}

@@ -1,0 +1,48 @@
+// The panel at the side (over everything on a narrow page) that holds one of three drawers.
+
+import { CallsDrawer } from "./calls.js";
+import { h, iconButton } from "./dom.js";
+import { FaultsDrawer } from "./faults.js";
+import { GapsDrawer } from "./gaps.js";
+import { t } from "./words.js";
+
+const KINDS = { calls: CallsDrawer, faults: FaultsDrawer, gaps: GapsDrawer };
+
+export class Drawer {
+  name = null;
+  #inside = null;
+  #before = null;
+
+  constructor(app) {
+    this.app = app;
+    this.title = h("h2", { tabindex: "-1" });
+    this.body = h("div", { class: "drawer-body" });
+    this.el = h("aside", { class: "drawer", hidden: true, test: "drawer", "aria-labelledby": "drawer-title", on: { keydown: (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      app.openDrawer(null);
+    } } }, h("header", {}, this.title, iconButton("close", t("close"), "drawer-close", () => app.openDrawer(null))), this.body);
+    this.title.id = "drawer-title";
+  }
+
+  show(name, focus = true) {
+    if (name && !this.name) this.#before = document.activeElement;
+    this.name = name;
+    this.el.hidden = name === null;
+    this.app.store.callsWatched = name === "calls";
+    if (name === null) {
+      this.#inside = null;
+      this.body.replaceChildren();
+      if (this.#before?.isConnected) this.#before.focus({ preventScroll: true });
+      return;
+    }
+    this.el.dataset.drawer = name;
+    this.title.textContent = t(`${name}Title`);
+    this.#inside = new KINDS[name](this.app);
+    this.body.replaceChildren(this.#inside.el);
+    if (focus) this.title.focus();
+  }
+
+  update() {
+    this.#inside?.update();
+  }
+}

@@ -1,0 +1,24 @@
+// Drawer "what is not emulated": said openly, so that nobody takes silence for proof.
+
+import { get } from "./api.js";
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+export class GapsDrawer {
+  constructor(app) {
+    this.list = h("div", { test: "gaps" });
+    this.el = h("div", {}, h("p", { class: "note" }, t("gapsNote")), this.list);
+    app.attempt(async () => this.#fill(await get("/sandbox/not_emulated")));
+  }
+
+  #fill({ behaviours, methods, updates }) {
+    const codes = (title, names, test) => h("details", { class: "gap", test }, h("summary", {}, `${title} (${names.length})`), h("p", { class: "codes" }, names.map((name) => [h("code", {}, name), " "])));
+    this.list.replaceChildren(
+      h("ul", { class: "sentences" }, behaviours.map((sentence) => h("li", {}, sentence))),
+      codes(t("gapMethods"), methods, "gap-methods"), codes(t("gapUpdates"), updates, "gap-updates"));
+  }
+
+  update() {
+    // Fetched once: it does not change while the sandbox runs.
+  }
+}
