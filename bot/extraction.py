@@ -88,23 +88,17 @@ class _Module:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences in reading order."""
-        for statement, call in sorted(
-            _calls(self.tree), key=lambda pair: (pair[1].lineno, pair[1].col_offset)
-        ):
+        for statement, call in _calls(self.tree):
             count = _sentence_count(call.func)
-            if not count:
-                continue
-            words = call.args[:count]
-            ids = tuple(
-                word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)
-            )
-            if len(ids) == count:
-                last = words[-1].end_lineno or call.lineno
-                yield Sentence(ids, (self.name,), self._comments(statement, call.lineno, last))
-            elif count > 1 or _is_made(call):
-                self.faults.append(
-                    f"{self.name}:{call.lineno}: a sentence must stand there as one plain string"
-                )
+            choices = _choices(call.args[0]) if count == 1 and call.args else [call.args[:count]]
+            for words in choices if count else []:
+                ids = tuple(filter(None, map(_plain, words)))
+                if ids and len(ids) == count:
+                    last = words[-1].end_lineno or call.lineno
+                    yield Sentence(ids, (self.name,), self._comments(statement, call.lineno, last))
+                elif count > 1 or not words or _last_name(call.func) == "N_" or _is_made(words[0]):
+                    where = f"{self.name}:{call.lineno}"
+                    self.faults.append(f"{where}: a sentence must stand there as one plain string")
 
     def _comments(self, statement: ast.stmt, first: int, last: int) -> tuple[str, ...]:
         """Comments above the statement, above the call, and behind the sentence's lines."""
@@ -125,16 +119,18 @@ class _Module:
         return ""
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.Call]]:
-    """Every call, with the innermost statement it stands in."""
+def _calls(tree: ast.Module) -> list[tuple[ast.stmt, ast.Call]]:
+    """Every call in reading order, with the innermost statement it stands in."""
+    found: list[tuple[ast.stmt, ast.Call]] = []
     todo: list[tuple[ast.AST, ast.stmt | None]] = [(tree, None)]
     while todo:
         node, statement = todo.pop()
         if isinstance(node, ast.stmt):
             statement = node
         if isinstance(node, ast.Call) and statement:
-            yield statement, node
+            found.append((statement, node))
         todo.extend((child, statement) for child in ast.iter_child_nodes(node))
+    return sorted(found, key=lambda pair: (pair[1].lineno, pair[1].col_offset))
 
 
 def _sentence_count(func: ast.expr) -> int:
@@ -154,14 +150,20 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _is_made(call: ast.Call) -> bool:
-    """Whether the sentence is put together on the spot. A name is none: it was marked elsewhere with `N_`."""
-    return not call.args or _last_name(call.func) == "N_" or _is_made_word(call.args[0])
-
-
-def _is_made_word(word: ast.expr) -> bool:
+def _choices(word: ast.expr) -> list[list[ast.expr]]:
+    """The sentences that `t("un" if n else "deux")` chooses from; of anything else, itself."""
     if isinstance(word, ast.IfExp):
-        return _is_made_word(word.body) or _is_made_word(word.orelse)
+        return [*_choices(word.body), *_choices(word.orelse)]
+    return [[word]]
+
+
+def _plain(word: ast.expr) -> str | None:
+    """The string that stands there."""
+    return word.value if isinstance(word, ast.Constant) and isinstance(word.value, str) else None
+
+
+def _is_made(word: ast.expr) -> bool:
+    """Whether the sentence is put together on the spot. A name is none: it was marked elsewhere with `N_`."""
     if isinstance(word, ast.Call):
         return isinstance(word.func, ast.Attribute) and word.func.attr in _MAKERS
     return isinstance(word, (ast.JoinedStr, ast.BinOp, ast.Constant))

@@ -46,6 +46,11 @@ def test_a_sentence_over_several_lines_is_one(tmp_path: Path) -> None:
     assert sentences(tmp_path, 't(\n    "Bonjour, "\n    "vous."\n)\n') == [("Bonjour, vous.",)]
 
 
+def test_a_choice_between_sentences_is_both(tmp_path: Path) -> None:
+    """Each stands there as a plain string."""
+    assert sentences(tmp_path, 't("un" if a else "deux" if b else TROIS)\n') == [("un",), ("deux",)]
+
+
 def test_a_label_of_something_else_is_left_alone(tmp_path: Path) -> None:
     """Only the translator's methods count, by the name `t`."""
     assert sentences(tmp_path, 'button.label("x")\nrow.plural("a", "b")\ngettext("y")\nu.N_("z")\n') == []
@@ -102,7 +107,7 @@ def test_a_sentence_with_and_without_plural_is_the_plural(tmp_path: Path) -> Non
         't("Bonjour " + name)',
         't("Bonjour %s" % name)',
         't("Bonjour {}".format(name))',
-        't("un" if n else "deux")',
+        't("un" if n else f"deux {x}")',
         't.label("|".join(x))',
         "N_(name)",
         "t.plural(one, many, n)",
