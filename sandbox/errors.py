@@ -1,4 +1,4 @@
-"""What can go wrong: Telegram's refusals of the bot's calls, and acts that an app would not offer a person."""
+"""What can go wrong: Telegram's refusals of the bot's calls, and acts that no app would offer a person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ApiError(Exception):
         return body
 
 
-def bad_request(text: str, **parameters: Any) -> ApiError:
+def bad_request(text: str, **parameters: int) -> ApiError:
     """400."""
     return ApiError(400, f"Bad Request: {text}", parameters or None)
 

@@ -1,0 +1,374 @@
+"""What one person sees on their phone: chats, messages, keyboards, menus, in the shapes of CONTROL.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.acts import MAX_TEXT
+from sandbox.chats import Chat, Member
+from sandbox.messages import Message
+from sandbox.people import Person
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+_EDITABLE_HOURS = 48
+_PRESSES_SHOWN = 20
+
+
+def person_json(world: World, person: Person) -> Json:
+    """PERSON."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language_code": person.language_code,
+        "phone": person.phone,
+        "started": person.started,
+        "blocked": person.blocked,
+        "deleted": person.deleted,
+        "unread": sum(chat.unread(person.id) for chat in chats_of(world, person)),
+    }
+
+
+def group_json(world: World, chat: Chat) -> Json:
+    """GROUP."""
+    return {
+        "id": chat.id,
+        "title": chat.title,
+        "kind": chat.kind,
+        "forum": chat.forum,
+        "members": members_json(world, chat),
+        "migrated_to": chat.migrated_to,
+        "migrated_from": chat.migrated_from,
+    }
+
+
+def members_json(world: World, chat: Chat) -> list[Json]:
+    """MEMBER of a group; of a private chat none."""
+    return [_member_json(world, member) for member in chat.members.values()]
+
+
+def _member_json(world: World, member: Member) -> Json:
+    return {
+        "id": member.id,
+        "name": name_of(world, member.id),
+        "bot": member.id == world.bot.id,
+        "status": member.status,
+        "rights": sorted(member.rights),
+        "anonymous": member.anonymous,
+    }
+
+
+def name_of(world: World, number: int) -> str:
+    """The name of a person or of the bot."""
+    return world.bot.shown_name if number == world.bot.id else world.people[number].name
+
+
+def chats_of(world: World, person: Person) -> list[Chat]:
+    """The chats on a phone, the one with the newest message first."""
+    groups = [
+        chat
+        for chat in world.groups()
+        if chat.migrated_to is None and chat.member(person.id).present and not person.deleted
+    ]
+    return sorted([world.chats[person.id], *groups], key=_last_version, reverse=True)
+
+
+def _last_version(chat: Chat) -> int:
+    newest = next(reversed(chat.messages.values()), None)
+    return newest.version if newest else 0
+
+
+def phone_json(world: World, person: Person) -> Json:
+    """The list of chats and the latest presses."""
+    presses = world.presses_of.get(person.id, [])[-_PRESSES_SHOWN:]
+    return {
+        "version": world.changes.version,
+        "person": person_json(world, person),
+        "chats": [_line(world, person, chat) for chat in chats_of(world, person)],
+        "presses": [press.as_json(world.machine()) for press in presses],
+    }
+
+
+def _line(world: World, person: Person, chat: Chat) -> Json:
+    newest = next(reversed(chat.messages.values()), None)
+    return {
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": world.bot.shown_name if chat.private else chat.title,
+        "forum": chat.forum,
+        "unread": chat.unread(person.id),
+        "last": _preview(world, newest) if newest else None,
+        "can_write": can_write(person, chat),
+        "member_status": None if chat.private else chat.member(person.id).status,
+        "version": chat.version,
+    }
+
+
+def can_write(person: Person, chat: Chat) -> bool:
+    """Whether the app shows a text field."""
+    if person.deleted:
+        return False
+    return person.started and not person.blocked if chat.private else chat.member(person.id).present
+
+
+def _preview(world: World, message: Message) -> Json:
+    content = message.content
+    shown: Json = {
+        "id": message.id,
+        "date": message.date.isoformat(),
+        "from": _from(world, message)["name"],
+        "text": content.text or _without_words(message),
+    }
+    if content.service is not None:
+        shown["service"] = service_json(world, message, content.service)
+    return shown
+
+
+def _without_words(message: Message) -> str:
+    content = message.content
+    match content.kind:
+        case "photo":
+            return "📷"
+        case "voice":
+            seconds = (content.media.duration if content.media else 0) or 0
+            return f"🎤 {seconds // 60}:{seconds % 60:02d}"
+        case "document":
+            return f"📎 {content.media.name or '' if content.media else ''}".strip()
+        case "location":
+            return "📍"
+        case "contact":
+            return f"👤 {(content.contact or {}).get('first_name', '')}"
+        case _:
+            return ""
+
+
+def chat_view(
+    world: World, person: Person, chat: Chat, *, limit: int = 200, before: int | None = None,
+    thread: int | None = None,
+) -> Json:  # fmt: skip
+    """One chat as this person sees it."""
+    chosen: list[Message] = []
+    more = False
+    for message in reversed(chat.messages.values()):
+        if (before is not None and message.id >= before) or not _in_thread(message, thread):
+            continue
+        if len(chosen) == limit:
+            more = True
+            break
+        chosen.append(message)
+    member = chat.member(person.id)
+    profile = world.bot.profile
+    description = profile.said(profile.descriptions, person.language_code)
+    return {
+        "version": chat.version,
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": world.bot.shown_name if chat.private else chat.title,
+        "forum": chat.forum,
+        "messages": [message_view(world, person, message) for message in reversed(chosen)],
+        "more": more,
+        "pinned": list(chat.pinned),
+        "topics": [
+            {"id": t.id, "name": t.name, "icon_color": t.icon_color, "closed": t.closed, "general": False}
+            for t in chat.topics.values()
+        ],
+        "keyboard": _keyboard(chat, person),
+        "force_reply": _force_reply(chat, person),
+        "commands": menu(world, person, chat),
+        "menu_button": _menu_button(world, chat),
+        "typing": chat.doing[0] if chat.doing and chat.doing[1] > world.machine() else None,
+        "start": _start(person, chat),
+        "empty_text": (description or None) if chat.private else None,
+        "can_write": can_write(person, chat),
+        "blocked": person.blocked if chat.private else False,
+        "members": members_json(world, chat),
+        "member_status": None if chat.private else member.status,
+        "anonymous": member.anonymous,
+    }
+
+
+def _in_thread(message: Message, thread: int | None) -> bool:
+    """Of the asked topic; 1 is the general one, none means all."""
+    return thread is None or (message.thread or 1) == thread
+
+
+def menu(world: World, person: Person, chat: Chat) -> list[Json]:
+    """The commands behind the slash for this person in this chat."""
+    if not chat.private and not chat.member(world.bot.id).present:
+        return []
+    return world.bot.profile.menu(
+        chat=chat.id,
+        person=person.id,
+        private=chat.private,
+        admin=chat.member(person.id).admin,
+        language=person.language_code,
+    )
+
+
+def _keyboard(chat: Chat, person: Person) -> Json | None:
+    opened = chat.keyboards.get(person.id)
+    if opened is None:
+        return None
+    markup = opened.markup
+    return {
+        "rows": [[_key(key) for key in row] for row in markup["keyboard"]],
+        "persistent": bool(markup.get("is_persistent")),
+        "resize": bool(markup.get("resize_keyboard")),
+        "once": bool(markup.get("one_time_keyboard")),
+        "placeholder": markup.get("input_field_placeholder"),
+        "hidden": opened.hidden,
+        "message": opened.message,
+    }
+
+
+def _key(key: Json) -> Json:
+    asks = "contact" if key.get("request_contact") else "location" if key.get("request_location") else None
+    return {"text": key["text"], "asks": asks}
+
+
+def _force_reply(chat: Chat, person: Person) -> Json | None:
+    asked = chat.force_replies.get(person.id)
+    return {"message": asked[0], "placeholder": asked[1]} if asked else None
+
+
+def _menu_button(world: World, chat: Chat) -> Json:
+    button = world.bot.profile.menu_button(chat.id if chat.private else 0)
+    return {"type": button["type"], "text": button.get("text"), "url": button.get("url")}
+
+
+def _start(person: Person, chat: Chat) -> Json | None:
+    if not chat.private or person.deleted:
+        return None
+    if person.link is not None:
+        return {"payload": person.link[0]}
+    return {"payload": None} if person.blocked or not person.started else None
+
+
+def message_view(world: World, person: Person, message: Message) -> Json:
+    """MESSAGE."""
+    content, chat = message.content, world.chats[message.chat]
+    mine = message.sender == person.id
+    age = (world.now() - message.date).total_seconds() / 3600
+    admin = not chat.private and chat.member(person.id).may("can_delete_messages")
+    return {
+        "id": message.id,
+        "date": message.date.isoformat(),
+        "edited": message.edited.isoformat() if message.edited else None,
+        "mine": mine,
+        "from": _from(world, message),
+        "kind": content.kind,
+        "text": content.text,
+        "entities": content.entities,
+        "media": _media(content.media) if content.media else None,
+        "location": content.location,
+        "contact": _contact(content.contact) if content.contact else None,
+        "buttons": [[_button(world, person, message, b) for b in row] for row in message.buttons],
+        "reply_to": _reply(world, chat, message),
+        "forwarded_from": _forwarded(message.forwarded) if message.forwarded else None,
+        "via": None,
+        "thread": message.thread,
+        "pinned": message.id in chat.pinned,
+        "protected": message.protected,
+        "silent": message.silent,
+        "effect": message.effect,
+        "reactions": _reactions(person, message),
+        "service": service_json(world, message, content.service) if content.service else None,
+        "can_edit": mine and age < _EDITABLE_HOURS and content.kind in {"text", "photo", "voice", "document"},
+        "can_delete": chat.private or mine or admin,
+    }
+
+
+def _from(world: World, message: Message) -> Json:
+    if message.sender_chat:
+        chat = world.chats[message.sender_chat]
+        return {"id": chat.id, "name": chat.title, "kind": "chat", "colour": abs(chat.id) % 7}
+    kind = "bot" if message.sender == world.bot.id else "person"
+    name = name_of(world, message.sender)
+    return {"id": message.sender, "name": name, "kind": kind, "colour": message.sender % 7}
+
+
+def _media(media: Any) -> Json:  # noqa: ANN401 - a StoredFile
+    return {
+        "url": f"/sandbox/files/{media.unique_id}",
+        "mime": media.mime,
+        "name": media.name,
+        "size": media.size,
+        "duration": media.duration,
+        "width": media.width,
+        "height": media.height,
+    }
+
+
+def _contact(card: Json) -> Json:
+    name = " ".join(part for part in (card["first_name"], card.get("last_name")) if part)
+    return {"phone": card["phone_number"], "name": name, "id": card.get("user_id")}
+
+
+def _button(world: World, person: Person, message: Message, button: Json) -> Json:
+    kinds = {"callback_data": "callback", "url": "url", "copy_text": "copy"}
+    kind = next((shown for name, shown in kinds.items() if name in button), "other")
+    return {
+        "text": button["text"],
+        "kind": kind,
+        "url": button.get("url"),
+        "copy": button["copy_text"]["text"] if "copy_text" in button else None,
+        "style": button.get("style"),
+        "disabled": "disabled" in button,
+        "waiting": kind == "callback" and _waits(world, person, message, button),
+    }
+
+
+def _waits(world: World, person: Person, message: Message, button: Json) -> bool:
+    machine = world.machine()
+    return any(
+        press.message == message.id
+        and press.chat == message.chat
+        and press.data == button["callback_data"]
+        and press.state(machine) == "waiting"
+        for press in world.presses_of.get(person.id, [])[-_PRESSES_SHOWN:]
+    )
+
+
+def _reply(world: World, chat: Chat, message: Message) -> Json | None:
+    replied = chat.messages.get(message.reply_to) if message.reply_to is not None else None
+    if replied is None:
+        return None
+    text = replied.content.text or _without_words(replied)
+    return {"id": replied.id, "from": _from(world, replied)["name"], "text": text[:MAX_TEXT]}
+
+
+def _forwarded(origin: Json) -> str:
+    if "sender_user" in origin:
+        user = origin["sender_user"]
+        return " ".join(part for part in (user["first_name"], user.get("last_name")) if part)
+    return str(origin.get("sender_user_name") or origin["sender_chat"]["title"])
+
+
+def _reactions(person: Person, message: Message) -> list[Json]:
+    emoji = list(dict.fromkeys(message.reactions.values()))
+    return [
+        {
+            "emoji": one,
+            "count": sum(other == one for other in message.reactions.values()),
+            "mine": message.reactions.get(person.id) == one,
+        }
+        for one in emoji
+    ]
+
+
+def service_json(world: World, message: Message, facts: Json) -> Json:
+    """SERVICE: the facts with names in place of ids."""
+    shown = dict(facts)
+    shown["by"] = _from(world, message)["name"]
+    if "people" in facts:
+        shown["people"] = [name_of(world, number) for number in facts["people"]]
+    if "person" in facts:
+        shown["person"] = name_of(world, facts["person"])
+    if facts["kind"] == "pinned":
+        pinned = world.chats[message.chat].messages.get(facts["message"])
+        shown["text"] = (pinned.text or _without_words(pinned))[:80] if pinned else ""
+    return shown
