@@ -1,0 +1,262 @@
+"""A person with a phone, for tests and for the demo's script: acts by label, looks, and waits to hear.
+
+    rosa = Phone(world, "Rosa")
+    rosa.start()
+    await rosa.hears("Bonjour")
+    rosa.press("J'accepte")
+    await rosa.hears("De quoi avez-vous besoin")
+
+Acts are immediate and refuse what an app would not offer. Waiting is by event: every change of the world
+wakes who waits. Chats are named by id, by `Chat` or by a group's title; none means the chat with the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sandbox import acts, group_acts, sharing
+from sandbox.chats import Chat, Topic
+from sandbox.errors import NothingSuchError
+from sandbox.messages import Message
+from sandbox.presses import Press
+from sandbox.watching import Watcher, Where, Which
+
+
+class Phone(Watcher):
+    """One person's Telegram. Makes the person when nobody bears that name yet."""
+
+    # Acts
+
+    def start(self, payload: str | None = None) -> Message:
+        """Press START, with the payload of a deep link or without."""
+        self._act()
+        return acts.start(self.world, self.person, payload)
+
+    def open(self, url: str) -> None:
+        """Tap a link. For who never started the bot, a deep link shows START and sends nothing yet."""
+        self._act()
+        acts.open_link(self.world, self.person, url)
+
+    def press_start(self) -> Message:
+        """Press the START that an opened link shows."""
+        link = self.person.link
+        return self.start(link[0] if link else None)
+
+    def write(
+        self, text: str, chat: Where = None, *, reply_to: Which = None, thread: int | Topic | None = None
+    ) -> Message:
+        """Write a text."""
+        self._act()
+        return acts.write(self.world, self.person, text, **self._where(chat, reply_to, thread))
+
+    def press(self, label: str, message: Which = None, *, chat: Where = None) -> Press | None:
+        """Press the newest inline button with this label; a part of the label suffices.
+
+        Looked for in the chat given, else with the bot first and then in the groups. A button with a link
+        opens it and gives None.
+        """
+        place, number, button = self.find_button(label, message, chat=chat)
+        self._act()
+        if "url" in button:
+            acts.open_link(self.world, self.person, str(button["url"]))
+            return None
+        return acts.press(self.world, self.person, number, button, chat=place.id)
+
+    def find_button(
+        self, label: str, message: Which = None, *, chat: Where = None
+    ) -> tuple[Chat, int, dict[str, object]]:
+        """Where such a button is: chat, message and the button; keep it to `press_again` when it is stale."""
+        number = message.id if isinstance(message, Message) else message
+        if isinstance(message, Message):
+            chat = message.chat
+        places = [self.chat(chat)] if chat is not None else self._chats()
+        wanting: list[str] = []
+        for place in places:
+            try:
+                found, button = acts.find_label(place, label, number)
+            except NothingSuchError:
+                wanting.append(self.screen(place))
+            else:
+                return place, found, button
+        raise NothingSuchError(f"{self.name} has no button {label!r}:\n" + "\n".join(wanting))
+
+    def press_again(self, found: tuple[Chat, int, dict[str, object]]) -> Press:
+        """Press a button as it was when `find_button` saw it, though the message has changed or gone."""
+        place, number, button = found
+        self._act()
+        data, label = str(button["callback_data"]), str(button["text"])
+        return acts.forge(self.world, self.person, number, data, chat=place.id, label=label)
+
+    def forge(self, data: str, message: Which = None, *, chat: Where = None) -> Press:
+        """A press with any data, as a modified app can send."""
+        place = self.chat(chat)
+        number = self._number(message) or self.last_message(chat).id
+        self._act()
+        return acts.forge(self.world, self.person, number, data, chat=place.id)
+
+    def key(
+        self,
+        label: str,
+        chat: Where = None,
+        *,
+        latitude: float | None = None,
+        longitude: float | None = None,
+    ) -> Message:
+        """Press a key of the reply keyboard; a part of the label suffices."""
+        self._act()
+        where = self.chat(chat).id
+        return sharing.use_key(
+            self.world, self.person, label, chat=where, latitude=latitude, longitude=longitude
+        )
+
+    def share_contact(
+        self, chat: Where = None, *, phone: str | None = None, first_name: str | None = None
+    ) -> Message:
+        """Share the own card, or somebody else's by phone."""
+        self._act()
+        where = self.chat(chat).id
+        return sharing.contact(self.world, self.person, chat=where, phone=phone, first_name=first_name)
+
+    def share_location(self, latitude: float, longitude: float, chat: Where = None) -> Message:
+        """Share a place."""
+        self._act()
+        return sharing.location(self.world, self.person, latitude, longitude, chat=self.chat(chat).id)
+
+    def voice(self, seconds: int = 5, chat: Where = None, *, reply_to: Which = None) -> Message:
+        """Send a voice message."""
+        self._act()
+        return sharing.voice(self.world, self.person, seconds, **self._where(chat, reply_to))
+
+    def photo(self, caption: str = "", chat: Where = None, *, reply_to: Which = None) -> Message:
+        """Send a photo."""
+        self._act()
+        return sharing.photo(self.world, self.person, caption=caption, **self._where(chat, reply_to))
+
+    def document(self, name: str = "note.txt", chat: Where = None, *, data: bytes | None = None) -> Message:
+        """Send a document."""
+        self._act()
+        return sharing.document(self.world, self.person, data, name=name, **self._where(chat))
+
+    def edit(self, message: int | Message, text: str, chat: Where = None) -> Message:
+        """Change an own message."""
+        self._act()
+        where = self.chat(chat if chat is not None else _chat_of(message)).id
+        return acts.edit(self.world, self.person, _id(message), text, chat=where)
+
+    def delete(self, message: int | Message, chat: Where = None) -> None:
+        """Delete a message for everybody."""
+        self._act()
+        where = self.chat(chat if chat is not None else _chat_of(message)).id
+        acts.delete(self.world, self.person, _id(message), chat=where)
+
+    def react(self, emoji: str | None, message: Which = None, chat: Where = None) -> None:
+        """Put a reaction on a message, else on the bot's last; None takes it back."""
+        where = self.chat(chat if chat is not None else _chat_of(message)).id
+        number = self._number(message) or self.last_message(chat).id
+        self._act()
+        acts.react(self.world, self.person, number, emoji, chat=where)
+
+    def block(self) -> None:
+        """Block the bot."""
+        self._act()
+        acts.block(self.world, self.person)
+
+    def unblock(self) -> None:
+        """Unblock the bot."""
+        self._act()
+        acts.unblock(self.world, self.person)
+
+    def delete_account(self) -> None:
+        """Delete the account."""
+        self._act()
+        acts.delete_account(self.world, self.person)
+
+    def rename(self, first_name: str, last_name: str | None = None) -> None:
+        """Bear another name."""
+        acts.rename(self.world, self.person, first_name=first_name, last_name=last_name)
+
+    # Acts in groups
+
+    def create_group(
+        self, title: str, *, kind: str = "group", members: Iterable[Phone] = (), bot: bool = True
+    ) -> Chat:
+        """Make a `group`, `supergroup` or `forum`, with the bot in it."""
+        self._act()
+        ids = [phone.id for phone in members]
+        return group_acts.create_group(self.world, self.person, title, kind=kind, members=ids, bot=bot)
+
+    def add(self, who: Phone | str, chat: Where, *, payload: str | None = None) -> Chat:
+        """Let a person or "bot" into a group."""
+        self._act()
+        return group_acts.add(self.world, self.person, self.chat(chat).id, _who(who), payload)
+
+    def remove(self, who: Phone | str, chat: Where) -> Chat:
+        """Remove a person or "bot" from a group."""
+        self._act()
+        return group_acts.remove(self.world, self.person, self.chat(chat).id, _who(who))
+
+    def promote(
+        self,
+        who: Phone | str,
+        chat: Where,
+        rights: Iterable[str] | None = None,
+        *,
+        anonymous: bool = False,
+    ) -> Chat:
+        """Make a person or "bot" an administrator."""
+        self._act()
+        place = self.chat(chat).id
+        return group_acts.promote(self.world, self.person, place, _who(who), rights, anonymous=anonymous)
+
+    def demote(self, who: Phone | str, chat: Where) -> Chat:
+        """Make an administrator a plain member."""
+        self._act()
+        return group_acts.demote(self.world, self.person, self.chat(chat).id, _who(who))
+
+    def be_anonymous(self, chat: Where, *, on: bool = True) -> Chat:
+        """Write as the group itself from now on."""
+        self._act()
+        return group_acts.set_anonymous(self.world, self.person, self.chat(chat).id, on=on)
+
+    def leave(self, chat: Where) -> Chat:
+        """Leave a group."""
+        self._act()
+        return group_acts.leave(self.world, self.person, self.chat(chat).id)
+
+    def upgrade(self, chat: Where) -> Chat:
+        """Make a basic group a supergroup; the new one is returned."""
+        self._act()
+        return group_acts.upgrade(self.world, self.person, self.chat(chat).id)
+
+    def create_topic(self, name: str, chat: Where) -> Topic:
+        """Make a topic in a forum."""
+        self._act()
+        return group_acts.create_topic(self.world, self.person, self.chat(chat).id, name)
+
+    # Within
+
+    def _where(
+        self, chat: Where, reply_to: Which = None, thread: int | Topic | None = None
+    ) -> dict[str, Any]:
+        place = chat if chat is not None else _chat_of(reply_to)
+        where: dict[str, Any] = {"chat": self.chat(place).id, "reply_to": self._number(reply_to)}
+        if thread is not None:
+            where["thread"] = thread.id if isinstance(thread, Topic) else thread
+        return where
+
+    @staticmethod
+    def _number(message: Which) -> int | None:
+        return message.id if isinstance(message, Message) else message
+
+
+def _id(message: int | Message) -> int:
+    return message.id if isinstance(message, Message) else message
+
+
+def _chat_of(message: Which) -> int | None:
+    return message.chat if isinstance(message, Message) else None
+
+
+def _who(who: Phone | str) -> int | str:
+    return who.id if isinstance(who, Phone) else who
