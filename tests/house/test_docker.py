@@ -5,14 +5,19 @@ The image itself is not built: see `tests/house/image.py` for what stands in for
 
 from __future__ import annotations
 
+import asyncio
 import re
 import stat
 import subprocess
+from asyncio.subprocess import PIPE, STDOUT, Process
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
+from sandbox.server import running
+from sandbox.world import World
 from tests.house.image import Image, build, instructions
 from tests.house.tree import ROOT, text, tracked
 
@@ -72,6 +77,33 @@ def test_data_belongs_to_an_ordinary_user_alone(image: Image) -> None:
     assert f"-o {user} -g {group} /data" in " ".join(image.ran)
 
 
+async def test_the_command_starts_is_healthy_and_stops(image: Image) -> None:
+    """After `entraide init`, CMD polls Telegram, HEALTHCHECK is content, and a stop ends it in order."""
+    world = World()
+    example = dict(re.findall(r"^(ENTRAIDE_\w+)=(.*)$", text("docker/env.example"), flags=re.MULTILINE))
+    async with running(world) as telegram:
+        environment = image.inside() | {name: image.place(value) for name, value in example.items()}
+        environment |= {"ENTRAIDE_TOKEN": world.bot.token, "ENTRAIDE_API_BASE": telegram.base_url}
+        started = partial(
+            asyncio.create_subprocess_exec, cwd=image.folder, env=environment, stdout=PIPE, stderr=STDOUT
+        )
+        await _succeeds(await started("entraide", "init", environment["ENTRAIDE_MUNICIPALITY"]))
+        assert stat.S_IMODE(Path(environment["ENTRAIDE_KEYS_FILE"]).stat().st_mode) == 0o600
+
+        bot = await started(*image.command)
+        said = asyncio.ensure_future(bot.communicate())
+        async with asyncio.timeout(60):
+            while world.last_poll is None and not said.done():
+                await asyncio.sleep(0.05)
+        assert not said.done(), said.result()
+        await _succeeds(await started(*image.health))
+        bot.terminate()
+        async with asyncio.timeout(30):
+            await said
+    assert bot.returncode == 0, said.result()
+    assert Path(image.place("/data/entraide.sqlite3")).is_file()
+
+
 def test_no_secret_is_built_in(image: Image) -> None:
     """Neither the token nor a key stands in the image's settings; they come when it starts."""
     assert not {name for name in image.environment if re.search(r"TOKEN|KEYS|SECRET", name)}
@@ -102,3 +134,8 @@ def test_the_example_of_settings_names_real_ones() -> None:
     named = re.findall(r"^(?:# )?(ENTRAIDE_\w+)=(.*)$", text("docker/env.example"), flags=re.MULTILINE)
     assert {name.removesuffix("_FILE") for name, _ in named} <= explained
     assert dict(named)["ENTRAIDE_TOKEN"] == ""
+
+
+async def _succeeds(process: Process) -> None:
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()

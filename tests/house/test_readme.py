@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import PREFIX, Settings
 from tests.house.test_make import HELP
 from tests.house.tree import ROOT, text
 
@@ -69,3 +70,9 @@ def test_the_commands_that_matter_are_told() -> None:
     """The README tells each command of the program that a host needs."""
     told = {command.split()[0] for command in COMMANDS}
     assert told >= {"init", "run", "serve", "migrate", "doctor", "config", "coordinator"}
+
+
+def test_every_setting_is_told() -> None:
+    """The README's table has each setting that the program reads, and no other."""
+    told = re.findall(r"^\| `(ENTRAIDE_\w+)` \|", text("README.md"), flags=re.MULTILINE)
+    assert sorted(told) == sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
