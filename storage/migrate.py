@@ -70,13 +70,20 @@ def is_current(url: str) -> bool:
 
 
 def draft(message: str, folder: Path | None = None) -> Path | None:
-    """Write the step from the newest revision to `storage.tables`; None where nothing changed."""
+    """Write the step from the newest revision to `storage.tables`, into our steps or into that folder.
+
+    None where nothing changed.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{scratch}/draft.sqlite3"
         upgrade(url)
         with sync_connection(url) as connection:
+            config = _config(connection)
+            if folder is not None:
+                config.set_main_option("path_separator", "newline")
+                config.set_main_option("version_locations", f"storage:migrations/versions\n{folder}")
             made = command.revision(
-                _config(connection),
+                config,
                 message,
                 autogenerate=True,
                 rev_id=_next_name(message),

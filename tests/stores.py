@@ -1,0 +1,181 @@
+"""A store per test, on both databases, with a clock that the test moves; and a stand-in for the sender.
+
+`from tests.stores import store, sqlite_template` in an area's conftest gives it the fixture `store`: each of
+its tests then runs twice. What a test says of one database only asks for `sqlite_store` or `postgres_store`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import select
+
+from solidarity.actions.delivery import keep_card, report_transmitted
+from solidarity.notices import Kind
+from solidarity.ports import Unit
+from solidarity.queues import Op, Planned
+from solidarity.receipts import OutboxState, Step
+from storage import migrate, tables
+from storage.engine import open_database
+from storage.sealing import Keyring
+from storage.store import StoredStore
+from tests import databases
+from tests.cast import CHATS, NOW, town
+
+KEY = "bm9idWctYnV0LXRoZS10ZXN0cy1rbm93LXRoaXMtMDE="
+"""A key that guards nothing."""
+B: Any = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+_messages = itertools.count(1)
+
+
+class MovableClock:
+    """Civil time that stands still until a test moves it."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The moment where the test left it."""
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Let time pass: `clock.move(hours=2)`."""
+        self.at += timedelta(**by)
+
+
+class TestedStore(StoredStore):
+    """A store whose clock the test moves."""
+
+    __test__ = False
+    clock: MovableClock
+    url: str
+
+
+def open_store(url: str, keys: Sequence[str] = (KEY,)) -> TestedStore:
+    """A store on a migrated database."""
+    opened = TestedStore(open_database(url), Keyring(list(keys)), town(), MovableClock())
+    opened.url = url
+    return opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, made once per process and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+def sqlite_url(template: Path, folder: Path) -> str:
+    """The address of a migrated file of the test's own."""
+    path = folder / "entraide.sqlite3"
+    shutil.copyfile(template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[TestedStore]:
+    """A store on SQLite."""
+    opened = open_store(sqlite_url(sqlite_template, tmp_path))
+    yield opened
+    await opened.database.close()
+
+
+@pytest.fixture
+async def postgres_store() -> AsyncIterator[TestedStore]:
+    """A store on PostgreSQL."""
+    url = databases.fresh_database(databases.template("migrated", migrate.upgrade))
+    opened = open_store(url)
+    yield opened
+    await opened.database.close()
+    databases.drop_database(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> TestedStore:
+    """A store, on one database and then on the other."""
+    name = "sqlite_store" if request.param == "sqlite" else "postgres_store"
+    found: TestedStore = request.getfixturevalue(name)
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the outbox, opened."""
+
+    seq: int
+    kind: Kind
+    op: Op
+    chat: int
+    facts: dict[str, str | int]
+    state: OutboxState
+    due: datetime
+    message: int | None
+    reason: str | None
+
+
+async def rows(store: StoredStore, *kinds: Kind) -> list[Row]:
+    """The rows of the outbox, all or of some kinds, as they were planned."""
+    async with store.unit() as unit:
+        found = (await unit.execute(select(B).order_by(B.c.seq))).all()
+        return [
+            Row(
+                row.seq,
+                Kind(row.kind),
+                Op(row.op),
+                row.chat_id,
+                orjson.loads(unit.instance.open(row.facts, "outbox", "facts", row.uid)) if row.facts else {},
+                OutboxState(row.state),
+                row.due_at,
+                row.message_id,
+                row.reason,
+            )
+            for row in found
+            if not kinds or Kind(row.kind) in kinds
+        ]
+
+
+async def deliver(store: StoredStore) -> dict[str, list[str]]:
+    """Play the sender until nothing is due: what each chat got since the last time, in words to compare."""
+    heard: dict[str, list[str]] = defaultdict(list)
+    while True:
+        async with store.unit() as unit:
+            batch = await unit.outbox.lease("tests", 50, ())
+            for planned in batch:
+                heard[CHATS.get(planned.recipient.chat, str(planned.recipient.chat))].append(_word(planned))
+                await _arrive(unit, planned)
+        if not batch:
+            return {chat: sorted(words) for chat, words in heard.items()}
+
+
+async def _arrive(unit: Any, planned: Planned) -> None:
+    """The message is there, under a new number, and follows its mission if it is a card."""
+    message = planned.message or next(_messages)
+    await unit.outbox.settle(planned, Step(OutboxState.SENT), message, "")
+    if planned.op is Op.SEND:
+        await keep_card(unit, planned.notice, planned.recipient, message, await _version(unit, planned))
+    if planned.notice.kind is Kind.RELAY:
+        await report_transmitted(unit, planned.notice, planned.recipient, message)
+
+
+async def _version(unit: Unit, planned: Planned) -> int:
+    found = await unit.missions.find(planned.notice.mission) if planned.notice.mission else None
+    return found.version if found else 0
+
+
+def _word(planned: Planned) -> str:
+    word = planned.notice.kind.value
+    if cause := planned.notice.facts.get("cause"):
+        word += f": {cause}"
+    if planned.notice.facts.get("folded"):
+        word += ", folded"
+    return word if planned.op is Op.SEND else f"{planned.op.value} {word}"
