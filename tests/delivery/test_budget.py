@@ -352,6 +352,26 @@ def test_a_pause_of_the_bot_holds_back_everything_for_exactly_so_long() -> None:
     assert given == pytest.approx(17)
 
 
+def test_a_pause_that_becomes_longer_is_waited_out_to_its_new_end() -> None:
+    """Whoever already waits, for a counted call or not, waits on."""
+
+    async def play() -> list[float]:
+        budget = new_budget()
+        budget.pause(5)
+
+        async def hold() -> float:
+            await budget.hold()
+            return now()
+
+        async with asyncio.TaskGroup() as group:
+            waiting = [group.create_task(hold()), group.create_task(took(budget, 5, ANSWER))]
+            await asyncio.sleep(4)
+            budget.pause(5)
+        return [task.result() for task in waiting]
+
+    assert run(play()) == pytest.approx([9, 9])
+
+
 def test_a_pause_of_one_chat_is_no_concern_of_the_others() -> None:
     """A paused chat waits exactly so long and then begins slowly; others and uncounted calls do not wait."""
 
@@ -376,7 +396,7 @@ def test_a_pause_of_one_chat_is_no_concern_of_the_others() -> None:
         ({5: 3}, 5, False),
         ({GROUP: 1}, GROUP, False),
         ({GROUP: 1} | dict.fromkeys(range(1, 30), 1), GROUP, True),
-        ({GROUP: 12} | dict.fromkeys(range(1, 30), 1), GROUP, False),
+        ({GROUP: 12} | dict.fromkeys(range(1, 200), 1), GROUP, False),
         (dict.fromkeys(range(1, 30), 1), 29, True),
     ],
     ids=["no chat", "quiet person", "much to one person", "group", "group amid many", "busy group", "many"],
@@ -435,6 +455,22 @@ def test_who_gives_up_waiting_leaves_no_trace() -> None:
     given, known = run(play())
     assert given == pytest.approx(10)
     assert known == 1
+
+
+def test_who_waited_behind_many_does_not_wait_for_those_who_left() -> None:
+    """A broadcast behind 300 answers goes out half a second after they all gave up."""
+
+    async def play() -> float:
+        budget = new_budget()
+        async with asyncio.TaskGroup() as group:
+            answers = [group.create_task(budget.take(chat, ANSWER)) for chat in range(1, 301)]
+            behind = group.create_task(took(budget, 500))
+            await asyncio.sleep(1)
+            for task in answers:
+                task.cancel()
+        return behind.result()
+
+    assert 1 < run(play()) <= 1.6
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,17 @@ async def test_answering_a_press_is_not_counted_but_waits_out_a_pause(
     assert gaps(api)[-1] >= 0.29
 
 
+async def test_a_question_of_the_sender_waits_out_a_pause_too(
+    api: PlayedApi, budget: SendBudget, sender: ExtBot[Lane]
+) -> None:
+    """What python-telegram-bot calls without it being counted does not go out inside a pause of the bot."""
+    await sender.delete_my_commands()
+    budget.pause(0.3)
+    await sender.delete_my_commands()
+    assert gaps(api)[-1] >= 0.29
+    assert budget.chats_known == 0
+
+
 async def test_listening_goes_on_in_a_pause(api: PlayedApi, budget: SendBudget, listener: Bot) -> None:
     """GetUpdates asks nobody."""
     api.will(says(409, "Conflict: terminated by other getUpdates request"))
