@@ -7,7 +7,7 @@ ARGS ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS)
 PYTEST := $(BIN)/pytest -q -n 2 --dist loadgroup
 CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
@@ -65,7 +65,7 @@ chromium:
 	    dpkg -s $(CHROMIUM) >/dev/null 2>&1 && exit 0; \
 	    if [ "$$(id -u)" != 0 ]; then echo 'Type: sudo apt install $(CHROMIUM)' >&2; exit 1; fi; \
 	    echo 'Installing Chromium…'; \
-	    { apt-get -qq update && apt-get -qq install --no-install-recommends $(CHROMIUM) </dev/null; } >/dev/null; \
+	    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $(CHROMIUM) </dev/null; } >/dev/null; \
 	elif ! command -v chromium >/dev/null; then \
 	    echo 'Install Chromium so that the command `chromium` starts it.' >&2; exit 1; \
 	fi
