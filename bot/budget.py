@@ -185,6 +185,7 @@ class SendBudget:
         self._broadcast, self._broadcast_second = _Even(), _Window(self._limits.per_second, 1.0)
         self._paused_until = NEVER
         self._answered_at = NEVER
+        self._guess_holds_until = NEVER
         self._chats: dict[int, _Chat] = {}
         self._sweep_at = FEWEST_SWEPT
         self._tickets = count()
@@ -222,12 +223,15 @@ class SendBudget:
     def refused(self, seconds: float, chat_id: int | None) -> None:
         """Pause what a 429 meant, which Telegram does not say: the chat where that is likely, else all.
 
-        Likely: we just sent much to that chat, or it is a group while the bot as a whole is quiet.
-        Sending on through a pause of the whole bot makes it longer; so in doubt, everything stops.
+        Likely: we just sent much to that chat; or it is a group, the bot as a whole is quiet, and no other
+        429 came since such a guess. Sending on through a pause of the whole bot makes it longer; so in
+        doubt, everything stops.
         """
         now = self._now()
-        quiet = self._second.used(now) * 2 <= self._limits.per_second
-        is_its_own = chat_id is not None and ((quiet and chat_id < 0) or self._chat(chat_id).is_busy(now))
+        is_its_own = chat_id is not None and self._chat(chat_id).is_busy(now)
+        if not is_its_own and chat_id is not None and chat_id < 0 and now >= self._guess_holds_until:
+            is_its_own = self._second.used(now) * 2 <= self._limits.per_second
+            self._guess_holds_until = now + seconds
         self.pause(seconds, chat_id if is_its_own else None)
 
     def delay(self, chat_id: int | None, lane: Lane) -> float:

@@ -421,6 +421,21 @@ def test_a_refusal_pauses_what_it_most_likely_meant(
     assert elsewhere == pytest.approx(20 if whole_bot else 0)
 
 
+def test_a_second_quiet_group_refused_means_the_whole_bot() -> None:
+    """One guess that a 429 was meant for a group alone is enough: the next one stops everything."""
+
+    async def play() -> tuple[float, float]:
+        budget = new_budget()
+        budget.refused(20, GROUP)
+        first = budget.delay(5, ANSWER)
+        budget.refused(20, GROUP - 1)
+        return first, budget.delay(5, ANSWER)
+
+    first, second = run(play())
+    assert first == 0
+    assert second == pytest.approx(20)
+
+
 def test_chats_at_rest_are_forgotten_and_busy_ones_kept() -> None:
     """After a minute of silence nothing of 5,000 people and groups is kept but what still holds."""
 
