@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -45,14 +46,18 @@ class OpeningHours:
         first = since.astimezone(self.zone).date()
         for offset in range(_SEARCH_DAYS):
             day = first + timedelta(days=offset)
-            if self.is_holiday(day):
-                continue
-            for span in sorted(self.spans, key=lambda item: item.start):
-                if span.weekday != day.weekday():
-                    continue
-                start, end = self._utc(day, span.start), self._utc(day, span.end)
-                if end > since:
+            if not self.is_holiday(day):
+                yield from (pair for pair in self._on(day) if pair[1] > since)
+
+    def _on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """The openings of one day. In an hour that the clock skips they may shrink; they never overlap."""
+        over = datetime.min.replace(tzinfo=UTC)
+        for span in sorted(self.spans, key=lambda item: item.start):
+            if span.weekday == day.weekday():
+                start, end = max(self._utc(day, span.start), over), self._utc(day, span.end)
+                if start < end:
                     yield start, end
+                    over = end
 
     def _utc(self, day: date, minutes: int) -> datetime:
         midnight = datetime.combine(day, time(), tzinfo=self.zone)
@@ -71,8 +76,9 @@ class OpeningHours:
     def add(self, since: datetime, worked: timedelta) -> datetime:
         """The moment when `worked` time of openings has passed since then.
 
-        Without any opening in a year (an office with no hours) plain time is counted instead.
+        Without enough openings in a year (an office with no hours) plain time is counted instead.
         """
+        since = since.astimezone(UTC)  # adding to a local time would move the clock's hands, not time
         left = worked
         for start, end in self.openings(since):
             begin = max(start, since)
@@ -100,11 +106,12 @@ def parse_hours(text: str, zone: ZoneInfo, is_holiday: Holidays = _no_holidays) 
 def _weekdays(text: str) -> list[int]:
     found: list[int] = []
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        for name in (first, last or first):
+        first, dash, last = part.partition("-")
+        last = last if dash else first
+        for name in (first, last):
             if name not in DAYS:
                 raise ValueError(f"{part!r}: a day is one of {', '.join(DAYS)}")
-        start, end = DAYS.index(first), DAYS.index(last or first)
+        start, end = DAYS.index(first), DAYS.index(last)
         if end < start:
             raise ValueError(f"{part!r}: the week runs from mo to su")
         found.extend(range(start, end + 1))
@@ -124,7 +131,7 @@ def _day_span(weekday: int, text: str) -> DaySpan:
 
 def _refuse_overlaps(spans: list[DaySpan], text: str) -> None:
     ordered = sorted(spans, key=lambda item: (item.weekday, item.start))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.weekday == other.weekday and other.start < one.end:
             raise ValueError(f"{text!r}: two openings overlap on {DAYS[one.weekday]}")
 
@@ -149,10 +156,11 @@ class QuietHours:
         if not self.covers(at):
             return at
         local = at.astimezone(self.zone)
-        day = local.date()
-        if local.time() >= self.end:
-            day += timedelta(days=1)
-        return datetime.combine(day, self.end, tzinfo=self.zone).astimezone(UTC)
+        if local.time() < self.end:  # today; of an hour that the clock shows twice, the one that it is
+            end = self.end.replace(fold=local.fold)
+            return datetime.combine(local.date(), end, tzinfo=self.zone).astimezone(UTC)
+        tomorrow = local.date() + timedelta(days=1)
+        return datetime.combine(tomorrow, self.end, tzinfo=self.zone).astimezone(UTC)
 
 
 def parse_quiet(text: str, zone: ZoneInfo) -> QuietHours:
