@@ -105,7 +105,7 @@ def write(
 ) -> Message:
     """Write a text. A longer one than Telegram takes goes out in pieces, as apps do; the last is returned."""
     cleaned, given = clean(text, entities or [])
-    if not cleaned:
+    if not cleaned.strip():
         raise CannotActError("there is nothing to send")
     pieces = [cleaned[at : at + MAX_TEXT] for at in range(0, len(cleaned), MAX_TEXT)]
     message = None
@@ -222,7 +222,7 @@ def edit(world: World, person: Person, number: int, text: str, *, chat: int | No
     if world.now() - message.date > _EDITABLE:
         raise CannotActError("after 48 hours a message cannot be changed")
     cleaned, _ = clean(text, [])
-    if not cleaned and message.kind == "text":
+    if not cleaned.strip() and message.kind == "text":
         raise CannotActError("there is nothing to send")
     message.content = replace(message.content, text=cleaned, entities=find_entities(cleaned))
     message.edited = world.now()

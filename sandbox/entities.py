@@ -14,6 +14,7 @@ Entity = dict[str, Any]
 """An entity in Telegram's shape: type, offset, length and what the type needs."""
 
 _SPACED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = " \t\n\r"
 _DROPPED = re.compile("[\r\u0333\u033f\u030a\u2028-\u202e]")
 """Telegram removes these: carriage returns, overlong strokes, directional embeddings and overrides."""
 
@@ -81,31 +82,27 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     _check(text, entities)
     if _SPACED.search(text):
         text = _SPACED.sub(" ", text)
-    stripped = text.strip()
-    if len(stripped) == len(text) and not _DROPPED.search(text):
+    if text.strip(_SPACES) == text and not _DROPPED.search(text):
         return text, [entity for entity in entities if entity["length"] > 0]
-    return _without_dropped(text, entities)
+    kept = [index for index, char in enumerate(text) if not _DROPPED.match(char)]
+    while kept and text[kept[0]] in _SPACES:
+        kept.pop(0)
+    while kept and text[kept[-1]] in _SPACES:
+        kept.pop()
+    return "".join(text[index] for index in kept), _moved(text, set(kept), entities)
 
 
-def _without_dropped(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    first = len(text) - len(text.lstrip())
-    last = len(text.rstrip())
-    kept: list[str] = []
+def _moved(text: str, kept: set[int], entities: list[Entity]) -> list[Entity]:
+    """The entities over what is kept of the text."""
     place: list[int] = []  # old UTF-16 offset → new one
     now = 0
     for index, char in enumerate(text):
         width = 2 if char > "\uffff" else 1
         place.extend([now] * width)
-        if first <= index < last and not _DROPPED.match(char):
-            kept.append(char)
-            now += width
+        now += width if index in kept else 0
     place.append(now)
-    moved = []
-    for entity in entities:
-        start, end = place[entity["offset"]], place[entity["offset"] + entity["length"]]
-        if end > start:
-            moved.append({**entity, "offset": start, "length": end - start})
-    return "".join(kept).strip(), moved
+    spans = [(place[e["offset"]], place[e["offset"] + e["length"]], e) for e in entities]
+    return [{**e, "offset": start, "length": end - start} for start, end, e in spans if end > start]
 
 
 def _check(text: str, entities: list[Entity]) -> None:

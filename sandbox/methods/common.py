@@ -141,7 +141,7 @@ def message_text(method: Any) -> tuple[str, list[Entity]]:  # noqa: ANN401 - sen
     if not method.text:
         raise bad_request("message text is empty")
     text, entities = formatted(method.text, method.parse_mode, method.entities)
-    if not text:
+    if not text.strip():
         raise bad_request("message text is empty")
     if len(text) > MAX_TEXT:
         raise bad_request("message is too long")
