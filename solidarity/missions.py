@@ -153,8 +153,11 @@ def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Ac
 
 
 def hold(mission: Mission, telegram_id: int, now: datetime) -> Mission:
-    """Keep an open mission ten minutes for somebody who is registering; once for each person."""
-    if mission.state is not State.OPEN or mission.hold is not None:
+    """Keep an open mission ten minutes for somebody who is registering, not twice running."""
+    if mission.state is not State.OPEN:
+        return mission
+    waits = mission.hold
+    if waits is not None and (waits.until > now or waits.telegram_id == telegram_id):
         return mission
     return replace(mission, hold=Hold(telegram_id, now + HOLD))
 
