@@ -1,0 +1,102 @@
+"""What may be told: each kind has its class, its lane and its time; what became untrue is not sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from solidarity.missions import Mission, cancel, close, finish, join, release
+from solidarity.notices import (
+    LIVE_CARDS,
+    SPECS,
+    Cause,
+    Kind,
+    Lane,
+    Notice,
+    Recipient,
+    Situation,
+    still_wanted,
+    to,
+)
+from solidarity.receipts import NoticeClass
+from solidarity.requests import Feeling, confirm
+from tests.cast import ANA, NOW, ROSA, SAM, mission, neighbour
+
+Sam, Ana = neighbour(SAM), neighbour(ANA)
+OPEN = mission(neighbour(ROSA))
+TAKEN = join(OPEN, Sam, NOW)
+DONE = finish(TAKEN, NOW)
+LIFE = {
+    "open": OPEN,
+    "taken": TAKEN,
+    "handed back": release(TAKEN, Sam.id, NOW),
+    "done": DONE,
+    "confirmed": confirm(DONE, Feeling.WELL),
+    "cancelled": cancel(OPEN, NOW),
+    "closed": close(OPEN, NOW),
+}
+OVER = {"done", "confirmed", "cancelled", "closed"}
+
+
+def why_not(notice: Notice, found: Mission | None, *, is_edit: bool = False) -> str | None:
+    """Why Sam is not sent this any more."""
+    return still_wanted(notice, Situation(NOW, Sam, found), is_edit=is_edit)
+
+
+def test_every_kind_says_how_it_is_delivered() -> None:
+    """No kind without a class, a lane and a time to live; no live card is ever dropped in doubt."""
+    assert set(SPECS) == set(Kind)
+    assert all(timedelta(hours=1) <= spec.lives <= timedelta(days=7) for spec in SPECS.values())
+    assert {SPECS[kind].klass for kind in LIVE_CARDS} <= {NoticeClass.A, NoticeClass.B}
+
+
+def test_what_concerns_a_conversation_goes_first_and_arrives_at_any_hour() -> None:
+    """Everything urgent is of class A and may wake; what may not wake is never urgent."""
+    for kind, spec in SPECS.items():
+        if spec.lane is Lane.URGENT:
+            assert (spec.klass, spec.wakes) == (NoticeClass.A, True), kind
+        if not spec.wakes:
+            assert spec.lane is not Lane.URGENT, kind
+    assert not SPECS[Kind.OFFER].wakes
+    assert not SPECS[Kind.GROUP_CARD].wakes
+
+
+@pytest.mark.parametrize("life", LIFE)
+@pytest.mark.parametrize("kind", Kind)
+def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
+    """An offer only while it is open, a card while it lasts, the private part to who has it."""
+    expected = {
+        Kind.OFFER: life in ("open", "handed back"),
+        Kind.GROUP_CARD: life not in OVER,
+        Kind.STAFF_CARD: life not in OVER,
+        Kind.HELD: life in ("taken", "done", "confirmed"),
+    }.get(kind, True)
+    assert (why_not(Notice(kind, OPEN.id), LIFE[life]) is None) is expected
+    assert why_not(Notice(kind, OPEN.id), LIFE[life], is_edit=True) is None
+
+
+def test_a_problem_reaches_the_coordinators_after_the_end() -> None:
+    """The card that says « a problem » is sent although the mission is over."""
+    problem = Notice(Kind.STAFF_CARD, OPEN.id, {"cause": Cause.PROBLEM})
+    assert why_not(problem, LIFE["confirmed"]) is None
+    assert why_not(replace(problem, facts={"cause": Cause.NOT_TAKEN}), LIFE["confirmed"]) == "over"
+
+
+def test_nothing_is_said_of_a_mission_that_is_gone() -> None:
+    """Neither a message nor an edit; what is about no mission is said."""
+    for is_edit in (False, True):
+        assert why_not(Notice(Kind.TAKEN, OPEN.id), None, is_edit=is_edit) == "mission gone"
+    assert why_not(Notice(Kind.APOLOGY), None) is None
+
+
+def test_the_private_part_is_not_for_who_handed_it_back() -> None:
+    """Sam is not told Rosa's detail once Ana has it."""
+    hers = join(release(TAKEN, Sam.id, NOW), Ana, NOW)
+    assert why_not(Notice(Kind.HELD, OPEN.id), hers) == "no longer theirs"
+
+
+def test_somebody_is_told_in_their_private_chat() -> None:
+    """The address of a person is their own chat, with their id, in no topic."""
+    assert to(Sam) == Recipient(SAM.telegram_id, Sam.id, None)
