@@ -73,7 +73,20 @@ class StoredDrafts:
         """Its screen is closed; what was answered stays."""
         await self._unit.execute(update(D).where(D.c.telegram_id == user).values(paused=True))
 
-    async def expire(self, before: datetime) -> int:
-        """Forget what nobody came back to."""
-        gone = await self._unit.execute(delete(D).where(D.c.touched_at <= before))
-        return int(gone.rowcount)
+    async def old(self, before: datetime, limit: int) -> Sequence[Draft]:
+        """Drafts that nobody came back to since then."""
+        rows = await self._unit.execute(
+            _WITH_KEY.where(D.c.touched_at <= before).order_by(D.c.touched_at).limit(limit)
+        )
+        return [self._draft(row) for row in rows.all()]
+
+    async def keep_only(self, draft: Draft, data: Mapping[str, object]) -> None:
+        """Forget the rest of its answers, as old as it was."""
+        person = await self._unit.people.by_telegram(draft.user)
+        if person is None:
+            return
+        seal = await self._unit.seal_of(person.id)
+        body = seal.close(orjson.dumps(dict(data)), "drafts", "data", draft.user)
+        await self._unit.execute(
+            update(D).where(D.c.telegram_id == draft.user).values(data=body, state=None, paused=True)
+        )

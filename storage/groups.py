@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, exists, select, update
 
 from solidarity.groups import Binding, Group
 from solidarity.people import PersonId
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 G = tables.Group.__table__  # type: ignore[attr-defined]
 C = tables.Card.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+NEW = B.alias("new")
 
 
 class StoredGroups:
@@ -75,14 +76,20 @@ class StoredGroups:
                 await self.save(Group(new, group.title, *_rest(group)))
         await self._unit.execute(delete(C).where(C.c.chat_id == old))
         waiting = (B.c.chat_id == old) & B.c.state.in_(("waiting", "leased"))
+        twice = exists().where(
+            B.c.single,
+            NEW.c.chat_id == new,
+            NEW.c.state == "waiting",
+            NEW.c.single,
+            NEW.c.kind == B.c.kind,
+            NEW.c.mission_id == B.c.mission_id,
+        )
         await self._unit.execute(
             update(B)
-            .where(waiting, B.c.op != "send")
-            .values(state="dropped", reason="moved", settled_at=self._unit.now, facts=None)
+            .where(waiting, (B.c.op != "send") | twice)
+            .values(state="dropped", reason="moved", settled_at=self._unit.now, facts=None, frozen=None)
         )
-        await self._unit.execute(
-            update(B).where(waiting).values(chat_id=new, due_at=self._unit.now)
-        )
+        await self._unit.execute(update(B).where(waiting).values(chat_id=new, due_at=self._unit.now))
         return group is not None
 
     async def _all(self, statement: Any) -> list[Group]:  # noqa: ANN401

@@ -6,7 +6,7 @@ States: pending → applied (effect and answer are committed) → answered; or a
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 I = tables.InboxRow.__table__  # type: ignore[attr-defined]  # noqa: E741
 E = I.alias("earlier")
 _OPEN = ("pending", "applied")
+NOBODY = 0
+"""The lane of a finished update: its id is kept for repeats only."""
 _EARLIER = (
     select(E.c.seq)
     .where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.state.in_(_OPEN))
@@ -33,6 +35,7 @@ _NEXT = (
     .limit(1)
 )
 _UNANSWERED = 50
+_LONGEST_WAIT = 60.0
 
 
 class StoredInbox:
@@ -79,26 +82,28 @@ class StoredInbox:
         sealed = None
         if answer is not None:
             sealed = self._unit.instance.close(answer, "inbox", "answer", seq)
-        values = {
+        values: dict[str, object] = {
             "state": "applied" if sealed else "answered",
             "raw": None,
             "answer": sealed,
             "attempts": 0,
             "next_at": time.time(),
         }
+        if sealed is None:
+            values["lane"] = NOBODY
         await self._set(seq, values)
 
     async def answered(self, seq: int) -> None:
-        """The answer is out, or of no more use."""
-        await self._set(seq, {"state": "answered", "answer": None})
+        """The answer is out, or of no more use. What is kept of it says no longer whose it was."""
+        await self._set(seq, {"state": "answered", "answer": None, "lane": NOBODY})
 
-    async def postpone_answer(self, seq: int) -> None:
-        """The answer could not be sent now: it is tried again later."""
-        await self._unit.execute(
-            update(I)
-            .where(I.c.seq == seq)
-            .values(next_at=time.time(), attempts=I.c.attempts + 1)
-        )
+    async def postpone_answer(self, seq: int, rest: bytes) -> None:
+        """The answer could not be sent: what is left of it is tried again, ever more seldom."""
+        sealed = self._unit.instance.close(rest, "inbox", "answer", seq)
+        row = await self._unit.execute(select(I.c.attempts).where(I.c.seq == seq))
+        attempts = int(row.scalar_one()) + 1
+        wait = min(2.0**attempts, _LONGEST_WAIT)
+        await self._set(seq, {"answer": sealed, "attempts": attempts, "next_at": time.time() + wait})
 
     async def retry(self, seq: int, attempts: int, seconds: float) -> None:
         """The work failed: again after a while; the lane waits for it."""
@@ -140,7 +145,7 @@ class StoredInbox:
         )
         return int(gone.rowcount)
 
-    async def _set(self, seq: int, values: dict[str, object]) -> None:
+    async def _set(self, seq: int, values: Mapping[str, object]) -> None:
         await self._unit.execute(update(I).where(I.c.seq == seq).values(values))
 
 

@@ -37,8 +37,9 @@ _FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key).
     M.outerjoin(R, R.c.mission_id == M.c.id).outerjoin(K, K.c.person_id == R.c.asker_id)
 )
 _ONE = _FULL.where(M.c.id == bindparam("id"))
-_ONE_LOCKED = _ONE.with_for_update(of=M)
+_LOCKED = select(M.c.id).where(M.c.id == bindparam("id")).with_for_update()
 _SEATS = select(S).where(S.c.mission_id == bindparam("id")).order_by(S.c.joined_at)
+_LASTING = (M.c.ended_at.is_not(None), M.c.opened_at.desc())
 _LISTED = 50
 _REFERENCE_TRIES = 20
 
@@ -64,8 +65,14 @@ class StoredMissions:
         return await self._load(_ONE, mission)
 
     async def lock(self, mission: MissionId) -> Mission:
-        """Read it again, with its row locked until the unit ends (on SQLite the whole file is)."""
-        found = await self._load(_ONE if self._unit.dialect == "sqlite" else _ONE_LOCKED, mission)
+        """Read it again, with its row locked until the unit ends (on SQLite the whole file is).
+
+        Locked first and read in a second statement: where one had to wait for the lock, PostgreSQL renews
+        only the row that it locks and would show the request as it was before.
+        """
+        if self._unit.dialect == "postgresql":
+            await self._unit.execute(_LOCKED, {"id": mission})
+        found = await self._load(_ONE, mission)
         if found is None:
             raise Refusal(Why.NOT_FOUND)
         return found
@@ -120,8 +127,8 @@ class StoredMissions:
         self._loaded[stored.id] = stored
         return stored
 
-    async def save(self, mission: Mission) -> None:
-        """The mission, its seats and its request; the version goes up."""
+    async def save(self, mission: Mission) -> Mission:
+        """The mission, its seats and its request, one version up."""
         before = self._loaded.get(mission.id)
         stored = replace(mission, version=mission.version + 1)
         await self._unit.execute(update(M).where(M.c.id == mission.id).values(_mission_row(stored)))
@@ -132,6 +139,7 @@ class StoredMissions:
         if before is None or before.participations != stored.participations:
             await self._save_seats(stored)
         self._loaded[mission.id] = stored
+        return stored
 
     async def _save_seats(self, mission: Mission) -> None:
         await self._unit.execute(delete(S).where(S.c.mission_id == mission.id))
@@ -178,20 +186,20 @@ class StoredMissions:
         return row
 
     async def asked_by(self, person: PersonId) -> Sequence[Mission]:
-        """The person's requests, newest first."""
-        return await self._many(
-            _FULL.where(R.c.asker_id == person).order_by(M.c.opened_at.desc()).limit(_LISTED)
-        )
+        """The person's requests, those that last first, then the newest."""
+        return await self._many(_FULL.where(R.c.asker_id == person).order_by(*_LASTING).limit(_LISTED))
 
     async def held_by(self, person: PersonId) -> Sequence[Mission]:
-        """Missions that the person has or did, newest first."""
+        """Missions that the person has or did, those that last first, then the newest."""
         mine = exists().where(
             S.c.mission_id == M.c.id, S.c.person_id == person, S.c.seat != Seat.RELEASED.value
         )
-        return await self._many(_FULL.where(mine).order_by(M.c.opened_at.desc()).limit(_LISTED))
+        return await self._many(_FULL.where(mine).order_by(*_LASTING).limit(_LISTED))
 
     async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
         """Open missions of their neighbourhood that they may still take, soonest first."""
+        if person.neighbourhood is None:
+            return []
         declined = exists().where(
             O.c.mission_id == M.c.id, O.c.person_id == person.id, O.c.declined.is_(True)
         )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, text, update
 
 from solidarity.missions import MissionId
 from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
@@ -25,6 +26,33 @@ if TYPE_CHECKING:
 
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 _WAITING, _LEASED = OutboxState.WAITING.value, OutboxState.LEASED.value
+_ONCE = {
+    ("chat_id", "kind", "mission_id"): "state = 'waiting' AND op = 'send' AND single",
+    ("chat_id", "message_id"): "state = 'waiting' AND op = 'edit'",
+}
+"""What may wait only once in a chat, as the unique indexes of the table say: a card, an edit."""
+_RENEWED = (
+    *("uid", "kind", "mission_id", "person_id", "thread_id"),
+    *("facts", "frozen", "not_after", "planned_at"),
+)
+_OTHER = B.alias("other")
+_NEWER = select(_OTHER.c.seq).where(
+    B.c.seq == bindparam("row"),
+    _OTHER.c.seq != B.c.seq,
+    _OTHER.c.state == _WAITING,
+    _OTHER.c.chat_id == B.c.chat_id,
+    _OTHER.c.op == B.c.op,
+    or_(
+        and_(B.c.op == Op.EDIT.value, _OTHER.c.message_id == B.c.message_id),
+        and_(
+            B.c.op == Op.SEND.value,
+            B.c.single,
+            _OTHER.c.single,
+            _OTHER.c.kind == B.c.kind,
+            _OTHER.c.mission_id == B.c.mission_id,
+        ),
+    ),
+)
 _CANDIDATES = 8
 """How many due rows are looked at for each one leased, since a chat may have several."""
 
@@ -84,6 +112,7 @@ class StoredOutbox:
             "mission_id": notice.mission,
             "message_id": message,
             "facts": facts,
+            "frozen": None,
             "single": notice.kind in LIVE_CARDS,
             "state": _WAITING,
             "due_at": start,
@@ -94,10 +123,17 @@ class StoredOutbox:
         }
 
     async def flush(self) -> None:
-        """Write what was planned; a card or an edit that waits already is not planned twice."""
-        if self._new:
-            rows, self._new = self._new, []
-            await self._unit.execute(self._unit.insert_new(B), rows)
+        """Write what was planned. A card or an edit that waits already takes on what the newer one says."""
+        rows, self._new = self._new, []
+        for key, same in groupby(rows, _once):
+            statement = insert(B)
+            if key is not None:
+                statement = self._unit.insert_or_renew(B, key, text(_ONCE[key]), _RENEWED)
+            await self._unit.execute(statement, list(same))
+
+    def withdraw(self, chat: int) -> None:
+        """Plan nothing for this chat after all."""
+        self._new = [row for row in self._new if row["chat_id"] != chat]
 
     async def lease(self, worker: str, limit: int, skip: Collection[int]) -> Sequence[Planned]:
         """Due rows, urgent first, one for each chat, none for a chat that has one in flight."""
@@ -108,6 +144,7 @@ class StoredOutbox:
             .where(
                 B.c.state == _WAITING,
                 B.c.due_at <= now,
+                B.c.not_after > now,
                 B.c.chat_id.not_in(in_flight),
                 B.c.chat_id.not_in(skip),
             )
@@ -156,7 +193,10 @@ class StoredOutbox:
         await self._unit.execute(update(B).where(B.c.seq == planned.seq).values(frozen=sealed))
 
     async def settle(self, planned: Planned, step: Step, message: int | None, reason: str) -> None:
-        """Write what came of it. A final state drops the sealed texts."""
+        """Write what came of it. A final state drops the sealed texts.
+
+        What was closed while it was in flight (its chat moved, its reader was erased) stays closed.
+        """
         values: dict[str, Any] = {
             "state": step.state.value,
             "worker": None,
@@ -165,41 +205,41 @@ class StoredOutbox:
             "reason": reason or None,
         }
         if step.state.is_final:
-            values |= {"settled_at": self._unit.now, "facts": None, "frozen": None}
+            values |= self._closed()
             if message is not None:
                 values["message_id"] = message
-        else:
-            if step.due_in is not None:
-                values["due_at"] = self._unit.now + step.due_in
-            if await self._replaced(planned):
-                values |= {
-                    "state": OutboxState.DROPPED.value,
-                    "settled_at": self._unit.now,
-                    "facts": None,
-                    "frozen": None,
-                    "reason": "replaced by a newer one",
-                }
-        await self._unit.execute(update(B).where(B.c.seq == planned.seq).values(values))
-
-    async def _replaced(self, planned: Planned) -> bool:
-        """Whether a newer edit of the same message, or the same card anew, waits already."""
-        same = [B.c.state == _WAITING, B.c.chat_id == planned.recipient.chat, B.c.op == planned.op.value]
-        if planned.op is Op.EDIT:
-            same.append(B.c.message_id == planned.message)
-        elif planned.op is Op.SEND and planned.notice.kind in LIVE_CARDS:
-            same += [
-                B.c.kind == planned.notice.kind.value,
-                B.c.mission_id == planned.notice.mission,
-            ]
-        else:
-            return False
-        return (await self._unit.execute(select(B.c.seq).where(*same).limit(1))).first() is not None
+        elif await self._replaced(planned.seq):
+            values |= self._replaced_values()
+        elif step.due_in is not None:
+            values["due_at"] = self._unit.now + step.due_in
+        await self._in_flight(planned.seq, values)
 
     async def postpone(self, seq: int, due: datetime) -> None:
         """Not now (quiet hours): back to waiting, uncounted."""
+        values: dict[str, Any] = {"state": _WAITING, "due_at": due, "worker": None}
+        if await self._replaced(seq):
+            values |= self._replaced_values()
+        await self._in_flight(seq, values)
+
+    async def _in_flight(self, seq: int, values: Mapping[str, Any]) -> None:
         await self._unit.execute(
-            update(B).where(B.c.seq == seq).values(state=_WAITING, due_at=due, worker=None)
+            update(B).where(B.c.seq == seq, B.c.state == _LEASED).values(**values)
         )
+
+    async def _replaced(self, seq: int) -> bool:
+        """Whether a newer edit of the same message, or the same card anew, waits already."""
+        return (await self._unit.execute(_NEWER, {"row": seq})).first() is not None
+
+    def _replaced_values(self) -> dict[str, Any]:
+        return {
+            "state": OutboxState.DROPPED.value,
+            "worker": None,
+            "reason": "replaced by a newer one",
+            **self._closed(),
+        }
+
+    def _closed(self) -> dict[str, Any]:
+        return {"settled_at": self._unit.now, "facts": None, "frozen": None}
 
     async def recover(self, worker: str) -> Sequence[Planned]:
         """What other senders had in flight when they ended."""
@@ -215,12 +255,7 @@ class StoredOutbox:
         gone = await self._unit.execute(
             update(B)
             .where(B.c.state == _WAITING, B.c.not_after <= self._unit.now)
-            .values(
-                state=OutboxState.EXPIRED.value,
-                settled_at=self._unit.now,
-                facts=None,
-                frozen=None,
-            )
+            .values(state=OutboxState.EXPIRED.value, **self._closed())
         )
         return int(gone.rowcount)
 
@@ -232,16 +267,25 @@ class StoredOutbox:
 
     async def counts(self) -> Mapping[str, int]:
         """Rows by state."""
-        rows = await self._unit.execute(select(B.c.state, func.count()).group_by(B.c.state))
-        return {state: int(count) for state, count in rows}
+        rows = await self._unit.execute(
+            select(B.c.state, func.count().label("total")).group_by(B.c.state)
+        )
+        return {row.state: int(row.total) for row in rows}
 
     async def silence(self, chat: int, state: str) -> int:
         """Close everything that waits for a chat that cannot be written to."""
         gone = await self._unit.execute(
             update(B)
             .where(B.c.chat_id == chat, B.c.state == _WAITING)
-            .values(state=state, settled_at=self._unit.now, facts=None, frozen=None)
+            .values(state=state, **self._closed())
         )
         return int(gone.rowcount)
 
 
+def _once(row: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The columns by which this row may wait only once."""
+    if row["op"] == Op.EDIT.value:
+        return ("chat_id", "message_id")
+    if row["op"] == Op.SEND.value and row["single"]:
+        return ("chat_id", "kind", "mission_id")
+    return None

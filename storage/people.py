@@ -31,6 +31,8 @@ K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 M = tables.Mission.__table__  # type: ignore[attr-defined]
 
+NOBODY = 0
+"""The chat in rows that are kept of somebody who was erased: Telegram has none of that id."""
 _WITH_KEY = select(P, K.c.wrapped_key).join(K, K.c.person_id == P.c.id)
 _BY_TELEGRAM = _WITH_KEY.where(P.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = _WITH_KEY.where(P.c.id == bindparam("id"))
@@ -92,27 +94,31 @@ class StoredPeople:
         self._loaded.clear()
 
     async def erase(self, person: Neighbour) -> None:
-        """Delete the person, their key, and every row that is only theirs."""
+        """Delete the person, their key, and every row that is only theirs; take their ids off the others."""
         t = tables
         run = self._unit.execute
+        card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
+        request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
+        mine = box.c.chat_id == person.telegram_id
         for statement in (
             delete(K).where(K.c.person_id == person.id),
             delete(P).where(P.c.id == person.id),
             delete(O).where(O.c.person_id == person.id),
-            delete(_t(t.Draft)).where(_t(t.Draft).c.telegram_id == person.telegram_id),
-            delete(_t(t.Card)).where(_t(t.Card).c.person_id == person.id),
-            delete(_t(t.Participation)).where(_t(t.Participation).c.person_id == person.id),
-            update(_t(t.Request))
-            .where(_t(t.Request).c.asker_id == person.id)
+            delete(draft).where(draft.c.telegram_id == person.telegram_id),
+            delete(card).where((card.c.person_id == person.id) | (card.c.chat_id == person.telegram_id)),
+            delete(seat).where(seat.c.person_id == person.id),
+            update(request)
+            .where(request.c.asker_id == person.id)
             .values(asker_id=None, detail=None, due_at=None),
-            update(_t(t.OutboxRow))
-            .where(
-                _t(t.OutboxRow).c.chat_id == person.telegram_id,
-                _t(t.OutboxRow).c.state == "waiting",
-            )
+            update(M).where(M.c.hold_for == person.telegram_id).values(hold_for=None, hold_until=None),
+            update(group).where(group.c.bound_by == person.id).values(bound_by=None),
+            update(box)
+            .where(mine, box.c.state.in_(("waiting", "leased")))
             .values(state="cancelled", facts=None, frozen=None, reason="erased", settled_at=self._unit.now),
+            update(box).where(mine).values(chat_id=NOBODY, person_id=None),
         ):
             await run(statement)
+        self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
 
@@ -138,6 +144,8 @@ class StoredPeople:
 
     async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
         """Available adults of the neighbourhood with room for an offer, never offered this one."""
+        if mission.neighbourhood is None:
+            return []
         open_offers = (
             select(func.count())
             .select_from(O.join(M, M.c.id == O.c.mission_id))

@@ -40,7 +40,8 @@ async def load_places(unit: StoredUnit, town: Municipality) -> Loaded:
     added: list[str] = []
     changed: list[str] = []
     for kind, entries in _entries(town).items():
-        for rank, entry in enumerate(entries.values()):
+        present = [item for item in entries.values() if not item.retired]  # a loaded town has others
+        for rank, entry in enumerate(present):
             row = {
                 "kind": kind,
                 "code": entry.code,
@@ -57,13 +58,13 @@ async def load_places(unit: StoredUnit, town: Municipality) -> Loaded:
                 changed.append(entry.code)
             await unit.execute(unit.upsert(L, ["kind", "code"]), row)
     retired = []
-    for row in stored.values():
-        if not row.retired:
-            retired.append(row.code)
-            values = {**row._mapping, "retired": True}  # noqa: SLF001 - SQLAlchemy's public name for it
+    for gone in stored.values():
+        if not gone.retired:
+            retired.append(gone.code)
+            values = {**gone._mapping, "retired": True}  # noqa: SLF001 - SQLAlchemy's public name for it
             await unit.execute(unit.upsert(L, ["kind", "code"]), values)
     return Loaded(
-        _with_retired(town, [(row.kind, row.body) for row in stored.values()]),
+        _with_retired(town, [(gone.kind, gone.body) for gone in stored.values()]),
         tuple(added),
         tuple(changed),
         tuple(retired),
@@ -81,7 +82,7 @@ def _entries(town: Municipality) -> dict[str, Mapping[str, Any]]:
 def _with_retired(town: Municipality, gone: list[tuple[str, str]]) -> Municipality:
     entries = {kind: dict(known) for kind, known in _entries(town).items()}
     for kind, body in gone:
-        entry = _KINDS[kind](**{**orjson.loads(body), "retired": True})
+        entry = _KINDS[kind](**{**_load(body), "retired": True})
         entries[kind][entry.code] = entry
     return replace(
         town,
@@ -92,4 +93,11 @@ def _with_retired(town: Municipality, gone: list[tuple[str, str]]) -> Municipali
 
 
 def _dump(entry: object) -> str:
-    return orjson.dumps(entry, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(entry).decode()  # in the file's order: the first language is the fallback
+
+
+def _load(body: str) -> dict[str, Any]:
+    values: dict[str, Any] = orjson.loads(body)
+    if values.get("centre") is not None:
+        values["centre"] = tuple(values["centre"])
+    return values

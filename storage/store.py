@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, TextClause, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -103,6 +103,17 @@ class StoredUnit:
         }
         return statement.on_conflict_do_update(index_elements=list(key), set_=others)
 
+    def insert_or_renew(
+        self, table: Table, key: Sequence[str], where: TextClause, columns: Sequence[str]
+    ) -> Any:  # noqa: ANN401
+        """An INSERT that renews these columns of the row with this key, where one exists under `where`."""
+        statement = self._insert()(table)
+        return statement.on_conflict_do_update(
+            index_elements=list(key),
+            index_where=where,
+            set_={name: statement.excluded[name] for name in columns},
+        )
+
     def _insert(self) -> Callable[[Table], Any]:
         return sqlite_insert if self.dialect == "sqlite" else postgres_insert
 
@@ -133,14 +144,18 @@ class StoredStore:
             self.on_planned()
 
     async def _open_instance(self, connection: Connection) -> Seal:
-        """The instance's data key, made at the first unit of a new database."""
-        row = (await connection.execute(select(N.c.wrapped_key).where(N.c.id == 1))).first()
+        """The instance's data key, made at the first unit of a new database, by whoever comes first."""
+        known = select(N.c.wrapped_key).where(N.c.id == 1)
+        row = (await connection.execute(known)).first()
         if row is not None:
             self._instance = self.keyring.unwrap(row.wrapped_key)
             return self._instance
-        wrapped, seal = self.keyring.new_key()
-        await connection.execute(insert(N), {"id": 1, "wrapped_key": wrapped})
-        return seal  # kept only once the transaction is known to be committed: read again next time
+        insert = sqlite_insert if connection.dialect == "sqlite" else postgres_insert
+        wrapped, _ = self.keyring.new_key()
+        values = {"id": 1, "wrapped_key": wrapped}
+        await connection.execute(insert(N).on_conflict_do_nothing(), values)
+        row = (await connection.execute(known)).one()
+        return self.keyring.unwrap(row.wrapped_key)  # kept only once it is known to be committed
 
     async def load_town(self) -> Loaded:
         """Bring the stored entries up to the municipality's file; later units know the retired ones."""

@@ -107,8 +107,9 @@ class Deliverer:
 
     async def deliver_batch(self) -> int:
         """One batch: returns how many rows came to an end or were tried."""
+        if self._budget.delay(None, Pace.URGENT) > 0:
+            return 0  # Telegram asked the whole bot to wait: nothing is leased meanwhile
         async with self._engine.unit() as unit:
-            await unit.outbox.expire()
             leased = await unit.outbox.lease(self.worker, BATCH, self._busy_chats())
             ready = [item for row in leased if (item := await self._prepare(unit, row))]
         receipts = await asyncio.gather(*(self._send(item) for item in ready))

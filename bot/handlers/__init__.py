@@ -1,0 +1,60 @@
+"""One router per file; this is their order, readable from top to bottom.
+
+Groups first (anybody presses cards there), then /start and what always wins, then whoever has not
+accepted the first screen, then open conversations, then everything else; `lost` answers the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiogram import Dispatcher, Router
+from aiogram.fsm.storage.base import BaseStorage
+
+from bot.flows import relay
+from bot.handlers import (
+    conversations,
+    groups,
+    lost,
+    missions,
+    newcomers,
+    requests,
+    settings,
+    staff,
+    start,
+)
+from bot.i18n import Catalogues
+from bot.middlewares.person import PersonMiddleware
+from bot.views.home import HomeKey
+
+
+def build_dispatcher(
+    storage: BaseStorage,
+    person: PersonMiddleware,
+    home: Mapping[str, HomeKey],
+    catalogues: Catalogues,
+) -> Dispatcher:
+    """The dispatcher with every router in its place. Routers belong to one dispatcher at a time."""
+    dispatcher = Dispatcher(storage=storage, home=home, catalogues=catalogues)
+    dispatcher.update.outer_middleware(person)
+    dispatcher.include_routers(*_routers())
+    return dispatcher
+
+
+def _routers() -> list[Router]:
+    order = [
+        groups.router,
+        start.router,
+        missions.taking,
+        newcomers.router,
+        conversations.router,
+        requests.router,
+        missions.router,
+        staff.router,
+        settings.router,
+        relay.router,
+        lost.router,
+    ]
+    for router in order:
+        router._parent_router = None  # noqa: SLF001 - a second app in one process (tests, sandbox)
+    return order

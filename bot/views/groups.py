@@ -118,6 +118,13 @@ def confirm_in_private(scene: Scene, secret: str) -> Screen:
     return Screen(t("Vous écrivez de façon anonyme. Confirmez en privé."), ((button,),))
 
 
+def go_private(scene: Scene) -> Screen:
+    """A private command was written in a group."""
+    t = scene.t
+    button = Button(t.label("🔒 Continuer en privé"), url=f"https://t.me/{scene.bot}?start=home")
+    return Screen(t("En privé, personne d'autre ne lit."), ((button,),))
+
+
 def group_asks(scene: Scene, chat: int, title: str) -> Screen:
     """To the coordinators: a group would like to be bound."""
     t = scene.t

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.i18n import N_
 from bot.views.scene import Scene
+from bot.views.screen import Screen
 from solidarity.refusals import Refusal, Why
 
 WORDS = {
@@ -36,3 +37,8 @@ WORDS = {
 def refused(scene: Scene, refusal: Refusal) -> str:
     """The sentence, as plain text for a toast or a message."""
     return scene.t.label(WORDS[refusal.why])
+
+
+def refusal_screen(scene: Scene, refusal: Refusal) -> Screen:
+    """The sentence as a message, where there is no press to answer."""
+    return Screen(scene.t(WORDS[refusal.why]))

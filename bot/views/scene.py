@@ -30,6 +30,12 @@ class Scene:
     now: datetime
     bot: str
     """The bot's username, for links."""
+    group_t: Translator | None = None
+    """The language of groups: the municipality's first."""
+
+    def for_group(self) -> Scene:
+        """The same moment as a group reads it, whoever pressed."""
+        return replace(self, t=self.group_t or self.t)
 
     @property
     def today(self) -> date:

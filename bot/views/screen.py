@@ -7,7 +7,7 @@ and so that an answer can be stored as JSON next to the update it answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import TypeAdapter
@@ -159,12 +159,6 @@ class Answer:
     press: str | None = None
     """The callback query to answer."""
     toast: Toast | None = None
-    reaction: tuple[int, str] | None = None
-    """A message id and the emoji to put on it: transmitted."""
-    leaves: bool = False
-    """The bot leaves the chat."""
-    removes: tuple[int, ...] = field(default=())
-    """Messages of the chat to delete."""
 
 
 _answer = TypeAdapter(Answer)

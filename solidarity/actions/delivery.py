@@ -32,7 +32,7 @@ async def keep_card(
     if kind is None or notice.mission is None:
         return
     mission = await unit.missions.find(notice.mission)
-    if mission is None:
+    if mission is None or await _is_gone(unit, recipient):
         return
     await unit.cards.put(
         Card(kind, mission.id, recipient.chat, recipient.thread, recipient.person, message)
@@ -41,11 +41,16 @@ async def keep_card(
         await unit.refresh(mission)
 
 
+async def _is_gone(unit: Unit, recipient: Recipient) -> bool:
+    """Whether its reader was erased while it was on its way: then nothing of them is kept."""
+    return recipient.person is not None and await unit.people.find(recipient.person) is None
+
+
 async def report_transmitted(
     unit: Unit, notice: Notice, recipient: Recipient, message: int | None
 ) -> None:
     """The other side has it: a reaction on the sender's own message says so; a reply finds its way back."""
-    if message is not None and notice.mission is not None:
+    if message is not None and notice.mission is not None and not await _is_gone(unit, recipient):
         await unit.cards.remember_relay(notice.mission, recipient.chat, message)
     sender = await unit.people.find(PersonId(int(notice.facts["who"])))
     if sender is not None:

@@ -42,7 +42,7 @@ async def join_mission(
     asker = await unit.people.find(after.request.asker) if after.request else None
     if after is before:
         return Joined(after, asker, fresh=False)
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     if asker is not None:
         unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
         await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
@@ -65,7 +65,7 @@ async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> M
         return before
     after = hold(before, telegram_id, unit.now)
     if after is not before:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
     return after
 
 
@@ -86,7 +86,7 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
         await tell_person(unit, after.request.asker, notice)
     await publish(unit, after)
     after = await tell_staff(unit, after, Cause.HANDED_BACK)
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     await unit.refresh(after, renewed=Kind.ASKER_CARD)
     return after
 
@@ -97,7 +97,7 @@ async def finish_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -
     allow(person, Action.FINISH, before)
     after = finish(before, unit.now)
     if after is not before:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         if after.request is not None:
             await tell_person(unit, after.request.asker, Notice(Kind.DONE, after.id))
         await unit.refresh(after, renewed=Kind.ASKER_CARD)

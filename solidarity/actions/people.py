@@ -150,7 +150,7 @@ async def _withdraw(unit: Unit, mission_id: MissionId) -> None:
     if before.state.is_over:
         return
     after = cancel(before, unit.now)
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
     await unit.refresh(after)
 
@@ -163,5 +163,5 @@ async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> No
     if after.request is not None:
         after = await tell_staff(unit, after, Cause.HANDED_BACK)
         await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))  # type: ignore[union-attr]
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     await unit.refresh(after)

@@ -37,14 +37,10 @@ class Asked:
 async def ask_help(unit: Unit, asker: Neighbour, wish: Wish) -> Asked:
     """Send a request: volunteers and the group see it; without any, the coordinators at once."""
     mission = await unit.missions.add(ask(wish, asker, unit.town, unit.now))
-    if mission.neighbourhood is None:
-        mission = await tell_staff(unit, mission, Cause.PLACE_UNKNOWN)
-        offered = 0
-    else:
-        offered = await publish(unit, mission)
-        if offered == 0:
-            mission = await tell_staff(unit, mission, Cause.NO_VOLUNTEER)
-    await unit.missions.save(mission)
+    offered = await publish(unit, mission) if mission.neighbourhood is not None else 0
+    if not offered:
+        cause = Cause.PLACE_UNKNOWN if mission.neighbourhood is None else Cause.NO_VOLUNTEER
+        mission = await unit.missions.save(await tell_staff(unit, mission, cause))
     return Asked(mission, offered)
 
 
@@ -53,7 +49,7 @@ async def cancel_request(unit: Unit, asker: Neighbour, mission_id: MissionId) ->
     before = own(await unit.missions.lock(mission_id), asker)
     after = cancel(before, unit.now)
     if after is not before:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
         await unit.refresh(after)
     return after
@@ -64,7 +60,7 @@ async def finish_as_asker(unit: Unit, asker: Neighbour, mission_id: MissionId) -
     before = own(await unit.missions.lock(mission_id), asker)
     after = finish(before, unit.now)
     if after is not before:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         await tell_holders(unit, before, Notice(Kind.DONE_BY_ASKER, after.id))
         await unit.refresh(after)
     return after
@@ -79,7 +75,7 @@ async def confirm_outcome(
     if after is not before:
         if feeling is Feeling.PROBLEM:
             after = await tell_staff(unit, after, Cause.PROBLEM)
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         await unit.refresh(after)
     return after
 
@@ -89,7 +85,7 @@ async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId) -> M
     before = own(await unit.missions.lock(mission_id), asker)
     after = thank(before)
     if not of(before).thanked:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         await tell_holders(unit, after, Notice(Kind.THANKED, after.id))
     return after
 
@@ -100,7 +96,7 @@ async def request_call(unit: Unit, asker: Neighbour, mission_id: MissionId) -> M
     if of(before).wants_call:
         return before
     after = await tell_staff(unit, want_call(before), Cause.WANTS_CALL)
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     await unit.refresh(after)
     return after
 
@@ -115,7 +111,7 @@ async def share_phone_with_helper(
     shared = before.participation(helper).phone_shared
     after = share_phone(before, helper)
     if not shared:
-        await unit.missions.save(after)
+        after = await unit.missions.save(after)
         await tell_person(unit, helper, Notice(Kind.PHONE_SHARED, after.id))
         await unit.refresh(after)
     return after
@@ -144,7 +140,7 @@ async def close_request(
     if before.state is State.CLOSED:
         return before
     after = give_reason(close(before, unit.now), reason)
-    await unit.missions.save(after)
+    after = await unit.missions.save(after)
     await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)
     await tell_person(unit, of(after).asker, Notice(Kind.CLOSED, after.id))
     await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
@@ -158,6 +154,6 @@ async def escalate_overdue(unit: Unit, mission_id: MissionId) -> bool:
     if late is None:
         return False
     late = await tell_staff(unit, late, Cause.NOT_TAKEN)
-    await unit.missions.save(late)
+    late = await unit.missions.save(late)
     await unit.refresh(late)
     return True

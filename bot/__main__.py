@@ -1,0 +1,126 @@
+"""The command line. Imports nothing heavy before it knows what is wanted: `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parsed = _parser().parse_args(arguments)
+    if parsed.command is None:
+        _parser().print_help()
+        return 0
+    try:
+        return int(parsed.do(parsed) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if type(error).__name__ not in _SAID_PLAINLY:
+            raise
+        print(f"entraide: {error}", file=sys.stderr)  # noqa: T201 - a command line speaks
+        return 2
+
+
+_SAID_PLAINLY = {"SettingsError", "MunicipalityError", "ValueError", "SealBrokenError", "OperatorError"}
+"""Errors that are the operator's to mend: one line, no traceback."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="entraide",
+        description="Entraide: the people of a neighbourhood look after one another, on Telegram.",
+        epilog="Settings come from the environment: see README.md.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    init = commands.add_parser("init", help="write a municipality's file to start from, and a key file")
+    init.add_argument("file", type=Path, help="for instance valmeuse.toml")
+    init.set_defaults(do=_init)
+    commands.add_parser("run", help="the bot, by polling, in one process").set_defaults(do=_run)
+    commands.add_parser("serve", help="the bot, by webhook").set_defaults(do=_serve)
+    demo = commands.add_parser("demo", help="the sandbox with a demo municipality, in the browser")
+    demo.add_argument("--port", type=int, default=8899, help="where the page is served (default 8899)")
+    demo.add_argument("--empty", action="store_true", help="without people: play them all yourself")
+    demo.set_defaults(do=_demo)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
+    commands.add_parser("doctor", help="check the set-up and say what to do").set_defaults(do=_doctor)
+
+    config = commands.add_parser("config", help="the municipality's file")
+    config_commands = config.add_subparsers(dest="what", required=True, metavar="WHAT")
+    check = config_commands.add_parser("check", help="read the file and say what is wrong, with the line")
+    check.add_argument("file", type=Path, nargs="?", help="default: ENTRAIDE_MUNICIPALITY")
+    check.set_defaults(do=_config_check)
+
+    coordinator = commands.add_parser("coordinator", help="the municipality's coordinators")
+    coordinator_commands = coordinator.add_subparsers(dest="what", required=True, metavar="WHAT")
+    invite = coordinator_commands.add_parser("invite", help="print a link that makes one person a coordinator")
+    invite.set_defaults(do=_invite)
+    return parser
+
+
+def _init(parsed: argparse.Namespace) -> int:
+    from bot.operator import init  # noqa: PLC0415
+
+    return init(parsed.file)
+
+
+def _run(_parsed: argparse.Namespace) -> int:
+    return _start(webhook=False)
+
+
+def _serve(_parsed: argparse.Namespace) -> int:
+    return _start(webhook=True)
+
+
+def _start(*, webhook: bool) -> int:
+    from bot.app import main as run  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    if sys.platform == "win32":
+        asyncio.run(run(settings, webhook=webhook))
+        return 0
+    import uvloop  # noqa: PLC0415
+
+    uvloop.run(run(settings, webhook=webhook))
+    return 0
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    from sandbox.__main__ import main as demo  # noqa: PLC0415
+
+    return demo(parsed.port, empty=parsed.empty)
+
+
+def _migrate(_parsed: argparse.Namespace) -> int:
+    from bot.operator import migrate  # noqa: PLC0415
+
+    return migrate()
+
+
+def _doctor(_parsed: argparse.Namespace) -> int:
+    from bot.operator import doctor  # noqa: PLC0415
+
+    return asyncio.run(doctor())
+
+
+def _config_check(parsed: argparse.Namespace) -> int:
+    from bot.operator import config_check  # noqa: PLC0415
+
+    return config_check(parsed.file)
+
+
+def _invite(_parsed: argparse.Namespace) -> int:
+    from bot.operator import invite  # noqa: PLC0415
+
+    return asyncio.run(invite())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

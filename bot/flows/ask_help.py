@@ -1,0 +1,361 @@
+"""Asking for help: category, day, neighbourhood, a detail, and the recap that says what others see.
+
+The first missing answer is the next question, so that going back or changing one keeps the others.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows.talk import Talk, end, find, keep
+from bot.handlers.filters import At, Writes
+from bot.handlers.replies import asker_key, redraw, say, stale
+from bot.i18n import N_
+from bot.views import asking, requests
+from bot.views.home import home_keyboard
+from bot.views.scene import Scene
+from bot.views.screen import Answer, Screen
+from solidarity.actions.people import (
+    choose_neighbourhood,
+    locate_neighbourhood,
+    rename_neighbour,
+)
+from solidarity.actions.requests import ask_help
+from solidarity.missions import Mission
+from solidarity.names import clean_text
+from solidarity.people import Neighbour
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import MAX_DETAIL, Attachment, Detail, Wish, of
+
+FLOW = "ask"
+UNKNOWN = "?"
+PREVIOUS = {
+    "when": "category",
+    "day": "when",
+    "where": "when",
+    "detail": "where",
+    "recap": "detail",
+    "change": "recap",
+    "name": "recap",
+    "position": "where",
+}
+router = Router(name="ask_help")
+
+
+async def begin(state: FSMContext, me: Neighbour, again: Mission | None = None) -> Talk:
+    """A fresh conversation; the neighbourhood is not asked where it is known."""
+    talk = Talk(FLOW, "category")
+    if me.neighbourhood is not None:
+        talk.answers["where"] = me.neighbourhood
+    if again is not None:
+        detail = of(again).detail
+        talk.answers |= {"category": again.category, "detail": _dump(detail)}
+        talk.step = _first_missing(talk)
+    await keep(state, talk)
+    return talk
+
+
+async def waiting(state: FSMContext) -> Talk | None:
+    """A request that was begun and has at least one answer of its own."""
+    talk = await find(state, FLOW)
+    return talk if talk and (set(talk.answers) - {"where"}) else None
+
+
+def _first_missing(talk: Talk) -> str:
+    for answer, step in (("category", "category"), ("day", "when"), ("where", "where"), ("detail", "detail")):
+        if answer not in talk.answers:
+            return step
+    return "recap"
+
+
+def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
+    """The question of the present step."""
+    match talk.step:
+        case "category":
+            return asking.ask_category(scene, talk.id, page)
+        case "when":
+            return asking.ask_when(scene, talk.id)
+        case "day":
+            return asking.ask_day(scene, talk.id)
+        case "where" | "position":
+            return asking.ask_where(scene, talk.id, page)
+        case "detail":
+            return asking.ask_detail(scene, talk.id)
+        case "change":
+            return asking.change_what(scene, talk.id)
+        case "name":
+            return asking.ask_own_name(scene, talk.id)
+        case _:
+            return asking.recap(scene, talk.id, _wish(talk), me)
+
+
+def _wish(talk: Talk) -> Wish:
+    where = talk.answers["where"]
+    return Wish(
+        category=talk.answers["category"],
+        day=date.fromisoformat(talk.answers["day"]),
+        neighbourhood=None if where == UNKNOWN else where,
+        detail=_load(talk.answers["detail"]),
+    )
+
+
+def _dump(detail: Detail) -> dict[str, Any]:
+    return {"text": detail.text, "attachment": detail.attachment, "file_id": detail.file_id}
+
+
+def _load(body: dict[str, Any]) -> Detail:
+    attachment = Attachment(body["attachment"]) if body.get("attachment") else None
+    return Detail(body.get("text", ""), attachment, body.get("file_id"))
+
+
+async def on_press(
+    query: CallbackQuery,
+    talk: Talk,
+    step: str,
+    choice: str,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """A button of one of this conversation's screens."""
+    if choice == "cancel":
+        await end(state, talk)
+        return redraw(query, asking.cancelled(scene))
+    if step == "resume":
+        return await _resume(query, talk, choice, state, me, scene)
+    if step != talk.step and not (step == "where" and talk.step == "position"):
+        # Pressed twice, or on an older screen: nothing is answered twice; the present question comes.
+        known = str(talk.answers.get("day" if step == "when" else step))
+        repeated = known == choice or (step == "when" and known == str(asking.in_days(scene, choice)))
+        return redraw(query, screen_of(talk, scene, me), toast=None if repeated else stale(scene))
+    if choice == "back":
+        talk.step = _back(talk)
+    elif choice.startswith("page-"):
+        return redraw(query, screen_of(talk, scene, me, _page(choice)))
+    elif step == "recap" and choice == "send":
+        return await got_yes(query, talk, state, unit, me, scene)
+    elif step == "where" and choice == "position":
+        talk.step = "position"
+        await keep(state, talk)
+        return redraw(query, asking.ask_position(scene))
+    elif not await _take(talk, step, choice, unit, me, scene):
+        return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
+    await keep(state, talk)
+    return redraw(query, screen_of(talk, scene, me))
+
+
+def _page(choice: str) -> int:
+    digits = choice.removeprefix("page-")
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _back(talk: Talk) -> str:
+    return PREVIOUS.get(talk.step, "category")
+
+
+async def _resume(
+    query: CallbackQuery, talk: Talk, choice: str, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer:
+    if choice == "drop":
+        await end(state, talk)
+        return redraw(query, asking.erased_draft(scene))
+    _drop_past_day(talk, scene)
+    await keep(state, talk)
+    return redraw(query, screen_of(talk, scene, me))
+
+
+def _drop_past_day(talk: Talk, scene: Scene) -> None:
+    """A draft of yesterday must not ask for yesterday."""
+    day = talk.answers.get("day")
+    if day is not None and date.fromisoformat(day) < scene.today:
+        del talk.answers["day"]
+        talk.step = _first_missing(talk)
+
+
+async def _take(
+    talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene
+) -> bool:
+    """Take an answer given by a button; False where no such choice exists any more."""
+    match step:
+        case "category":
+            return got_category(talk, choice, scene)
+        case "when":
+            return got_when(talk, choice, scene)
+        case "day":
+            return got_day(talk, choice, scene)
+        case "where":
+            return await got_where(talk, choice, unit, me)
+        case "detail" if choice == "none":
+            return got_detail(talk, Detail())
+        case "recap" if choice == "change":
+            talk.step = "change"
+            return True
+        case "change" if choice in ("category", "when", "where", "detail", "name"):
+            talk.step = choice
+            return True
+    return False
+
+
+def got_category(talk: Talk, choice: str, scene: Scene) -> bool:
+    """What is needed."""
+    found = scene.town.categories.get(choice)
+    if found is None or found.retired:
+        return False
+    talk.answers["category"] = choice
+    talk.step = _first_missing(talk)
+    return True
+
+
+def got_when(talk: Talk, choice: str, scene: Scene) -> bool:
+    """Today, tomorrow, this week, or a day to be picked."""
+    if choice == "pick":
+        talk.step = "day"
+        return True
+    day = asking.in_days(scene, choice)
+    if day is None:
+        return False
+    return got_day(talk, day.isoformat(), scene)
+
+
+def got_day(talk: Talk, choice: str, scene: Scene) -> bool:
+    """A day from today on, within what the screen offers."""
+    try:
+        day = date.fromisoformat(choice)
+    except ValueError:
+        return False
+    if not 0 <= (day - scene.today).days <= asking.DAYS_AHEAD:
+        return False
+    talk.answers["day"] = day.isoformat()
+    talk.step = _first_missing(talk)
+    return True
+
+
+async def got_where(talk: Talk, choice: str, unit: Unit, me: Neighbour) -> bool:
+    """The neighbourhood, kept for the next time; or unknown, which the coordinators sort out."""
+    if choice == "unknown":
+        talk.answers["where"] = UNKNOWN
+    else:
+        place = unit.town.neighbourhoods.get(choice)
+        if place is None or place.retired:
+            return False
+        if me.neighbourhood != choice:
+            await choose_neighbourhood(unit, me, choice)
+        talk.answers["where"] = choice
+    talk.step = _first_missing(talk)
+    return True
+
+
+def got_detail(talk: Talk, detail: Detail) -> bool:
+    """Words, a photo, a voice message, or nothing."""
+    talk.answers["detail"] = _dump(detail)
+    talk.step = _first_missing(talk)
+    return True
+
+
+async def got_yes(
+    query: CallbackQuery,
+    talk: Talk,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """Sent. The promise that the screen shows is the one that is kept."""
+    try:
+        asked = await ask_help(unit, me, _wish(talk))
+    except Refusal as refusal:
+        if refusal.why is not Why.DAY_PAST:
+            raise
+        _drop_past_day(talk, scene)
+        await keep(state, talk)
+        return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
+    await end(state, talk, made=asked.mission.id)
+    sent = requests.sent(scene, asked.mission, asked.offered)
+    return redraw(query, sent, card=asker_key(asked.mission))
+
+
+@router.message(At("ask:detail"), F.text | F.photo | F.voice)
+async def on_detail(
+    message: Message, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """The detail, written, photographed or spoken."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    text = clean_text(message.text or message.caption or "", MAX_DETAIL)
+    if message.voice:
+        detail = Detail(text, Attachment.VOICE, message.voice.file_id)
+    elif message.photo:
+        detail = Detail(text, Attachment.PHOTO, message.photo[-1].file_id)
+    else:
+        detail = Detail(text)
+    got_detail(talk, detail)
+    await keep(state, talk)
+    return say(message, screen_of(talk, scene, me))
+
+
+@router.message(At("ask:name"), F.text)
+async def on_name(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """The first name to show to the volunteer."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    me = await rename_neighbour(unit, me, message.text or "")
+    talk.step = _first_missing(talk)
+    await keep(state, talk)
+    return say(message, screen_of(talk, scene, me))
+
+
+@router.message(At("ask:position"), F.location)
+async def on_position(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """The neighbourhood around the position that was shared; the position itself is not kept."""
+    talk = await find(state, FLOW)
+    if talk is None or message.location is None:
+        return None
+    code = locate_neighbourhood(unit, (message.location.latitude, message.location.longitude))
+    talk.step = "where"
+    if code is None:
+        words = scene.t("Je ne trouve pas votre quartier ici. Choisissez-le dans la liste.")
+    else:
+        await got_where(talk, code, unit, me)
+        words = scene.t("Votre quartier : *{place}*.", place=scene.place(code))
+    await keep(state, talk)
+    me = await unit.people.get(me.id)
+    return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), screen_of(talk, scene, me))
+
+
+@router.message(At("ask:position"), Writes(N_("↩️ Retour")))
+async def on_no_position(
+    message: Message, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """Rather the list."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    talk.step = "where"
+    await keep(state, talk)
+    words = scene.t("D'accord, par la liste.")
+    return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), screen_of(talk, scene, me))
+
+
+@router.message(At(*(f"ask:{step}" for step in ("category", "when", "day", "where", "position", "detail", "recap", "change"))))
+async def on_anything_else(
+    message: Message, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """Written where a button was expected: said kindly, and the question again."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
+    return say(message, Screen(words), screen_of(talk, scene, me))

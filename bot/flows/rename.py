@@ -1,0 +1,50 @@
+"""Changing one's first name from the settings."""
+
+from __future__ import annotations
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows.talk import Talk, end, find, keep
+from bot.handlers.filters import At
+from bot.handlers.replies import redraw, say
+from bot.views import home
+from bot.views.asking import navigation
+from bot.views.scene import Scene
+from bot.views.screen import Answer, Screen
+from solidarity.actions.people import rename_neighbour
+from solidarity.people import Neighbour
+from solidarity.ports import Unit
+
+FLOW = "rename"
+router = Router(name="rename")
+
+
+async def begin(query: CallbackQuery, state: FSMContext, scene: Scene) -> Answer:
+    """Ask for it."""
+    talk = Talk(FLOW, "name")
+    await keep(state, talk)
+    asked = home.ask_name(scene)
+    return redraw(query, Screen(asked.text, (navigation(scene, talk.id, "name", back=False),)))
+
+
+async def on_press(
+    query: CallbackQuery, talk: Talk, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer:
+    """The only button is the one that cancels."""
+    await end(state, talk)
+    return redraw(query, home.settings(scene, me))
+
+
+@router.message(At("rename:name"), F.text)
+async def on_name(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """The new first name."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    me = await rename_neighbour(unit, me, message.text or "")
+    await end(state, talk)
+    return say(message, home.settings(scene, me))

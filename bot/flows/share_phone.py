@@ -1,0 +1,105 @@
+"""Sharing one's own number: with one volunteer, or with the municipality for a call. Never asked otherwise."""
+
+from __future__ import annotations
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows.talk import Talk, end, find, keep
+from bot.handlers.filters import At, Writes
+from bot.handlers.replies import asker_key, redraw, say
+from bot.i18n import N_
+from bot.views import requests
+from bot.views.home import home_keyboard
+from bot.views.scene import Scene
+from bot.views.screen import Answer, Asks, Key, Keyboard, Screen, Span
+from solidarity.actions.people import keep_phone
+from solidarity.actions.requests import request_call, share_phone_with_helper
+from solidarity.missions import Mission, MissionId
+from solidarity.people import Neighbour, PersonId
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal, Why
+
+FLOW = "phone"
+TOWN = "town"
+router = Router(name="share_phone")
+
+
+async def begin(
+    query: CallbackQuery,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    mission: Mission,
+    helper: PersonId | None,
+) -> Answer:
+    """With a number already known, it is done at once; else it is asked for by Telegram's own button."""
+    target = TOWN if helper is None else str(helper)
+    if me.phone is not None:
+        after, words = await _share(unit, me, mission.id, target, scene)
+        names = await unit.people.names([item.person for item in after.holders])
+        return redraw(
+            query, requests.asker_card(scene, after, names), card=asker_key(after), toast=words
+        )
+    talk = Talk(FLOW, "number", {"mission": mission.id, "for": target})
+    await keep(state, talk)
+    return redraw(query, None, ask_number(scene))
+
+
+def ask_number(scene: Scene) -> Screen:
+    """Telegram's button shares one's own number, after asking."""
+    t = scene.t
+    keys = (
+        (Key(t.label("📱 Envoyer mon numéro"), Asks.CONTACT),),
+        (Key(t.label("↩️ Retour")),),
+    )
+    return Screen(t("Touchez le bouton en bas pour envoyer votre numéro."), keyboard=Keyboard(keys, once=True))
+
+
+async def _share(
+    unit: Unit, me: Neighbour, mission_id: MissionId, target: str, scene: Scene
+) -> tuple[Mission, str]:
+    if target == TOWN:
+        after = await request_call(unit, me, mission_id)
+        return after, scene.t.label("C'est noté. La commune vous appelle.")
+    helper = PersonId(int(target))
+    after = await share_phone_with_helper(unit, me, mission_id, helper)
+    names = await unit.people.names([helper])
+    words = scene.t.label("{name} peut voir votre numéro.", name=scene.name(names, helper))
+    return after, words
+
+
+@router.message(At("phone:number"), F.contact)
+async def on_contact(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """One's own contact; somebody else's is not taken."""
+    talk = await find(state, FLOW)
+    if talk is None or message.contact is None:
+        return None
+    if message.contact.user_id != me.telegram_id:
+        raise Refusal(Why.NOT_YOUR_CONTACT)
+    me = await keep_phone(unit, me, message.contact.phone_number)
+    await end(state, talk)
+    mission_id = MissionId(int(talk.answers["mission"]))
+    after, words = await _share(unit, me, mission_id, talk.answers["for"], scene)
+    names = await unit.people.names([item.person for item in after.holders])
+    thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
+    return say(message, thanks, requests.asker_card(scene, after, names), card=asker_key(after))
+
+
+@router.message(At("phone:number"), Writes(N_("↩️ Retour")))
+async def on_no_contact(
+    message: Message, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """Rather not."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    await end(state, talk)
+    return say(
+        message,
+        Screen(scene.t("D'accord, rien n'est envoyé."), keyboard=home_keyboard(scene.t, me)),
+    )

@@ -1,0 +1,187 @@
+"""Becoming a volunteer: charter with age, neighbourhood, what one likes; then a mission at once.
+
+Who comes from a group's card has the mission held for ten minutes and gets it after charter and place.
+"""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.flows.talk import Talk, end, find, keep
+from bot.handlers.filters import At
+from bot.handlers.replies import offer_key, redraw, say, stale
+from bot.views import asking, missions
+from bot.views.refusals import refusal_screen
+from bot.views.scene import Scene
+from bot.views.screen import Answer, CardKey, Screen
+from solidarity.actions.missions import join_mission, offer_now
+from solidarity.actions.people import choose_neighbourhood, join_volunteers
+from solidarity.missions import Mission, MissionId
+from solidarity.people import AgeBand, Neighbour
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal
+
+FLOW = "volunteer"
+router = Router(name="volunteer")
+
+
+async def begin(state: FSMContext, me: Neighbour, mission: int | None = None) -> Talk:
+    """A fresh enrolment; who is a volunteer already only says again what they like."""
+    talk = Talk(FLOW, "charter")
+    if mission is not None:
+        talk.answers["mission"] = mission
+    if me.volunteer is not None:
+        talk.step = "likes"
+        talk.answers |= {"age": me.volunteer.age.value, "likes": sorted(me.volunteer.likes)}
+    await keep(state, talk)
+    return talk
+
+
+async def waiting(state: FSMContext) -> Talk | None:
+    """An enrolment that was begun and has an answer."""
+    talk = await find(state, FLOW)
+    return talk if talk and "age" in talk.answers else None
+
+
+def screen_of(talk: Talk, scene: Scene, page: int = 0) -> Screen:
+    """The question of the present step."""
+    match talk.step:
+        case "charter":
+            return missions.charter(scene, talk.id)
+        case "place":
+            return missions.ask_volunteer_place(scene, talk.id, page)
+        case _:
+            return missions.ask_likes(scene, talk.id, frozenset(talk.answers.get("likes", ())))
+
+
+async def on_press(
+    query: CallbackQuery,
+    talk: Talk,
+    step: str,
+    choice: str,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """A button of one of this conversation's screens."""
+    if choice == "cancel":
+        await end(state, talk)
+        return redraw(query, asking.cancelled(scene))
+    if step == "resume":
+        if choice == "drop":
+            await end(state, talk)
+            return redraw(query, asking.erased_draft(scene))
+        await keep(state, talk)
+        return redraw(query, screen_of(talk, scene))
+    if step != talk.step:
+        repeated = choice == talk.answers.get("age") or choice == me.neighbourhood
+        return redraw(query, screen_of(talk, scene), toast=None if repeated else stale(scene))
+    if choice.startswith("page-"):
+        return redraw(query, screen_of(talk, scene, int(choice[5:]) if choice[5:].isdecimal() else 0))
+    match step, choice:
+        case "charter", "child":
+            await end(state, talk)
+            return redraw(query, missions.too_young(scene))
+        case "charter", ("adult" | "minor"):
+            talk.answers["age"] = choice
+            return await _onward(query, talk, state, unit, me, scene)
+        case "place", "back":
+            talk.step = "charter"
+        case "likes", "back":
+            talk.step = "place"
+        case "place", code if code in unit.town.neighbourhoods:
+            me = await choose_neighbourhood(unit, me, code)
+            return await _onward(query, talk, state, unit, me, scene)
+        case "likes", "done":
+            return await _finish(query, talk, state, unit, me, scene)
+        case "likes", code if code in unit.town.challenges:
+            talk.answers["likes"] = sorted(set(talk.answers.get("likes", ())) ^ {code})
+        case _:
+            return redraw(query, screen_of(talk, scene), toast=stale(scene))
+    await keep(state, talk)
+    return redraw(query, screen_of(talk, scene))
+
+
+async def _onward(
+    query: CallbackQuery,
+    talk: Talk,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """The next question; with a mission in hand, charter and neighbourhood are enough."""
+    if talk.answers["age"] == AgeBand.MINOR.value and me.neighbourhood is not None:
+        me = await join_volunteers(unit, me, AgeBand.MINOR, frozenset())
+        await end(state, talk)
+        return redraw(query, missions.minor_registered(scene, me))
+    if me.neighbourhood is None:
+        talk.step = "place"
+    elif "mission" in talk.answers or not unit.town.active_challenges():
+        return await _finish(query, talk, state, unit, me, scene)
+    else:
+        talk.step = "likes"
+    await keep(state, talk)
+    return redraw(query, screen_of(talk, scene))
+
+
+async def _finish(
+    query: CallbackQuery,
+    talk: Talk,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """Enrolled; the mission that was waited for is taken, or an open one is offered at once."""
+    fresh = me.volunteer is None
+    likes = frozenset(talk.answers.get("likes", ()))
+    me = await join_volunteers(unit, me, AgeBand(talk.answers["age"]), likes)
+    await end(state, talk)
+    if "mission" in talk.answers:
+        return await _take_waiting(query, MissionId(int(talk.answers["mission"])), unit, me, scene)
+    if not fresh:
+        return redraw(query, Screen(scene.t("C'est noté. Merci !")))
+    offer = await offer_now(unit, me)
+    welcome = missions.joined(scene, me, offered=offer is not None)
+    if offer is None:
+        return redraw(query, welcome)
+    card = missions.mission_card(scene, offer, me, {})
+    return redraw(query, welcome, card, last_card=offer_key(offer))
+
+
+async def _take_waiting(
+    query: CallbackQuery, mission_id: MissionId, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    try:
+        taken = await join_mission(unit, me, mission_id)
+    except Refusal as refusal:
+        words = refusal_screen(scene, refusal)
+        return redraw(query, missions.joined(scene, me, offered=False), words)
+    card, key, detail = held_card(scene, taken.mission, me, taken.asker)
+    return redraw(query, missions.joined(scene, me, offered=False), detail, card, last_card=key)
+
+
+def held_card(
+    scene: Scene, mission: Mission, me: Neighbour, asker: Neighbour | None
+) -> tuple[Screen, CardKey, Screen | None]:
+    """One's own mission: its card, what makes it follow, and the photo or voice of the request."""
+    names = {asker.id: asker.first_name} if asker else {}
+    return (
+        missions.mission_card(scene, mission, me, names),
+        offer_key(mission),
+        missions.detail_screen(scene, mission),
+    )
+
+
+@router.message(At("volunteer:charter", "volunteer:place", "volunteer:likes"))
+async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+    """Written where a button was expected."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
+    return say(message, Screen(words), screen_of(talk, scene))

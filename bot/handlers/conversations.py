@@ -1,0 +1,84 @@
+"""Buttons of conversations: finds the one that a button belongs to and hands it over."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from bot.callbacks import Press, Pressed
+from bot.flows import ask_help, relay, rename, share_phone, talk, volunteer
+from bot.handlers.filters import On, Private
+from bot.handlers.replies import asker_key, redraw, stale
+from bot.views import asking, home, missions, requests
+from bot.views.scene import Scene
+from bot.views.screen import Answer
+from solidarity.missions import MissionId
+from solidarity.people import AgeBand, Neighbour
+from solidarity.ports import Unit
+
+router = Router(name="conversations")
+router.message.filter(Private())
+router.callback_query.filter(Private())
+router.include_routers(ask_help.router, volunteer.router, share_phone.router, rename.router)
+
+
+@router.callback_query(On(Press.FLOW))
+async def on_flow(
+    query: CallbackQuery,
+    pressed: Pressed,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """A step of a conversation. Of one that is over, what it made is shown; else home."""
+    talk_id, step, choice = (*pressed.arg.split("."), "", "")[:3]
+    found = await talk.by_id(state, talk_id)
+    if found is None:
+        made = await talk.made_by(state, talk_id)
+        mission = await unit.missions.find(MissionId(made)) if made else None
+        if mission is not None and mission.request is not None:
+            names = await unit.people.names([item.person for item in mission.holders])
+            card = requests.asker_card(scene, mission, names)
+            return redraw(query, card, card=asker_key(mission))
+        return redraw(query, home.home(scene, me), toast=stale(scene))
+    match found.flow:
+        case ask_help.FLOW:
+            return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
+        case volunteer.FLOW:
+            return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
+        case _:
+            return await rename.on_press(query, found, state, me, scene)
+
+
+@router.callback_query(On(Press.ASK))
+async def on_ask(query: CallbackQuery, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Ask for help from a button."""
+    waiting = await ask_help.waiting(state)
+    if waiting is not None:
+        return redraw(query, asking.draft_waiting(scene, waiting.id, waiting.flow))
+    begun = await ask_help.begin(state, me)
+    return redraw(query, ask_help.screen_of(begun, scene, me))
+
+
+@router.callback_query(On(Press.VOLUNTEER))
+async def on_volunteer(query: CallbackQuery, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Become a volunteer from a button."""
+    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
+        return redraw(query, missions.minor_registered(scene, me))
+    begun = await volunteer.begin(state, me)
+    return redraw(query, volunteer.screen_of(begun, scene))
+
+
+@router.callback_query(On(Press.RELAY_TO))
+async def on_relay_to(
+    query: CallbackQuery,
+    pressed: Pressed,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+) -> Answer:
+    """To whom a waiting message goes."""
+    return await relay.on_whom(query, pressed.subject, state, unit, me, scene)

@@ -1,0 +1,191 @@
+"""Group chats: binding one, being added or removed, the upgrade to a supergroup.
+
+Rights of the person and of the bot come as `facts`, asked of Telegram before the unit was opened.
+"""
+
+from __future__ import annotations
+
+from aiogram import F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot.callbacks import Press, Pressed, from_base36
+from bot.handlers.filters import On
+from bot.handlers.replies import place_of, redraw, say
+from bot.views import groups
+from bot.views.scene import Scene
+from bot.views.screen import Answer, Screen, Show
+from bot.work import ChatFacts
+from solidarity.actions.delivery import lose_person, regain_person
+from solidarity.actions.groups import (
+    announce_binding,
+    ask_for_binding,
+    bind_to_neighbourhood,
+    bind_to_staff,
+    known_group,
+    lose_group,
+    migrate_group,
+    refuse_binding,
+    regain_group,
+    start_confirmation,
+)
+from solidarity.groups import Binding
+from solidarity.notices import Cause
+from solidarity.people import Action, Neighbour, allow
+from solidarity.ports import Purpose, Unit
+from solidarity.refusals import Refusal, Why
+
+router = Router(name="groups")
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+in_group = F.chat.type.in_(GROUPS)
+PRESENT = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR}
+NEIGHBOURHOOD, STAFF = "quartier", "equipe"
+
+
+@router.message(F.migrate_to_chat_id)
+async def on_upgrade(message: Message, unit: Unit) -> None:
+    """The group lives under a new id from now on."""
+    if message.migrate_to_chat_id is not None:
+        await migrate_group(unit, message.chat.id, message.migrate_to_chat_id)
+
+
+@router.message(F.migrate_from_chat_id)
+async def on_upgraded(message: Message, unit: Unit) -> None:
+    """The same, said by the new group; whichever comes first does it."""
+    if message.migrate_from_chat_id is not None:
+        await migrate_group(unit, message.migrate_from_chat_id, message.chat.id)
+
+
+@router.my_chat_member(in_group)
+async def on_membership(update: ChatMemberUpdated, unit: Unit, scene: Scene) -> Answer | None:
+    """The bot was added, removed, muted or given its voice back."""
+    chat, member = update.chat, update.new_chat_member
+    may_write = getattr(member, "can_send_messages", True) is not False
+    if member.status in PRESENT or (member.status is ChatMemberStatus.RESTRICTED and may_write):
+        await regain_group(unit, chat.id)
+        group = await unit.groups.find(chat.id)
+        known = group is not None and group.binding is not Binding.NONE
+        if known or update.old_chat_member.status in PRESENT:
+            return None
+        return Answer(chat=chat.id, shows=(Show(groups.hello(scene.for_group())),))
+    cause = Cause.MUTED if member.status is ChatMemberStatus.RESTRICTED else Cause.REMOVED
+    await lose_group(unit, chat.id, cause)
+    return None
+
+
+@router.my_chat_member(F.chat.type == ChatType.PRIVATE)
+async def on_blocked(update: ChatMemberUpdated, unit: Unit, me: Neighbour | None) -> None:
+    """Somebody blocked the bot, or opened it again."""
+    if me is None:
+        return
+    if update.new_chat_member.status in PRESENT:
+        await regain_person(unit, me)
+    else:
+        await lose_person(unit, me.id)
+
+
+@router.message(Command(NEIGHBOURHOOD, STAFF), F.chat.type == ChatType.PRIVATE)
+async def on_bind_in_private(_message: Message) -> Answer:
+    """Commands of groups say where they belong."""
+    raise Refusal(Why.GROUP_ONLY)
+
+
+@router.message(Command(NEIGHBOURHOOD, STAFF), in_group)
+async def on_bind_command(
+    message: Message,
+    unit: Unit,
+    me: Neighbour | None,
+    scene: Scene,
+    facts: ChatFacts | None,
+) -> Answer:
+    """`/quartier`, `/equipe`: a coordinator who is an admin here binds; anybody else asks the town."""
+    text = message.text or ""
+    binding = Binding.STAFF if text.lstrip("/").startswith(STAFF) else Binding.NEIGHBOURHOOD
+    group = await known_group(unit, message.chat.id, message.chat.title or "")
+    thread = message.message_thread_id if message.is_topic_message else None
+    shown = scene.for_group()
+    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+        secret = await start_confirmation(unit, group, binding, thread)
+        return say(message, groups.confirm_in_private(shown, secret))
+    may = me is not None and me.is_coordinator and facts is not None and facts.actor_is_admin
+    if not may or me is None:
+        if group.binding is Binding.NONE:
+            await ask_for_binding(unit, group)
+        return say(message, groups.ask_the_town(shown), reply=True)
+    if binding is Binding.STAFF:
+        bound = await bind_to_staff(unit, me, group, thread)
+        return say(message, groups.bound(shown, bound, facts.missing if facts else ()))
+    await unit.groups.save(group)
+    return say(message, groups.choose_place(shown, group.chat, thread))
+
+
+@router.message(
+    Command("start", "besoin", "aide", "help", "hulp", "hilfe", "benevole", "mesdemandes", "mesdonnees", "oublier", "moi", "langue"),
+    in_group,
+)
+async def on_private_command(message: Message, scene: Scene) -> Answer:
+    """A private matter was begun in a group: the way out of it, without repeating anything."""
+    return say(message, groups.go_private(scene.for_group()), reply=True)
+
+
+async def confirm_binding(
+    secret: str, unit: Unit, me: Neighbour, scene: Scene, facts: ChatFacts | None
+) -> Screen:
+    """An anonymous admin, now in private: who it is decides."""
+    code = await unit.codes.peek(Purpose.BIND, secret)
+    if code is None:
+        raise Refusal(Why.CODE_INVALID)
+    allow(me, Action.STEER)
+    if facts is None or not facts.actor_is_admin:
+        raise Refusal(Why.NOT_ADMIN)
+    chat, title = int(code.facts["chat"]), str(code.facts["title"])
+    thread = int(code.facts["thread"]) or None
+    await unit.codes.use(Purpose.BIND, secret)
+    group = await known_group(unit, chat, title)
+    if code.facts["binding"] == Binding.STAFF.value:
+        bound = await bind_to_staff(unit, me, group, thread)
+        await announce_binding(unit, bound)
+        return groups.bound(scene, bound, facts.missing)
+    await unit.groups.save(group)
+    return groups.choose_place(scene, chat, thread)
+
+
+@router.callback_query(On(Press.BIND))
+async def on_bind(
+    query: CallbackQuery,
+    pressed: Pressed,
+    unit: Unit,
+    me: Neighbour | None,
+    scene: Scene,
+    facts: ChatFacts | None,
+) -> Answer:
+    """The neighbourhood is chosen: in the group by a coordinator who is an admin, or in private."""
+    if me is None:
+        raise Refusal(Why.STAFF_ONLY)
+    allow(me, Action.STEER)
+    group = await unit.groups.find(pressed.subject)
+    if group is None:
+        raise Refusal(Why.NOT_FOUND)
+    if pressed.arg == "choose":
+        return redraw(query, groups.choose_place(scene, group.chat, group.thread))
+    thread, _, code = pressed.arg.partition(".")
+    inside = place_of(query)[0] == group.chat
+    if inside and (facts is None or not facts.actor_is_admin):
+        raise Refusal(Why.NOT_ADMIN)
+    bound = await bind_to_neighbourhood(unit, me, group, code, from_base36(thread) or None)
+    if inside:
+        return redraw(query, groups.bound(scene.for_group(), bound, facts.missing if facts else ()))
+    await announce_binding(unit, bound)
+    return redraw(query, groups.decided(scene, bound.title, scene.place(code)))
+
+
+@router.callback_query(On(Press.REFUSE_BIND))
+async def on_refuse(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour | None, scene: Scene
+) -> Answer:
+    """A coordinator does not want this group."""
+    if me is None:
+        raise Refusal(Why.STAFF_ONLY)
+    group = await refuse_binding(unit, me, pressed.subject)
+    return redraw(query, groups.refused(scene, group.title))

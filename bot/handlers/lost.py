@@ -1,0 +1,43 @@
+"""The last router: whatever nobody waited for is answered all the same, never with silence."""
+
+from __future__ import annotations
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.filters import Private
+from bot.handlers.replies import redraw, say, stale, toast
+from bot.views import home
+from bot.views.scene import Scene
+from bot.views.screen import Answer
+from solidarity.people import Neighbour
+
+router = Router(name="lost")
+SERVICE = (
+    F.pinned_message
+    | F.new_chat_members
+    | F.left_chat_member
+    | F.message_auto_delete_timer_changed
+    | F.write_access_allowed
+    | F.forum_topic_created
+    | F.forum_topic_edited
+)
+
+
+@router.message(F.chat.type == ChatType.PRIVATE, ~SERVICE)
+async def on_message(message: Message, me: Neighbour, scene: Scene) -> Answer:
+    """Not understood: what can be done instead."""
+    return say(message, home.lost(scene, me))
+
+
+@router.callback_query(Private())
+async def on_press(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
+    """A button that no screen of today has, or one that nobody of ours made."""
+    return redraw(query, home.home(scene, me), toast=stale(scene))
+
+
+@router.callback_query()
+async def on_press_in_group(query: CallbackQuery, scene: Scene) -> Answer:
+    """The same in a group, where only the presser is to see it."""
+    return toast(query, stale(scene))

@@ -1,0 +1,228 @@
+"""The volunteer's buttons and commands: take, decline, write, number, done, hand back, one's missions."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks import Press, Pressed, to_base36
+from bot.flows.volunteer import held_card
+from bot.handlers.filters import Home, Known, On, Private
+from bot.handlers.replies import offer_key, place_of, redraw, say, toast
+from bot.views import groups, missions
+from bot.views.home import HomeKey
+from bot.views.refusals import refused
+from bot.views.scene import Scene, person_name
+from bot.views.screen import Answer, CardKey
+from solidarity.actions.missions import (
+    decline_offer,
+    finish_mission,
+    hold_mission,
+    join_mission,
+    release_mission,
+)
+from solidarity.actions.requests import see_phone
+from solidarity.missions import Mission, MissionId, State
+from solidarity.notices import Kind
+from solidarity.people import AgeBand, Neighbour
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal, Why
+
+router = Router(name="missions")
+taking = Router(name="taking")
+"""Apart, because anybody may press a card in a group, also who never opened the bot."""
+SHOWN = 5
+private = Private()
+
+
+@taking.callback_query(On(Press.TAKE), private, Known())
+async def on_take(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """« J'y vais », on an offer in private."""
+    mission_id = MissionId(pressed.subject)
+    chat, message, _ = place_of(query)
+    try:
+        taken = await join_mission(unit, me, mission_id, pressed=(chat, message or 0))
+    except Refusal as refusal:
+        return await _too_late(query, unit, me, scene, mission_id, refusal)
+    card, key, detail = held_card(scene, taken.mission, me, taken.asker)
+    return redraw(query, card, detail if taken.fresh else None, card=key)
+
+
+async def _too_late(
+    query: CallbackQuery,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    mission_id: MissionId,
+    refusal: Refusal,
+) -> Answer:
+    """Somebody else has it, or it is over: said kindly, with what is still open."""
+    mission = await unit.missions.find(mission_id)
+    if mission is None:
+        raise refusal
+    card = missions.mission_card(scene, mission, me, {})
+    if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_OVER):
+        return redraw(query, None, toast=refused(scene, refusal), alert=True)
+    still_open = list(await unit.missions.open_for(me, SHOWN))
+    more = missions.own_missions(scene, [], still_open, {}) if still_open else None
+    return redraw(query, card, more, toast=refused(scene, refusal), alert=True, card=offer_key(mission))
+
+
+@taking.callback_query(On(Press.TAKE))
+async def on_take_in_group(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour | None, scene: Scene
+) -> Answer:
+    """« Je m'en occupe », on the card in a group: a toast, or the way into the private chat."""
+    mission_id = MissionId(pressed.subject)
+    if me is None or me.volunteer is None:
+        mission = await unit.missions.find(mission_id)
+        if mission is None:
+            raise Refusal(Why.NOT_FOUND)
+        if me is not None and mission.request is not None and mission.request.asker == me.id:
+            raise Refusal(Why.OWN_REQUEST)
+        await hold_mission(unit, query.from_user.id, mission_id)
+        return toast(query, url=f"https://t.me/{scene.bot}?start=m_{to_base36(mission_id)}")
+    if me.volunteer.age is AgeBand.MINOR:
+        raise Refusal(Why.MINOR)
+    chat, message, _ = place_of(query)
+    try:
+        taken = await join_mission(unit, me, mission_id, pressed=(chat, message or 0))
+    except Refusal as refusal:
+        return await _taken_in_group(query, unit, scene, mission_id, refusal)
+    words = scene.t.label("Merci ! La suite en privé.")
+    return await _group_answer(query, unit, scene, taken.mission, words)
+
+
+async def _taken_in_group(
+    query: CallbackQuery, unit: Unit, scene: Scene, mission_id: MissionId, refusal: Refusal
+) -> Answer:
+    mission = await unit.missions.find(mission_id)
+    if mission is None:
+        raise refusal
+    if refusal.why is Why.MISSION_TAKEN and mission.holders:
+        names = await unit.people.names([mission.holders[0].person])
+        name = scene.name(names, mission.holders[0].person)
+        return await _group_answer(query, unit, scene, mission, scene.t.label("{name} s'en occupe déjà.", name=name))
+    if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_OVER):
+        return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
+    raise refusal
+
+
+async def _group_answer(
+    query: CallbackQuery, unit: Unit, scene: Scene, mission: Mission, words: str
+) -> Answer:
+    """The group's card as it stands now, in the group's language; the toast in the presser's."""
+    names = await unit.people.names([item.person for item in mission.holders])
+    card = groups.group_card(scene.for_group(), mission, names)
+    key = CardKey(Kind.GROUP_CARD.value, mission.id, mission.version)
+    return redraw(query, card, toast=words, card=key)
+
+
+async def own_mission(unit: Unit, me: Neighbour, mission_id: int) -> Mission:
+    """The mission, if this person has it."""
+    mission = await unit.missions.get(MissionId(mission_id))
+    mission.participation(me.id)
+    return mission
+
+
+@router.callback_query(On(Press.SHOW))
+async def on_show(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """A mission as it stands for this person."""
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    names = {}
+    if mission.has(me.id) and mission.request is not None:
+        names = await unit.people.names([mission.request.asker])
+    return redraw(query, missions.mission_card(scene, mission, me, names), card=offer_key(mission))
+
+
+@router.callback_query(On(Press.DECLINE))
+async def on_decline(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """« Pas cette fois »: final for this mission; nobody asks why."""
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if mission.has(me.id):
+        return await on_show(query, pressed, unit, me, scene)
+    await decline_offer(unit, me, mission.id)
+    chat, message, _ = place_of(query)
+    if message is not None:
+        await unit.cards.forget_message(chat, message)
+    return redraw(query, missions.declined(scene))
+
+
+@router.callback_query(On(Press.WRITE))
+async def on_write(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """How to write to the other side: just write."""
+    mission = await own_mission(unit, me, pressed.subject)
+    asker = mission.request.asker if mission.request else None
+    names = await unit.people.names([asker] if asker else [])
+    words = scene.t.label("Écrivez votre message ici. {name} le reçoit.", name=scene.name(names, asker))
+    return toast(query, words, alert=True)
+
+
+@router.callback_query(On(Press.PHONE))
+async def on_phone(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """The resident's number, in private only; the resident sees that it was looked at."""
+    asker, phone = await see_phone(unit, me, MissionId(pressed.subject))
+    name = person_name(scene, asker.first_name)
+    return redraw(query, None, missions.phone_screen(scene, name, phone))
+
+
+@router.callback_query(On(Press.FINISH))
+async def on_finish(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Done; the resident is asked how it went."""
+    mission = await own_mission(unit, me, pressed.subject)
+    if mission.state is State.TAKEN:
+        mission = await finish_mission(unit, me, mission.id)
+    return redraw(query, missions.finished(scene, mission), card=offer_key(mission))
+
+
+@router.callback_query(On(Press.RELEASE))
+async def on_release(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Asked once more before it is handed back."""
+    mission = await own_mission(unit, me, pressed.subject)
+    if mission.state.is_over:
+        return await on_show(query, pressed, unit, me, scene)
+    return redraw(query, missions.confirm_release(scene, mission))
+
+
+@router.callback_query(On(Press.RELEASE_YES))
+async def on_release_yes(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Handed back: the resident is told kindly, others are asked."""
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if mission.has(me.id) and not mission.state.is_over:
+        await release_mission(unit, me, mission.id)
+    elif mission.has(me.id):
+        return await on_show(query, pressed, unit, me, scene)
+    chat, message, _ = place_of(query)
+    if message is not None:
+        await unit.cards.forget_message(chat, message)
+    return redraw(query, missions.handed_back(scene))
+
+
+@router.message(Home(HomeKey.MISSIONS), private)
+@router.message(Command("missions"), private)
+async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
+    """What one has promised, and what else waits."""
+    held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
+    open_ones = []
+    if me.volunteer is not None and me.volunteer.age is AgeBand.ADULT:
+        open_ones = list(await unit.missions.open_for(me, SHOWN))
+    askers = [item.request.asker for item in held if item.request]
+    names = await unit.people.names(askers)
+    return say(message, missions.own_missions(scene, held, open_ones, names))

@@ -1,0 +1,41 @@
+"""Whoever has not accepted the first screen sees it, whatever they write or press in private."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.handlers.filters import Private
+from bot.handlers.replies import redraw, say
+from bot.views import home, privacy
+from bot.views.scene import Scene
+from bot.views.screen import Answer
+from solidarity.people import Neighbour
+
+router = Router(name="newcomers")
+router.message.filter(Private())
+router.callback_query.filter(Private())
+
+
+async def is_newcomer(_event: Message | CallbackQuery, me: Neighbour | None) -> bool:
+    """Nothing is kept of them."""
+    return me is None
+
+
+@router.message(Command("mesdonnees", "oublier", "oublie"), is_newcomer)
+async def on_own_data(message: Message, scene: Scene) -> Answer:
+    """Nothing is kept, so nothing can be shown or erased."""
+    return say(message, privacy.nothing_kept(scene))
+
+
+@router.message(is_newcomer)
+async def on_message(message: Message, scene: Scene) -> Answer:
+    """First contact."""
+    return say(message, home.first_contact(scene))
+
+
+@router.callback_query(is_newcomer)
+async def on_press(query: CallbackQuery, scene: Scene) -> Answer:
+    """An old button of somebody who was erased since, or never accepted."""
+    return redraw(query, home.first_contact(scene))

@@ -1,0 +1,101 @@
+"""Answers: where a screen goes, so that no handler thinks about message ids."""
+
+from __future__ import annotations
+
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from bot.views.scene import Scene
+from bot.views.screen import Answer, CardKey, Screen, Show, Toast
+from solidarity.missions import Mission
+from solidarity.notices import Kind
+
+
+def say(
+    message: Message,
+    *screens: Screen | None,
+    card: CardKey | None = None,
+    reply: bool = False,
+) -> Answer:
+    """New messages in the chat that wrote. A card key belongs to the last one."""
+    shown = [screen for screen in screens if screen is not None]
+    return Answer(
+        chat=message.chat.id,
+        thread=message.message_thread_id if message.is_topic_message else None,
+        shows=tuple(
+            Show(
+                screen,
+                card=card if at == len(shown) - 1 else None,
+                reply_to=message.message_id if reply else None,
+            )
+            for at, screen in enumerate(shown)
+        ),
+    )
+
+
+def redraw(
+    query: CallbackQuery,
+    screen: Screen | None = None,
+    *more: Screen | None,
+    toast: str | None = None,
+    alert: bool = False,
+    card: CardKey | None = None,
+    last_card: CardKey | None = None,
+) -> Answer:
+    """The pressed message shows `screen` now; `more` follow as new messages. The press is answered.
+
+    `card` belongs to `screen`, `last_card` to the last of `more`.
+    """
+    chat, message_id, thread = place_of(query)
+    shows: list[Show] = []
+    if screen is not None:
+        edits = None if screen.keyboard is not None or screen.media is not None else message_id
+        shows.append(Show(screen, edits=edits, card=card))
+    following = [item for item in more if item is not None]
+    shows += [
+        Show(item, card=last_card if at == len(following) - 1 else None)
+        for at, item in enumerate(following)
+    ]
+    return Answer(
+        chat=chat,
+        thread=thread,
+        shows=tuple(shows),
+        press=query.id,
+        toast=Toast(toast, alert=alert) if toast else None,
+    )
+
+
+def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None) -> Answer:
+    """Only the answer to the press."""
+    answer = Toast(text, alert=alert, url=url) if text or url else None
+    return Answer(press=query.id, toast=answer)
+
+
+def place_of(query: CallbackQuery) -> tuple[int, int | None, int | None]:
+    """Chat, message to edit (None where it cannot be), topic of a press."""
+    message = query.message
+    if message is None:
+        return query.from_user.id, None, None
+    if isinstance(message, InaccessibleMessage):
+        return message.chat.id, None, None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return message.chat.id, message.message_id, thread
+
+
+def asker_key(mission: Mission) -> CardKey:
+    """The message follows the mission as the resident's card."""
+    return CardKey(Kind.ASKER_CARD.value, mission.id, mission.version)
+
+
+def offer_key(mission: Mission) -> CardKey:
+    """The message follows the mission as a volunteer's card."""
+    return CardKey(Kind.OFFER.value, mission.id, mission.version)
+
+
+def staff_key(mission: Mission) -> CardKey:
+    """The message follows the mission as a coordinator's card."""
+    return CardKey(Kind.STAFF_CARD.value, mission.id, mission.version)
+
+
+def stale(scene: Scene) -> str:
+    """The toast of a worn-out button."""
+    return scene.t.label("Cet écran n'est plus à jour. Voici le nouveau.")

@@ -1,0 +1,108 @@
+"""The coordinators' buttons: what waits for the municipality, take it on, close it with a reason."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks import Press, Pressed
+from bot.flows.volunteer import held_card
+from bot.handlers.filters import Home, On, Private
+from bot.handlers.replies import place_of, redraw, say, staff_key
+from bot.views import staff
+from bot.views.home import HomeKey
+from bot.views.refusals import refused
+from bot.views.scene import Scene
+from bot.views.screen import Answer
+from solidarity.actions.missions import join_mission
+from solidarity.actions.requests import close_request
+from solidarity.missions import Mission, MissionId
+from solidarity.people import Action, Neighbour, allow
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import Reason
+
+router = Router(name="staff")
+LISTED = 50
+
+
+async def _card(
+    query: CallbackQuery, unit: Unit, scene: Scene, mission: Mission, toast: str | None = None
+) -> Answer:
+    """The request as it stands; in the staff chat without name and detail, in the chat's language."""
+    private = place_of(query)[0] > 0
+    people = [item.person for item in mission.holders]
+    if mission.request is not None:
+        people.append(mission.request.asker)
+    names = await unit.people.names(people)
+    shown = staff.staff_card(
+        scene if private else scene.for_group(), mission, names, None, private=private
+    )
+    return redraw(query, shown, toast=toast, card=staff_key(mission))
+
+
+@router.message(Home(HomeKey.STEER), Private())
+async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
+    """What waits for the municipality."""
+    allow(me, Action.STEER)
+    return say(message, staff.steering(scene, await unit.missions.waiting_for_staff(LISTED)))
+
+
+@router.callback_query(On(Press.STAFF_CARD))
+async def on_card(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """One request."""
+    allow(me, Action.STEER)
+    return await _card(query, unit, scene, await unit.missions.get(MissionId(pressed.subject)))
+
+
+@router.callback_query(On(Press.HANDLE))
+async def on_handle(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """A coordinator takes it on, like a volunteer would."""
+    allow(me, Action.STEER)
+    mission_id = MissionId(pressed.subject)
+    chat, message, _ = place_of(query)
+    try:
+        taken = await join_mission(unit, me, mission_id, as_staff=True, pressed=(chat, message or 0))
+    except Refusal as refusal:
+        if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_OVER):
+            raise
+        mission = await unit.missions.get(mission_id)
+        return await _card(query, unit, scene, mission, toast=refused(scene, refusal))
+    if chat != me.telegram_id:
+        return await _card(query, unit, scene, taken.mission, scene.t.label("Merci ! La suite en privé."))
+    card, key, detail = held_card(scene, taken.mission, me, taken.asker)
+    return redraw(query, card, detail if taken.fresh else None, card=key)
+
+
+@router.callback_query(On(Press.CLOSE))
+async def on_close(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Closing needs a reason."""
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    allow(me, Action.CLOSE, mission)
+    if mission.state.is_over:
+        return await _card(query, unit, scene, mission)
+    return redraw(query, staff.choose_reason(scene, mission))
+
+
+@router.callback_query(On(Press.CLOSE_AS))
+async def on_close_as(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Closed with its reason; the resident learns it, and whom to call."""
+    if pressed.arg not in set(Reason):
+        raise Refusal(Why.STALE)
+    mission_id = MissionId(pressed.subject)
+    allow(me, Action.STEER)
+    try:
+        mission = await close_request(unit, me, mission_id, Reason(pressed.arg))
+    except Refusal as refusal:
+        if refusal.why is not Why.MISSION_OVER:
+            raise
+        mission = await unit.missions.get(mission_id)
+    return await _card(query, unit, scene, mission)

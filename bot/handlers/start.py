@@ -1,0 +1,216 @@
+"""First contact, /start with its links, consent, language. /start and /annuler always win."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks import Press, Pressed, from_base36
+from bot.flows import ask_help, talk, volunteer
+from bot.flows.volunteer import held_card
+from bot.handlers.filters import Home, Known, On, Private
+from bot.handlers.groups import confirm_binding
+from bot.handlers.replies import redraw, say
+from bot.i18n import Catalogues
+from bot.views import asking, home, missions
+from bot.views.home import HomeKey
+from bot.views.refusals import refusal_screen
+from bot.views.scene import Scene
+from bot.views.screen import Answer, CardKey, Screen
+from bot.work import ChatFacts
+from solidarity.actions.missions import join_mission
+from solidarity.actions.people import accept_invitation, choose_language, welcome_neighbour
+from solidarity.missions import MissionId
+from solidarity.people import AgeBand, Neighbour
+from solidarity.ports import Unit
+from solidarity.refusals import Refusal
+
+router = Router(name="start")
+router.message.filter(Private())
+router.callback_query.filter(Private())
+
+Shown = tuple[list[Screen], CardKey | None]
+"""Screens to show, and the card that the last one is."""
+
+
+@router.message(CommandStart())
+async def on_start(
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    unit: Unit,
+    scene: Scene,
+    me: Neighbour | None,
+    facts: ChatFacts | None,
+) -> Answer:
+    """Home, or where the link leads. An unfinished request is offered again, never lost."""
+    payload = command.args or ""
+    if me is None:
+        return say(message, home.first_contact(scene, payload))
+    screens, card = await follow_link(payload, state, unit, me, scene, facts)
+    if not screens:
+        return say(message, home.home(scene, me), await unfinished(state, scene))
+    return say(message, *screens, card=card)
+
+
+async def unfinished(state: FSMContext, scene: Scene) -> Screen | None:
+    """The conversation that waits, if one does."""
+    for flow in (ask_help, volunteer):
+        waiting = await flow.waiting(state)
+        if waiting is not None:
+            return asking.draft_waiting(scene, waiting.id, waiting.flow)
+    return None
+
+
+async def follow_link(
+    payload: str,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    facts: ChatFacts | None,
+) -> Shown:
+    """Where `?start=…` leads: c_ an invitation, m_ a mission, b_ a group to confirm."""
+    kind, _, rest = payload.partition("_")
+    try:
+        match kind:
+            case "c":
+                me = await accept_invitation(unit, me, rest)
+                words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
+                return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
+            case "m" if (mission := from_base36(rest)) is not None:
+                return await _mission_link(MissionId(mission), state, unit, me, scene)
+            case "b":
+                return [await confirm_binding(rest, unit, me, scene, facts)], None
+    except Refusal as refusal:
+        return [refusal_screen(scene, refusal)], None
+    return [], None
+
+
+async def _mission_link(
+    mission_id: MissionId, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Shown:
+    """From a group's card: a volunteer takes the mission; anybody else enrols first."""
+    if me.volunteer is None:
+        begun = await volunteer.begin(state, me, mission_id)
+        return [volunteer.screen_of(begun, scene)], None
+    if me.volunteer.age is AgeBand.MINOR:
+        return [missions.minor_registered(scene, me)], None
+    taken = await join_mission(unit, me, mission_id)
+    card, key, detail = held_card(scene, taken.mission, me, taken.asker)
+    return [item for item in (detail, card) if item], key
+
+
+@router.callback_query(On(Press.CONSENT))
+async def on_consent(
+    query: CallbackQuery,
+    pressed: Pressed,
+    state: FSMContext,
+    unit: Unit,
+    scene: Scene,
+    catalogues: Catalogues,
+    facts: ChatFacts | None,
+) -> Answer:
+    """Accepted: kept with its proof; then home, or where the link led."""
+    language, _, payload = pressed.arg.partition(".")
+    scene = in_language(scene, catalogues, language)
+    me = await welcome_neighbour(unit, query.from_user.id, query.from_user.first_name, scene.t.locale)
+    scene = in_language(scene, catalogues, me.language)
+    accepted = Screen(scene.t("👍 C'est accepté."))
+    screens, card = await follow_link(payload, state, unit, me, scene, facts)
+    me = await unit.people.get(me.id)
+    return redraw(query, accepted, home.welcome(scene, me), *screens, last_card=card)
+
+
+@router.callback_query(On(Press.LANGUAGE))
+async def on_language(
+    query: CallbackQuery,
+    pressed: Pressed,
+    unit: Unit,
+    scene: Scene,
+    me: Neighbour | None,
+    catalogues: Catalogues,
+) -> Answer:
+    """The menu of languages, and the choice; before consent nothing is kept of it but on the button."""
+    language, _, payload = pressed.arg.partition(".")
+    if language == "menu" or language not in scene.town.languages:
+        return redraw(query, home.language_menu(scene, payload))
+    scene = in_language(scene, catalogues, language)
+    if me is None:
+        return redraw(query, home.first_contact(scene, payload))
+    me = await choose_language(unit, me, language)
+    changed = Screen(
+        scene.t("D'accord, en {language}.", language=home.LANGUAGES.get(language, language)),
+        keyboard=home.home_keyboard(scene.t, me),
+    )
+    return redraw(query, home.settings(scene, me), changed)
+
+
+@router.callback_query(On(Press.NOTICE))
+async def on_notice(query: CallbackQuery, pressed: Pressed, scene: Scene, catalogues: Catalogues) -> Answer:
+    """What will be kept, before anything is."""
+    language, _, payload = pressed.arg.partition(".")
+    return redraw(query, home.privacy_notice(in_language(scene, catalogues, language), payload))
+
+
+def in_language(scene: Scene, catalogues: Catalogues, language: str) -> Scene:
+    """The same scene in a language that the municipality offers."""
+    if language not in scene.town.languages or language == scene.t.locale:
+        return scene
+    return replace(scene, t=catalogues.translator(language, scene.town.zone))
+
+
+@router.message(Command("moi"))
+async def on_me(message: Message, scene: Scene, me: Neighbour | None) -> Answer:
+    """One's own id and roles: what a coordinator needs to be named in the file."""
+    user = message.from_user
+    return say(message, home.own_standing(scene, me, user.id if user else message.chat.id))
+
+
+@router.message(Command("langue", "taal", "language", "sprache"))
+async def on_language_command(message: Message, scene: Scene) -> Answer:
+    """The menu of languages."""
+    return say(message, home.language_menu(scene))
+
+
+@router.message(Command("annuler", "cancel"), Known())
+async def on_cancel(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Whatever was going on is over; nothing is sent."""
+    for flow in ("ask", "volunteer", "phone", "rename", "relay"):
+        waiting = await talk.find(state, flow)
+        if waiting is not None:
+            await talk.end(state, waiting)
+    return say(message, Screen(asking.cancelled(scene).text, keyboard=home.home_keyboard(scene.t, me)))
+
+
+@router.message(Command("aide", "help", "hulp", "hilfe"), Known())
+async def on_help(message: Message, me: Neighbour, scene: Scene) -> Answer:
+    """What one can do here."""
+    return say(message, home.help_screen(scene, me))
+
+
+@router.message(Command("besoin"), Known())
+@router.message(Home(HomeKey.ASK), Known())
+async def on_need(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Ask for help; who had begun is asked whether to go on."""
+    waiting = await ask_help.waiting(state)
+    if waiting is not None:
+        return say(message, asking.draft_waiting(scene, waiting.id, waiting.flow))
+    begun = await ask_help.begin(state, me)
+    return say(message, ask_help.screen_of(begun, scene, me))
+
+
+@router.message(Command("benevole"), Known())
+@router.message(Home(HomeKey.VOLUNTEER), Known())
+async def on_volunteer(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Become a volunteer, or change what one likes."""
+    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
+        return say(message, missions.minor_registered(scene, me))
+    begun = await volunteer.begin(state, me)
+    return say(message, volunteer.screen_of(begun, scene))
+
+

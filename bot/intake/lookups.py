@@ -1,0 +1,75 @@
+"""What only Telegram knows and a handler needs: asked before the unit is opened, never inside one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import ChatMemberAdministrator, Update
+
+from bot.callbacks import Press, unpack
+from bot.work import ChatFacts
+from solidarity.groups import Right
+from solidarity.ports import Purpose, Unit
+
+log = structlog.get_logger(__name__)
+
+_COMMANDS = ("/quartier", "/equipe")
+_LINK = "/start b_"
+_ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR}
+_RIGHTS = {
+    Right.PIN: "can_pin_messages",
+    Right.DELETE: "can_delete_messages",
+    Right.TOPICS: "can_manage_topics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is this person, and what may the bot do, in this chat?"""
+
+    chat: int
+    person: int
+
+
+async def question_of(update: Update, unit: Unit) -> Question | None:
+    """What has to be asked before this update can be worked on."""
+    message, query = update.message, update.callback_query
+    if message is not None and message.from_user is not None and message.text:
+        if message.chat.type != ChatType.PRIVATE and message.text.startswith(_COMMANDS):
+            return Question(message.chat.id, message.from_user.id)
+        if message.chat.type == ChatType.PRIVATE and message.text.startswith(_LINK):
+            code = await unit.codes.peek(Purpose.BIND, message.text.removeprefix(_LINK).strip())
+            return Question(int(code.facts["chat"]), message.from_user.id) if code else None
+    if query is not None and query.message is not None:
+        pressed = unpack(query.data)
+        if pressed and pressed.verb is Press.BIND and pressed.subject == query.message.chat.id:
+            return Question(pressed.subject, query.from_user.id)
+    return None
+
+
+async def ask(bot: Bot, question: Question) -> ChatFacts:
+    """Telegram's answer; nothing is allowed where it refuses to say."""
+    try:
+        chat = await bot.get_chat(question.chat)
+        person = await bot.get_chat_member(question.chat, question.person)
+        ours = await bot.get_chat_member(question.chat, bot.id)
+    except TelegramAPIError as error:
+        log.warning("lookup_refused", error=type(error).__name__)
+        return ChatFacts()
+    return ChatFacts(
+        actor_is_admin=person.status in _ADMINS,
+        bot_is_admin=ours.status in _ADMINS,
+        bot_rights=_rights(ours),
+        is_forum=bool(chat.is_forum),
+    )
+
+
+def _rights(member: Any) -> frozenset[Right]:  # noqa: ANN401 - one of six classes of aiogram
+    if not isinstance(member, ChatMemberAdministrator):
+        return frozenset()
+    return frozenset(right for right, name in _RIGHTS.items() if getattr(member, name, False))

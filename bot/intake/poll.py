@@ -1,0 +1,87 @@
+"""Long polling: a batch is committed first; only then does the next call confirm it to Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import aiohttp
+import orjson
+import structlog
+
+from bot.intake.raw import ALLOWED, incoming
+from solidarity.queues import Incoming
+
+log = structlog.get_logger(__name__)
+
+HOLD = 25
+"""Seconds that Telegram holds the line when nothing comes."""
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+CONFLICT_WAIT = 3.0
+
+Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+
+
+class Poller:
+    """Asks for updates until told to stop."""
+
+    def __init__(self, api_base: str, token: str, receive: Receive) -> None:
+        self._url = f"{api_base}/bot{token}/getUpdates"
+        self._receive = receive
+        self._offset: int | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll; a failure of the network or of the database only makes it wait."""
+        timeout = aiohttp.ClientTimeout(total=HOLD + 15, connect=10)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            wait = FIRST_WAIT
+            while not stop.is_set():
+                call = asyncio.ensure_future(self.once(session))
+                stopped = asyncio.ensure_future(stop.wait())
+                await asyncio.wait({call, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                stopped.cancel()
+                if not call.done():
+                    call.cancel()  # nothing is lost: what was not confirmed comes again
+                    await asyncio.gather(call, return_exceptions=True)
+                    return
+                try:
+                    pause = call.result()
+                    wait = FIRST_WAIT
+                except Exception as error:  # the token is in the address: only the kind is logged
+                    log.warning("polling_failed", error=type(error).__name__)
+                    pause, wait = wait, min(wait * 2, LONGEST_WAIT)
+                if pause:
+                    await _wait(stop, pause)
+
+    async def once(self, session: aiohttp.ClientSession) -> float:
+        """One call; returns how long to wait before the next."""
+        body = {"timeout": HOLD, "allowed_updates": list(ALLOWED)}
+        if self._offset is not None:
+            body["offset"] = self._offset
+        async with session.post(self._url, json=body) as response:
+            answer = orjson.loads(await response.read())
+        if not answer.get("ok"):
+            return self._refused(answer)
+        batch = answer["result"]
+        updates = [item for update in batch if (item := incoming(update)) is not None]
+        if len(updates) < len(batch):
+            log.error("updates_without_id", count=len(batch) - len(updates))
+        if updates:
+            await self._receive(updates)
+            self._offset = max(item.update_id for item in updates) + 1
+        return 0.0
+
+    def _refused(self, answer: dict[str, object]) -> float:
+        code = answer.get("error_code")
+        log.warning("polling_refused", code=code)
+        parameters = answer.get("parameters")
+        if isinstance(parameters, dict) and "retry_after" in parameters:
+            return float(parameters["retry_after"])
+        return CONFLICT_WAIT
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,103 @@
+"""Timers: `due_at` columns swept by one idempotent loop. Nothing is kept in memory.
+
+`sweep` does what is due now and says how much that was; tests and the sandbox's clock await zero.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.flows import ask_help, volunteer
+from bot.flows.talk import DONE
+from solidarity.actions.requests import escalate_overdue
+from solidarity.notices import Kind, Notice, to
+from solidarity.queues import Draft, Engine, EngineUnit
+
+log = structlog.get_logger(__name__)
+
+IDLE_DRAFT = timedelta(minutes=30)
+DRAFT_LIVES = timedelta(hours=24)
+ENROLMENT_LIVES = timedelta(days=7)
+UPDATE_IDS_LIVE = timedelta(days=7)
+AT_ONCE = 50
+EVERY = 5.0
+
+
+class Sweeper:
+    """Rings when a promise is due."""
+
+    def __init__(self, engine: Engine, planned: Callable[[], None]) -> None:
+        self._engine = engine
+        self._planned = planned
+        self._bell = asyncio.Event()
+
+    def ring(self) -> None:
+        """The clock jumped."""
+        self._bell.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until told to stop."""
+        while not stop.is_set():
+            self._bell.clear()
+            try:
+                while await self.sweep():
+                    self._planned()
+            except Exception:
+                log.exception("sweep_failed")
+            waits = {asyncio.ensure_future(self._bell.wait()), asyncio.ensure_future(stop.wait())}
+            await asyncio.wait(waits, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+
+    async def sweep(self) -> int:
+        """Everything due now, each matter in a unit of its own; returns how many there were."""
+        async with self._engine.unit() as unit:
+            overdue = await unit.missions.overdue(AT_ONCE)
+            done = await unit.outbox.expire()
+            await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
+            await unit.codes.expire()
+            idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
+            old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
+        for mission in overdue:
+            async with self._engine.unit() as unit:
+                done += await escalate_overdue(unit, mission)
+        for draft in idle:
+            async with self._engine.unit() as unit:
+                done += await _pause(unit, draft)
+        for draft in old:
+            async with self._engine.unit() as unit:
+                done += await _forget(unit, draft)
+        return done
+
+
+async def _pause(unit: EngineUnit, draft: Draft) -> int:
+    """Close an idle screen and offer, once, to go on."""
+    now = await unit.drafts.find(draft.user)
+    if now is None or now.paused or now.touched_at != draft.touched_at:
+        return 0
+    await unit.drafts.pause(draft.user)
+    person = await unit.people.by_telegram(draft.user)
+    for flow, needed in ((ask_help.FLOW, "category"), (volunteer.FLOW, "age")):
+        body = draft.data.get(flow)
+        if person is not None and isinstance(body, dict) and needed in body["answers"]:
+            facts = {"draft": str(body["id"]), "flow": flow}
+            unit.tell(Notice(Kind.DRAFT_WAITING, facts=facts), to(person))
+            break
+    return 1
+
+
+async def _forget(unit: EngineUnit, draft: Draft) -> int:
+    """A request that nobody came back to in a day is forgotten; an enrolment in seven."""
+    young = draft.touched_at > unit.now - ENROLMENT_LIVES
+    kept = {flow: body for flow, body in draft.data.items() if young and flow in (volunteer.FLOW, DONE)}
+    if not kept:
+        await unit.drafts.drop(draft.user)
+        return 1
+    if kept.keys() != draft.data.keys():
+        await unit.drafts.keep_only(draft, kept)
+        return 1
+    return 0

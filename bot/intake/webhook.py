@@ -1,0 +1,51 @@
+"""The webhook: a posted update is committed, then answered with 200; forged posts leave no trace."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+import orjson
+import structlog
+from aiohttp import web
+
+from bot.intake.poll import Receive
+from bot.intake.raw import ALLOWED, incoming
+
+log = structlog.get_logger(__name__)
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+BIGGEST = 1024 * 1024
+
+
+def webhook_app(path: str, secret: str, receive: Receive, healthy: Callable[[], Awaitable[bool]]) -> web.Application:
+    """The web application: one secret path for Telegram, `/healthz` for whoever runs it."""
+    expected = secret.encode()
+
+    async def on_update(request: web.Request) -> web.Response:
+        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, expected):
+            return web.Response(status=401)
+        try:
+            update = orjson.loads(await request.read())
+        except orjson.JSONDecodeError:
+            return web.Response(status=400)
+        item = incoming(update)
+        if item is None:
+            return web.Response(status=400)
+        if not any(kind in update for kind in ALLOWED):
+            return web.Response()  # never asked for: nothing to do with it
+        try:
+            await receive([item])
+        except Exception:  # Telegram keeps the update and brings it again
+            log.exception("receive_failed")
+            return web.Response(status=503, headers={"Retry-After": "5"})
+        return web.Response()
+
+    async def on_health(_request: web.Request) -> web.Response:
+        return web.Response(text="ok") if await healthy() else web.Response(status=503, text="not ready")
+
+    app = web.Application(client_max_size=BIGGEST)
+    app.router.add_post(path, on_update)
+    app.router.add_get("/healthz", on_health)
+    return app

@@ -1,0 +1,86 @@
+"""What Telegram shows of the bot: commands by scope, description, menu; set from the catalogues."""
+
+from __future__ import annotations
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.methods import (
+    SetChatMenuButton,
+    SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllPrivateChats,
+    MenuButtonCommands,
+)
+
+from bot.i18n import N_, Catalogues, Translator
+from solidarity.places import Municipality, in_language
+
+log = structlog.get_logger(__name__)
+
+PRIVATE = {
+    "besoin": N_("Demander de l'aide"),
+    "benevole": N_("Aider mes voisins"),
+    "mesdemandes": N_("Mes demandes"),
+    "langue": N_("Langue · Taal · Language"),
+    "mesdonnees": N_("Mes données, effacer"),
+    "aide": N_("Comment ça marche"),
+}
+ADMINS = {
+    "quartier": N_("Relier ce groupe à un quartier"),
+    "equipe": N_("Faire de ce groupe celui de l'équipe"),
+}
+
+
+def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMethod[bool]]:
+    """Every call that makes the profile; the first language also serves whoever has none of ours."""
+    calls: list[TelegramMethod[bool]] = [SetChatMenuButton(menu_button=MenuButtonCommands())]
+    for at, language in enumerate(town.languages):
+        t = catalogues.translator(language, town.zone)
+        codes = [None, language] if at == 0 else [language]
+        for code in codes:
+            calls += _in_language(t, town, code)
+    return calls
+
+
+def _in_language(t: Translator, town: Municipality, code: str | None) -> list[TelegramMethod[bool]]:
+    name = in_language(town.names, t.locale)
+    return [
+        SetMyCommands(
+            commands=_commands(t, PRIVATE), scope=BotCommandScopeAllPrivateChats(), language_code=code
+        ),
+        SetMyCommands(
+            commands=_commands(t, ADMINS), scope=BotCommandScopeAllChatAdministrators(), language_code=code
+        ),
+        SetMyDescription(
+            description=t.label(
+                "L'entraide de {town} : demander de l'aide, aider ses voisins. Gratuit. Danger immédiat : {emergency}.",
+                town=name,
+                emergency=town.emergency,
+            ),
+            language_code=code,
+        ),
+        SetMyShortDescription(
+            short_description=t.label("L'entraide entre voisins de {town}.", town=name),
+            language_code=code,
+        ),
+    ]
+
+
+def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
+    return [BotCommand(command=name, description=t.label(words)) for name, words in commands.items()]
+
+
+async def set_profile(bot: Bot, catalogues: Catalogues, town: Municipality) -> None:
+    """Make all calls; one that fails is logged and does not stop the bot."""
+    for call in profile_calls(catalogues, town):
+        try:
+            await bot(call)
+        except TelegramAPIError as error:
+            log.warning("profile_not_set", method=call.__api_method__, error=type(error).__name__)
