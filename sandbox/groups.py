@@ -88,6 +88,7 @@ def create_topic(world: World, chat: Chat, by: int, name: str, color: int | None
     facts = {"kind": "topic_created", "name": name, "icon_color": chosen}
     message = world.add_message(chat, by, Content("service", service=facts))
     message.thread = message.id
+    message.sender_chat = chat.id if chat.member(by).anonymous else None
     topic = Topic(message.id, name, chosen)
     chat.topics[topic.id] = topic
     world.touch(chat, message)

@@ -61,17 +61,21 @@ class Watcher:
 
     def last_message(self, chat: Where = None) -> Message:
         """The bot's last message in a chat."""
-        for message in reversed(self.chat(chat).messages.values()):
-            if message.sender == self.world.bot.id and message.content.service is None:
-                return message
-        raise NothingSuchError(f"the bot has said nothing to {self.name} there")
+        found = self._last(self.chat(chat))
+        if found is None:
+            raise NothingSuchError(f"the bot has said nothing to {self.name} there")
+        return found
 
     def last(self, chat: Where = None) -> str:
         """The text of the bot's last message in a chat, empty when it has said nothing."""
-        try:
-            return self.last_message(chat).text
-        except NothingSuchError:
-            return ""
+        found = self._last(self.chat(chat))
+        return found.text if found else ""
+
+    def _last(self, place: Chat) -> Message | None:
+        for message in reversed(place.messages.values()):
+            if message.sender == self.world.bot.id and message.content.service is None:
+                return message
+        return None
 
     def buttons(self, chat: Where = None) -> list[str]:
         """The labels of the bot's last message that has inline buttons."""

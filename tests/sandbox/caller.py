@@ -1,4 +1,4 @@
-"""Calls the emulated Bot API without a network, and checks each result against the class that aiogram expects."""
+"""Calls the emulated Bot API without a network, and checks each result against aiogram's own class."""
 
 from __future__ import annotations
 
@@ -70,4 +70,6 @@ class Caller:
 
 def inline(*rows: list[tuple[str, str]]) -> dict[str, Any]:
     """An inline keyboard of (label, data)."""
-    return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
+    return {
+        "inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]
+    }

@@ -19,6 +19,7 @@ class HandTime:
     now: float = 1000.0
 
     def __call__(self) -> float:
+        """The time, as time.monotonic gives it."""
         return self.now
 
 

@@ -26,11 +26,19 @@ async def test_an_edit_that_changes_nothing_is_refused(bot: Caller, rosa: Phone)
     """Same text, entities and buttons: "message is not modified"; other buttons alone are a change."""
     number = await bot.say(rosa.id, "x", reply_markup=inline([("A", "a")]))
     with pytest.raises(RefusedError, match="message is not modified: specified new message content"):
-        await bot("editMessageText", chat_id=rosa.id, message_id=number, text="x ", reply_markup=inline([("A", "a")]))
+        await bot(
+            "editMessageText",
+            chat_id=rosa.id,
+            message_id=number,
+            text="x ",
+            reply_markup=inline([("A", "a")]),
+        )
     await bot("editMessageReplyMarkup", chat_id=rosa.id, message_id=number, reply_markup=inline([("B", "b")]))
     assert rosa.last_message().edited is None
     with pytest.raises(RefusedError, match="message is not modified"):
-        await bot("editMessageReplyMarkup", chat_id=rosa.id, message_id=number, reply_markup=inline([("B", "b")]))
+        await bot(
+            "editMessageReplyMarkup", chat_id=rosa.id, message_id=number, reply_markup=inline([("B", "b")])
+        )
 
 
 async def test_only_own_plain_messages_can_be_edited(bot: Caller, rosa: Phone) -> None:
@@ -65,7 +73,7 @@ async def test_a_message_is_deletable_for_48_hours(bot: Caller, rosa: Phone) -> 
 async def test_in_a_group_deleting_needs_the_right(bot: Caller, rosa: Phone, group: Chat) -> None:
     """Others' messages only as an administrator, then also old ones; deleteMessages skips what it may not."""
     theirs, own = rosa.write("x", group), await bot.say(group.id)
-    with pytest.raises(RefusedError, match="message can't be deleted$"):
+    with pytest.raises(RefusedError, match=r"message can't be deleted$"):
         await bot("deleteMessage", chat_id=group.id, message_id=theirs.id)
     await bot("deleteMessages", chat_id=group.id, message_ids=[theirs.id, own, 999])
     assert theirs.id in group.messages
@@ -77,7 +85,7 @@ async def test_in_a_group_deleting_needs_the_right(bot: Caller, rosa: Phone, gro
 
 
 async def test_pinning_needs_the_right_and_is_heard_by_the_bot(bot: Caller, rosa: Phone, group: Chat) -> None:
-    """Refused as a plain member; as administrator it works, and the service message comes back as an update."""
+    """Refused as a plain member; as administrator it works, and the service message is an update."""
     number = await bot.say(group.id, "Tableau")
     with pytest.raises(RefusedError, match="not enough rights to manage pinned messages in the chat"):
         await bot("pinChatMessage", chat_id=group.id, message_id=number)

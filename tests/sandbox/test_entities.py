@@ -26,7 +26,10 @@ def marked(text: str) -> list[tuple[str, str]]:
         ("👩‍👩‍👧 /besoin@entraide_bot ici", [("bot_command", "/besoin@entraide_bot")]),
         ("voir https://example.org/a?b=1.", [("url", "https://example.org/a?b=1")]),
         ("namur.be, ou @rosa_p", [("url", "namur.be"), ("mention", "@rosa_p")]),
-        ("a@b.be #aide +32 470 12 34 56", [("email", "a@b.be"), ("hashtag", "#aide"), ("phone_number", "+32 470 12 34 56")]),
+        (
+            "a@b.be #aide +32 470 12 34 56",
+            [("email", "a@b.be"), ("hashtag", "#aide"), ("phone_number", "+32 470 12 34 56")],
+        ),
         ("1/2 et 3.14 a/b", []),
     ],
 )

@@ -20,7 +20,7 @@ async def heard(bot: Caller) -> list[str]:
 
 
 async def test_privacy_mode_lets_through_commands_and_replies(bot: Caller, rosa: Phone, group: Chat) -> None:
-    """Commands not meant for another bot and replies to the bot; no talk, no mention, no photo, no other's command."""
+    """Commands not meant for another bot, and replies to the bot; no talk, mention, photo, other's command."""
     said = await bot.say(group.id, "Tableau")
     rosa.write("bonjour", group)
     rosa.write("@entraide_bot tu es là ?", group)
@@ -64,7 +64,9 @@ async def test_the_bot_is_told_of_its_own_coming_and_going(bot: Caller, rosa: Ph
     assert statuses == ["member", "administrator", "kicked"]
     rights = updates[2]["my_chat_member"]["new_chat_member"]
     assert (rights["can_pin_messages"], rights["can_delete_messages"]) == (True, False)
-    assert [u["message"]["new_chat_members"][0]["id"] for u in updates if "message" in u] == [bot.world.bot.id]
+    assert [u["message"]["new_chat_members"][0]["id"] for u in updates if "message" in u] == [
+        bot.world.bot.id
+    ]
     with pytest.raises(RefusedError, match="403 Forbidden: bot was kicked from the group chat"):
         await bot.say(chat.id)
     rosa.add("bot", chat)
@@ -76,7 +78,7 @@ async def test_the_bot_is_told_of_its_own_coming_and_going(bot: Caller, rosa: Ph
 async def test_changes_of_others_are_told_to_an_administrator_who_asked(
     bot: Caller, rosa: Phone, sam: Phone, supergroup: Chat
 ) -> None:
-    """chat_member needs both the right and the name in allowed_updates; leaving is a service message for all."""
+    """chat_member needs both the right and its name in allowed_updates; leaving is a service message."""
     await bot("getUpdates", allowed_updates='["message","chat_member"]')
     sam.leave(supergroup)
     rosa.add(sam, supergroup)
@@ -115,14 +117,18 @@ async def test_message_ids_are_counted_as_telegram_counts(
     assert c < a
 
 
-async def test_an_anonymous_administrator_writes_as_the_group(bot: Caller, rosa: Phone, supergroup: Chat) -> None:
+async def test_an_anonymous_administrator_writes_as_the_group(
+    bot: Caller, rosa: Phone, supergroup: Chat
+) -> None:
     """The sender is GroupAnonymousBot and sender_chat the group; a press still names the person."""
     rosa.be_anonymous(supergroup)
     rosa.write("/quartier", supergroup)
     [update] = await bot.updates()
     assert update["message"]["from"]["username"] == "GroupAnonymousBot"
     assert update["message"]["sender_chat"]["id"] == supergroup.id
-    number = await bot.say(supergroup.id, reply_markup={"inline_keyboard": [[{"text": "Oui", "callback_data": "y"}]]})
+    number = await bot.say(
+        supergroup.id, reply_markup={"inline_keyboard": [[{"text": "Oui", "callback_data": "y"}]]}
+    )
     rosa.press("Oui", number, chat=supergroup)
     [update] = await bot.updates()
     assert update["callback_query"]["from"]["id"] == rosa.id
@@ -148,7 +154,11 @@ async def test_members_and_administrators_can_be_asked_for(
 
 async def test_people_can_only_do_what_their_app_offers(rosa: Phone, sam: Phone, group: Chat) -> None:
     """Who is no administrator appoints, removes and upgrades nobody; who left writes no more."""
-    for deed in (lambda: sam.promote("bot", group), lambda: sam.remove(rosa, group), lambda: sam.upgrade(group)):
+    for deed in (
+        lambda: sam.promote("bot", group),
+        lambda: sam.remove(rosa, group),
+        lambda: sam.upgrade(group),
+    ):
         with pytest.raises(CannotActError):
             deed()
     sam.leave(group)
@@ -186,7 +196,9 @@ async def test_a_group_link_brings_the_bot_with_its_payload(bot: Caller, rosa: P
     assert (await heard(bot))[-1] == "/start@entraide_bot q_7"
 
 
-async def test_service_messages_of_people_reach_the_bot(bot: Caller, rosa: Phone, world: World, group: Chat) -> None:
+async def test_service_messages_of_people_reach_the_bot(
+    bot: Caller, rosa: Phone, world: World, group: Chat
+) -> None:
     """Joining, leaving, a new title and a pin are heard even by a plain member in privacy mode."""
     ines = Phone(world, "Inès")
     rosa.add(ines, group)

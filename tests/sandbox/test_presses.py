@@ -20,7 +20,7 @@ def waiting(person: Person, phone: Phone) -> list[bool]:
 
 
 async def test_a_press_waits_until_it_is_answered(bot: Caller, rosa: Phone) -> None:
-    """The bot hears of it with its data and message; the spinner stops and the toast shows with the answer."""
+    """The bot hears of it with data and message; the spinner stops and the toast shows with the answer."""
     await bot.say(rosa.id, reply_markup=inline([("Oui", "y"), ("Non", "n")]))
     press = rosa.press("Oui")
     [update] = await bot.updates()
@@ -51,7 +51,9 @@ async def test_a_press_is_too_old_after_150_seconds(bot: Caller, rosa: Phone, ma
     machine.now += 150
     assert await bot.updates() == []
     for number in (press.id, "12345"):
-        with pytest.raises(RefusedError, match="query is too old and response timeout expired or query ID is invalid"):
+        with pytest.raises(
+            RefusedError, match="query is too old and response timeout expired or query ID is invalid"
+        ):
             await bot("answerCallbackQuery", callback_query_id=number)
     assert press.state(machine()) == "expired"
 

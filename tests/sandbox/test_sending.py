@@ -35,7 +35,10 @@ async def test_a_sent_message_is_on_the_phone_and_in_the_history(bot: Caller, ro
         ({"chat_id": "@nobody", "text": "x"}, "chat not found"),
         ({"chat_id": 1001, "text": "<b>x", "parse_mode": "HTML"}, "can't parse entities"),
         ({"chat_id": 1001, "text": "x", "parse_mode": "RTF"}, "unsupported parse_mode"),
-        ({"chat_id": 1001, "text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
+        (
+            {"chat_id": 1001, "text": "x", "reply_parameters": {"message_id": 99}},
+            "message to be replied not found",
+        ),
         ({"chat_id": 1001, "text": "x", "message_thread_id": 7}, "message thread not found"),
         ({"chat_id": 1001, "text": "x", "reply_markup": "[1]"}, "object expected as reply markup"),
         ({"chat_id": 1001, "text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
@@ -141,7 +144,7 @@ async def test_what_is_no_photo_is_refused(bot: Caller, rosa: Phone, data: bytes
 
 
 async def test_a_file_can_be_fetched_by_its_path(bot: Caller, rosa: Phone) -> None:
-    """getFile names a path under which the bytes of the person's voice message lie."""
+    """GetFile names a path under which the bytes of the person's voice message lie."""
     rosa.voice(7)
     [update] = await bot.updates()
     voice = update["message"]["voice"]
@@ -170,7 +173,9 @@ async def test_copies_hide_the_author_and_forwards_name_them(bot: Caller, rosa: 
     """A voice is copied without a name; a forward tells from whom; a missing original is refused."""
     sam.start()
     said = rosa.voice()
-    copied = await bot("copyMessage", chat_id=sam.id, from_chat_id=rosa.id, message_id=said.id, caption="Écoute")
+    copied = await bot(
+        "copyMessage", chat_id=sam.id, from_chat_id=rosa.id, message_id=said.id, caption="Écoute"
+    )
     assert sam.last_message().id == copied["message_id"]
     assert (sam.last_message().text, sam.last_message().forwarded) == ("Écoute", None)
     sent = await bot("forwardMessage", chat_id=sam.id, from_chat_id=rosa.id, message_id=said.id)
@@ -206,7 +211,9 @@ async def test_a_keyboard_is_taken_away_by_the_bot_or_with_its_message(bot: Call
     assert rosa.keys() == []
 
 
-async def test_a_selective_keyboard_is_for_those_it_names(bot: Caller, rosa: Phone, sam: Phone, group: Chat) -> None:
+async def test_a_selective_keyboard_is_for_those_it_names(
+    bot: Caller, rosa: Phone, sam: Phone, group: Chat
+) -> None:
     """In a group, selective reaches who is replied to and nobody else."""
     said = sam.write("/besoin", group)
     keyboard = {"keyboard": [[{"text": "A"}]], "selective": True}

@@ -25,7 +25,7 @@ async def test_a_topic_is_made_and_written_to(bot: Caller, rosa: Phone, forum: C
 
 
 async def test_unknown_and_closed_topics_are_refused(bot: Caller, rosa: Phone, forum: Chat) -> None:
-    """"message thread not found" and TOPIC_CLOSED, the latter not for who manages topics."""
+    """Telegram says: message thread not found, TOPIC_CLOSED; the latter not to who manages topics."""
     topic = rosa.create_topic("Archives", forum)
     with pytest.raises(RefusedError, match="message thread not found"):
         await bot.say(forum.id, message_thread_id=topic.id + 99)
@@ -50,7 +50,9 @@ async def test_who_may_not_manage_topics_is_kept_out_of_a_closed_one(
     assert sam.write("encore", forum, thread=topic).thread == topic.id
 
 
-async def test_a_topic_is_renamed_and_deleted_with_its_messages(bot: Caller, rosa: Phone, forum: Chat) -> None:
+async def test_a_topic_is_renamed_and_deleted_with_its_messages(
+    bot: Caller, rosa: Phone, forum: Chat
+) -> None:
     """The same name again is TOPIC_NOT_MODIFIED; after deletion nothing of it is left."""
     topic = rosa.create_topic("Course", forum)
     place = {"chat_id": forum.id, "message_thread_id": topic.id}
