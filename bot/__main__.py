@@ -58,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
 
     coordinator = commands.add_parser("coordinator", help="the municipality's coordinators")
     coordinator_commands = coordinator.add_subparsers(dest="what", required=True, metavar="WHAT")
-    invite = coordinator_commands.add_parser("invite", help="print a link that makes one person a coordinator")
+    invite = coordinator_commands.add_parser(
+        "invite", help="print a link that makes one person a coordinator"
+    )
     invite.set_defaults(do=_invite)
     return parser
 

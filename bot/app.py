@@ -111,7 +111,13 @@ class App:
         await self._until_done(stop, self._forget_webhook)
         poller = Poller(self.settings.api_base, token, self.worker.receive)
         await _together(
-            stop, poller.run, self.worker.run, self.deliverer.run, self.sweeper.run, self._profile, *self._bells()
+            stop,
+            poller.run,
+            self.worker.run,
+            self.deliverer.run,
+            self.sweeper.run,
+            self._profile,
+            *self._bells(),
         )
 
     async def _forget_webhook(self) -> None:
@@ -188,9 +194,12 @@ class App:
 
 
 def build(
-    settings: Settings, clock: Clock | None = None, town: Municipality | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    town: Municipality | None = None,
+    budget: SendBudget | None = None,
 ) -> App:
-    """A wired app: database brought up to date, nothing started."""
+    """A wired app: database brought up to date, nothing started. The sandbox hands in clock and budget."""
     token = _token(settings)
     catalogues = Catalogues.load()
     town = town or read_town(settings, catalogues)
@@ -198,7 +207,7 @@ def build(
     store = StoredStore(
         open_database(settings.database_url), Keyring(settings.key_list), town, clock or SystemClock()
     )
-    budget = SendBudget()
+    budget = budget or SendBudget()
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
     session.middleware(Pace(budget))
     bot = Bot(token, session=session)
@@ -247,7 +256,9 @@ OFFERED = 0.95
 
 def _token(settings: Settings) -> str:
     if settings.token is None:
-        raise SettingsError("ENTRAIDE_TOKEN is missing: @BotFather gives it (/newbot). Without one: entraide demo")
+        raise SettingsError(
+            "ENTRAIDE_TOKEN is missing: @BotFather gives it (/newbot). Without one: entraide demo"
+        )
     return settings.token.get_secret_value()
 
 

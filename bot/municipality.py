@@ -19,6 +19,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from solidarity.hours import Holidays, parse_hours, parse_quiet
 from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood
 
+EXAMPLE_FILE = Path(__file__).parent / "municipality.toml"
+"""The example that `entraide init` writes and the demo runs on."""
 MOST_CHALLENGES = 5
 CODE = r"^[a-z0-9_]{1,24}$"
 
@@ -173,7 +175,9 @@ def _build(file: _File, folder: Path, offered: frozenset[str]) -> Municipality:
         raise _Problem(("time_zone",), f"{file.time_zone!r} is no IANA time zone") from error
     for language in file.languages:
         if language not in offered:
-            raise _Problem(("languages",), f"{language!r} is not offered; choose among {', '.join(sorted(offered))}")
+            raise _Problem(
+                ("languages",), f"{language!r} is not offered; choose among {', '.join(sorted(offered))}"
+            )
     is_holiday = _holidays(file.holidays)
     helpline = None
     if file.helpline is not None:
@@ -200,9 +204,7 @@ def _build(file: _File, folder: Path, offered: frozenset[str]) -> Municipality:
             item.code: _neighbourhood(at, item, folder) for at, item in enumerate(file.neighbourhood)
         },
         challenges=challenges,
-        categories={
-            item.code: _category(at, item, challenges) for at, item in enumerate(file.category)
-        },
+        categories={item.code: _category(at, item, challenges) for at, item in enumerate(file.category)},
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.i18n import Catalogues
-from bot.municipality import MunicipalityError, read_municipality
+from bot.municipality import EXAMPLE_FILE, MunicipalityError, read_municipality
 from bot.settings import Settings, SettingsError, read_settings
 from solidarity.actions.people import invite_coordinator
 from solidarity.places import Municipality
@@ -25,7 +25,7 @@ from storage.migrate import current, head, upgrade
 from storage.sealing import Keyring, new_operator_key
 from storage.store import StoredStore
 
-EXAMPLE = Path(__file__).parent / "municipality.toml"
+
 OFFERED = 0.95
 LOW_DISK = 0.15
 CLOCK_DRIFT = 30.0
@@ -47,7 +47,7 @@ def init(path: Path) -> int:
     for file in (path, keys):
         if file.exists():
             raise OperatorError(f"{file} exists already; nothing was written")
-    path.write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    path.write_text(EXAMPLE_FILE.read_text(encoding="utf-8"), encoding="utf-8")
     descriptor = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(
@@ -112,9 +112,7 @@ async def _bot_name(settings: Settings) -> str:
 
 def _store(settings: Settings, town: Municipality) -> StoredStore:
     upgrade(settings.database_url)
-    return StoredStore(
-        open_database(settings.database_url), Keyring(settings.key_list), town, _HostClock()
-    )
+    return StoredStore(open_database(settings.database_url), Keyring(settings.key_list), town, _HostClock())
 
 
 class _HostClock:
@@ -171,8 +169,12 @@ def _check_file(settings: Settings) -> Finding:
     try:
         town = _town(settings)
     except (SettingsError, MunicipalityError) as error:
-        return Finding(False, str(error), "entraide init valmeuse.toml, then ENTRAIDE_MUNICIPALITY=valmeuse.toml")
-    return Finding(True, f"municipality: {next(iter(town.names.values()))}, languages {', '.join(town.languages)}")
+        return Finding(
+            False, str(error), "entraide init valmeuse.toml, then ENTRAIDE_MUNICIPALITY=valmeuse.toml"
+        )
+    return Finding(
+        True, f"municipality: {next(iter(town.names.values()))}, languages {', '.join(town.languages)}"
+    )
 
 
 def _check_keys(settings: Settings) -> Finding:
@@ -189,7 +191,9 @@ def _check_keys(settings: Settings) -> Finding:
 def _check_database(settings: Settings) -> Finding:
     revision = current(settings.database_url)
     if revision != head():
-        return Finding(False, f"database: at {revision or 'nothing'}, should be at {head()}", "entraide migrate")
+        return Finding(
+            False, f"database: at {revision or 'nothing'}, should be at {head()}", "entraide migrate"
+        )
     return Finding(True, f"database: at {revision}")
 
 
@@ -203,7 +207,9 @@ def _check_languages(settings: Settings) -> Finding:
     catalogues = Catalogues.load()
     town = _town(settings)
     unsigned = [code for code in town.languages if not catalogues.by_code[code].reviewed_by and code != "fr"]
-    said = f"languages: no native speaker has signed {', '.join(unsigned)}" if unsigned else "languages: signed"
+    said = (
+        f"languages: no native speaker has signed {', '.join(unsigned)}" if unsigned else "languages: signed"
+    )
     return Finding(True, said)
 
 
@@ -218,7 +224,11 @@ async def _check_telegram(settings: Settings) -> list[Finding]:
         findings.append(Finding(False, "groups: not allowed", "@BotFather → /setjoingroups → Enable"))
     if me.get("can_read_all_group_messages"):
         findings.append(
-            Finding(False, "privacy mode: off, the bot reads every group message", "@BotFather → /setprivacy → Enable")
+            Finding(
+                False,
+                "privacy mode: off, the bot reads every group message",
+                "@BotFather → /setprivacy → Enable",
+            )
         )
     webhook = await _call(settings, "getWebhookInfo")
     if isinstance(webhook, dict):
@@ -232,7 +242,9 @@ def _check_webhook(settings: Settings, webhook: dict[str, object]) -> Finding:
     if not url:
         return Finding(True, "updates: by polling")
     if url != settings.webhook_url:
-        return Finding(False, f"webhook: set to {url}, not ours", "`entraide run` or `entraide serve` takes it over")
+        return Finding(
+            False, f"webhook: set to {url}, not ours", "`entraide run` or `entraide serve` takes it over"
+        )
     failed = webhook.get("last_error_message")
     return Finding(True, f"webhook: {url}" + (f" (last error: {failed})" if failed else ""))
 
@@ -247,7 +259,11 @@ class _Clock:
         if self.drift is None:
             return Finding(True, "clock: not compared")
         good = abs(self.drift) < CLOCK_DRIFT
-        return Finding(good, f"clock: {abs(self.drift):.0f} s from Telegram's", "" if good else "set the host's clock (NTP)")
+        return Finding(
+            good,
+            f"clock: {abs(self.drift):.0f} s from Telegram's",
+            "" if good else "set the host's clock (NTP)",
+        )
 
 
 _CLOCK = _Clock()
@@ -266,5 +282,3 @@ async def _call(settings: Settings, method: str) -> object:
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return f"the Bot API cannot be reached ({type(error).__name__})"
     return body["result"] if body.get("ok") else str(body.get("description"))
-
-

@@ -147,9 +147,7 @@ def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Ac
     others = tuple(item for item in mission.participations if item.person != person.id)
     holders = (*others, Participation(person.id, Seat.HOLDING, now))
     full = sum(item.seat is Seat.HOLDING for item in holders) >= mission.seats
-    return replace(
-        mission, participations=holders, state=State.TAKEN if full else State.OPEN, hold=None
-    )
+    return replace(mission, participations=holders, state=State.TAKEN if full else State.OPEN, hold=None)
 
 
 def hold(mission: Mission, telegram_id: int, now: datetime) -> Mission:
@@ -196,9 +194,7 @@ def close(mission: Mission, now: datetime) -> Mission:
 
 
 def _over(mission: Mission, state: State, seat: Seat, now: datetime) -> Mission:
-    return replace(
-        mission, state=state, ended_at=now, hold=None, participations=_end(mission, seat, now)
-    )
+    return replace(mission, state=state, ended_at=now, hold=None, participations=_end(mission, seat, now))
 
 
 def _end(

@@ -172,7 +172,11 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "no longer open"
     if notice.kind is Kind.GROUP_CARD and mission.state.is_over:
         return "over"
-    if notice.kind is Kind.STAFF_CARD and mission.state.is_over and notice.facts.get("cause") != Cause.PROBLEM:
+    if (
+        notice.kind is Kind.STAFF_CARD
+        and mission.state.is_over
+        and notice.facts.get("cause") != Cause.PROBLEM
+    ):
         return "over"
     if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
         return "no longer theirs"

@@ -145,7 +145,6 @@ def _distance(one: Point, other: Point) -> float:
     """Kilometres along the great circle (haversine)."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
     chord = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     )
     return 2 * _EARTH_KM * math.asin(math.sqrt(chord))

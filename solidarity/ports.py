@@ -200,9 +200,7 @@ class Unit(Protocol):
     codes: Codes
     audit: Audit
 
-    def tell(
-        self, notice: Notice, *recipients: Recipient, due: datetime | None = None
-    ) -> None:
+    def tell(self, notice: Notice, *recipients: Recipient, due: datetime | None = None) -> None:
         """Plan one message per recipient, committed with this unit."""
         ...
 

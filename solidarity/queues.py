@@ -163,7 +163,6 @@ class EngineUnit(Unit, Protocol):
     drafts: Drafts
 
 
-
 class Engine(Protocol):
     """Opens units for the loops."""
 

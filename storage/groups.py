@@ -58,9 +58,7 @@ class StoredGroups:
 
     async def staff(self) -> Sequence[Group]:
         """The coordinators' own chats."""
-        return await self._all(
-            select(G).where(G.c.binding == Binding.STAFF.value, G.c.working.is_(True))
-        )
+        return await self._all(select(G).where(G.c.binding == Binding.STAFF.value, G.c.working.is_(True)))
 
     async def moved(self, old: int, new: int) -> bool:
         """The group lives under another id: binding and waiting rows follow, old messages are lost.

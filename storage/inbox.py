@@ -23,11 +23,7 @@ E = I.alias("earlier")
 _OPEN = ("pending", "applied")
 NOBODY = 0
 """The lane of a finished update: its id is kept for repeats only."""
-_EARLIER = (
-    select(E.c.seq)
-    .where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.state.in_(_OPEN))
-    .exists()
-)
+_EARLIER = select(E.c.seq).where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.state.in_(_OPEN)).exists()
 _NEXT = (
     select(I.c.seq, I.c.update_id, I.c.lane, I.c.raw, I.c.attempts)
     .where(I.c.state == "pending", I.c.next_at <= bindparam("machine"), ~_EARLIER)
@@ -133,19 +129,13 @@ class StoredInbox:
 
     async def waiting(self) -> int:
         """How many updates are not finished."""
-        count = await self._unit.execute(
-            select(func.count()).select_from(I).where(I.c.state.in_(_OPEN))
-        )
+        count = await self._unit.execute(select(func.count()).select_from(I).where(I.c.state.in_(_OPEN)))
         return int(count.scalar_one())
 
     async def forget(self, before: datetime) -> int:
         """Forget finished updates received before then."""
-        gone = await self._unit.execute(
-            delete(I).where(I.c.received_at < before, I.c.state.not_in(_OPEN))
-        )
+        gone = await self._unit.execute(delete(I).where(I.c.received_at < before, I.c.state.not_in(_OPEN)))
         return int(gone.rowcount)
 
     async def _set(self, seq: int, values: Mapping[str, object]) -> None:
         await self._unit.execute(update(I).where(I.c.seq == seq).values(values))
-
-

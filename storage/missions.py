@@ -105,9 +105,7 @@ class StoredMissions:
             return []
         seats: dict[int, list[Row[Any]]] = defaultdict(list)
         ids = [row.id for row in rows]
-        found = await self._unit.execute(
-            select(S).where(S.c.mission_id.in_(ids)).order_by(S.c.joined_at)
-        )
+        found = await self._unit.execute(select(S).where(S.c.mission_id.in_(ids)).order_by(S.c.joined_at))
         for seat in found:
             seats[seat.mission_id].append(seat)
         return [self._keep(row, seats[row.id]) for row in rows]
@@ -233,10 +231,7 @@ class StoredMissions:
     async def overdue(self, limit: int) -> Sequence[MissionId]:
         """Requests whose promised hour has passed while nobody had them."""
         rows = await self._unit.execute(
-            select(R.c.mission_id)
-            .where(R.c.due_at <= self._unit.now)
-            .order_by(R.c.due_at)
-            .limit(limit)
+            select(R.c.mission_id).where(R.c.due_at <= self._unit.now).order_by(R.c.due_at).limit(limit)
         )
         return [MissionId(row.mission_id) for row in rows]
 
@@ -265,9 +260,7 @@ class StoredOffers:
         """Final for this mission, offered or not."""
         await self.add(mission, [person])
         await self._unit.execute(
-            update(O)
-            .where(O.c.mission_id == mission, O.c.person_id == person)
-            .values(declined=True)
+            update(O).where(O.c.mission_id == mission, O.c.person_id == person).values(declined=True)
         )
 
     async def declined(self, mission: MissionId, person: PersonId) -> bool:

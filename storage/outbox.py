@@ -159,9 +159,7 @@ class StoredOutbox:
                 first.setdefault(row.chat_id, row)
         if first:
             ids = [row.seq for row in first.values()]
-            await self._unit.execute(
-                update(B).where(B.c.seq.in_(ids)).values(state=_LEASED, worker=worker)
-            )
+            await self._unit.execute(update(B).where(B.c.seq.in_(ids)).values(state=_LEASED, worker=worker))
         return [self._planned(row) for row in first.values()]
 
     def _planned(self, row: Row[Any]) -> Planned:
@@ -222,9 +220,7 @@ class StoredOutbox:
         await self._in_flight(seq, values)
 
     async def _in_flight(self, seq: int, values: Mapping[str, Any]) -> None:
-        await self._unit.execute(
-            update(B).where(B.c.seq == seq, B.c.state == _LEASED).values(**values)
-        )
+        await self._unit.execute(update(B).where(B.c.seq == seq, B.c.state == _LEASED).values(**values))
 
     async def _replaced(self, seq: int) -> bool:
         """Whether a newer edit of the same message, or the same card anew, waits already."""
@@ -267,17 +263,13 @@ class StoredOutbox:
 
     async def counts(self) -> Mapping[str, int]:
         """Rows by state."""
-        rows = await self._unit.execute(
-            select(B.c.state, func.count().label("total")).group_by(B.c.state)
-        )
+        rows = await self._unit.execute(select(B.c.state, func.count().label("total")).group_by(B.c.state))
         return {row.state: int(row.total) for row in rows}
 
     async def silence(self, chat: int, state: str) -> int:
         """Close everything that waits for a chat that cannot be written to."""
         gone = await self._unit.execute(
-            update(B)
-            .where(B.c.chat_id == chat, B.c.state == _WAITING)
-            .values(state=state, **self._closed())
+            update(B).where(B.c.chat_id == chat, B.c.state == _WAITING).values(state=state, **self._closed())
         )
         return int(gone.rowcount)
 

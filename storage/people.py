@@ -88,9 +88,7 @@ class StoredPeople:
 
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
         """What Telegram says about writing to them."""
-        await self._unit.execute(
-            update(P).where(P.c.telegram_id == telegram_id).values(reachable=reachable)
-        )
+        await self._unit.execute(update(P).where(P.c.telegram_id == telegram_id).values(reachable=reachable))
         self._loaded.clear()
 
     async def erase(self, person: Neighbour) -> None:

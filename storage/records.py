@@ -66,16 +66,12 @@ class StoredCards:
 
     async def live(self, mission: MissionId) -> Sequence[Row[Any]]:
         """The messages that follow a mission."""
-        found = await self._unit.execute(
-            select(C).where(C.c.mission_id == mission, C.c.kind != RELAY)
-        )
+        found = await self._unit.execute(select(C).where(C.c.mission_id == mission, C.c.kind != RELAY))
         return found.all()
 
     async def forget_message(self, chat: int, message: int) -> None:
         """The message is gone."""
-        await self._unit.execute(
-            delete(C).where(C.c.chat_id == chat, C.c.message_id == message)
-        )
+        await self._unit.execute(delete(C).where(C.c.chat_id == chat, C.c.message_id == message))
 
     async def forget_chat(self, chat: int) -> None:
         """None of the chat's messages can be edited any more."""
@@ -155,6 +151,4 @@ class StoredAudit:
         rows = await self._unit.execute(
             select(T).where(T.c.about_id == person).order_by(T.c.id.desc()).limit(100)
         )
-        return [
-            Trace(row.at, Deed(row.deed), row.actor_id, row.about_id, row.mission_id) for row in rows
-        ]
+        return [Trace(row.at, Deed(row.deed), row.actor_id, row.about_id, row.mission_id) for row in rows]

@@ -72,9 +72,7 @@ class Seal:
         """The value again. Raises SealBrokenError."""
         sealed = bytes(sealed)
         try:
-            return self._gcm.decrypt(
-                sealed[:_NONCE], sealed[_NONCE:], f"{table}.{column}.{row}".encode()
-            )
+            return self._gcm.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{table}.{column}.{row}".encode())
         except InvalidTag as error:
             msg = f"{table}.{column} of row {row} cannot be opened"
             raise SealBrokenError(msg) from error

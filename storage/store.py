@@ -97,9 +97,7 @@ class StoredUnit:
         """An INSERT that replaces the row which exists."""
         statement = self._insert()(table)
         others = {
-            column.name: statement.excluded[column.name]
-            for column in table.columns
-            if column.name not in key
+            column.name: statement.excluded[column.name] for column in table.columns if column.name not in key
         }
         return statement.on_conflict_do_update(index_elements=list(key), set_=others)
 
@@ -121,9 +119,7 @@ class StoredUnit:
 class StoredStore:
     """`solidarity.queues.Engine` on a database. `on_commit` learns whether messages were planned."""
 
-    def __init__(
-        self, database: Database, keyring: Keyring, town: Municipality, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, keyring: Keyring, town: Municipality, clock: Clock) -> None:
         self.database = database
         self.keyring = keyring
         self.town = town
@@ -178,4 +174,3 @@ class StoredStore:
 
 def _nothing() -> None:
     """Nobody listens."""
-

@@ -111,8 +111,15 @@ class Person(Table, table=True):
     paused_until: datetime | None = Field(default=None, sa_type=Moment)
 
     __table_args__ = (
-        Index("ix_people_volunteers", "neighbourhood", sqlite_where=text("age = 'adult'"), postgresql_where=text("age = 'adult'")),
-        Index("ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")),
+        Index(
+            "ix_people_volunteers",
+            "neighbourhood",
+            sqlite_where=text("age = 'adult'"),
+            postgresql_where=text("age = 'adult'"),
+        ),
+        Index(
+            "ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")
+        ),
     )
 
 
@@ -120,9 +127,7 @@ class PersonKey(Table, table=True):
     """The key of what is kept of one person. Deleting it makes the rest unreadable."""
 
     __tablename__ = "person_keys"
-    person_id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
+    person_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     wrapped_key: bytes = Field(sa_type=LargeBinary)
 
 
@@ -144,7 +149,13 @@ class Mission(Table, table=True):
     version: int = Field(default=0, sa_type=Integer)
 
     __table_args__ = (
-        Index("ix_missions_open", "neighbourhood", "day", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_missions_open",
+            "neighbourhood",
+            "day",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
 
@@ -210,9 +221,7 @@ class Group(Table, table=True):
     """A group chat."""
 
     __tablename__ = "chat_groups"
-    chat_id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     title: bytes = Field(sa_type=Sealed)
     binding: str = Field(sa_type=String, index=True)
     neighbourhood: str | None = Field(default=None, sa_type=String)
@@ -226,12 +235,8 @@ class Card(Table, table=True):
     """A message that shows a mission."""
 
     __tablename__ = "cards"
-    chat_id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
-    message_id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    message_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     kind: str = Field(sa_type=String)
     mission_id: int = Field(
         sa_type=BigInteger,
@@ -268,9 +273,7 @@ class Draft(Table, table=True):
     """An unfinished conversation, sealed with its person's key."""
 
     __tablename__ = "drafts"
-    telegram_id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
+    telegram_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     state: str | None = Field(default=None, sa_type=String)
     data: bytes = Field(sa_type=Sealed)
     touched_at: datetime = Field(sa_type=Moment, index=True)
@@ -293,7 +296,13 @@ class InboxRow(Table, table=True):
     reason: str | None = Field(default=None, sa_type=String)
 
     __table_args__ = (
-        Index("ix_inbox_open", "lane", "seq", sqlite_where=text("state IN ('pending', 'applied')"), postgresql_where=text("state IN ('pending', 'applied')")),
+        Index(
+            "ix_inbox_open",
+            "lane",
+            "seq",
+            sqlite_where=text("state IN ('pending', 'applied')"),
+            postgresql_where=text("state IN ('pending', 'applied')"),
+        ),
     )
 
 
@@ -325,9 +334,26 @@ class OutboxRow(Table, table=True):
     reason: str | None = Field(default=None, sa_type=String)
 
     __table_args__ = (
-        Index("ix_outbox_due", "lane", "due_at", "seq", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("ix_outbox_chat", "chat_id", sqlite_where=text("state IN ('waiting', 'leased')"), postgresql_where=text("state IN ('waiting', 'leased')")),
-        Index("ix_outbox_leased", "worker", sqlite_where=text("state = 'leased'"), postgresql_where=text("state = 'leased'")),
+        Index(
+            "ix_outbox_due",
+            "lane",
+            "due_at",
+            "seq",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_chat",
+            "chat_id",
+            sqlite_where=text("state IN ('waiting', 'leased')"),
+            postgresql_where=text("state IN ('waiting', 'leased')"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "worker",
+            sqlite_where=text("state = 'leased'"),
+            postgresql_where=text("state = 'leased'"),
+        ),
         Index(
             "uq_outbox_single",
             "chat_id",

@@ -16,9 +16,7 @@ from solidarity.receipts import OutboxState, Outcome, Receipt
 _SHOWN = frozenset({Outcome.SENT, Outcome.UNCHANGED})
 
 
-async def follow(
-    unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, final: bool
-) -> None:
+async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, final: bool) -> None:
     """What follows, in the unit that settles the row."""
     notice, recipient = planned.notice, planned.recipient
     relay = notice.kind is Kind.RELAY

@@ -90,9 +90,7 @@ class Deliverer:
     async def _sleep(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(self._bell.wait()), asyncio.ensure_future(stop.wait())]
         try:
-            await asyncio.wait(
-                waits, timeout=IDLE.total_seconds(), return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait(waits, timeout=IDLE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
@@ -182,9 +180,7 @@ class Deliverer:
         )
         return await self._courier.deliver(dispatch)
 
-    async def _settle(
-        self, unit: EngineUnit, planned: Planned, receipt: Receipt, version: int
-    ) -> None:
+    async def _settle(self, unit: EngineUnit, planned: Planned, receipt: Receipt, version: int) -> None:
         step = next_step(
             receipt,
             SPECS[planned.notice.kind].klass,

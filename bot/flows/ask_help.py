@@ -179,9 +179,7 @@ def _drop_past_day(talk: Talk, scene: Scene) -> None:
         talk.step = _first_missing(talk)
 
 
-async def _take(
-    talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene
-) -> bool:
+async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene) -> bool:
     """Take an answer given by a button; False where no such choice exists any more."""
     match step:
         case "category":
@@ -282,9 +280,7 @@ async def got_yes(
 
 
 @router.message(At("ask:detail"), F.text | F.photo | F.voice)
-async def on_detail(
-    message: Message, state: FSMContext, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """The detail, written, photographed or spoken."""
     talk = await find(state, FLOW)
     if talk is None:
@@ -336,9 +332,7 @@ async def on_position(
 
 
 @router.message(At("ask:position"), Writes(N_("↩️ Retour")))
-async def on_no_position(
-    message: Message, state: FSMContext, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_no_position(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """Rather the list."""
     talk = await find(state, FLOW)
     if talk is None:
@@ -349,10 +343,15 @@ async def on_no_position(
     return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), screen_of(talk, scene, me))
 
 
-@router.message(At(*(f"ask:{step}" for step in ("category", "when", "day", "where", "position", "detail", "recap", "change"))))
-async def on_anything_else(
-    message: Message, state: FSMContext, me: Neighbour, scene: Scene
-) -> Answer | None:
+@router.message(
+    At(
+        *(
+            f"ask:{step}"
+            for step in ("category", "when", "day", "where", "position", "detail", "recap", "change")
+        )
+    )
+)
+async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """Written where a button was expected: said kindly, and the question again."""
     talk = await find(state, FLOW)
     if talk is None:

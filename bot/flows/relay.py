@@ -98,7 +98,7 @@ async def on_whom(
     """To whom the waiting message goes."""
     talk = await find(state, FLOW)
     if talk is None:
-        return redraw(query, home.lost(scene, me), toast=stale(scene))
+        return redraw(query, home.at_home(scene, me), toast=stale(scene))
     mission = await relay_message(unit, me, MissionId(mission_id), _load(talk.answers))
     await end(state, talk)
     name = await _label(unit, me, scene, mission)

@@ -40,9 +40,7 @@ async def begin(
     if me.phone is not None:
         after, words = await _share(unit, me, mission.id, target, scene)
         names = await unit.people.names([item.person for item in after.holders])
-        return redraw(
-            query, requests.asker_card(scene, after, names), card=asker_key(after), toast=words
-        )
+        return redraw(query, requests.asker_card(scene, after, names), card=asker_key(after), toast=words)
     talk = Talk(FLOW, "number", {"mission": mission.id, "for": target})
     await keep(state, talk)
     return redraw(query, None, ask_number(scene))
@@ -55,7 +53,9 @@ def ask_number(scene: Scene) -> Screen:
         (Key(t.label("📱 Envoyer mon numéro"), Asks.CONTACT),),
         (Key(t.label("↩️ Retour")),),
     )
-    return Screen(t("Touchez le bouton en bas pour envoyer votre numéro."), keyboard=Keyboard(keys, once=True))
+    return Screen(
+        t("Touchez le bouton en bas pour envoyer votre numéro."), keyboard=Keyboard(keys, once=True)
+    )
 
 
 async def _share(
@@ -91,9 +91,7 @@ async def on_contact(
 
 
 @router.message(At("phone:number"), Writes(N_("↩️ Retour")))
-async def on_no_contact(
-    message: Message, state: FSMContext, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """Rather not."""
     talk = await find(state, FLOW)
     if talk is None:

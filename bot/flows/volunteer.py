@@ -5,6 +5,8 @@ Who comes from a group's card has the mission held for ten minutes and gets it a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -13,6 +15,7 @@ from bot.flows.talk import Talk, end, find, keep
 from bot.handlers.filters import At
 from bot.handlers.replies import offer_key, redraw, say, stale
 from bot.views import asking, missions
+from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
@@ -117,7 +120,8 @@ async def _onward(
     if talk.answers["age"] == AgeBand.MINOR.value and me.neighbourhood is not None:
         me = await join_volunteers(unit, me, AgeBand.MINOR, frozenset())
         await end(state, talk)
-        return redraw(query, missions.minor_registered(scene, me))
+        keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
+        return redraw(query, missions.minor_registered(scene, me), keyboard)
     if me.neighbourhood is None:
         talk.step = "place"
     elif "mission" in talk.answers or not unit.town.active_challenges():
@@ -146,11 +150,11 @@ async def _finish(
     if not fresh:
         return redraw(query, Screen(scene.t("C'est noté. Merci !")))
     offer = await offer_now(unit, me)
-    welcome = missions.joined(scene, me, offered=offer is not None)
+    after = missions.what_next(scene, me, waiting=offer is not None)
     if offer is None:
-        return redraw(query, welcome)
+        return redraw(query, missions.joined(scene, me), after)
     card = missions.mission_card(scene, offer, me, {})
-    return redraw(query, welcome, card, last_card=offer_key(offer))
+    return redraw(query, missions.joined(scene, me), after, card, last_card=offer_key(offer))
 
 
 async def _take_waiting(
@@ -159,10 +163,11 @@ async def _take_waiting(
     try:
         taken = await join_mission(unit, me, mission_id)
     except Refusal as refusal:
-        words = refusal_screen(scene, refusal)
-        return redraw(query, missions.joined(scene, me, offered=False), words)
+        why = replace(refusal_screen(scene, refusal), keyboard=home_keyboard(scene.t, me))
+        return redraw(query, missions.joined(scene, me), why)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
-    return redraw(query, missions.joined(scene, me, offered=False), detail, card, last_card=key)
+    after = missions.what_next(scene, me, waiting=True)
+    return redraw(query, missions.joined(scene, me), after, detail, card, last_card=key)
 
 
 def held_card(

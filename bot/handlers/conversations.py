@@ -42,7 +42,7 @@ async def on_flow(
             names = await unit.people.names([item.person for item in mission.holders])
             card = requests.asker_card(scene, mission, names)
             return redraw(query, card, card=asker_key(mission))
-        return redraw(query, home.home(scene, me), toast=stale(scene))
+        return redraw(query, home.at_home(scene, me), toast=stale(scene))
     match found.flow:
         case ask_help.FLOW:
             return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)

@@ -74,5 +74,3 @@ class Writes(Filter):
     async def __call__(self, message: Message, scene: Scene) -> bool:
         """Whether it is."""
         return message.text == scene.t.label(self._label)
-
-

@@ -121,7 +121,20 @@ async def on_bind_command(
 
 
 @router.message(
-    Command("start", "besoin", "aide", "help", "hulp", "hilfe", "benevole", "mesdemandes", "mesdonnees", "oublier", "moi", "langue"),
+    Command(
+        "start",
+        "besoin",
+        "aide",
+        "help",
+        "hulp",
+        "hilfe",
+        "benevole",
+        "mesdemandes",
+        "mesdonnees",
+        "oublier",
+        "moi",
+        "langue",
+    ),
     in_group,
 )
 async def on_private_command(message: Message, scene: Scene) -> Answer:

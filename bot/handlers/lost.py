@@ -34,7 +34,7 @@ async def on_message(message: Message, me: Neighbour, scene: Scene) -> Answer:
 @router.callback_query(Private())
 async def on_press(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
     """A button that no screen of today has, or one that nobody of ours made."""
-    return redraw(query, home.home(scene, me), toast=stale(scene))
+    return redraw(query, home.at_home(scene, me), toast=stale(scene))
 
 
 @router.callback_query()

@@ -37,9 +37,7 @@ private = Private()
 
 
 @taking.callback_query(On(Press.TAKE), private, Known())
-async def on_take(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_take(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """« J'y vais », on an offer in private."""
     mission_id = MissionId(pressed.subject)
     chat, message, _ = place_of(query)
@@ -105,7 +103,9 @@ async def _taken_in_group(
     if refusal.why is Why.MISSION_TAKEN and mission.holders:
         names = await unit.people.names([mission.holders[0].person])
         name = scene.name(names, mission.holders[0].person)
-        return await _group_answer(query, unit, scene, mission, scene.t.label("{name} s'en occupe déjà.", name=name))
+        return await _group_answer(
+            query, unit, scene, mission, scene.t.label("{name} s'en occupe déjà.", name=name)
+        )
     if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_OVER):
         return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
     raise refusal
@@ -129,9 +129,7 @@ async def own_mission(unit: Unit, me: Neighbour, mission_id: int) -> Mission:
 
 
 @router.callback_query(On(Press.SHOW))
-async def on_show(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_show(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """A mission as it stands for this person."""
     mission = await unit.missions.get(MissionId(pressed.subject))
     names = {}
@@ -156,9 +154,7 @@ async def on_decline(
 
 
 @router.callback_query(On(Press.WRITE))
-async def on_write(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """How to write to the other side: just write."""
     mission = await own_mission(unit, me, pressed.subject)
     asker = mission.request.asker if mission.request else None
@@ -168,9 +164,7 @@ async def on_write(
 
 
 @router.callback_query(On(Press.PHONE))
-async def on_phone(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_phone(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The resident's number, in private only; the resident sees that it was looked at."""
     asker, phone = await see_phone(unit, me, MissionId(pressed.subject))
     name = person_name(scene, asker.first_name)

@@ -21,7 +21,7 @@ def refusal_answer(
     if isinstance(event, CallbackQuery):
         if refusal.why is Why.STALE and me is not None and event.message is not None:
             private = event.message.chat.type == ChatType.PRIVATE
-            return redraw(event, home.home(scene, me) if private else None, toast=refused(scene, refusal))
+            return redraw(event, home.at_home(scene, me) if private else None, toast=refused(scene, refusal))
         return toast(event, refused(scene, refusal), alert=True)
     if isinstance(event, Message):
         words = refusal_screen(scene, refusal)

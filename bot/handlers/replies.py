@@ -52,8 +52,7 @@ def redraw(
         shows.append(Show(screen, edits=edits, card=card))
     following = [item for item in more if item is not None]
     shows += [
-        Show(item, card=last_card if at == len(following) - 1 else None)
-        for at, item in enumerate(following)
+        Show(item, card=last_card if at == len(following) - 1 else None) for at, item in enumerate(following)
     ]
     return Answer(
         chat=chat,
@@ -64,7 +63,9 @@ def redraw(
     )
 
 
-def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None) -> Answer:
+def toast(
+    query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None
+) -> Answer:
     """Only the answer to the press."""
     answer = Toast(text, alert=alert, url=url) if text or url else None
     return Answer(press=query.id, toast=answer)

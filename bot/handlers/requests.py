@@ -139,9 +139,7 @@ async def on_share_phone(
 
 
 @router.callback_query(On(Press.DONE))
-async def on_done(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_done(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The resident says that it is done."""
     mission = await own_request(unit, me, pressed.subject)
     if mission.state is State.TAKEN:
@@ -150,9 +148,7 @@ async def on_done(
 
 
 @router.callback_query(On(Press.FEEL))
-async def on_feel(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_feel(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """How it went."""
     if pressed.arg not in set(Feeling):
         raise Refusal(Why.STALE)
@@ -163,9 +159,7 @@ async def on_feel(
 
 
 @router.callback_query(On(Press.THANK))
-async def on_thank(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_thank(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Thanks, sent once."""
     mission = await own_request(unit, me, pressed.subject)
     if mission.state is State.CONFIRMED:

@@ -46,7 +46,7 @@ async def on_settings_press(query: CallbackQuery, me: Neighbour, scene: Scene) -
 @router.callback_query(On(Press.HOME))
 async def on_home(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
     """Home."""
-    return redraw(query, home.home(scene, me))
+    return redraw(query, home.at_home(scene, me))
 
 
 @router.callback_query(On(Press.RENAME))
@@ -56,9 +56,7 @@ async def on_rename(query: CallbackQuery, state: FSMContext, scene: Scene) -> An
 
 
 @router.callback_query(On(Press.MOVE))
-async def on_move(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_move(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Another neighbourhood."""
     code = pressed.arg
     if not code or code.startswith("page-"):
@@ -69,9 +67,7 @@ async def on_move(
 
 
 @router.callback_query(On(Press.PAUSE))
-async def on_pause(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_pause(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """No offers for a while."""
     if pressed.arg not in PAUSES:
         return redraw(query, home.settings(scene, me), toast=stale(scene))
@@ -92,9 +88,7 @@ async def on_own_data(message: Message, unit: Unit, me: Neighbour, scene: Scene)
 
 
 @router.callback_query(On(Press.MY_DATA))
-async def on_own_data_press(
-    query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_own_data_press(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The same, from the settings."""
     return redraw(query, await _own_data(unit, me, scene))
 

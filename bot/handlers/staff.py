@@ -35,9 +35,7 @@ async def _card(
     if mission.request is not None:
         people.append(mission.request.asker)
     names = await unit.people.names(people)
-    shown = staff.staff_card(
-        scene if private else scene.for_group(), mission, names, None, private=private
-    )
+    shown = staff.staff_card(scene if private else scene.for_group(), mission, names, None, private=private)
     return redraw(query, shown, toast=toast, card=staff_key(mission))
 
 
@@ -49,9 +47,7 @@ async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) ->
 
 
 @router.callback_query(On(Press.STAFF_CARD))
-async def on_card(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_card(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One request."""
     allow(me, Action.STEER)
     return await _card(query, unit, scene, await unit.missions.get(MissionId(pressed.subject)))
@@ -79,9 +75,7 @@ async def on_handle(
 
 
 @router.callback_query(On(Press.CLOSE))
-async def on_close(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer:
+async def on_close(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Closing needs a reason."""
     mission = await unit.missions.get(MissionId(pressed.subject))
     allow(me, Action.CLOSE, mission)

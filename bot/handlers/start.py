@@ -212,5 +212,3 @@ async def on_volunteer(message: Message, state: FSMContext, me: Neighbour, scene
         return say(message, missions.minor_registered(scene, me))
     begun = await volunteer.begin(state, me)
     return say(message, volunteer.screen_of(begun, scene))
-
-

@@ -18,7 +18,9 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 BIGGEST = 1024 * 1024
 
 
-def webhook_app(path: str, secret: str, receive: Receive, healthy: Callable[[], Awaitable[bool]]) -> web.Application:
+def webhook_app(
+    path: str, secret: str, receive: Receive, healthy: Callable[[], Awaitable[bool]]
+) -> web.Application:
     """The web application: one secret path for Telegram, `/healthz` for whoever runs it."""
     expected = secret.encode()
 

@@ -91,6 +91,11 @@ class Worker:
         self.ring()
         self.on_received()
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether an answer is on its way."""
+        return bool(self._sending)
+
     def ring(self) -> None:
         """Something came in, or a lane became free."""
         self._bell.set()

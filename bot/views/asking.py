@@ -156,9 +156,7 @@ def change_what(scene: Scene, draft: str) -> Screen:
 
 def ask_own_name(scene: Scene, draft: str) -> Screen:
     """The first name, inside the conversation."""
-    return Screen(
-        scene.t("Votre prénom ? Écrivez-le ici."), (navigation(scene, draft, "name"),)
-    )
+    return Screen(scene.t("Votre prénom ? Écrivez-le ici."), (navigation(scene, draft, "name"),))
 
 
 def detail_line(scene: Scene, detail: Detail) -> Text | None:

@@ -65,9 +65,7 @@ def ask_the_town(scene: Scene) -> Screen:
 
 def not_bound(scene: Scene) -> Screen:
     """An unbound group."""
-    return Screen(
-        scene.t("Ce groupe n'est pas relié à un quartier. Demandez à la commune de le relier.")
-    )
+    return Screen(scene.t("Ce groupe n'est pas relié à un quartier. Demandez à la commune de le relier."))
 
 
 def choose_place(scene: Scene, chat: int, thread: int | None) -> Screen:
@@ -112,9 +110,7 @@ def missing_rights(scene: Scene, missing: Collection[Right]) -> Text | None:
 def confirm_in_private(scene: Scene, secret: str) -> Screen:
     """An anonymous admin goes on where the bot can see who it is."""
     t = scene.t
-    button = Button(
-        t.label("🔒 Confirmer en privé"), url=f"https://t.me/{scene.bot}?start=b_{secret}"
-    )
+    button = Button(t.label("🔒 Confirmer en privé"), url=f"https://t.me/{scene.bot}?start=b_{secret}")
     return Screen(t("Vous écrivez de façon anonyme. Confirmez en privé."), ((button,),))
 
 
@@ -144,9 +140,7 @@ def refused(scene: Scene, title: str) -> Screen:
 
 def decided(scene: Scene, title: str, place: str) -> Screen:
     """A coordinator bound it from a private chat."""
-    return Screen(
-        scene.t("Le groupe « {title} » est relié au quartier {place}.", title=title, place=place)
-    )
+    return Screen(scene.t("Le groupe « {title} » est relié au quartier {place}.", title=title, place=place))
 
 
 def lost(scene: Scene, title: str, cause: Cause) -> Screen:

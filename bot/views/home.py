@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.callbacks import Press
@@ -71,7 +72,10 @@ def privacy_notice(scene: Scene, payload: str) -> Screen:
         t("Nous gardons : prénom, langue, quartier, vos demandes. Rien de plus sans votre accord."),
         t("Votre numéro reste caché. Vous seul pouvez le partager."),
         t("Telegram garde sa propre copie de la conversation, hors d'Europe."),
-        t("Voir ou effacer : /mesdonnees, /oublier. Questions : {contact}", contact=scene.town.privacy_contact),
+        t(
+            "Voir ou effacer : /mesdonnees, /oublier. Questions : {contact}",
+            contact=scene.town.privacy_contact,
+        ),
     )
     button = press(t.label("↩️ Retour"), Press.LANGUAGE, arg=f"{t.locale}.{payload}")
     return Screen(text, ((button,),))
@@ -105,6 +109,11 @@ def home(scene: Scene, me: Neighbour) -> Screen:
         t("Bonjour {name}. Que puis-je faire pour vous ?", name=person_name(scene, me.first_name)),
         keyboard=home_keyboard(t, me),
     )
+
+
+def at_home(scene: Scene, me: Neighbour) -> Screen:
+    """What takes the place of a worn-out screen; the keyboard below is there already."""
+    return replace(home(scene, me), keyboard=None)
 
 
 def lost(scene: Scene, me: Neighbour) -> Screen:

@@ -39,9 +39,7 @@ def charter(scene: Scene, draft: str) -> Screen:
 
 def too_young(scene: Scene) -> Screen:
     """Under fifteen: kindly, for later."""
-    return Screen(
-        scene.t("Merci, c'est gentil ! C'est possible dès 15 ans. À bientôt !")
-    )
+    return Screen(scene.t("Merci, c'est gentil ! C'est possible dès 15 ans. À bientôt !"))
 
 
 def minor_registered(scene: Scene, me: Neighbour) -> Screen:
@@ -53,7 +51,6 @@ def minor_registered(scene: Scene, me: Neighbour) -> Screen:
             t("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
             t("La commune sait que vous voulez aider."),
         ),
-        keyboard=home_keyboard(t, me),
     )
 
 
@@ -89,21 +86,21 @@ def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
     )
 
 
-def joined(scene: Scene, me: Neighbour, *, offered: bool) -> Screen:
-    """Welcome among the volunteers; an open mission follows at once, where there is one."""
+def joined(scene: Scene, me: Neighbour) -> Screen:
+    """Welcome among the volunteers."""
+    name = person_name(scene, me.first_name)
+    return Screen(scene.t("*Bienvenue parmi les bénévoles, {name} !*", name=name))
+
+
+def what_next(scene: Scene, me: Neighbour, *, waiting: bool) -> Screen:
+    """What happens now, with the keyboard of a volunteer; an open mission follows where there is one."""
     t = scene.t
-    next_words = (
-        t("Une demande attend déjà, juste en dessous.")
-        if offered
+    words = (
+        t("Une demande vous attend, juste en dessous.")
+        if waiting
         else t("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'un voisin a besoin d'aide.")
     )
-    return Screen(
-        lines(
-            t("*Bienvenue parmi les bénévoles, {name} !*", name=person_name(scene, me.first_name)),
-            next_words,
-        ),
-        keyboard=home_keyboard(t, me),
-    )
+    return Screen(words, keyboard=home_keyboard(t, me))
 
 
 def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names: Names) -> Screen:

@@ -37,7 +37,9 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         t.plural("{n} demande.", "{n} demandes.", len(data.asked)),
     ]
     if me.volunteer:
-        likes = [scene.challenge(code) for code in sorted(me.volunteer.likes) if code in scene.town.challenges]
+        likes = [
+            scene.challenge(code) for code in sorted(me.volunteer.likes) if code in scene.town.challenges
+        ]
         text.append(
             t(
                 "Bénévole depuis le {day}. Vous aimez : {likes}.",
@@ -80,9 +82,7 @@ def ask_erase(scene: Scene) -> Screen:
 
 def erased(scene: Scene) -> Screen:
     """It is done; the home keyboard goes too."""
-    return Screen(
-        scene.t("C'est effacé. Merci d'être passé. Pour revenir : /start"), keyboard=Keyboard()
-    )
+    return Screen(scene.t("C'est effacé. Merci d'être passé. Pour revenir : /start"), keyboard=Keyboard())
 
 
 def nothing_kept(scene: Scene) -> Screen:

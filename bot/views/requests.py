@@ -91,9 +91,7 @@ def _cancel(scene: Scene, mission: Mission) -> tuple[Button, ...]:
 def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
     request = of(mission)
     if request.overdue_told_at is not None:
-        body = lines(
-            scene.t("Personne n'a encore dit oui. La commune s'en occupe."), scene.helpline()
-        )
+        body = lines(scene.t("Personne n'a encore dit oui. La commune s'en occupe."), scene.helpline())
     else:
         body = lines(scene.t("On cherche quelqu'un."), promise(scene, mission))
     rows = [_cancel(scene, mission)]
@@ -122,7 +120,9 @@ def _taken(scene: Scene, mission: Mission, names: Names) -> Part:
 
 def _done(scene: Scene, mission: Mission, names: Names) -> Part:
     t = scene.t
-    body = t("C'est fait, avec {name}. Est-ce que tout s'est bien passé ?", name=helper_name(scene, mission, names))
+    body = t(
+        "C'est fait, avec {name}. Est-ce que tout s'est bien passé ?", name=helper_name(scene, mission, names)
+    )
     rows = (
         (
             press(t.label("👍 Oui"), Press.FEEL, mission.id, Feeling.WELL.value),
@@ -266,7 +266,6 @@ def state_word(scene: Scene, mission: Mission) -> str:
 def choose_relay(scene: Scene, missions: Sequence[Mission], labels: Sequence[str]) -> Screen:
     """To whom a message goes, when there are several conversations."""
     buttons = [
-        press(label, Press.RELAY_TO, mission.id)
-        for mission, label in zip(missions, labels, strict=True)
+        press(label, Press.RELAY_TO, mission.id) for mission, label in zip(missions, labels, strict=True)
     ]
     return Screen(scene.t("À qui envoyer ce message ?"), rows_of(buttons, 1))

@@ -153,9 +153,7 @@ def page_count(amount: int) -> int:
     return 1 if amount <= PAGE else -(-amount // _PAGED)
 
 
-def press(
-    label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None
-) -> Button:
+def press(label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None) -> Button:
     """A button that asks for something."""
     return Button(label, data=pack(verb, subject, arg), tone=tone)
 

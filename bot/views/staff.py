@@ -41,9 +41,7 @@ def cause_words(scene: Scene, mission: Mission, cause: Cause | None) -> Text | N
     return words.get(cause) if cause else None
 
 
-def staff_card(
-    scene: Scene, mission: Mission, names: Names, cause: Cause | None, *, private: bool
-) -> Screen:
+def staff_card(scene: Scene, mission: Mission, names: Names, cause: Cause | None, *, private: bool) -> Screen:
     """A request for the coordinators. Name and detail only in a coordinator's own chat."""
     t = scene.t
     request = mission.request
@@ -141,8 +139,6 @@ def steering(scene: Scene, missions: Sequence[Mission]) -> Screen:
         for item in missions[:SHOWN]
     ]
     return Screen(
-        t.plural(
-            "*{n} demande attend la commune.*", "*{n} demandes attendent la commune.*", len(missions)
-        ),
+        t.plural("*{n} demande attend la commune.*", "*{n} demandes attendent la commune.*", len(missions)),
         tuple(rows),
     )

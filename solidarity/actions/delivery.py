@@ -22,9 +22,7 @@ CARD_OF = {
 """Which notices become a live card once they are sent, and of which kind."""
 
 
-async def keep_card(
-    unit: Unit, notice: Notice, recipient: Recipient, message: int, drawn: int
-) -> None:
+async def keep_card(unit: Unit, notice: Notice, recipient: Recipient, message: int, drawn: int) -> None:
     """The message follows its mission from now on. `drawn` is the version that it shows: where the mission
     has changed since, the message is edited at once.
     """
@@ -34,9 +32,7 @@ async def keep_card(
     mission = await unit.missions.find(notice.mission)
     if mission is None or await _is_gone(unit, recipient):
         return
-    await unit.cards.put(
-        Card(kind, mission.id, recipient.chat, recipient.thread, recipient.person, message)
-    )
+    await unit.cards.put(Card(kind, mission.id, recipient.chat, recipient.thread, recipient.person, message))
     if mission.version != drawn:
         await unit.refresh(mission)
 
@@ -46,9 +42,7 @@ async def _is_gone(unit: Unit, recipient: Recipient) -> bool:
     return recipient.person is not None and await unit.people.find(recipient.person) is None
 
 
-async def report_transmitted(
-    unit: Unit, notice: Notice, recipient: Recipient, message: int | None
-) -> None:
+async def report_transmitted(unit: Unit, notice: Notice, recipient: Recipient, message: int | None) -> None:
     """The other side has it: a reaction on the sender's own message says so; a reply finds its way back."""
     if message is not None and notice.mission is not None and not await _is_gone(unit, recipient):
         await unit.cards.remember_relay(notice.mission, recipient.chat, message)

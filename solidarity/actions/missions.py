@@ -56,9 +56,7 @@ async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> M
     """Keep the mission ten minutes for somebody who tapped and is not a volunteer yet."""
     before = await unit.missions.lock(mission_id)
     if before.state is not State.OPEN:
-        raise Refusal(
-            Why.MISSION_OVER if before.state.is_over else Why.MISSION_TAKEN, mission=before
-        )
+        raise Refusal(Why.MISSION_OVER if before.state.is_over else Why.MISSION_TAKEN, mission=before)
     if before.hold is not None and before.hold.until > unit.now:
         if before.hold.telegram_id != telegram_id:
             raise Refusal(Why.MISSION_HELD, mission=before, until=before.hold.until)

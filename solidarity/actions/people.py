@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from solidarity.actions.telling import staff_places, tell_holders, tell_person, tell_staff
-from solidarity.missions import Mission, MissionId, State, cancel, release
+from solidarity.actions.telling import publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
 from solidarity.notices import Cause, Kind, Notice
 from solidarity.people import (
@@ -70,9 +71,7 @@ async def rename_neighbour(unit: Unit, person: Neighbour, name: str) -> Neighbou
     return await _keep(unit, replace(person, first_name=clean_name(name) or person.first_name))
 
 
-async def join_volunteers(
-    unit: Unit, person: Neighbour, age: AgeBand, likes: frozenset[str]
-) -> Neighbour:
+async def join_volunteers(unit: Unit, person: Neighbour, age: AgeBand, likes: frozenset[str]) -> Neighbour:
     """The person accepted the charter. The coordinators are told of each one of 15 to 17."""
     fresh = person.volunteer is None or person.volunteer.age is not age
     person = await _keep(unit, become_volunteer(person, age, likes, unit.now))
@@ -137,31 +136,39 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     """Erase at once, in any state: requests are cancelled, missions handed back, the key destroyed."""
     if person.is_coordinator and len(await unit.people.coordinators()) < 2:  # noqa: PLR2004
         raise Refusal(Why.LAST_COORDINATOR)
-    for asked in await unit.missions.asked_by(person.id):
-        await _withdraw(unit, asked.id)
-    for held in await unit.missions.held_by(person.id):
-        await _hand_back(unit, held.id, person)
+    while asked := _lasting(await unit.missions.asked_by(person.id)):
+        for mission in asked:
+            await _withdraw(unit, mission.id)
+    while held := _lasting(await unit.missions.held_by(person.id)):
+        for mission in held:
+            await _hand_back(unit, mission.id, person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)
+
+
+def _lasting(missions: Sequence[Mission]) -> list[Mission]:
+    """Those that are not over."""
+    return [item for item in missions if not item.state.is_over]
 
 
 async def _withdraw(unit: Unit, mission_id: MissionId) -> None:
     before = await unit.missions.lock(mission_id)
     if before.state.is_over:
         return
-    after = cancel(before, unit.now)
-    after = await unit.missions.save(after)
+    after = await unit.missions.save(cancel(before, unit.now))
     await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
     await unit.refresh(after)
 
 
 async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> None:
     before = await unit.missions.lock(mission_id)
-    if before.state is not State.TAKEN:
+    if before.state.is_over or not before.has(person.id):
         return
     after = release(before, person.id, unit.now)
+    await unit.offers.decline(mission_id, person.id)
     if after.request is not None:
+        await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))
         after = await tell_staff(unit, after, Cause.HANDED_BACK)
-        await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))  # type: ignore[union-attr]
+    await publish(unit, after)
     after = await unit.missions.save(after)
-    await unit.refresh(after)
+    await unit.refresh(after, renewed=Kind.ASKER_CARD)

@@ -41,9 +41,7 @@ def others(mission: Mission, person: Neighbour) -> list[PersonId]:
     return [request.asker]
 
 
-async def relay_message(
-    unit: Unit, sender: Neighbour, mission_id: MissionId, said: Said
-) -> Mission:
+async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, said: Said) -> Mission:
     """Pass a message on to the other side."""
     mission = await unit.missions.get(mission_id)
     allow(sender, Action.WRITE, mission)

@@ -66,9 +66,7 @@ async def finish_as_asker(unit: Unit, asker: Neighbour, mission_id: MissionId) -
     return after
 
 
-async def confirm_outcome(
-    unit: Unit, asker: Neighbour, mission_id: MissionId, feeling: Feeling
-) -> Mission:
+async def confirm_outcome(unit: Unit, asker: Neighbour, mission_id: MissionId, feeling: Feeling) -> Mission:
     """How it went. A problem goes to the coordinators at once and is never shown to the volunteer."""
     before = own(await unit.missions.lock(mission_id), asker)
     after = confirm(before, feeling)
@@ -131,9 +129,7 @@ async def see_phone(unit: Unit, reader: Neighbour, mission_id: MissionId) -> tup
     return asker, asker.phone
 
 
-async def close_request(
-    unit: Unit, staff: Neighbour, mission_id: MissionId, reason: Reason
-) -> Mission:
+async def close_request(unit: Unit, staff: Neighbour, mission_id: MissionId, reason: Reason) -> Mission:
     """A coordinator ends a request with a reason; the resident learns it and whom to call."""
     before = await unit.missions.lock(mission_id)
     allow(staff, Action.CLOSE, before)
