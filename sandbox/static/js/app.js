@@ -37,7 +37,7 @@ class App {
     NARROW.addEventListener("change", () => this.store.changed());
     document.addEventListener("visibilitychange", () => this.store.changed());
     setInterval(() => this.#tick(), 500);
-    setInterval(() => document.hidden || this.store.world.refresh(), 8000); // whether the bot still listens is told by nobody
+    setInterval(() => document.hidden || this.store.refreshSilent(), 8000);
     this.store.start();
   }
 

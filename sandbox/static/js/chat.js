@@ -113,7 +113,7 @@ export class Chat {
       const busy = message.buttons?.length ? this.phone.pressingIn(message.id) : "";
       rows.push({ key: message.id, sig: JSON.stringify([message, group, first, busy]), build: () => messageElement(message, { group, first }, this.phone) });
     }
-    if (view && !view.messages.length) rows.push({ key: "empty", sig: view.empty_text ?? "", build: () => h("p", { class: "empty", test: "empty", dir: "auto" }, view.empty_text || t("emptyChat")) });
+    if (view && !view.messages.length) rows.push({ key: "empty", sig: `${view.empty_text} ${Boolean(view.start)}`, build: () => h("p", { class: "empty", test: "empty", dir: "auto" }, view.empty_text || t(view.start ? "emptyStart" : "emptyChat")) });
     keyed(this.list, rows);
     return true;
   }

@@ -64,7 +64,10 @@ async function newTopic(phone) {
 
 async function leave(phone) {
   const sure = await confirm({ title: t("leave"), text: t("leaveText", { title: phone.view.title }), submit: t("leave"), danger: true });
-  if (sure && (await phone.act("leave"))) phone.goto(null);
+  if (!sure) return;
+  const { chat } = phone.column;
+  phone.goto(null); // first, so that the chat is not asked for when it is gone
+  if (!(await phone.act("leave", { chat }))) phone.goto(chat);
 }
 
 async function upgrade(phone, what, body = {}) {

@@ -9,7 +9,8 @@ export class Commands {
   #all = [];
   #shown = [];
   #at = -1;
-  #forced = false;
+  #forced = false; // opened by the button, not by typing
+  #dismissed = null; // the text for which the list was closed
 
   /** `choose(command, complete)`: complete means "put it into the field", else "send it". */
   constructor(field, choose) {
@@ -36,18 +37,22 @@ export class Commands {
   typed() {
     const word = /^\/([a-z0-9_]*)$/i.exec(this.field.value)?.[1];
     if (word !== undefined) this.#forced = false;
-    this.#show(word === undefined ? (this.#forced && !this.field.value ? this.#all : []) : this.#all.filter((each) => each.command.startsWith(word.toLowerCase())));
+    if (this.field.value !== this.#dismissed) this.#dismissed = null;
+    if (this.#dismissed !== null && !this.#forced) return this.#show([]);
+    return this.#show(word === undefined ? (this.#forced && !this.field.value ? this.#all : []) : this.#all.filter((each) => each.command.startsWith(word.toLowerCase())));
   }
 
   /** Open or close the whole list. */
   toggle() {
     this.#forced = !this.open;
+    this.#dismissed = null;
     this.#show(this.#forced ? this.#all : []);
     this.field.focus();
   }
 
   close() {
     this.#forced = false;
+    this.#dismissed = this.field.value;
     this.#show([]);
   }
 

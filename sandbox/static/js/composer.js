@@ -41,7 +41,7 @@ export class Composer {
     const instead = this.#instead(view);
     this.form.hidden = instead !== null;
     this.wide.hidden = instead === null;
-    region(this.wide, instead && [instead.words, instead.test], () => instead?.build() ?? []);
+    region(this.wide, instead && [instead.words, instead.test, instead.payload], () => instead?.build() ?? []);
     this.commands.use(view?.commands);
     this.menu.hidden = !view?.commands?.length;
     const { there, open } = keyboardState(view, this.#choice);
@@ -82,12 +82,12 @@ export class Composer {
 
   #instead(view) {
     if (!view) return null;
-    const button = (words, test, run) => ({ words, test, build: () => h("button", { type: "button", class: "start", test, on: { click: run } }, words) });
+    const button = (words, test, run, payload = null) => ({ words, test, payload, build: () => h("button", { type: "button", class: "start", test, "data-payload": payload, on: { click: run } }, words) });
     const person = this.phone.personView?.person;
     const line = (words) => ({ words, test: "cannot-write", build: () => h("p", { class: "cannot", test: "cannot-write" }, words) });
     if (person?.deleted) return line(t("accountDeleted"));
-    if (view.blocked) return button(t("unblock"), "unblock", () => this.phone.act("unblock"));
-    if (view.start) return button(t("start"), "start", () => this.phone.act("start", { payload: view.start.payload ?? undefined }));
+    if (view.blocked && !view.start?.payload) return button(t("unblock"), "unblock", () => this.phone.act("unblock"));
+    if (view.start) return button(t("start"), "start", () => this.phone.act("start", { payload: view.start.payload ?? undefined }), view.start.payload);
     const topic = view.topics?.find((each) => each.id === this.phone.column.thread);
     if (topic?.closed && !["creator", "administrator"].includes(view.member_status)) return line(t("topicClosedLine"));
     return view.can_write ? null : line(t("cannotWrite"));

@@ -1,7 +1,8 @@
 // Drawer "make it fail": ready failures with one tap, a form for the others, and the list of those at work.
 
-import { patch, post, remove } from "./api.js";
+import { post, remove } from "./api.js";
 import { h, iconButton, keyed, region } from "./dom.js";
+import { SettingSwitch } from "./switch.js";
 import { t } from "./words.js";
 
 const READY = [
@@ -23,8 +24,8 @@ function number(name, label, value, min = 0) {
 export class FaultsDrawer {
   constructor(app) {
     this.app = app;
-    this.webhook = this.#switch("webhook_down", "webhook-down");
-    this.privacy = this.#switch("privacy_mode", "privacy");
+    this.webhook = new SettingSwitch(app, "webhook_down", "webhook-down");
+    this.privacy = new SettingSwitch(app, "privacy_mode", "privacy");
     this.list = h("ul", { class: "fault-list", test: "faults" });
     this.clear = h("button", { type: "button", class: "plain small", test: "faults-clear", on: { click: () => app.attempt(() => remove("/sandbox/faults")) } }, t("faultsClear"));
     this.form = this.#form();
@@ -35,8 +36,8 @@ export class FaultsDrawer {
       h("div", { class: "ready" }, READY.map(([name, fault]) => h("button", { type: "button", class: "ready-fault", test: `fault-ready-${name}`, on: { click: () => app.attempt(() => post("/sandbox/faults", fault)) } }, h("strong", {}, t(`ready_${name}`)), h("small", {}, t(`ready_${name}_text`))))),
       h("h3", {}, t("faultOwn")), this.form,
       h("h3", {}, t("updatesTitle")),
-      h("label", { class: "switch" }, this.privacy, h("span", { class: "two" }, h("span", {}, t("privacy")), h("small", {}, t("privacyHelp")))),
-      h("label", { class: "switch" }, this.webhook, h("span", {}, t("webhookDown"))),
+      h("label", { class: "switch" }, this.privacy.box, h("span", { class: "two" }, h("span", {}, t("privacy")), h("small", {}, t("privacyHelp")))),
+      h("label", { class: "switch" }, this.webhook.box, h("span", {}, t("webhookDown"))),
       h("div", { class: "ready" },
         h("button", { type: "button", class: "ready-fault", test: "repeat-update", on: { click: () => app.attempt(() => post("/sandbox/updates/repeat")) } }, h("strong", {}, t("repeatUpdate")), h("small", {}, t("repeatUpdateText"))),
         h("button", { type: "button", class: "ready-fault", test: "odd-update", on: { click: () => app.attempt(() => post("/sandbox/updates", ODD_UPDATE)) } }, h("strong", {}, t("oddUpdate")), h("small", {}, t("oddUpdateText")))));
@@ -44,19 +45,14 @@ export class FaultsDrawer {
 
   update() {
     const world = this.app.store.world.value;
-    this.webhook.checked = world.settings.webhook_down;
-    this.privacy.checked = world.settings.privacy_mode;
+    this.webhook.show(world);
+    this.privacy.show(world);
     this.clear.hidden = world.faults.length === 0;
     region(this.chats, [world.people.map((each) => [each.id, each.name]), world.groups.map((each) => [each.id, each.title])], () => [
       h("option", { value: "" }, t("anyChat")), ...world.groups.map((group) => h("option", { value: group.id }, group.title)), ...world.people.map((person) => h("option", { value: person.id }, person.name)),
     ]);
     const rows = world.faults.map((fault) => ({ key: fault.id, sig: JSON.stringify(fault), build: () => this.#row(fault) }));
     keyed(this.list, rows.length ? rows : [{ key: "none", sig: "", build: () => h("li", { class: "none", test: "no-faults" }, t("noFaults")) }]);
-  }
-
-  #switch(name, test) {
-    const box = h("input", { type: "checkbox", role: "switch", test, on: { change: () => this.app.attempt(() => patch("/sandbox/settings", { [name]: box.checked })) } });
-    return box;
   }
 
   #row(fault) {

@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 export class GapsDrawer {
   constructor(app) {
@@ -14,7 +14,7 @@ export class GapsDrawer {
   #fill({ behaviours, methods, updates }) {
     const codes = (title, names, test) => h("details", { class: "gap", test }, h("summary", {}, `${title} (${names.length})`), h("p", { class: "codes" }, names.map((name) => [h("code", {}, name), " "])));
     this.list.replaceChildren(
-      h("ul", { class: "sentences" }, behaviours.map((sentence) => h("li", {}, sentence))),
+      h("ul", { class: "sentences" }, behaviours.map((sentence) => h("li", { lang: typeof sentence === "string" ? "en" : null }, sentence[language] ?? sentence))),
       codes(t("gapMethods"), methods, "gap-methods"), codes(t("gapUpdates"), updates, "gap-updates"));
   }
 

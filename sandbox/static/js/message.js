@@ -29,7 +29,7 @@ function reactions(message, phone) {
   if (!message.reactions?.length) return null;
   return h("div", { class: "reactions" }, message.reactions.map(({ emoji, count, mine }) =>
     h("button", { type: "button", class: mine ? "mine" : "", "aria-pressed": String(mine), test: `reaction-${message.id}-${emoji}`,
-      "aria-label": t("reactionCount", { emoji, n: count }), on: { click: () => phone.react(message.id, mine ? null : emoji) } },
+      "aria-label": t("reactionCount", { emoji, n: count }), on: { click: () => phone.react(message, mine ? null : emoji) } },
     emoji, h("span", {}, String(count)))));
 }
 

@@ -9,6 +9,7 @@ import { avatar, h, icon, iconButton, nameOf, region, setText } from "./dom.js";
 import { followLink } from "./links.js";
 import { messageMenu } from "./messagemenu.js";
 import { phoneMenu } from "./phonemenu.js";
+import { GENERAL } from "./strips.js";
 import { civilNow, hourMinute } from "./time.js";
 import { Toasts } from "./toasts.js";
 import { t } from "./words.js";
@@ -133,7 +134,7 @@ export class Phone {
   /** Send a message of any kind, answering what the text field answers, in the open topic. */
   async send(what, body) {
     const reply = this.chat.composer.reply?.id ?? this.chat.composer.forced?.id;
-    const done = await this.act(what, { reply_to: reply, thread: this.column.thread ?? undefined, ...body });
+    const done = await this.act(what, { reply_to: reply, thread: this.column.thread === GENERAL ? undefined : (this.column.thread ?? undefined), ...body });
     this.chat.toEnd();
     return done;
   }

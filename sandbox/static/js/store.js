@@ -5,6 +5,7 @@ import { get, live } from "./api.js";
 
 const PAUSE = 60; // ms between two fetches of one thing: a busy bot may change a chat a hundred times a second
 const PAGE = 100; // messages at a time
+const TYPING = 5500; // ms after which "is typing" has ended without anybody saying so
 
 /** One fetched thing. At most one request at a time; a change during a request leads to one more. */
 class Copy {
@@ -101,7 +102,10 @@ export class Store {
       const copy = new Copy(() => {
         const topic = thread === null ? "" : `&thread=${thread}`;
         return get(`/sandbox/people/${person}/chats/${chat}?limit=${copy.limit}${topic}`);
-      }, () => this.changed());
+      }, (kept) => {
+        if (kept.value?.typing) setTimeout(() => this.chats.get(key)?.refresh(), TYPING);
+        this.changed();
+      });
       copy.limit = PAGE;
       copy.chatId = chat;
       this.chats.set(key, copy);
@@ -128,6 +132,12 @@ export class Store {
     const jobs = [this.people.get(id)?.refresh()];
     for (const [key, copy] of this.chats) if (key.startsWith(`${id} `)) jobs.push(copy.refresh());
     return Promise.all(jobs);
+  }
+
+  /** What changes by the mere passing of time: whether the bot listens, presses that nobody answered. */
+  refreshSilent() {
+    this.world.refresh();
+    for (const [id, copy] of this.people) if (copy.value?.presses.some((press) => press.state === "waiting")) this.refreshPerson(id);
   }
 
   async #follow(event, first) {

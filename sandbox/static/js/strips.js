@@ -3,10 +3,14 @@
 import { h, icon, region } from "./dom.js";
 import { t } from "./words.js";
 
+/** The topic that every forum has; messages in it carry no number. */
+export const GENERAL = 1;
+
 /** Topics as a row of switches; "all" shows every topic at once. */
 export function drawTopics(strip, view, phone) {
-  const topics = view?.forum ? view.topics : [];
-  strip.hidden = topics.length === 0;
+  const named = view?.forum ? view.topics : [];
+  const topics = named.some((topic) => topic.general) ? named : [{ id: GENERAL, general: true, closed: false }, ...named];
+  strip.hidden = !view?.forum;
   const thread = phone.column.thread;
   region(strip, [topics, thread], () => {
     const tab = (id, name, test, closed = false) => h("button", { type: "button", class: "topic", test, "aria-pressed": String(thread === id), on: { click: () => phone.goto(phone.column.chat, id) } },
@@ -18,7 +22,8 @@ export function drawTopics(strip, view, phone) {
 
 /** The newest pinned message; a tap goes to it and shows the one before. */
 export function drawPins(bar, view, phone) {
-  const pinned = view?.pinned ?? [];
+  const here = new Set((view?.messages ?? []).map((each) => each.id));
+  const pinned = (view?.pinned ?? []).filter((each) => phone.column.thread === null || here.has(each));
   bar.hidden = pinned.length === 0;
   phone.pinShown = Math.min(phone.pinShown, Math.max(pinned.length - 1, 0));
   const id = [...pinned].sort((a, b) => b - a)[phone.pinShown];

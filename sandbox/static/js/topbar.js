@@ -1,8 +1,9 @@
 // The bar above the phones: whose turn, the clock and its jumps, the switches, the doors to the drawers.
 
-import { patch, post } from "./api.js";
+import { post } from "./api.js";
 import { unreadBadge } from "./chatlist.js";
 import { avatar, h, icon, iconButton, keyed, region, setText } from "./dom.js";
+import { SettingSwitch } from "./switch.js";
 import { civilNow, shortDay, withSeconds } from "./time.js";
 import { t } from "./words.js";
 
@@ -35,7 +36,7 @@ export class Topbar {
   update(world) {
     setText(this.brand, `${world.bot.name} · ${t("sandbox")}`);
     document.title = `${world.bot.name} · ${t("sandbox")}`;
-    this.limits.checked = world.settings.limits;
+    this.limits.show(world);
     const speed = world.clock.frozen ? 0 : world.clock.speed;
     region(this.speed, [speed], () => [...new Set([...SPEEDS, speed])].sort((a, b) => a - b).map((each) => h("option", { value: each, selected: each === speed }, each === 0 ? t("frozen") : `× ${each}`)));
     this.#drawState(world);
@@ -71,8 +72,8 @@ export class Topbar {
   }
 
   #limitsPart() {
-    this.limits = h("input", { type: "checkbox", role: "switch", test: "limits", on: { change: () => this.app.attempt(() => patch("/sandbox/settings", { limits: this.limits.checked })) } });
-    return h("label", { class: "switch", title: t("limitsHelp") }, this.limits, h("span", {}, t("limits")));
+    this.limits = new SettingSwitch(this.app, "limits", "limits");
+    return h("label", { class: "switch", title: t("limitsHelp") }, this.limits.box, h("span", {}, t("limits")));
   }
 
   #themePart() {
