@@ -186,7 +186,7 @@ def press(world: World, person: Person, message: int, button: Json, *, chat: int
     place = my_chat(world, person, chat)
     if place.private and person.blocked:
         raise CannotActError("the bot is blocked: unblock it first")
-    if "callback_data" not in button:
+    if "disabled" in button or "callback_data" not in button:
         raise CannotActError(f"the button {button['text']!r} sends nothing to the bot")
     return forge(world, person, message, button["callback_data"], chat=chat, label=button["text"])
 

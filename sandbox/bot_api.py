@@ -71,6 +71,8 @@ class BotApi:
         call.result = result
         if fault is not None and fault.kind == "lost_reply":
             return self._withheld(call, fault)
+        if isinstance(result, list) and lowered == "getupdates":
+            call.result = [update["update_id"] for update in result]  # whole batches would fill the memory
         call.ok, call.code = True, 200
         self._close(call, listed=lowered != "getupdates" or bool(result))
         return Reply(body={"ok": True, "result": result})

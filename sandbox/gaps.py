@@ -27,6 +27,7 @@ BEHAVIOURS = (
     "No ephemeral and no rich messages; no topics in private chats.",
     "Markdown is not parsed: entities and HTML are.",
     "Photos are not scaled down or converted; all sizes share their bytes. Files cannot be sent by address.",
+    "After an upgrade the new group shows nothing of the old one's messages.",
     "Bans by a bot, restrictions of members, invite links and join requests are not played.",
     "A change of privacy mode applies at once; Telegram waits until the bot is added again.",
     "Webhooks may be plain http on any port here; Telegram demands https on four ports.",

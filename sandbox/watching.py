@@ -20,6 +20,22 @@ Which = int | Message | None
 _SHOWN = 6
 
 
+async def settled(world: World, quiet: float = 0.1, timeout: float = 10) -> None:  # noqa: ASYNC109 - a test reads best so
+    """Wait until the bot has fetched everything and nothing in the world has changed for `quiet` seconds.
+
+    For claims that something does *not* come, and before a long jump of the clock: Telegram forgets
+    updates that nobody fetched within a day.
+    """
+    async with asyncio.timeout(timeout):
+        while True:
+            try:
+                async with asyncio.timeout(quiet):
+                    await world.changes.next()
+            except TimeoutError:
+                if not world.updates.pending and not world.updates.repeated:
+                    return
+
+
 class NotHeardError(AssertionError):
     """What was waited for did not come; the text shows the phone as it is."""
 

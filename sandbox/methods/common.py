@@ -32,6 +32,7 @@ _MAX_BUTTONS = 100
 _MAX_DATA = 64
 _MAX_MARKUP = 10_240
 _ELSEWHERE = (
+    "allow_paid_broadcast",
     "business_connection_id",
     "direct_messages_topic_id",
     "ephemeral_message_parameters",
@@ -44,7 +45,8 @@ _ELSEWHERE = (
 def refuse_elsewhere(method: Any) -> None:  # noqa: ANN401 - any method of aiogram
     """Say aloud that a parameter which changes the meaning of the call is not played."""
     for name in _ELSEWHERE:
-        if getattr(method, name, None) is not None:
+        value = getattr(method, name, None)
+        if value is not None and value is not False:
             raise not_emulated(f"the parameter {name}")
 
 
@@ -206,6 +208,8 @@ def _check_button(button: Json) -> None:
     actions = set(button) - {"text", "style", "icon_custom_emoji_id"}
     if not actions:
         raise bad_request("text buttons are unallowed in the inline keyboard")
+    if foreign := actions - {"callback_data", "url", "copy_text", "disabled"}:
+        raise not_emulated(f"buttons with {', '.join(sorted(foreign))}")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode("utf-8", "surrogatepass")) <= _MAX_DATA:
         raise bad_request("BUTTON_DATA_INVALID")

@@ -20,7 +20,7 @@ async def heard(bot: Caller) -> list[str]:
 
 
 async def test_privacy_mode_lets_through_commands_and_replies(bot: Caller, rosa: Phone, group: Chat) -> None:
-    """Commands not meant for another bot, and replies to the bot; no talk, mention, photo, other's command."""
+    """Commands not meant for another bot, and replies to the bot; not talk, mentions or photos."""
     said = await bot.say(group.id, "Tableau")
     rosa.write("bonjour", group)
     rosa.write("@entraide_bot tu es là ?", group)

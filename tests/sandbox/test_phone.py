@@ -9,7 +9,7 @@ import pytest
 from sandbox.actor import Phone
 from sandbox.chats import Chat
 from sandbox.errors import CannotActError, NothingSuchError
-from sandbox.watching import NotHeardError
+from sandbox.watching import NotHeardError, settled
 from sandbox.world import World
 from tests.sandbox.caller import Caller, inline
 
@@ -134,3 +134,12 @@ async def test_everything_that_people_do_has_a_verb(bot: Caller, rosa: Phone, sa
     sam.write("ici", group, thread=topic)
     sam.leave(group)
     assert not group.member(sam.id).present
+
+
+async def test_settled_waits_until_the_bot_has_fetched_everything(bot: Caller, rosa: Phone) -> None:
+    """Not while an update is pending, then as soon as it has been quiet for a moment."""
+    rosa.write("x")
+    with pytest.raises(TimeoutError):
+        await settled(bot.world, quiet=0.01, timeout=0.05)
+    await bot.updates()
+    await settled(bot.world, quiet=0.01, timeout=1)

@@ -99,6 +99,14 @@ async def test_who_blocks_the_bot_cannot_press(bot: Caller, rosa: Phone) -> None
         rosa.press("Oui")
 
 
+async def test_a_disabled_button_cannot_be_pressed(bot: Caller, rosa: Phone) -> None:
+    """The app does nothing."""
+    button = {"text": "Complet", "callback_data": "x", "disabled": {}}
+    await bot.say(rosa.id, reply_markup={"inline_keyboard": [[button]]})
+    with pytest.raises(CannotActError, match="Complet"):
+        rosa.press("Complet")
+
+
 async def test_buttons_are_found_by_label(bot: Caller, rosa: Phone, group: Chat) -> None:
     """The exact label wins over a part, the newest message over an older one, private over a group."""
     await bot.say(group.id, "carte", reply_markup=inline([("Je m'en occupe", "g")]))

@@ -243,6 +243,16 @@ async def test_a_text_longer_than_a_message_leaves_in_pieces(bot: Caller, rosa: 
     ("method", "fields"),
     [
         ("sendDice", {"chat_id": 1001}),
+        ("sendMessage", {"chat_id": 1001, "text": "x", "allow_paid_broadcast": True}),
+        ("setMyCommands", {"commands": [{"command": "a", "description": "b", "is_ephemeral": True}]}),
+        (
+            "sendMessage",
+            {
+                "chat_id": 1001,
+                "text": "x",
+                "reply_markup": {"inline_keyboard": [[{"text": "x", "web_app": {"url": "https://x.be"}}]]},
+            },
+        ),
         ("sendMessage", {"chat_id": 1001, "text": "*x*", "parse_mode": "MarkdownV2"}),
         ("sendMessage", {"chat_id": 1001, "text": "x", "business_connection_id": "b"}),
         ("sendLocation", {"chat_id": 1001, "latitude": 1, "longitude": 1, "live_period": 60}),
