@@ -243,15 +243,7 @@ def read_town(settings: Settings, catalogues: Catalogues) -> Municipality:
     if settings.municipality is None:
         msg = "ENTRAIDE_MUNICIPALITY is missing: the municipality's file (`entraide init` writes one)"
         raise SettingsError(msg)
-    return read_municipality(settings.municipality, offered_languages(catalogues))
-
-
-def offered_languages(catalogues: Catalogues) -> frozenset[str]:
-    """Languages of which nearly every sentence is translated."""
-    return frozenset(code for code in catalogues.codes if catalogues.by_code[code].complete >= OFFERED)
-
-
-OFFERED = 0.95
+    return read_municipality(settings.municipality, catalogues.offered)
 
 
 def _token(settings: Settings) -> str:

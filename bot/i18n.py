@@ -30,6 +30,8 @@ __all__ = ["N_", "SOURCE", "Catalogue", "Catalogues", "Text", "Translator", "Val
 
 SOURCE = "fr"
 LOCALES = Path(__file__).parent / "locales"
+OFFERED = 0.95
+"""The share of sentences above which a language is offered; the rest is said in French."""
 
 _FRENCH_PLURAL = "n > 1"
 _REVIEWED_BY = re.compile(r'^"X-Reviewed-By:[ ]*(.*?)\\n"$', re.MULTILINE)
@@ -144,6 +146,11 @@ class Catalogues:
             catalogue = _read(file, file.stat().st_mtime_ns)
             found[catalogue.code] = catalogue
         return cls(found)
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The languages that may be offered to people: nearly every sentence is translated."""
+        return frozenset(code for code, found in self.by_code.items() if found.complete >= OFFERED)
 
     @property
     def codes(self) -> tuple[str, ...]:

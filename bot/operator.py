@@ -26,7 +26,6 @@ from storage.sealing import Keyring, new_operator_key
 from storage.store import StoredStore
 
 
-OFFERED = 0.95
 LOW_DISK = 0.15
 CLOCK_DRIFT = 30.0
 PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -71,7 +70,7 @@ def config_check(path: Path | None) -> int:
     path = path or settings.municipality
     if path is None:
         raise OperatorError("which file? Name it, or set ENTRAIDE_MUNICIPALITY")
-    town = read_municipality(path, _offered())
+    town = read_municipality(path, Catalogues.load().offered)
     say(
         f"{path}: good. {len(town.neighbourhoods)} neighbourhoods, {len(town.categories)} categories, "
         f"{len(town.challenges)} challenges, languages {', '.join(town.languages)}."
@@ -120,15 +119,10 @@ class _HostClock:
         return datetime.now(UTC)
 
 
-def _offered() -> frozenset[str]:
-    catalogues = Catalogues.load()
-    return frozenset(code for code in catalogues.codes if catalogues.by_code[code].complete >= OFFERED)
-
-
 def _town(settings: Settings) -> Municipality:
     if settings.municipality is None:
         raise SettingsError("ENTRAIDE_MUNICIPALITY is missing: `entraide init` writes such a file")
-    return read_municipality(settings.municipality, _offered())
+    return read_municipality(settings.municipality, Catalogues.load().offered)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ facts only. A button never carries a right.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from solidarity.missions import Mission
 
 PersonId = NewType("PersonId", int)
+
+
+def new_person_id() -> PersonId:
+    """A random id: nothing can be guessed or counted from it."""
+    return PersonId(secrets.randbits(62) + 1)
+
 
 CONSENT_VERSION = "2026-11"
 """Version of the text of the first screen; kept with each consent as its proof."""
@@ -78,12 +85,15 @@ class Neighbour:
     reachable: bool = True
     """False after Telegram said that they blocked the bot, until they write again."""
     roles: frozenset[Role] = frozenset()
+    """Roles granted by an invitation."""
+    named: bool = False
+    """Named as a coordinator in the municipality's file: ends when the file no longer says so."""
     volunteer: Volunteer | None = None
 
     @property
     def is_coordinator(self) -> bool:
         """Whether they are one of the municipality's coordinators."""
-        return Role.COORDINATOR in self.roles
+        return self.named or Role.COORDINATOR in self.roles
 
 
 class Action(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -172,11 +171,6 @@ def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its C
     return table.__table__  # type: ignore[attr-defined]
 
 
-def new_person_id() -> PersonId:
-    """A random id: nothing can be guessed or counted from it."""
-    return PersonId(secrets.randbits(62) + 1)
-
-
 def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour:  # noqa: FBT001
     volunteer = None
     if row.age is not None:
@@ -188,8 +182,6 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
             paused_until=row.paused_until,
         )
     roles = {Role(item) for item in row.roles.split(",") if item}
-    if named_in_file:
-        roles.add(Role.COORDINATOR)
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
     return Neighbour(
         id=PersonId(row.id),
@@ -201,6 +193,7 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
         phone=phone,
         reachable=row.reachable,
         roles=frozenset(roles),
+        named=named_in_file,
         volunteer=volunteer,
     )
 

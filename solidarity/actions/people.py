@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,9 +15,9 @@ from solidarity.people import (
     AgeBand,
     Consent,
     Neighbour,
-    PersonId,
     Role,
     become_volunteer,
+    new_person_id,
     pause,
 )
 from solidarity.places import Point
@@ -34,12 +33,12 @@ async def welcome_neighbour(unit: Unit, telegram_id: int, first_name: str, langu
     if known is not None:
         return known
     person = Neighbour(
-        id=PersonId(secrets.randbits(62) + 1),
+        id=new_person_id(),
         telegram_id=telegram_id,
         first_name=clean_name(first_name),
         language=language,
         consent=Consent(CONSENT_VERSION, unit.now, language),
-        roles=frozenset({Role.COORDINATOR}) if telegram_id in unit.town.coordinators else frozenset(),
+        named=telegram_id in unit.town.coordinators,
     )
     await unit.people.add(person)
     return person
