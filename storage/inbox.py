@@ -57,10 +57,8 @@ class StoredInbox:
             }
             for item in updates
         ]
-        stored = 0
-        for row in rows:
-            stored += (await self._unit.execute(self._unit.insert_new(I), row)).rowcount
-        return stored
+        statement = self._unit.insert_new(I).returning(I.c.seq)
+        return sum([len((await self._unit.execute(statement, row)).all()) for row in rows])
 
     async def claim(self, busy: Collection[int]) -> Arrived | None:
         """The oldest update whose lane is free. PostgreSQL keeps its row locked for this unit."""
