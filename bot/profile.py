@@ -24,14 +24,16 @@ from solidarity.places import Municipality, in_language
 
 log = structlog.get_logger(__name__)
 
+# i18n: Beside a command, in Telegram's menu. max 40
 PRIVATE = {
     "besoin": N_("Demander de l'aide"),
     "benevole": N_("Aider mes voisins"),
     "mesdemandes": N_("Mes demandes"),
     "langue": N_("Langue · Taal · Language"),
-    "mesdonnees": N_("Mes données, effacer"),
+    "mesdonnees": N_("Voir ou effacer mes données"),
     "aide": N_("Comment ça marche"),
 }
+# i18n: Beside a command, in Telegram's menu. max 48
 ADMINS = {
     "quartier": N_("Relier ce groupe à un quartier"),
     "equipe": N_("Faire de ce groupe celui de l'équipe"),
@@ -60,13 +62,16 @@ def _in_language(t: Translator, town: Municipality, code: str | None) -> list[Te
         ),
         SetMyDescription(
             description=t.label(
-                "L'entraide de {town} : demander de l'aide, aider ses voisins. Gratuit. Danger immédiat : {emergency}.",
+                # i18n: What people read before they press Start. max 300
+                "L'entraide de {town} : demander de l'aide, aider ses voisins. Gratuit. "
+                "Danger immédiat : {emergency}.",
                 town=name,
                 emergency=town.emergency,
             ),
             language_code=code,
         ),
         SetMyShortDescription(
+            # i18n: Beside the bot's picture. max 80
             short_description=t.label("L'entraide entre voisins de {town}.", town=name),
             language_code=code,
         ),

@@ -81,6 +81,7 @@ async def _label(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> s
     people = others(mission, me)
     names = await unit.people.names(people)
     return scene.t.label(
+        # i18n: {name}: who; {what}: the category, without picture.
         "{name} · {what}",
         name=scene.t.list_of([scene.name(names, person) for person in people]),
         what=scene.category_word(mission.category),
@@ -102,6 +103,7 @@ async def on_whom(
     mission = await relay_message(unit, me, MissionId(mission_id), _load(talk.answers))
     await end(state, talk)
     name = await _label(unit, me, scene, mission)
+    # i18n: {name} is a name and a category: "Rosa · Shopping".
     return redraw(query, Screen(scene.t("Envoyé à {name}.", name=name)))
 
 

@@ -63,10 +63,12 @@ async def _share(
 ) -> tuple[Mission, str]:
     if target == TOWN:
         after = await request_call(unit, me, mission_id)
+        # i18n: max 200
         return after, scene.t.label("C'est noté. La commune vous appelle.")
     helper = PersonId(int(target))
     after = await share_phone_with_helper(unit, me, mission_id, helper)
     names = await unit.people.names([helper])
+    # i18n: max 170
     words = scene.t.label("{name} peut voir votre numéro.", name=scene.name(names, helper))
     return after, words
 

@@ -90,6 +90,7 @@ async def on_take_in_group(
         taken = await join_mission(unit, me, mission_id, pressed=(chat, message or 0))
     except Refusal as refusal:
         return await _taken_in_group(query, unit, scene, mission_id, refusal)
+    # i18n: max 200
     words = scene.t.label("Merci ! La suite en privé.")
     return await _group_answer(query, unit, scene, taken.mission, words)
 
@@ -103,9 +104,8 @@ async def _taken_in_group(
     if refusal.why is Why.MISSION_TAKEN and mission.holders:
         names = await unit.people.names([mission.holders[0].person])
         name = scene.name(names, mission.holders[0].person)
-        return await _group_answer(
-            query, unit, scene, mission, scene.t.label("{name} s'en occupe déjà.", name=name)
-        )
+        words = scene.t.label("{name} s'en occupe déjà.", name=name)  # i18n: max 170
+        return await _group_answer(query, unit, scene, mission, words)
     if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_OVER):
         return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
     raise refusal
@@ -159,6 +159,7 @@ async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     mission = await own_mission(unit, me, pressed.subject)
     asker = mission.request.asker if mission.request else None
     names = await unit.people.names([asker] if asker else [])
+    # i18n: max 170
     words = scene.t.label("Écrivez votre message ici. {name} le reçoit.", name=scene.name(names, asker))
     return toast(query, words, alert=True)
 

@@ -144,7 +144,7 @@ async def on_language(
         return redraw(query, home.first_contact(scene, payload))
     me = await choose_language(unit, me, language)
     changed = Screen(
-        scene.t("D'accord, en {language}.", language=home.LANGUAGES.get(language, language)),
+        scene.t("C'est noté. Langue : {language}.", language=home.LANGUAGES.get(language, language)),
         keyboard=home.home_keyboard(scene.t, me),
     )
     return redraw(query, home.settings(scene, me), changed)

@@ -23,9 +23,11 @@ def step(label: str, draft: str, name: str, choice: str, tone: Tone | None = Non
 
 def navigation(scene: Scene, draft: str, name: str, *, back: bool = True) -> tuple[Button, ...]:
     """Back, and last of all: cancel."""
+    # i18n: Leaves the conversation; nothing is sent. max 18
     cancel = step(scene.t.label("✖️ Annuler"), draft, name, "cancel")
     if not back:
         return (cancel,)
+    # i18n: To the question before. max 18
     return (step(scene.t.label("↩️ Retour"), draft, name, "back"), cancel)
 
 
@@ -85,8 +87,8 @@ def ask_where(scene: Scene, draft: str, page: int = 0) -> Screen:
         for item in scene.town.active_neighbourhoods()
     ]
     extra = (
-        step(t.label("📍 Ma position"), draft, "where", "position"),
-        step(t.label("❓ Je ne sais pas"), draft, "where", "unknown"),
+        step(t.label("📍 Ma position"), draft, "where", "position"),  # i18n: max 18
+        step(t.label("❓ Je ne sais pas"), draft, "where", "unknown"),  # i18n: max 18
     )
     turn = Turn(scene, Press.FLOW, f"{draft}.where.")
     rows = (*paged(buttons, page, turn), extra, navigation(scene, draft, "where"))
@@ -107,11 +109,12 @@ def ask_position(scene: Scene) -> Screen:
 def ask_detail(scene: Scene, draft: str) -> Screen:
     """Words, a photo or a voice message; or nothing."""
     t = scene.t
+    # i18n: Answers « Un détail à ajouter ? ».
     none = step(t.label("➡️ Non, c'est bon"), draft, "detail", "none", Tone.MAIN)
     return Screen(
         lines(
             t("Un détail à ajouter ? Écrivez, ou envoyez une photo ou un message vocal."),
-            t("Pas d'adresse ici : vous la donnerez au bénévole."),
+            t("Pas d'adresse ici : vous la donnerez à votre bénévole."),
         ),
         ((none,), navigation(scene, draft, "detail")),
     )
@@ -129,7 +132,8 @@ def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
         ),
         detail_line(scene, wish.detail),
         t(
-            "Les voisins voient le besoin. *Seul le bénévole* voit le détail et votre prénom : {name}.",
+            "Les voisins voient le besoin. *Pour votre bénévole et la commune seulement :* "
+            "le détail et votre prénom, {name}.",
             name=person_name(scene, me.first_name),
         ),
     )
@@ -145,6 +149,7 @@ def change_what(scene: Scene, draft: str) -> Screen:
     """Which answer to give anew."""
     t = scene.t
     buttons = [
+        # i18n: This and the next four answer « Que voulez-vous changer ? ».
         step(t.label("Le besoin"), draft, "change", "category"),
         step(t.label("Le jour"), draft, "change", "when"),
         step(t.label("Le quartier"), draft, "change", "where"),
@@ -178,7 +183,9 @@ def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
         "volunteer": t("Vous aviez commencé votre inscription."),
     }
     rows = (
+        # i18n: Go on with what was begun.
         (step(t.label("▶️ Continuer"), draft, "resume", "go", Tone.MAIN),),
+        # i18n: Throw away what was begun.
         (step(t.label("🗑 Effacer"), draft, "resume", "drop"),),
     )
     return Screen(words[flow], rows)

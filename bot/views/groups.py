@@ -22,7 +22,7 @@ def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     """A request as the neighbours see it."""
     t = scene.t
     card = t(
-        "{sign} {what} · {day} · secteur {place} · demande {number}",
+        "{sign} {what} · {day} · quartier {place} · demande {number}",
         sign=urgency(scene, mission),
         what=scene.category(mission.category),
         day=scene.day(mission.day),
@@ -30,6 +30,7 @@ def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
         number=mission.reference,
     )
     if mission.state is State.OPEN:
+        # i18n: A volunteer takes the request, in a group.
         button = press(t.label("🙋 Je m'en occupe"), Press.TAKE, mission.id, tone=Tone.GOOD)
         return Screen(card, ((button,),))
     return Screen(lines(card, _became(scene, mission, names)))
@@ -52,7 +53,7 @@ def hello(scene: Scene) -> Screen:
     return Screen(
         lines(
             t("Bonjour ! Je suis l'entraide de {town}. Je suis un programme.", town=scene.town_name),
-            t("Je ne lis que les commandes et les réponses qu'on me fait."),
+            t("Je lis seulement les commandes et les réponses à mes messages."),
             t("Pour relier ce groupe à un quartier : /quartier"),
         )
     )
@@ -97,12 +98,12 @@ def missing_rights(scene: Scene, missing: Collection[Right]) -> Text | None:
         return None
     t = scene.t
     words = {
-        Right.PIN: t.label("épingler"),
-        Right.DELETE: t.label("supprimer des messages"),
-        Right.TOPICS: t.label("gérer les sujets"),
+        Right.PIN: t.label("épingler"),  # i18n: Follows « Il me manque des droits : ».
+        Right.DELETE: t.label("supprimer des messages"),  # i18n: Follows « Il me manque des droits : ».
+        Right.TOPICS: t.label("gérer les sujets"),  # i18n: Telegram's word for topics. Follows « … : ».
     }
     return t(
-        "Il me manque des droits d'administration : {rights}.",
+        "Il me manque des droits : {rights}. Un admin peut les donner.",
         rights=t.list_of([words[item] for item in Right if item in missing]),
     )
 

@@ -19,12 +19,12 @@ LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "Engl
 class HomeKey(StrEnum):
     """The keys of the home keyboard, by their French label."""
 
-    ASK = N_("🙋 J'ai besoin d'aide")
-    VOLUNTEER = N_("🤝 Je veux aider")
-    MISSIONS = N_("🎒 Mes missions")
-    REQUESTS = N_("📋 Mes demandes")
-    SETTINGS = N_("⚙️ Réglages")
-    STEER = N_("🧭 Pilotage")
+    ASK = N_("🙋 J'ai besoin d'aide")  # i18n: max 22
+    VOLUNTEER = N_("🤝 Je veux aider")  # i18n: max 22
+    MISSIONS = N_("🎒 Mes missions")  # i18n: max 22
+    REQUESTS = N_("📋 Mes demandes")  # i18n: max 18
+    SETTINGS = N_("⚙️ Réglages")  # i18n: max 18
+    STEER = N_("🧭 Pilotage")  # i18n: For coordinators: what waits for the municipality. max 22
 
 
 def home_keyboard(t: Translator, me: Neighbour) -> Keyboard:
@@ -69,8 +69,11 @@ def privacy_notice(scene: Scene, payload: str) -> Screen:
     t = scene.t
     text = lines(
         t("*Vos données, en clair*"),
-        t("Nous gardons : prénom, langue, quartier, vos demandes. Rien de plus sans votre accord."),
-        t("Votre numéro reste caché. Vous seul pouvez le partager."),
+        t(
+            "Nous gardons : compte Telegram, prénom, langue, quartier, demandes, messages. "
+            "Rien de plus sans votre accord."
+        ),
+        t("Votre numéro reste caché. C'est vous qui décidez de le partager."),
         t("Telegram garde sa propre copie de la conversation, hors d'Europe."),
         t(
             "Voir ou effacer : /mesdonnees, /oublier. Questions : {contact}",
@@ -148,9 +151,9 @@ def settings(scene: Scene, me: Neighbour) -> Screen:
     """What a person can change about themselves."""
     t = scene.t
     buttons = [
-        press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),
-        press(t.label("📍 Quartier"), Press.MOVE),
-        press(t.label("✏️ Prénom"), Press.RENAME),
+        press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),  # i18n: max 18
+        press(t.label("📍 Quartier"), Press.MOVE),  # i18n: max 18
+        press(t.label("✏️ Prénom"), Press.RENAME),  # i18n: max 18
     ]
     text = [
         t("*Réglages*"),
@@ -163,9 +166,12 @@ def settings(scene: Scene, me: Neighbour) -> Screen:
     if me.volunteer:
         paused = me.volunteer.paused_until
         if paused and paused > scene.now:
-            text.append(t("En pause jusqu'au {day}.", day=scene.day(scene.town.today(paused))))
+            # i18n: {day} is "tomorrow" or "Tuesday 24 November".
+            text.append(t("En pause. Reprise : {day}.", day=scene.day(scene.town.today(paused))))
+            # i18n: Ends the pause: missions are offered again.
             buttons.append(press(t.label("▶️ Reprendre"), Press.PAUSE, arg="0"))
         else:
+            # i18n: No missions are offered for a week.
             buttons.append(press(t.label("🏖 Pause 1 semaine"), Press.PAUSE, arg="7"))
             buttons.append(press(t.label("🏖 Pause 1 mois"), Press.PAUSE, arg="30"))
     buttons.append(press(t.label("🔒 Mes données"), Press.MY_DATA))
@@ -190,6 +196,7 @@ class Turn(dict[int, Button]):
         self._scene, self._verb, self._prefix = scene, verb, prefix
 
     def __missing__(self, page: int) -> Button:
+        # i18n: Turns the pages of a list. max 18
         label = self._scene.t.label("➕ Voir plus") if page else self._scene.t.label("↩️ Début")
         return press(label, self._verb, arg=f"{self._prefix}page-{page}")
 
@@ -204,13 +211,13 @@ def own_standing(scene: Scene, me: Neighbour | None, telegram_id: int) -> Screen
     t = scene.t
     roles = []
     if me is None:
-        roles.append(t.label("pas encore inscrit"))
+        roles.append(t.label("sans inscription"))  # i18n: In the list of « Ici, vous êtes : … ».
     else:
-        roles.append(t.label("voisin, voisine"))
+        roles.append(t.label("voisin ou voisine"))  # i18n: In the list of « Ici, vous êtes : … ».
         if me.volunteer:
-            roles.append(t.label("bénévole"))
+            roles.append(t.label("bénévole"))  # i18n: In the list of « Ici, vous êtes : … ».
         if me.is_coordinator:
-            roles.append(t.label("coordination"))
+            roles.append(t.label("coordination"))  # i18n: In the list of « Ici, vous êtes : … ».
     number = Span(str(telegram_id), Style.CODE)
     return Screen(
         lines(

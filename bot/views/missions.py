@@ -47,7 +47,7 @@ def minor_registered(scene: Scene, me: Neighbour) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("Merci {name} ! Vous êtes inscrit.", name=person_name(scene, me.first_name)),
+            t("Merci {name} ! Votre inscription est faite.", name=person_name(scene, me.first_name)),
             t("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
             t("La commune sait que vous voulez aider."),
         ),
@@ -79,9 +79,10 @@ def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
         )
         for item in scene.town.active_challenges()
     ]
+    # i18n: Ends the choice.
     ready = (step(t.label("✅ C'est bon"), draft, "likes", "done", Tone.MAIN),)
     return Screen(
-        t("Qu'aimez-vous faire ? Touchez, puis validez."),
+        t("Qu'aimez-vous faire ? Touchez vos choix, puis « C'est bon »."),
         (*rows, ready, navigation(scene, draft, "likes")),
     )
 
@@ -98,7 +99,7 @@ def what_next(scene: Scene, me: Neighbour, *, waiting: bool) -> Screen:
     words = (
         t("Une demande vous attend, juste en dessous.")
         if waiting
-        else t("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'un voisin a besoin d'aide.")
+        else t("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'une demande arrive.")
     )
     return Screen(words, keyboard=home_keyboard(t, me))
 
@@ -126,6 +127,7 @@ def _offer(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
         _why(scene, mission, reader),
     )
     rows = (
+        # i18n: The volunteer takes the mission: « I am going ».
         (press(t.label("✅ J'y vais"), Press.TAKE, mission.id, tone=Tone.GOOD),),
         (press(t.label("🙏 Pas cette fois"), Press.DECLINE, mission.id),),
     )
@@ -164,12 +166,15 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
         detail_line(scene, detail),
         t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name),
     )
+    # i18n: Write to the resident. max 18
     first: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
     if mission.participation(reader.id).phone_shared:
+        # i18n: Shows the resident's phone number. max 18
         first.append(press(t.label("📞 Numéro"), Press.PHONE, mission.id))
     rows = (
         tuple(first),
         (press(t.label("✔️ C'est fait"), Press.FINISH, mission.id, tone=Tone.GOOD),),
+        # i18n: The volunteer cannot come after all.
         (press(t.label("↩️ Je ne peux plus"), Press.RELEASE, mission.id),),
     )
     return Screen(text, rows)
@@ -229,7 +234,7 @@ def phone_screen(scene: Scene, name: str, phone: str) -> Screen:
     return Screen(
         lines(
             t("Le numéro de {name} : {phone}", name=name, phone=phone),
-            t("{name} voit que vous l'avez regardé.", name=name),
+            t("{name} peut voir que vous l'avez regardé.", name=name),
         ),
         ((button,),),
         protected=True,

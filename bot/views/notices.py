@@ -174,7 +174,7 @@ def _apology(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     return Screen(
         lines(
             t(
-                "Un souci technique. Désolé. Dites ce numéro à la commune : {reference}.",
+                "Un souci technique, pardon. Dites ce numéro à la commune : {reference}.",
                 reference=str(notice.facts["reference"]),
             ),
             scene.helpline(),

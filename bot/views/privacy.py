@@ -19,7 +19,7 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
     """All that is kept of a person, as text."""
     t = scene.t
     me = data.person
-    place = scene.place(me.neighbourhood) if me.neighbourhood else t.label("non")
+    place = scene.place(me.neighbourhood) if me.neighbourhood else t.label("pas indiqué")
     text = [
         t("*Voici ce que nous gardons de vous*"),
         t(
@@ -28,9 +28,11 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
             language=me.language,
             place=place,
         ),
-        t("Téléphone : {phone}.", phone=me.phone or t.label("non")),
+        # i18n: Where nothing is known: « pas indiqué ».
+        t("Téléphone : {phone}.", phone=me.phone or t.label("pas indiqué")),
         t(
-            "Accord donné le {day}, texte {version}.",
+            # i18n: {day} is "today at 18:00"; {version} is the version of the text, 2026-11.
+            "Accord donné : {day}, texte {version}.",
             day=t.day_hour(me.consent.at, scene.now),
             version=me.consent.version,
         ),
@@ -42,9 +44,9 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         ]
         text.append(
             t(
-                "Bénévole depuis le {day}. Vous aimez : {likes}.",
+                "Bénévole depuis {day}. Vous aimez : {likes}.",
                 day=t.day_hour(me.volunteer.since, scene.now),
-                likes=t.list_of(likes) if likes else t.label("non"),
+                likes=t.list_of(likes) if likes else t.label("pas indiqué"),
             )
         )
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
@@ -71,7 +73,7 @@ def ask_erase(scene: Scene) -> Screen:
         lines(
             t("*Effacer tout ?*"),
             t("Votre compte et vos messages chez nous disparaissent. Vos demandes sont annulées."),
-            t("Restent des totaux sans nom. Telegram garde sa propre copie."),
+            t("Il reste des totaux sans nom. Telegram garde sa propre copie."),
         ),
         (
             (press(t.label("🗑 Oui, effacer"), Press.ERASE_YES, tone=Tone.DANGER),),
@@ -82,7 +84,7 @@ def ask_erase(scene: Scene) -> Screen:
 
 def erased(scene: Scene) -> Screen:
     """It is done; the home keyboard goes too."""
-    return Screen(scene.t("C'est effacé. Merci d'être passé. Pour revenir : /start"), keyboard=Keyboard())
+    return Screen(scene.t("C'est effacé. Merci pour tout. Pour revenir : /start"), keyboard=Keyboard())
 
 
 def nothing_kept(scene: Scene) -> Screen:

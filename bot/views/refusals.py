@@ -7,6 +7,7 @@ from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.refusals import Refusal, Why
 
+# i18n: max 200
 WORDS = {
     Why.STALE: N_("Cet écran n'est plus à jour. Voici le nouveau."),
     Why.NOT_FOUND: N_("Cette demande est terminée."),

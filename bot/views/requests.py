@@ -40,7 +40,9 @@ def sent(scene: Scene, mission: Mission, offered: int) -> Screen:
     return Screen(
         lines(number, _who_is_told(scene, mission, offered), promise(scene, mission)),
         (
+            # i18n: See how the request stands.
             (press(t.label("📋 Suivre"), Press.FOLLOW, mission.id),),
+            # i18n: The municipality calls the person.
             (press(t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),),
             (press(t.label("✖️ Annuler ma demande"), Press.CANCEL, mission.id),),
         ),
@@ -67,11 +69,13 @@ def promise(scene: Scene, mission: Mission) -> Text:
     """The promised hour, exactly as it is kept."""
     due = of(mission).answer_due
     said = scene.t(
+        # i18n: {hour} is "6 pm", "tomorrow at 18:00" or "Monday 23 November at 18:00".
         "Sans réponse *avant {hour}*, une personne de la commune s'en occupe.",
         hour=scene.due(due),
     )
     if scene.town.today(due) > mission.day:
-        return lines(said, scene.t("C'est plus tard que votre besoin."), scene.helpline())
+        # i18n: The promised hour comes after the day on which help is needed.
+        return lines(said, scene.t("Ce sera peut-être trop tard pour vous."), scene.helpline())
     return said
 
 
@@ -125,8 +129,8 @@ def _done(scene: Scene, mission: Mission, names: Names) -> Part:
     )
     rows = (
         (
-            press(t.label("👍 Oui"), Press.FEEL, mission.id, Feeling.WELL.value),
-            press(t.label("😐 Moyennement"), Press.FEEL, mission.id, Feeling.SO_SO.value),
+            press(t.label("👍 Oui"), Press.FEEL, mission.id, Feeling.WELL.value),  # i18n: max 18
+            press(t.label("😐 Moyennement"), Press.FEEL, mission.id, Feeling.SO_SO.value),  # i18n: max 18
         ),
         (press(t.label("🆘 Un problème"), Press.FEEL, mission.id, Feeling.PROBLEM.value),),
     )
@@ -136,6 +140,7 @@ def _done(scene: Scene, mission: Mission, names: Names) -> Part:
 def _confirmed(scene: Scene, mission: Mission, names: Names) -> Part:
     t = scene.t
     request = of(mission)
+    # i18n: Make the same request again.
     again = (press(t.label("🔁 Refaire"), Press.AGAIN, mission.id),)
     if request.feeling is Feeling.PROBLEM:
         body = lines(
@@ -159,10 +164,10 @@ def reason_words(scene: Scene, reason: Reason | None) -> str:
     """Why the municipality closed it."""
     t = scene.t
     words = {
-        Reason.SOLVED: t.label("réglée autrement"),
-        Reason.NO_NEED: t.label("plus nécessaire"),
-        Reason.DUPLICATE: t.label("demandée deux fois"),
-        Reason.IMPOSSIBLE: t.label("pas possible ici"),
+        Reason.SOLVED: t.label("réglée autrement"),  # i18n: Follows « La commune a fermé cette demande : ».
+        Reason.NO_NEED: t.label("plus nécessaire"),  # i18n: Follows « … cette demande : ».
+        Reason.DUPLICATE: t.label("demandée deux fois"),  # i18n: Follows « … cette demande : ».
+        Reason.IMPOSSIBLE: t.label("pas possible ici"),  # i18n: Follows « … cette demande : ».
     }
     return words[reason] if reason else t.label("terminée")
 
@@ -171,7 +176,7 @@ def _closed(scene: Scene, mission: Mission, _names: Names) -> Part:
     t = scene.t
     body = lines(
         t(
-            "La commune a clos cette demande : {reason}.",
+            "La commune a fermé cette demande : {reason}.",
             reason=reason_words(scene, of(mission).reason),
         ),
         t("Encore besoin ? Demandez à nouveau, ou appelez."),
@@ -199,7 +204,7 @@ def folded(scene: Scene, mission: Mission, names: Names) -> Screen:
         State.DONE: t("C'est fait."),
         State.CONFIRMED: t("Terminée."),
         State.CANCELLED: t("Annulée."),
-        State.CLOSED: t("Close par la commune."),
+        State.CLOSED: t("Fermée par la commune."),
     }
     return Screen(lines(heading(scene, mission), words[mission.state]))
 
@@ -254,12 +259,12 @@ def state_word(scene: Scene, mission: Mission) -> str:
     """The state in one or two words."""
     t = scene.t
     return {
-        State.OPEN: t.label("on cherche"),
-        State.TAKEN: t.label("prise en charge"),
-        State.DONE: t.label("faite"),
-        State.CONFIRMED: t.label("terminée"),
-        State.CANCELLED: t.label("annulée"),
-        State.CLOSED: t.label("close"),
+        State.OPEN: t.label("on cherche"),  # i18n: On a narrow button, after the number. max 16
+        State.TAKEN: t.label("prise en charge"),  # i18n: Somebody does it. max 16
+        State.DONE: t.label("faite"),  # i18n: Of a request. max 16
+        State.CONFIRMED: t.label("terminée"),  # i18n: Of a request. max 16
+        State.CANCELLED: t.label("annulée"),  # i18n: Of a request. max 16
+        State.CLOSED: t.label("fermée"),  # i18n: By the municipality. max 16
     }[mission.state]
 
 

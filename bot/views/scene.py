@@ -63,7 +63,7 @@ class Scene:
     def place(self, code: str | None) -> str:
         """The neighbourhood's name."""
         if code is None or code not in self.town.neighbourhoods:
-            return self.t.label("quartier à préciser")
+            return self.t.label("quartier à préciser")  # i18n: Stands where a neighbourhood's name would.
         return in_language(self.town.neighbourhoods[code].names, self.t.locale)
 
     def day(self, day: date) -> str:
@@ -87,6 +87,7 @@ class Scene:
 
     def name(self, people: Mapping[PersonId, str], person: PersonId | None) -> str:
         """A first name, or a word for somebody who has none with us any more."""
+        # i18n: Stands where a first name would, also inside a sentence.
         return (people.get(person) if person is not None else None) or self.t.label("cette personne")
 
     def helpline(self) -> Text | None:
@@ -100,6 +101,7 @@ class Scene:
         if opening is None:
             return self.t("Par téléphone : {number}, gratuit.", number=line.number)
         return self.t(
+            # i18n: {opening} is "tomorrow at 8:30".
             "Par téléphone : {number}, gratuit, dès {opening}.",
             number=line.number,
             opening=self.t.day_hour(opening, self.now),

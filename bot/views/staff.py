@@ -29,11 +29,11 @@ def cause_words(scene: Scene, mission: Mission, cause: Cause | None) -> Text | N
     """Why the coordinators get it."""
     t = scene.t
     words = {
-        Cause.NOT_TAKEN: t("*Personne ne l'a prise à l'heure promise.*"),
-        Cause.NO_VOLUNTEER: t("*Aucun bénévole libre dans ce quartier.*"),
+        Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
+        Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
         Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
         Cause.WANTS_CALL: t("*La personne demande un appel.*"),
-        Cause.PROBLEM: t("*La personne signale un problème.* Le bénévole ne le sait pas."),
+        Cause.PROBLEM: t("*La personne signale un problème.* La personne qui a aidé ne le sait pas."),
         Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),
     }
     if cause is None and mission.request is not None and mission.state is State.OPEN:
@@ -77,7 +77,7 @@ def state_line(scene: Scene, mission: Mission, names: Names) -> Text:
         State.CONFIRMED: t("Terminée, avec {name}.", name=name),
         State.CANCELLED: t("Annulée par la personne."),
         State.CLOSED: t(
-            "Close : {reason}.",
+            "Fermée : {reason}.",
             reason=reason_words(scene, mission.request.reason if mission.request else None),
         ),
     }[mission.state]
@@ -87,10 +87,12 @@ def _rows(scene: Scene, mission: Mission, *, private: bool) -> tuple[tuple[Butto
     t = scene.t
     rows: list[tuple[Button, ...]] = []
     if mission.state is State.OPEN:
+        # i18n: A coordinator takes it on.
         rows.append((press(t.label("👤 Je m'en occupe"), Press.HANDLE, mission.id, tone=Tone.MAIN),))
     if private and mission.request is not None and mission.state is not State.CANCELLED:
         rows.append((press(t.label("📞 Voir le numéro"), Press.PHONE, mission.id),))
     if not mission.state.is_over:
+        # i18n: Close the request, with a reason.
         rows.append((press(t.label("🗄 Clore"), Press.CLOSE, mission.id),))
     return tuple(rows)
 
