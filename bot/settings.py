@@ -1,6 +1,7 @@
 """All settings, read once from the environment: `ENTRAIDE_…`, each also as `ENTRAIDE_…_FILE`.
 
-`_FILE` names a file whose content is the value (Docker and systemd secrets). No setting can move the clock.
+`_FILE` names a file whose content is the value (Docker and systemd secrets); where both are given, the value
+itself counts. No setting can move the clock. What is refused is named, never repeated: it may be a secret.
 """
 
 from __future__ import annotations
@@ -9,72 +10,125 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
 PREFIX = "ENTRAIDE_"
-_SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")
-_TOKEN = re.compile(r"^\d+:[A-Za-z0-9_-]{20,}$")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+_LISTEN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]*):(?P<port>\d{1,5})")
+_HIGHEST_PORT = 65535
 
 
 class SettingsError(Exception):
     """The environment cannot be used; the message says which setting and why."""
 
 
-class Settings(BaseSettings):
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("a token looks like 123456789:AbC…, as @BotFather gives it")
+    return value
+
+
+def _api_base(value: str) -> str:
+    parts = urlsplit(value)
+    if not _is_web_address(value) or parts.path.strip("/") or parts.query or parts.username:
+        raise ValueError("scheme, host and port only, without /bot: https://api.telegram.org")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if value.startswith("sqlite:///") and value.removeprefix("sqlite:///") not in {"", ":memory:"}:
+        return value
+    if value.startswith("postgresql://") and _has_port(value) and urlsplit(value).path.strip("/"):
+        return value
+    raise ValueError("sqlite:///entraide.sqlite3 or postgresql://user:password@host/database")
+
+
+def _redis_url(value: str) -> str:
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("redis://host:6379")
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    if not _is_web_address(value):
+        raise ValueError("the public address that Telegram calls: https://host/path")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not _SECRET.fullmatch(value.get_secret_value()):
+        raise ValueError("1 to 256 of A-Z a-z 0-9 _ - (for instance what `openssl rand -hex 32` says)")
+    return value
+
+
+def _listen(value: str) -> str:
+    found = _LISTEN.fullmatch(value)
+    if found is None or not 0 < int(found["port"]) <= _HIGHEST_PORT:
+        raise ValueError("host and port: 127.0.0.1:8080, or 0.0.0.0:8080 for all addresses")
+    return value
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise ValueError(f"one of {', '.join(LEVELS)}")
+    return value.upper()
+
+
+def _split(value: object) -> object:
+    """Keys separated by commas or lines; what follows a # is a remark."""
+    if not isinstance(value, str):
+        return value
+    lines = [line.split("#")[0] for line in value.splitlines()]
+    return tuple(key.strip() for line in lines for key in line.split(",") if key.strip())
+
+
+def _keys(value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    for at, key in enumerate(value, 1):
+        if not _KEY.fullmatch(key.get_secret_value()):
+            which = f"key {at} of {len(value)}" if len(value) > 1 else "the key"
+            raise ValueError(f"{which} is not one that `entraide init` makes (44 characters)")
+    return value
+
+
+def _is_web_address(value: str) -> bool:
+    """Whether it names a scheme and a host."""
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and _has_port(value) and bool(parts.hostname)
+
+
+def _has_port(value: str) -> bool:
+    """Whether its port, if one is given, is a number. The error would repeat what stands there."""
+    try:
+        _ = urlsplit(value).port
+    except ValueError:
+        return False
+    return True
+
+
+class Settings(BaseModel):
     """One frozen set of settings."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
-    token: SecretStr | None = None
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     """The bot's token from @BotFather."""
-    api_base: str = "https://api.telegram.org"
+    api_base: Annotated[str, AfterValidator(_api_base)] = "https://api.telegram.org"
     """Scheme, host and port of the Bot API server, without `/bot`."""
-    database_url: str = "sqlite:///entraide.sqlite3"
-    redis_url: str | None = None
-    keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///entraide.sqlite3"
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
+    keys: Annotated[tuple[SecretStr, ...], BeforeValidator(_split), AfterValidator(_keys)] = ()
     """Sealing keys, newest first, separated by commas or lines."""
     municipality: Path | None = None
-    webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
-    listen: str = "127.0.0.1:8080"
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-
-    @field_validator("keys", mode="before")
-    @classmethod
-    def _split_keys(cls, value: object) -> object:
-        if isinstance(value, str):
-            lines = [line.split("#")[0].strip() for line in value.replace(",", "\n").splitlines()]
-            return tuple(line for line in lines if line)
-        return value
-
-    @field_validator("token")
-    @classmethod
-    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _TOKEN.match(value.get_secret_value()):
-            msg = "a token looks like 123456:ABC… (@BotFather gives it)"
-            raise ValueError(msg)
-        return value
-
-    @field_validator("api_base")
-    @classmethod
-    def _api_base_shape(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-            msg = "scheme, host and port only, without /bot: https://api.telegram.org"
-            raise ValueError(msg)
-        return value.rstrip("/")
-
-    @model_validator(mode="after")
-    def _secret_shape(self) -> Self:
-        secret = self.webhook_secret
-        if secret is not None and not _SECRET.match(secret.get_secret_value()):
-            msg = "webhook_secret: 1 to 256 of A-Z a-z 0-9 _ -"
-            raise ValueError(msg)
-        return self
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+    log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 
     @property
     def key_list(self) -> list[str]:
@@ -85,30 +139,34 @@ class Settings(BaseSettings):
     def address(self) -> tuple[str, int]:
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
-        return host or "127.0.0.1", int(port)
+        return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this environment. Raises SettingsError naming what is wrong."""
+    """The settings of this environment; an empty one counts as not given. Raises SettingsError."""
     environment = os.environ if environment is None else environment
     values: dict[str, str] = {}
     for name in Settings.model_fields:
         variable = PREFIX + name.upper()
-        if variable in environment:
-            values[name] = environment[variable]
-        elif variable + "_FILE" in environment:
-            values[name] = _read_file(variable + "_FILE", environment[variable + "_FILE"])
-    values = {name: value for name, value in values.items() if value != ""}
+        value = environment.get(variable, "").strip()
+        path = environment.get(f"{variable}_FILE", "").strip()
+        if not value and path:
+            value = _read_file(f"{variable}_FILE", Path(path))
+        if value:
+            values[name] = value
     try:
-        return Settings(_env_file=None, _secrets_dir=None, **values)  # type: ignore[arg-type, call-arg]
+        return Settings.model_validate(values)
     except ValidationError as error:
-        problem = error.errors()[0]
-        where = PREFIX + ".".join(map(str, problem["loc"])).upper() if problem["loc"] else PREFIX + "…"
-        raise SettingsError(f"{where}: {problem['msg']}") from error
+        first = error.errors(include_input=False)[0]
+        name = str(first["loc"][0])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{PREFIX}{name.upper()}: {reason}") from None
 
 
-def _read_file(variable: str, path: str) -> str:
+def _read_file(variable: str, path: Path) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{variable}: {path} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{variable}: {path} is not text") from error
