@@ -54,7 +54,7 @@ class StoredDrafts:
             "touched_at": self._unit.now,
             "paused": False,
         }
-        await self._unit.execute(self._unit.upsert(D, ["telegram_id"]), row)
+        await self._unit.execute(self._unit.upsert(D, "telegram_id"), row)
 
     async def drop(self, user: int) -> None:
         """It is finished or cancelled."""

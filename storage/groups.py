@@ -44,7 +44,7 @@ class StoredGroups:
             "bound_at": group.bound_at,
             "working": group.working,
         }
-        await self._unit.execute(self._unit.upsert(G, ["chat_id"]), row)
+        await self._unit.execute(self._unit.upsert(G, "chat_id"), row)
 
     async def bound_to(self, neighbourhood: str) -> Sequence[Group]:
         """The working groups of a neighbourhood."""

@@ -56,13 +56,13 @@ async def load_places(unit: StoredUnit, town: Municipality) -> Loaded:
                 continue
             else:
                 changed.append(entry.code)
-            await unit.execute(unit.upsert(L, ["kind", "code"]), row)
+            await unit.execute(unit.upsert(L, "kind", "code"), row)
     retired = []
     for gone in stored.values():
         if not gone.retired:
             retired.append(gone.code)
             values = {**gone._mapping, "retired": True}  # noqa: SLF001 - SQLAlchemy's public name for it
-            await unit.execute(unit.upsert(L, ["kind", "code"]), values)
+            await unit.execute(unit.upsert(L, "kind", "code"), values)
     return Loaded(
         _with_retired(town, [(gone.kind, gone.body) for gone in stored.values()]),
         tuple(added),

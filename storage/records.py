@@ -42,7 +42,7 @@ class StoredCards:
             "thread_id": card.thread,
             "person_id": card.person,
         }
-        await self._unit.execute(self._unit.upsert(C, ["chat_id", "message_id"]), row)
+        await self._unit.execute(self._unit.upsert(C, "chat_id", "message_id"), row)
 
     async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None:
         """Remember which mission a relayed message belongs to, so that a reply finds its way."""
@@ -54,7 +54,7 @@ class StoredCards:
             "thread_id": None,
             "person_id": None,
         }
-        await self._unit.execute(self._unit.upsert(C, ["chat_id", "message_id"]), row)
+        await self._unit.execute(self._unit.upsert(C, "chat_id", "message_id"), row)
 
     async def by_message(self, chat: int, message: int) -> MissionId | None:
         """The mission that a message belongs to."""

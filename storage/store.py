@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, TextClause, bindparam, select, update
@@ -91,29 +92,42 @@ class StoredUnit:
 
     def insert_new(self, table: Table) -> Any:  # noqa: ANN401 - each dialect has its own class
         """An INSERT that passes over rows which exist."""
-        return self._insert()(table).on_conflict_do_nothing()
+        return insert_new(self.dialect, table)
 
-    def upsert(self, table: Table, key: Sequence[str]) -> Any:  # noqa: ANN401
+    def upsert(self, table: Table, *key: str) -> Any:  # noqa: ANN401
         """An INSERT that replaces the row which exists."""
-        statement = self._insert()(table)
-        others = {
-            column.name: statement.excluded[column.name] for column in table.columns if column.name not in key
-        }
-        return statement.on_conflict_do_update(index_elements=list(key), set_=others)
+        return upsert(self.dialect, table, key)
 
     def insert_or_renew(
         self, table: Table, key: Sequence[str], where: TextClause, columns: Sequence[str]
     ) -> Any:  # noqa: ANN401
         """An INSERT that renews these columns of the row with this key, where one exists under `where`."""
-        statement = self._insert()(table)
+        statement = _insert(self.dialect)(table)
         return statement.on_conflict_do_update(
             index_elements=list(key),
             index_where=where,
             set_={name: statement.excluded[name] for name in columns},
         )
 
-    def _insert(self) -> Callable[[Table], Any]:
-        return sqlite_insert if self.dialect == "sqlite" else postgres_insert
+
+@cache
+def insert_new(dialect: str, table: Table) -> Any:  # noqa: ANN401
+    """Built once for each table: building a statement costs as much as running it."""
+    return _insert(dialect)(table).on_conflict_do_nothing()
+
+
+@cache
+def upsert(dialect: str, table: Table, key: tuple[str, ...]) -> Any:  # noqa: ANN401
+    """Built once for each table."""
+    statement = _insert(dialect)(table)
+    others = {
+        column.name: statement.excluded[column.name] for column in table.columns if column.name not in key
+    }
+    return statement.on_conflict_do_update(index_elements=list(key), set_=others)
+
+
+def _insert(dialect: str) -> Callable[[Table], Any]:
+    return sqlite_insert if dialect == "sqlite" else postgres_insert
 
 
 class StoredStore:
