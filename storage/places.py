@@ -52,10 +52,10 @@ async def load_places(unit: StoredUnit, town: Municipality) -> Loaded:
             known = stored.pop((kind, entry.code), None)
             if known is None:
                 added.append(entry.code)
-            elif (known.body, known.rank, known.retired) == (row["body"], rank, False):
-                continue
-            else:
+            elif (known.body, known.retired) != (row["body"], False):
                 changed.append(entry.code)
+            elif known.rank == rank:
+                continue
             await unit.execute(unit.upsert(L, "kind", "code"), row)
     retired = []
     for gone in stored.values():

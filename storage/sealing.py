@@ -73,6 +73,6 @@ class Seal:
         sealed = bytes(sealed)
         try:
             return self._gcm.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{table}.{column}.{row}".encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
             msg = f"{table}.{column} of row {row} cannot be opened"
             raise SealBrokenError(msg) from error
