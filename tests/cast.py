@@ -55,6 +55,7 @@ class Part:
     likes: frozenset[str] = frozenset()
     phone: str | None = None
     coordinator: bool = False
+    """By an invitation."""
 
 
 # Telegram ids over 2^31, as new accounts have them.
@@ -64,8 +65,10 @@ SAM = Part("Sam", 6_100_000_003, "en", "gare", AgeBand.ADULT, frozenset({"course
 ANA = Part("Ana", 6_100_000_004, "fr", "gare", AgeBand.ADULT)
 LEON = Part("Léon", 6_100_000_005, "nl", "centre", AgeBand.ADULT)
 CLEO = Part("Cléo", 6_100_000_006, "de", "gare", AgeBand.MINOR)
-AMEL = Part("Amel", 6_100_000_007, neighbourhood="centre", coordinator=True)
+AMEL = Part("Amel", 6_100_000_007, neighbourhood="centre")
 BEN = Part("Ben", 6_100_000_008, "nl", "gare", coordinator=True)
+NAMED = frozenset({AMEL.telegram_id})
+"""Whom the municipality's file names as coordinators."""
 STRANGER = 6_100_000_099
 """A Telegram id of somebody who never opened the bot."""
 
@@ -93,7 +96,7 @@ def town() -> Municipality:
         office=parse_hours("mo-fr 08:30-17:00", ZONE, is_holiday),
         quiet=QuietHours(time(21), time(8), ZONE),
         privacy_contact="dpo@valmeuse.example",
-        coordinators=frozenset({AMEL.telegram_id}),
+        coordinators=NAMED,
         neighbourhoods={item.code: item for item in _neighbourhoods()},
         challenges={item.code: item for item in _challenges()},
         categories={item.code: item for item in _categories()},
@@ -119,6 +122,7 @@ def neighbour(part: Part) -> Neighbour:
         neighbourhood=part.neighbourhood,
         phone=part.phone,
         roles=frozenset({Role.COORDINATOR}) if part.coordinator else frozenset(),
+        named=part.telegram_id in NAMED,
         volunteer=volunteer,
     )
 
@@ -153,7 +157,7 @@ async def meet(unit: Unit, part: Part) -> Neighbour:
         person = await keep_phone(unit, person, part.phone)
     if part.age is not None:
         person = await join_volunteers(unit, person, part.age, part.likes)
-    if part.coordinator and not person.is_coordinator:
+    if part.coordinator:
         person = await accept_invitation(unit, person, await invite_coordinator(unit))
     return person
 

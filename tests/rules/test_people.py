@@ -21,18 +21,22 @@ from solidarity.people import (
     pause,
 )
 from solidarity.refusals import Refusal, Why
-from tests.cast import AMEL, ANA, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, mission, neighbour
+from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, mission, neighbour
 
 # --- The table ------------------------------------------------------------------------------------------
 #
-# Who: a resident, a minor volunteer, an adult volunteer; the same three as coordinators.
+# Who: a resident, a minor volunteer, an adult volunteer; the same three as coordinators by invitation;
+# a resident whom the municipality's file names.
 # Relation: a stranger to the mission; its asker; on it; was on it and handed it back.
 # Life: while it lasts (open or taken), and once it is over.
 
-WHO = ("resident", "minor", "volunteer", "coordinator", "minor coordinator", "volunteer coordinator")
+WHO = (
+    *("resident", "minor", "volunteer"),
+    *("coordinator", "minor coordinator", "volunteer coordinator", "coordinator by file"),
+)
 RELATIONS = ("stranger", "asker", "on it", "handed back")
 LIVES = (State.OPEN, State.TAKEN, State.DONE, State.CONFIRMED, State.CANCELLED, State.CLOSED)
-STAFF = {"coordinator", "minor coordinator", "volunteer coordinator"}
+STAFF = {who for who in WHO if "coordinator" in who}
 ADULT_VOLUNTEERS = {"volunteer", "volunteer coordinator"}
 
 EXPECTED: dict[Action, str] = {
@@ -56,8 +60,9 @@ EXPECTED: dict[Action, str] = {
 def actor(who: str) -> Neighbour:
     """Somebody of that standing."""
     part = CLEO if "minor" in who else SAM if "volunteer" in who else DIALLO
-    roles = frozenset({Role.COORDINATOR}) if who in STAFF else frozenset[Role]()
-    return replace(neighbour(part), roles=roles)
+    named = who == "coordinator by file"
+    roles = frozenset({Role.COORDINATOR}) if who in STAFF and not named else frozenset[Role]()
+    return replace(neighbour(part), roles=roles, named=named)
 
 
 def scene(person: Neighbour, relation: str, state: State) -> Mission:
@@ -101,7 +106,7 @@ def test_the_table_is_complete_and_says_no_more_often_than_yes() -> None:
     """Each action stands in the table, and most cells are forbidden: deny is the default."""
     assert set(EXPECTED) == set(Action)
     allowed = sum(expected(*cell) for cell in CELLS)
-    assert len(CELLS) == 13 * 6 * 4 * 6
+    assert len(CELLS) == 13 * 7 * 4 * 6
     assert 0 < allowed < len(CELLS) / 2
 
 
@@ -223,6 +228,7 @@ def test_only_volunteers_pause() -> None:
 
 
 def test_only_the_role_makes_a_coordinator() -> None:
-    """A coordinator is whoever has the role; a volunteer who has helped for years is none."""
+    """By the file or by an invitation; a volunteer who has helped for years is none."""
     assert neighbour(AMEL).is_coordinator
+    assert neighbour(BEN).is_coordinator
     assert not neighbour(ANA).is_coordinator

@@ -112,7 +112,10 @@ async def test_coordinators_by_role_and_by_file(store: TestedStore) -> None:
         assert amel.is_coordinator
     store.town = replace(store.town, coordinators=frozenset({ROSA.telegram_id}))
     async with store.unit() as unit:
-        assert {person.first_name for person in await unit.people.coordinators()} == {"Amel", "Rosa", "Ben"}
+        assert {person.first_name for person in await unit.people.coordinators()} == {"Rosa", "Ben"}
+        amel = await unit.people.by_telegram(AMEL.telegram_id)
+        assert amel is not None
+        assert not amel.is_coordinator
 
 
 # --- Whom to offer a mission ----------------------------------------------------------------------------
