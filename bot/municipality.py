@@ -1,111 +1,41 @@
 """Reads the municipality's file (TOML) and says which line is wrong and why.
 
-Not here: what its entries mean (`solidarity.places`), keeping them (`storage.places`).
+Not here: what may stand in it (`bot.municipality_file`), what its entries mean (`solidarity.places`), keeping
+them (`storage.places`).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
-from solidarity.hours import Holidays, parse_hours, parse_quiet
-from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood
+from bot.municipality_file import (
+    CategoryEntry,
+    MunicipalityFile,
+    NeighbourhoodEntry,
+    Problem,
+    check_shape,
+    place,
+)
+from bot.shapes import read_shape
+from bot.toml_lines import BadFileError, TomlFile, Where
+from solidarity.hours import Holidays, OpeningHours, QuietHours, parse_hours, parse_quiet
+from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood, Point
 
 EXAMPLE_FILE = Path(__file__).parent / "municipality.toml"
 """The example that `entraide init` writes and the demo runs on."""
 MOST_CHALLENGES = 5
-CODE = r"^[a-z0-9_]{1,24}$"
+HOURS_EXAMPLE = "mo-fr 08:30-12:00 13:00-17:00; sa 09:00-12:00"
+ASTRAY = 2.0
+"""Hours between the sun's noon and the clock's that hardly any place on earth has."""
+_QUIET = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
-class MunicipalityError(Exception):
-    """The file cannot be used. `line` is where to look, when it is known."""
-
-    def __init__(self, path: Path, line: int | None, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
-        self.line = line
-        self.reason = reason
-
-
-def _names(value: dict[str, str]) -> dict[str, str]:
-    if not value:
-        raise ValueError("at least one language")
-    for language, name in value.items():
-        if not re.fullmatch(r"[a-z]{2}", language):
-            raise ValueError(f"{language!r} is not a language code of two letters")
-        if not name.strip() or len(name) > 64:  # noqa: PLR2004 - what a button can show
-            raise ValueError(f"the name in {language} must have 1 to 64 characters")
-    return value
-
-
-Names = Annotated[dict[str, str], AfterValidator(_names)]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Neighbourhood(_Entry):
-    code: str = Field(pattern=CODE)
-    name: Names
-    centre: tuple[float, float] | None = None
-    shape: str | None = None
-
-
-class _Challenge(_Entry):
-    code: str = Field(pattern=CODE)
-    name: Names
-
-
-class _AnswerHours(_Entry):
-    today: float = Field(gt=0, le=24)
-    tomorrow: float = Field(gt=0, le=48)
-    week: float = Field(gt=0, le=80)
-
-
-class _Category(_Entry):
-    code: str = Field(pattern=CODE)
-    name: Names
-    icon: str = Field(default="", max_length=8)
-    challenge: str | None = None
-    minutes: int = Field(default=45, gt=0, le=600)
-    answer_hours: _AnswerHours
-    in_groups: bool = True
-    minors: bool = False
-
-
-class _Helpline(_Entry):
-    number: str = Field(min_length=3, max_length=24)
-    hours: str
-
-
-class _File(_Entry):
-    name: Names
-    languages: list[str] = Field(min_length=1)
-    time_zone: str
-    holidays: str | None = None
-    coordinators: list[int] = Field(default_factory=list)
-    emergency: str = Field(default="112", pattern=r"^\d{2,4}$")
-    helpline: _Helpline | None = None
-    office_hours: str
-    quiet_hours: str = "21:00-08:00"
-    privacy_contact: str = Field(min_length=3)
-    neighbourhood: list[_Neighbourhood] = Field(min_length=1)
-    challenge: list[_Challenge] = Field(default_factory=list, max_length=MOST_CHALLENGES)
-    category: list[_Category] = Field(min_length=1)
-
-
-class _Problem(Exception):  # noqa: N818 - becomes a MunicipalityError with its line
-    def __init__(self, where: tuple[str | int, ...], reason: str) -> None:
-        super().__init__(reason)
-        self.where, self.reason = where, reason
+class MunicipalityError(BadFileError):
+    """The file cannot be used; the message says where and why."""
 
 
 def read_municipality(path: Path, offered: frozenset[str]) -> Municipality:
@@ -114,82 +44,39 @@ def read_municipality(path: Path, offered: frozenset[str]) -> Municipality:
     Raises MunicipalityError with the line and the reason.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise MunicipalityError(path, None, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise MunicipalityError(path, None, "is not UTF-8 text") from error
+        file = TomlFile.read(path)
+    except BadFileError as error:
+        raise MunicipalityError(path, error.line, error.reason) from error
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        raise MunicipalityError(path, int(found.group(1)) if found else None, str(error)) from error
-    try:
-        return _build(_File.model_validate(raw), path.parent, offered)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(first["loc"])
-        raise MunicipalityError(
-            path, _line_of(text, where), f"{_dotted(where)}: {_plain_reason(first)}"
-        ) from error
-    except _Problem as problem:
-        raise MunicipalityError(
-            path, _line_of(text, problem.where), f"{_dotted(problem.where)}: {problem.reason}"
-        ) from problem
+        return _build(check_shape(file), path.parent, offered)
+    except Problem as problem:
+        reason = f"{place(file.values, problem.where)}: {problem.reason}"
+        raise MunicipalityError(path, file.line_of(problem.where), reason) from problem
 
 
-def _plain_reason(problem: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
-    if problem["type"] == "extra_forbidden":
-        return "no such setting"
-    return str(problem["msg"]).removeprefix("Value error, ")
-
-
-def _dotted(where: tuple[str | int, ...]) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
-
-
-def _line_of(text: str, where: tuple[str | int, ...]) -> int | None:
-    """The line of a key: inside the n-th `[[table]]` of that name, else at the top."""
-    lines = text.splitlines()
-    start, end = 0, len(lines)
-    keys = [part for part in where if isinstance(part, str)]
-    if len(where) > 1 and isinstance(where[1], int):
-        headers = [at for at, line in enumerate(lines) if line.split("#")[0].strip() == f"[[{where[0]}]]"]
-        if where[1] < len(headers):
-            start = headers[where[1]]
-            later = [at for at, line in enumerate(lines) if at > start and line.lstrip().startswith("[")]
-            end = later[0] if later else end
-            keys = keys[1:]
-    for key in keys:
-        pattern = re.compile(rf"^\s*{re.escape(key)}\s*=|^\s*\[+{re.escape(key)}\]+")
-        for at in range(start, end):
-            if pattern.match(lines[at]):
-                return at + 1
-    return start + 1 if start else None
-
-
-def _build(file: _File, folder: Path, offered: frozenset[str]) -> Municipality:
+def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Municipality:
     try:
         zone = ZoneInfo(file.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise _Problem(("time_zone",), f"{file.time_zone!r} is no IANA time zone") from error
-    for language in file.languages:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        reason = f'{file.time_zone!r} is not a time zone; they are named as "Europe/Brussels"'
+        raise Problem(("time_zone",), reason) from error
+    for at, language in enumerate(file.languages):
         if language not in offered:
-            raise _Problem(
-                ("languages",), f"{language!r} is not offered; choose among {', '.join(sorted(offered))}"
-            )
+            reason = f"{language!r} is not offered; choose among {', '.join(sorted(offered))}"
+            raise Problem(("languages",), reason)
+        if language in file.languages[:at]:
+            raise Problem(("languages",), f"{language!r} stands there twice")
     is_holiday = _holidays(file.holidays)
     helpline = None
     if file.helpline is not None:
-        hours = _hours(("helpline",), file.helpline.hours, zone, is_holiday)
+        hours = _hours(("helpline", "hours"), file.helpline.hours, zone, is_holiday)
         helpline = Helpline(file.helpline.number, hours)
+    if len(file.challenge) > MOST_CHALLENGES:
+        reason = f"at most {MOST_CHALLENGES} challenges; remove one (it is kept for who chose it)"
+        raise Problem(("challenge", MOST_CHALLENGES), reason)
     for key in ("neighbourhood", "challenge", "category"):
         _refuse_repeats(key, [entry.code for entry in getattr(file, key)])
     challenges = {item.code: Challenge(item.code, item.name) for item in file.challenge}
-    try:
-        quiet = parse_quiet(file.quiet_hours, zone)
-    except ValueError as error:
-        raise _Problem(("quiet_hours",), str(error)) from error
     return Municipality(
         names=file.name,
         languages=tuple(file.languages),
@@ -197,22 +84,30 @@ def _build(file: _File, folder: Path, offered: frozenset[str]) -> Municipality:
         emergency=file.emergency,
         helpline=helpline,
         office=_hours(("office_hours",), file.office_hours, zone, is_holiday),
-        quiet=quiet,
+        quiet=_quiet(file.quiet_hours, zone),
         privacy_contact=file.privacy_contact,
         coordinators=frozenset(file.coordinators),
         neighbourhoods={
-            item.code: _neighbourhood(at, item, folder) for at, item in enumerate(file.neighbourhood)
+            item.code: _neighbourhood(at, item, folder, zone) for at, item in enumerate(file.neighbourhood)
         },
         challenges=challenges,
         categories={item.code: _category(at, item, challenges) for at, item in enumerate(file.category)},
     )
 
 
-def _hours(where: tuple[str, ...], text: str, zone: ZoneInfo, is_holiday: Holidays) -> Any:  # noqa: ANN401
+def _hours(where: Where, text: str, zone: ZoneInfo, is_holiday: Holidays) -> OpeningHours:
     try:
         return parse_hours(text, zone, is_holiday)
     except ValueError as error:
-        raise _Problem(where, str(error)) from error
+        raise Problem(where, f"{error} (an example: {HOURS_EXAMPLE})") from error
+
+
+def _quiet(text: str, zone: ZoneInfo) -> QuietHours:
+    if not _QUIET.fullmatch(text):
+        raise Problem(("quiet_hours",), f'{text!r}: written as "21:00-08:00"')
+    if len(set(text.split("-"))) == 1:
+        raise Problem(("quiet_hours",), f"{text!r}: the end must differ from the start")
+    return parse_quiet(text, zone)
 
 
 def _holidays(place: str | None) -> Holidays:
@@ -225,7 +120,8 @@ def _holidays(place: str | None) -> Holidays:
     try:
         calendar = country_holidays(country, subdiv=part or None)
     except NotImplementedError as error:
-        raise _Problem(("holidays",), f"{place!r} is no country or region with known holidays") from error
+        reason = f'{place!r} is no country or region whose holidays are known: "BE", "FR", "DE-BW"'
+        raise Problem(("holidays",), reason) from error
 
     @lru_cache(maxsize=2048)
     def is_holiday(day: date) -> bool:
@@ -237,35 +133,40 @@ def _holidays(place: str | None) -> Holidays:
 def _refuse_repeats(key: str, codes: list[str]) -> None:
     for at, code in enumerate(codes):
         if code in codes[:at]:
-            raise _Problem((key, at, "code"), f"{code!r} is used twice; a code is for ever")
+            raise Problem((key, at, "code"), f"{code!r} is used twice; a code is for ever")
 
 
-def _neighbourhood(at: int, item: _Neighbourhood, folder: Path) -> Neighbourhood:
+def _neighbourhood(at: int, item: NeighbourhoodEntry, folder: Path, zone: ZoneInfo) -> Neighbourhood:
+    if item.centre is not None:
+        _refuse_astray(("neighbourhood", at, "centre"), item.centre, zone)
     shape = None
     if item.shape is not None:
-        shape = _shape((("neighbourhood", at, "shape")), folder / item.shape)
-    if item.centre is not None and not (-90 <= item.centre[0] <= 90 and -180 <= item.centre[1] <= 180):  # noqa: PLR2004
-        raise _Problem(("neighbourhood", at, "centre"), "latitude, then longitude, in degrees")
+        try:
+            shape = read_shape(folder / item.shape)
+        except ValueError as error:
+            raise Problem(("neighbourhood", at, "shape"), str(error)) from error
     return Neighbourhood(item.code, item.name, item.centre, shape)
 
 
-def _shape(where: tuple[str | int, ...], path: Path) -> dict[str, object]:
-    from shapely.geometry import shape as to_shape  # noqa: PLC0415 - only where shapes are given
-
-    try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-        while "geometry" in body or "features" in body:
-            body = body["geometry"] if "geometry" in body else body["features"][0]
-        if to_shape(body).is_empty:
-            raise ValueError("is empty")
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise _Problem(where, f"{path.name} is no GeoJSON shape ({error})") from error
-    return dict(body)
+def _refuse_astray(where: Where, centre: Point, zone: ZoneInfo) -> None:
+    """Latitude and longitude are easily swapped: then noon is not where the time zone has it."""
+    latitude, longitude = centre
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
+        raise Problem(where, "is nowhere on earth: latitude, then longitude, in degrees")
+    if _hours_off(longitude, zone) > ASTRAY > _hours_off(latitude, zone):
+        raise Problem(where, "latitude comes first, then longitude: these look swapped")
 
 
-def _category(at: int, item: _Category, challenges: dict[str, Challenge]) -> Category:
+def _hours_off(longitude: float, zone: ZoneInfo) -> float:
+    """How far the sun's time there lies from the clock's."""
+    offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset() or timedelta()
+    off = abs(longitude / 15 - offset / timedelta(hours=1)) % 24
+    return min(off, 24 - off)
+
+
+def _category(at: int, item: CategoryEntry, challenges: dict[str, Challenge]) -> Category:
     if item.challenge is not None and item.challenge not in challenges:
-        raise _Problem(("category", at, "challenge"), f"{item.challenge!r} is no challenge of this file")
+        raise Problem(("category", at, "challenge"), f"{item.challenge!r} is no challenge of this file")
     return Category(
         code=item.code,
         names=item.name,
