@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from solidarity.notices import Kind, Notice, Recipient
+from solidarity.notices import Notice, Recipient
 from solidarity.ports import Unit
 from solidarity.receipts import Step
 
@@ -65,6 +65,14 @@ class Inbox(Protocol):
 
     async def answered(self, seq: int) -> None: ...
     async def postpone_answer(self, seq: int, rest: bytes) -> None: ...
+    async def partly_answered(self, seq: int, rest: bytes) -> None:
+        """A part of the answer is out; `rest` is what is left of it."""
+        ...
+
+    async def still_answering(self, seqs: Collection[int]) -> None:
+        """These answers are in hand, however long it takes."""
+        ...
+
     async def retry(self, seq: int, attempts: int, seconds: float) -> None: ...
     async def set_aside(self, seq: int, reason: str) -> None: ...
     async def unanswered(self, older_than: float, busy: Collection[int]) -> Sequence[Unanswered]:
@@ -113,6 +121,10 @@ class Outbox(Protocol):
     async def postpone(self, seq: int, due: datetime) -> None: ...
     async def recover(self, worker: str) -> Sequence[Planned]:
         """Rows that a sender which no longer exists had in flight: sent or not, nobody knows."""
+        ...
+
+    async def give_back(self, worker: str, in_hand: Collection[int]) -> int:
+        """Let rows wait again that this sender leased and does not have in hand: they were never sent."""
         ...
 
     async def expire(self) -> int:

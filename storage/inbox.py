@@ -10,24 +10,28 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
 
 from solidarity.queues import Arrived, Incoming, Unanswered
 from storage import tables
+from storage.sealing import SealBrokenError
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 I = tables.InboxRow.__table__  # type: ignore[attr-defined]  # noqa: E741
 E = I.alias("earlier")
-_OPEN = ("pending", "applied")
+_PENDING: ColumnElement[str] = literal_column("'pending'")
+_APPLIED: ColumnElement[str] = literal_column("'applied'")
+_OPEN = (_PENDING, _APPLIED)
+"""Written out, not bound: only so may SQLite use the index of the open rows among a week of finished ones."""
 NOBODY = 0
 """The lane of a finished update: its id is kept for repeats only."""
 _EARLIER = select(E.c.seq).where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.state.in_(_OPEN)).exists()
 _NEXT = (
     select(I.c.seq, I.c.update_id, I.c.lane, I.c.raw, I.c.attempts)
-    .where(I.c.state == "pending", I.c.next_at <= bindparam("machine"), ~_EARLIER)
-    .order_by(I.c.seq)
+    .where(I.c.state.in_(_OPEN), I.c.state == _PENDING, I.c.next_at <= bindparam("machine"), ~_EARLIER)
+    .order_by(I.c.seq + literal_column("0"))  # else either database walks all ids from the first one
     .limit(1)
 )
 _UNANSWERED = 50
@@ -65,11 +69,18 @@ class StoredInbox:
         statement = _NEXT.where(I.c.lane.not_in(busy)) if busy else _NEXT
         if self._unit.dialect == "postgresql":
             statement = statement.with_for_update(of=I, skip_locked=True)
-        row = (await self._unit.execute(statement, {"machine": time.time()})).first()
+        row = (await self._unit.execute(statement, {"machine": _machine()})).first()
         if row is None:
             return None
-        raw = self._unit.instance.open(row.raw, "inbox", "raw", row.update_id)
+        raw = self._open(row.raw, "raw", row.update_id)
         return Arrived(row.seq, row.update_id, row.lane, raw, row.attempts)
+
+    def _open(self, sealed: bytes | None, column: str, row: int) -> bytes:
+        """What was sealed; nothing where that is broken: one spoilt row must not stop all others."""
+        try:
+            return self._unit.instance.open(sealed or b"", "inbox", column, row)
+        except SealBrokenError:
+            return b""
 
     async def applied(self, seq: int, answer: bytes | None) -> None:
         """The effect commits with this unit; the raw update is no longer needed."""
@@ -81,7 +92,7 @@ class StoredInbox:
             "raw": None,
             "answer": sealed,
             "attempts": 0,
-            "next_at": time.time(),
+            "next_at": _machine(),
         }
         if sealed is None:
             values["lane"] = NOBODY
@@ -97,11 +108,20 @@ class StoredInbox:
         row = await self._unit.execute(select(I.c.attempts).where(I.c.seq == seq))
         attempts = int(row.scalar_one()) + 1
         wait = min(2.0**attempts, _LONGEST_WAIT)
-        await self._set(seq, {"answer": sealed, "attempts": attempts, "next_at": time.time() + wait})
+        await self._set(seq, {"answer": sealed, "attempts": attempts, "next_at": _machine() + wait})
+
+    async def partly_answered(self, seq: int, rest: bytes) -> None:
+        """A part of the answer is out and must not be sent again: what is left of it."""
+        sealed = self._unit.instance.close(rest, "inbox", "answer", seq)
+        await self._set(seq, {"answer": sealed, "next_at": _machine()})
+
+    async def still_answering(self, seqs: Collection[int]) -> None:
+        """These answers are in hand: no other process shall think that theirs has died."""
+        await self._unit.execute(update(I).where(I.c.seq.in_(seqs)).values(next_at=_machine()))
 
     async def retry(self, seq: int, attempts: int, seconds: float) -> None:
         """The work failed: again after a while; the lane waits for it."""
-        await self._set(seq, {"attempts": attempts, "next_at": time.time() + seconds})
+        await self._set(seq, {"attempts": attempts, "next_at": _machine() + seconds})
 
     async def set_aside(self, seq: int, reason: str) -> None:
         """The update can never be worked on; kept for somebody to look at."""
@@ -112,16 +132,16 @@ class StoredInbox:
         rows = await self._unit.execute(
             select(I.c.seq, I.c.lane, I.c.answer, I.c.attempts)
             .where(
-                I.c.state == "applied",
-                I.c.next_at <= time.time() - older_than,
+                I.c.state.in_(_OPEN),
+                I.c.state == _APPLIED,
+                I.c.next_at <= _machine() - older_than,
                 I.c.lane.not_in(busy),
             )
-            .order_by(I.c.seq)
+            .order_by(I.c.seq + literal_column("0"))
             .limit(_UNANSWERED)
         )
-        open_ = self._unit.instance.open
         return [
-            Unanswered(row.seq, row.lane, open_(row.answer, "inbox", "answer", row.seq), row.attempts)
+            Unanswered(row.seq, row.lane, self._open(row.answer, "answer", row.seq), row.attempts)
             for row in rows
         ]
 
@@ -137,3 +157,8 @@ class StoredInbox:
 
     async def _set(self, seq: int, values: Mapping[str, object]) -> None:
         await self._unit.execute(update(I).where(I.c.seq == seq).values(values))
+
+
+def _machine() -> float:
+    """Machine time that means the same to another process, and after a restart."""
+    return time.time()  # noqa: TID251 - a monotonic clock begins anew with each start of the host

@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, text, update
+import structlog
+from sqlalchemy import Row, and_, bindparam, case, func, insert, literal_column, or_, select, text, update
 
 from solidarity.missions import MissionId
 from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
@@ -20,12 +21,18 @@ from solidarity.people import PersonId
 from solidarity.queues import Op, Planned
 from solidarity.receipts import OutboxState, Step
 from storage import tables
+from storage.sealing import SealBrokenError
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
+log = structlog.get_logger(__name__)
+
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 _WAITING, _LEASED = OutboxState.WAITING.value, OutboxState.LEASED.value
+_IS_WAITING, _IS_LEASED = B.c.state == literal_column("'waiting'"), B.c.state == literal_column("'leased'")
+_IS_OPEN = B.c.state.in_((literal_column("'waiting'"), literal_column("'leased'")))
+"""Written out, not bound: only so may SQLite use the indexes of the few rows that are still open."""
 _ONCE = {
     ("chat_id", "kind", "mission_id"): "state = 'waiting' AND op = 'send' AND single",
     ("chat_id", "message_id"): "state = 'waiting' AND op = 'edit'",
@@ -39,7 +46,8 @@ _OTHER = B.alias("other")
 _NEWER = select(_OTHER.c.seq).where(
     B.c.seq == bindparam("row"),
     _OTHER.c.seq != B.c.seq,
-    _OTHER.c.state == _WAITING,
+    _OTHER.c.state.in_((literal_column("'waiting'"), literal_column("'leased'"))),
+    _OTHER.c.state == literal_column("'waiting'"),
     _OTHER.c.chat_id == B.c.chat_id,
     _OTHER.c.op == B.c.op,
     or_(
@@ -138,11 +146,11 @@ class StoredOutbox:
     async def lease(self, worker: str, limit: int, skip: Collection[int]) -> Sequence[Planned]:
         """Due rows, urgent first, one for each chat, none for a chat that has one in flight."""
         now = self._unit.now
-        in_flight = select(B.c.chat_id).where(B.c.state == _LEASED)
+        in_flight = select(B.c.chat_id).where(_IS_LEASED)
         statement = (
             select(B)
             .where(
-                B.c.state == _WAITING,
+                _IS_WAITING,
                 B.c.due_at <= now,
                 B.c.not_after > now,
                 B.c.chat_id.not_in(in_flight),
@@ -160,7 +168,19 @@ class StoredOutbox:
         if first:
             ids = [row.seq for row in first.values()]
             await self._unit.execute(update(B).where(B.c.seq.in_(ids)).values(state=_LEASED, worker=worker))
-        return [self._planned(row) for row in first.values()]
+        return await self._readable(first.values())
+
+    async def _readable(self, rows: Iterable[Row[Any]]) -> list[Planned]:
+        """Leased rows as they were planned. One that cannot be read is closed and stops no other."""
+        found = []
+        for row in rows:
+            try:
+                found.append(self._planned(row))
+            except (SealBrokenError, ValueError) as error:
+                log.error("unreadable", row=row.seq, error=type(error).__name__)  # noqa: TRY400 - it may name what it read
+                values = {"state": OutboxState.REJECTED.value, "worker": None, "reason": "unreadable"}
+                await self._in_flight(row.seq, values | self._closed())
+        return found
 
     def _planned(self, row: Row[Any]) -> Planned:
         seal = self._unit.instance
@@ -220,7 +240,7 @@ class StoredOutbox:
         await self._in_flight(seq, values)
 
     async def _in_flight(self, seq: int, values: Mapping[str, Any]) -> None:
-        await self._unit.execute(update(B).where(B.c.seq == seq, B.c.state == _LEASED).values(**values))
+        await self._unit.execute(update(B).where(B.c.seq == seq, _IS_LEASED).values(**values))
 
     async def _replaced(self, seq: int) -> bool:
         """Whether a newer edit of the same message, or the same card anew, waits already."""
@@ -239,25 +259,35 @@ class StoredOutbox:
 
     async def recover(self, worker: str) -> Sequence[Planned]:
         """What other senders had in flight when they ended."""
-        rows = (
-            await self._unit.execute(
-                select(B).where(B.c.state == _LEASED, B.c.worker != worker).order_by(B.c.seq)
-            )
-        ).all()
-        return [self._planned(row) for row in rows]
+        rows = await self._unit.execute(select(B).where(_IS_LEASED, B.c.worker != worker).order_by(B.c.seq))
+        return await self._readable(rows.all())
+
+    async def give_back(self, worker: str, in_hand: Collection[int]) -> int:
+        """Rows that this sender leased without knowing it, because the commit's answer was lost: unsent."""
+        given = await self._unit.execute(
+            update(B)
+            .where(_IS_LEASED, B.c.worker == worker, B.c.seq.not_in(in_hand))
+            .values(state=_WAITING, worker=None)
+        )
+        return int(given.rowcount)
 
     async def expire(self) -> int:
-        """Close what should have been sent by now."""
+        """Close what should have been sent by now, and say how far it came."""
+        came_to = case(
+            (B.c.unsure, OutboxState.UNSURE.value),
+            (B.c.attempts > 0, OutboxState.GAVE_UP.value),
+            else_=OutboxState.EXPIRED.value,
+        )
         gone = await self._unit.execute(
             update(B)
-            .where(B.c.state == _WAITING, B.c.not_after <= self._unit.now)
-            .values(state=OutboxState.EXPIRED.value, **self._closed())
+            .where(_IS_WAITING, B.c.not_after <= self._unit.now)
+            .values(state=came_to, **self._closed())
         )
         return int(gone.rowcount)
 
     async def next_due(self) -> datetime | None:
         """When the next row is due."""
-        found = await self._unit.execute(select(func.min(B.c.due_at)).where(B.c.state == _WAITING))
+        found = await self._unit.execute(select(func.min(B.c.due_at)).where(_IS_WAITING))
         due: datetime | None = found.scalar()
         return due
 
@@ -269,7 +299,7 @@ class StoredOutbox:
     async def silence(self, chat: int, state: str) -> int:
         """Close everything that waits for a chat that cannot be written to."""
         gone = await self._unit.execute(
-            update(B).where(B.c.chat_id == chat, B.c.state == _WAITING).values(state=state, **self._closed())
+            update(B).where(B.c.chat_id == chat, _IS_OPEN, _IS_WAITING).values(state=state, **self._closed())
         )
         return int(gone.rowcount)
 
