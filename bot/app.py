@@ -9,7 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -38,7 +38,7 @@ from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
 from bot.municipality import read_municipality
 from bot.profile import set_profile
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, read_settings
 from bot.views.home import home_keys
 from solidarity.places import Municipality
 from solidarity.ports import Clock
@@ -236,6 +236,20 @@ def build(
     if bell is not None:
         worker.on_received = bell.ring
     return app
+
+
+def build_in_sandbox(
+    environment: Mapping[str, str],
+    clock: Clock,
+    machine: Callable[[], float],
+    sleep: Callable[[float], Awaitable[object]],
+) -> App:
+    """An app for the demo, in the process of the emulated Telegram.
+
+    Its settings come from this mapping, not from the environment; `machine` and `sleep` are the time that
+    the send budget goes by, so that a script can be played in a hurry within the same limits.
+    """
+    return build(read_settings(environment), clock=clock, budget=SendBudget(now=machine, sleep=sleep))
 
 
 def read_town(settings: Settings, catalogues: Catalogues) -> Municipality:
