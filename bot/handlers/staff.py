@@ -50,7 +50,12 @@ async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) ->
 async def on_card(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One request."""
     allow(me, Action.STEER)
-    return await _card(query, unit, scene, await unit.missions.get(MissionId(pressed.subject)))
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if place_of(query)[0] > 0 and mission.has(me.id) and not mission.state.is_over:
+        asker = await unit.people.find(mission.request.asker) if mission.request else None
+        card, key, _ = held_card(scene, mission, me, asker)
+        return redraw(query, card, card=key)
+    return await _card(query, unit, scene, mission)
 
 
 @router.callback_query(On(Press.HANDLE))

@@ -44,10 +44,12 @@ def _group_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 
 def _staff_card(scene: Scene, notice: Notice, at: Situation) -> Screen:
-    cause = notice.facts.get("cause")
+    cause, mission = notice.facts.get("cause"), _mission(at)
+    if at.reader is not None and mission.has(at.reader.id) and not mission.state.is_over:
+        return missions.mission_card(scene, mission, at.reader, at.names)  # who has it needs its buttons
     return staff.staff_card(
         scene,
-        _mission(at),
+        mission,
         at.names,
         Cause(str(cause)) if cause else None,
         private=at.reader is not None,
