@@ -1,6 +1,6 @@
 // What the tests ask the browser about the whole page. Evaluated as one expression: an object of functions.
 (() => {
-  const CONTROLS = "button, input, select, textarea, summary, a[href], [role=option], [role=switch]";
+  const CONTROLS = "button, input, select, textarea, summary, a[href], [role=option], [role=switch], [role=button]";
   const shown = () => [...document.querySelectorAll(CONTROLS)].filter((el) => el.checkVisibility());
   const brief = (els) => els.map((el) => el.outerHTML.slice(0, 160));
 

@@ -233,3 +233,23 @@ async def test_as_many_phones_as_fit_stand_side_by_side(browser: Browser, width:
         assert box["x"] + box["width"] <= width
         assert await stage.page.evaluate("document.querySelector('#topbar').scrollWidth") <= width
         assert stage.troubles == []
+
+
+async def test_a_phone_behind_the_switcher_is_found_at_its_newest_message(browser: Browser) -> None:
+    """What came while another phone was in front is there when one switches; so after a keyboard opened."""
+    async with staged(browser, PHONE) as stage:
+        await stage.open("#phones=1001,1002")
+        await stage.act(1002, "start")
+        await stage.act(1002, "photo", caption="La porte")
+        for number in range(12):
+            await stage.act(1002, "write", text=f"ligne {number}")
+        await stage.settled()
+        await stage.page.get_by_test_id("tab-1").click()
+        last = stage.phone(1).locator("article", has_text="ligne 11")
+        await expect(last).to_be_in_viewport()
+        await stage.write("clavier", 1)
+        await expect(stage.phone(1).get_by_test_id("reply-keyboard")).to_be_visible()
+        await expect(stage.phone(1).locator("article", has_text="Voici le clavier.")).to_be_in_viewport(
+            ratio=1
+        )
+        assert stage.troubles == []

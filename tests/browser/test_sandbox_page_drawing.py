@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -11,6 +13,7 @@ from sandbox import acts
 from sandbox.server import STATIC, running
 from tests.browser.page_stage import Stage, staged
 
+ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -118,3 +121,13 @@ async def test_the_page_speaks_english_when_asked(stage: Stage) -> None:
     await expect(stage.phone().get_by_test_id("start")).to_have_text("Start")
     await expect(stage.page.get_by_test_id("drawer")).to_contain_text("Make it fail")
     assert "⟦" not in await stage.page.inner_text("body")
+
+
+async def test_the_ready_places_are_those_of_the_demo_town() -> None:
+    """Each neighbourhood of the example municipality can be sent as a place with one tap."""
+    town = tomllib.loads((ROOT / "bot" / "municipality.toml").read_text("utf-8"))
+    offered = (STATIC / "js" / "places.js").read_text("utf-8")
+    for each in town["neighbourhood"]:
+        latitude, longitude = each["centre"]
+        place = f'{{ name: "{each["name"]["fr"]}", latitude: {latitude:g}, longitude: {longitude:g} }}'
+        assert place in offered

@@ -1,7 +1,8 @@
-// The page: some phones side by side, the bar above, the drawer beside. Wires the modules together; holds no chat logic.
+// The page: some phones side by side, the bar above, the drawer beside.
+// It wires the modules together and knows nothing of what is in a chat.
 
 import { Drawer } from "./drawer.js";
-import { h, icon, region } from "./dom.js";
+import { button, h, icon, region } from "./dom.js";
 import { firstLayout, readLayout, writeLayout } from "./layout.js";
 import { addPerson, choosePerson } from "./people.js";
 import { Phone } from "./phone.js";
@@ -121,7 +122,8 @@ class App {
 
   chatName(id) {
     const { bot, groups, people } = this.store.world.value;
-    return people.find((person) => person.id === id)?.name ?? groups.find((group) => group.id === id)?.title ?? (id === bot.id ? bot.name : String(id));
+    const named = people.find((person) => person.id === id)?.name ?? groups.find((group) => group.id === id)?.title;
+    return named ?? (id === bot.id ? bot.name : String(id));
   }
 
   announce(text) {
@@ -188,7 +190,12 @@ class App {
 
   #drawEmpty() {
     this.empty.hidden = this.phones.length > 0;
-    region(this.empty, this.empty.hidden, () => [h("h2", {}, t("nobodyTitle")), h("p", {}, t("nobodyText")), h("button", { type: "button", class: "main", test: "first-person", on: { click: () => this.#newPerson((person) => this.addPhone(person.id)) } }, icon("plus"), t("addPerson"))]);
+    const add = () => this.#newPerson((person) => this.addPhone(person.id));
+    region(this.empty, this.empty.hidden, () => [
+      h("h2", {}, t("nobodyTitle")),
+      h("p", {}, t("nobodyText")),
+      button("main", "first-person", add, [icon("plus"), t("addPerson")]),
+    ]);
   }
 
   #newPerson(then) {
@@ -208,6 +215,11 @@ class App {
 }
 
 document.documentElement.lang = language;
-document.querySelector(".skip").textContent = t("skip");
+const skip = document.querySelector(".skip");
+skip.textContent = t("skip");
+skip.addEventListener("click", (event) => {
+  event.preventDefault(); // the address holds the arrangement
+  document.getElementById("main").focus();
+});
 setTheme();
 new App();

@@ -1,8 +1,8 @@
 // Sending something other than words: photo, voice, place, contact card, document.
 
 import { ask, base64 } from "./dialog.js";
-import { h } from "./dom.js";
-import { PLACES } from "./places.js";
+import { button, h } from "./dom.js";
+import { placeName, PLACES } from "./places.js";
 import { openMenu } from "./popover.js";
 import { t } from "./words.js";
 
@@ -10,11 +10,12 @@ const COORDINATE = { type: "number", step: "any", required: true };
 
 /** Ask where: ready places, or coordinates. Resolves to {latitude, longitude} or null. */
 export function chooseLocation() {
-  const presets = (form) => h("div", { class: "presets" }, PLACES.map((place, n) => h("button", { type: "button", class: "chip", test: `place-${n}`, on: { click: () => {
+  const chip = (form) => (place, n) => button("chip", `place-${n}`, () => {
     form.elements.latitude.value = place.latitude;
     form.elements.longitude.value = place.longitude;
     form.requestSubmit();
-  } } }, place.name)));
+  }, placeName(place));
+  const presets = (form) => h("div", { class: "presets" }, PLACES.map(chip(form)));
   return ask({
     title: t("sendLocation"), test: "location-dialog", submit: t("send"), extra: presets,
     fields: [
@@ -27,27 +28,48 @@ export function chooseLocation() {
 async function photo(phone) {
   const values = await ask({
     title: t("sendPhoto"), test: "photo-form", submit: t("send"), note: t("samplePhoto"),
-    fields: [{ name: "caption", label: t("caption"), type: "area" }, { name: "file", label: t("ownFile"), type: "file", accept: "image/*" }],
+    fields: [
+      { name: "caption", label: t("caption"), type: "area" },
+      { name: "file", label: t("ownFile"), type: "file", accept: "image/*" },
+    ],
   });
-  if (values) await phone.send("photo", { caption: values.caption || undefined, bytes: values.file ? await base64(values.file) : undefined });
+  if (values) await phone.send("photo", {
+    caption: values.caption || undefined,
+    bytes: values.file ? await base64(values.file) : undefined,
+  });
 }
 
 async function voice(phone) {
   const values = await ask({
     title: t("sendVoice"), test: "voice-form", submit: t("send"), note: t("sampleVoice"),
-    fields: [{ name: "seconds", label: t("seconds"), type: "number", value: 7, min: 1, max: 600, required: true }, { name: "file", label: t("ownFile"), type: "file", accept: "audio/*" }],
+    fields: [
+      { name: "seconds", label: t("seconds"), type: "number", value: 7, min: 1, max: 600, required: true },
+      { name: "file", label: t("ownFile"), type: "file", accept: "audio/*" },
+    ],
   });
-  if (values) await phone.send("voice", { seconds: values.seconds, bytes: values.file ? await base64(values.file) : undefined });
+  if (values) await phone.send("voice", {
+    seconds: values.seconds,
+    bytes: values.file ? await base64(values.file) : undefined,
+  });
 }
 
 async function document_(phone) {
   const values = await ask({
     title: t("sendDocument"), test: "document-form", submit: t("send"), note: t("sampleDocument"),
-    fields: [{ name: "name", label: t("fileName"), value: "" }, { name: "caption", label: t("caption"), type: "area" }, { name: "file", label: t("ownFile"), type: "file" }],
+    fields: [
+      { name: "name", label: t("fileName"), value: "" },
+      { name: "caption", label: t("caption"), type: "area" },
+      { name: "file", label: t("ownFile"), type: "file" },
+    ],
   });
   if (!values) return;
   const { file } = values;
-  await phone.send("document", { name: values.name || file?.name, caption: values.caption || undefined, bytes: file ? await base64(file) : undefined, mime: file?.type || undefined });
+  await phone.send("document", {
+    name: values.name || file?.name,
+    caption: values.caption || undefined,
+    bytes: file ? await base64(file) : undefined,
+    mime: file?.type || undefined,
+  });
 }
 
 async function place(phone) {
@@ -60,7 +82,17 @@ async function contact(phone) {
   const values = await ask({
     title: t("sendContact"), test: "contact-form", submit: t("send"), note: t("contactNote"),
     fields: [
-      { name: "user", label: t("whose"), type: "select", value: String(phone.person), options: [[String(phone.person), t("ownCard")], ["", t("otherCard")], ...others.filter((other) => other.id !== phone.person).map((other) => [String(other.id), other.name])] },
+      {
+        name: "user",
+        label: t("whose"),
+        type: "select",
+        value: String(phone.person),
+        options: [
+          [String(phone.person), t("ownCard")],
+          ["", t("otherCard")],
+          ...others.filter((other) => other.id !== phone.person).map((other) => [String(other.id), other.name]),
+        ],
+      },
       { name: "first_name", label: t("firstName") },
       { name: "phone", label: t("phoneNumber"), type: "tel" },
     ],

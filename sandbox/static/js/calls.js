@@ -1,7 +1,7 @@
 // Drawer "what the bot called": each call with its parameters and result; Telegram's refusals in red.
 
 import { post } from "./api.js";
-import { h, keyed, region } from "./dom.js";
+import { button, h, keyed, region } from "./dom.js";
 import { withSeconds } from "./time.js";
 import { t } from "./words.js";
 
@@ -27,7 +27,8 @@ function gist({ parameters }) {
 }
 
 function block(title, value, test) {
-  return value === null || value === undefined ? null : [h("h4", {}, title), h("pre", { dir: "ltr", test, tabindex: "0", "aria-label": title }, pretty(value))];
+  if (value === null || value === undefined) return null;
+  return [h("h4", {}, title), h("pre", { dir: "ltr", test, tabindex: "0", "aria-label": title }, pretty(value))];
 }
 
 function details(call) {
@@ -35,7 +36,7 @@ function details(call) {
     call.description ? h("p", { class: "call-error", test: "call-error" }, call.description) : null,
     call.emulated === false ? h("p", { class: "call-error" }, t("callGap")) : null,
     call.early ? h("p", { class: "call-error" }, t("callEarly")) : null,
-    call.fault === null || call.fault === undefined ? null : h("p", { class: "note" }, t("callFault", { n: call.fault })),
+    call.fault ? h("p", { class: "note" }, t("callFault", { n: call.fault })) : null,
     h("p", { class: "note" }, t("callTook", { ms: call.ms === null ? "…" : Math.round(call.ms * 10) / 10 })),
     block(t("parameters"), call.parameters, "call-parameters"),
     block(t("result"), call.result, "call-result"));
@@ -50,17 +51,14 @@ export class CallsDrawer {
     this.app = app;
     this.counts = h("p", { class: "counts", test: "call-counts" });
     this.list = h("ol", { class: "calls", test: "calls" });
-    const filter = (test, label, set) => {
-      const box = h("input", { type: "checkbox", test, on: { change: () => {
-        set(box.checked);
-        this.update();
-      } } });
-      return h("label", { class: "check" }, box, h("span", {}, label));
-    };
+    const forget = () => app.attempt(() => post("/sandbox/calls/seen"));
     this.el = h("div", {},
-      h("p", { class: "note" }, t("callsNote")), this.counts,
-      h("div", { class: "filters" }, filter("only-refused", t("onlyRefused"), (on) => { this.#refused = on; }), filter("with-quiet", t("withQuiet"), (on) => { this.#quiet = on; }),
-        h("button", { type: "button", class: "plain small", test: "calls-seen", on: { click: () => app.attempt(() => post("/sandbox/calls/seen")) } }, t("callsSeen"))),
+      h("p", { class: "note" }, t("callsNote")),
+      this.counts,
+      h("div", { class: "filters" },
+        this.#filter("only-refused", t("onlyRefused"), (on) => { this.#refused = on; }),
+        this.#filter("with-quiet", t("withQuiet"), (on) => { this.#quiet = on; }),
+        button("plain small", "calls-seen", forget, t("callsSeen"))),
       this.list);
     app.store.calls.refresh();
   }
@@ -68,20 +66,44 @@ export class CallsDrawer {
   update() {
     const { calls, world } = this.app.store;
     const counts = world.value.calls;
-    region(this.counts, counts, () => [t("callCounts", { all: counts.all }), counts.refused ? h("strong", { class: "bad" }, ` · ${t("refusedCount", { n: counts.refused })}`) : null,
-      counts.not_emulated ? h("strong", { class: "bad" }, ` · ${t("gapCount", { n: counts.not_emulated })}`) : null, counts.early ? h("strong", { class: "bad" }, ` · ${t("earlyCount", { n: counts.early })}`) : null]);
-    const shown = (calls.value?.calls ?? []).filter((call) => (this.#quiet || !QUIET.has(call.method.toLowerCase()) || call.ok === false) && (!this.#refused || call.ok === false)).reverse();
-    if (!shown.length) return keyed(this.list, [{ key: "none", sig: "", build: () => h("li", { class: "none", test: "no-calls" }, t("noCalls")) }]);
-    return keyed(this.list, shown.map((call) => ({ key: call.n, sig: JSON.stringify([call.ok, call.code, call.ms]), build: () => this.#row(call) })));
+    region(this.counts, counts, () => this.#countWords(counts));
+    const shown = (calls.value?.calls ?? []).filter((call) => this.#wanted(call)).reverse();
+    const none = { key: "none", sig: "", build: () => h("li", { class: "none", test: "no-calls" }, t("noCalls")) };
+    const row = (call) => ({
+      key: call.n,
+      sig: JSON.stringify([call.ok, call.code, call.ms]),
+      build: () => this.#row(call),
+    });
+    keyed(this.list, shown.length ? shown.map(row) : [none]);
+  }
+
+  #filter(test, label, set) {
+    const box = h("input", { type: "checkbox", test, on: { change: () => {
+      set(box.checked);
+      this.update();
+    } } });
+    return h("label", { class: "check" }, box, h("span", {}, label));
+  }
+
+  #countWords({ all, refused, not_emulated: gaps, early }) {
+    const bad = (n, key) => (n ? h("strong", { class: "bad" }, ` · ${t(key, { n })}`) : null);
+    return [t("callCounts", { all }), bad(refused, "refusedCount"), bad(gaps, "gapCount"), bad(early, "earlyCount")];
+  }
+
+  #wanted(call) {
+    if (call.ok === false) return true;
+    return !this.#refused && (this.#quiet || !QUIET.has(call.method.toLowerCase()));
   }
 
   #row(call) {
-    const chat = call.chat === null ? null : this.app.chatName(call.chat);
+    const chat = call.chat === null ? null : h("bdi", { class: "call-chat" }, this.app.chatName(call.chat));
+    const said = call.ok === false ? (call.description ?? "") : gist(call);
     const open = this.#open.has(call.n);
-    const el = h("details", { class: `call ${tone(call)}`, open, test: `call-${call.n}`, "data-method": call.method, "data-ok": String(call.ok) },
+    const facts = { open, test: `call-${call.n}`, "data-method": call.method, "data-ok": String(call.ok) };
+    const el = h("details", { class: `call ${tone(call)}`, ...facts },
       h("summary", {},
         h("span", { class: "line" }, h("code", {}, call.method), h("span", { class: "verdict" }, verdict(call))),
-        h("span", { class: "line" }, h("time", {}, withSeconds(call.at)), chat ? h("bdi", { class: "call-chat" }, chat) : null, h("bdi", { class: "gist" }, call.ok === false ? (call.description ?? "") : gist(call)))),
+        h("span", { class: "line" }, h("time", {}, withSeconds(call.at)), chat, h("bdi", { class: "gist" }, said))),
       open ? details(call) : null);
     el.addEventListener("toggle", () => {
       if (el.open) this.#open.add(call.n);

@@ -2,7 +2,8 @@
 
 import { unreadBadge } from "./chatlist.js";
 import { Composer } from "./composer.js";
-import { avatar, h, icon, iconButton, keyed, nameOf, region, setText } from "./dom.js";
+import { avatar, button, h, icon, iconButton, keyed, nameOf, region, setText, two } from "./dom.js";
+import { inside } from "./members.js";
 import { messageElement } from "./message.js";
 import { serviceWords } from "./service.js";
 import { drawPins, drawTopics } from "./strips.js";
@@ -11,25 +12,47 @@ import { t } from "./words.js";
 
 const NEAR = 80; // px from the end that still count as "at the end"
 
+const row = (key, sig, build) => ({ key, sig, build });
+const sameWriter = (one, other) => one.id === other.id && one.name === other.name;
+
 export class Chat {
   #key = null;
   #fresh = true; // the chat was opened and its messages have not come yet
   #newest = 0; // the newest message that was drawn
   #missed = 0; // messages that came while the person looked at older ones
   #drawn = "";
+  #stuck = true; // at the end, and to be kept there when the room changes
   #view = null;
 
   constructor(phone) {
     this.phone = phone;
     this.back = h("span", { class: "back-area" });
-    this.title = h("button", { type: "button", class: "chat-title", test: "chat-title", on: { click: () => phone.chatMenu(this.more) } });
-    this.more = iconButton("more", t("chatMenu"), "chat-menu", () => phone.chatMenu(this.more), { "aria-haspopup": "menu" });
+    const openMenu = () => phone.chatMenu(this.more);
+    this.title = button("chat-title", "chat-title", openMenu, []);
+    this.more = iconButton("more", t("chatMenu"), "chat-menu", openMenu, { "aria-haspopup": "menu" });
     this.topics = h("div", { class: "topics", role: "group", "aria-label": t("topics"), test: "topics", hidden: true });
     this.pins = h("div", { class: "pins", test: "pins", hidden: true });
-    this.list = h("div", { class: "messages", test: "messages", role: "log", "aria-live": "off", "aria-label": t("messages"), tabindex: "0", on: { keydown: (event) => this.#move(event), scroll: () => this.#scrolled() } });
-    this.end = h("button", { type: "button", class: "to-end", test: "to-end", hidden: true, "aria-label": t("toEnd"), on: { click: () => this.toEnd(true) } }, icon("down"), h("span", { class: "badge", hidden: true }));
+    this.list = h("div", {
+      class: "messages",
+      test: "messages",
+      role: "log",
+      "aria-live": "off",
+      "aria-label": t("messages"),
+      tabindex: "0",
+      on: { keydown: (event) => this.#move(event), scroll: () => this.#scrolled() },
+    });
+    const down = [icon("down"), h("span", { class: "badge", hidden: true })];
+    this.end = button("to-end", "to-end", () => this.toEnd(true), down, { hidden: true, "aria-label": t("toEnd") });
     this.composer = new Composer(phone);
-    this.el = h("div", { class: "chat" }, h("header", { class: "chat-head" }, this.back, this.title, this.more), this.topics, this.pins, h("div", { class: "scroll" }, this.list, this.end), this.composer.el);
+    const stay = () => this.#stuck && this.toEnd();
+    new ResizeObserver(stay).observe(this.list);
+    this.list.addEventListener("load", stay, true); // a picture that comes late makes the chat longer
+    this.el = h("div", { class: "chat" },
+      h("header", { class: "chat-head" }, this.back, this.title, this.more),
+      this.topics,
+      this.pins,
+      h("div", { class: "scroll" }, this.list, this.end),
+      this.composer.el);
   }
 
   update(view, copy) {
@@ -52,8 +75,12 @@ export class Chat {
 
   /** Go to the newest message. */
   toEnd(smooth = false) {
-    this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant" });
+    this.list.scrollTo({
+      top: this.list.scrollHeight,
+      behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant",
+    });
     this.#missed = 0;
+    this.#stuck = true;
     this.#drawEnd();
   }
 
@@ -61,6 +88,7 @@ export class Chat {
   jumpTo(id) {
     const el = this.list.querySelector(`[data-message="${id}"]`);
     if (!el) return false;
+    this.#stuck = false;
     el.scrollIntoView({ block: "center" });
     el.classList.remove("flash");
     void el.offsetWidth; // restarts the animation
@@ -71,7 +99,8 @@ export class Chat {
 
   #drawHead(view) {
     const { phone } = this;
-    const elsewhere = (phone.personView?.chats ?? []).filter((line) => line.id !== phone.column.chat).reduce((sum, line) => sum + line.unread, 0);
+    const others = (phone.personView?.chats ?? []).filter((line) => line.id !== phone.column.chat);
+    const elsewhere = others.reduce((sum, line) => sum + line.unread, 0);
     region(this.back, elsewhere, () => {
       const back = iconButton("back", t("backToChats"), "back", () => phone.goto(null));
       if (elsewhere) back.append(unreadBadge(elsewhere));
@@ -79,7 +108,10 @@ export class Chat {
     });
     const title = view?.title ?? phone.personView?.chats.find((line) => line.id === phone.column.chat)?.title ?? "…";
     const kind = phone.column.chat === phone.column.person ? "bot" : "group";
-    region(this.title, [phone.column.chat, title, kind], () => [avatar(kind === "bot" ? phone.world.bot.id : phone.column.chat, title, kind), h("span", { class: "two" }, nameOf(title), h("small", { class: "subtitle", test: "subtitle" }))]);
+    region(this.title, [phone.column.chat, title, kind], () => [
+      avatar(kind === "bot" ? phone.world.bot.id : phone.column.chat, title, kind),
+      two(nameOf(title), h("small", { class: "subtitle", test: "subtitle" })),
+    ]);
     const subtitle = this.title.querySelector(".subtitle");
     subtitle.classList.toggle("typing", Boolean(view?.typing));
     setText(subtitle, this.#subtitle(view, kind));
@@ -89,8 +121,7 @@ export class Chat {
     if (!view) return t("loading");
     if (view.typing) return view.typing === "typing" ? t("typing") : t("busy");
     if (kind === "bot") return view.blocked ? t("blockedBot") : t("botTag");
-    const inside = (view.members ?? []).filter((member) => !["left", "kicked"].includes(member.status));
-    return t("members", { n: inside.length });
+    return t("members", { n: (view.members ?? []).filter(inside).length });
   }
 
   // True when there was anything to draw: a view is a new object whenever it was fetched again.
@@ -99,23 +130,30 @@ export class Chat {
     if (this.#view === view && this.#drawn === pressing) return false;
     this.#view = view;
     this.#drawn = pressing;
-    const rows = [];
-    let day = null;
-    let before = null;
-    const group = this.phone.column.chat !== this.phone.column.person;
-    if (view?.more) rows.push({ key: "more", sig: "", build: () => h("button", { type: "button", class: "older", test: "older", on: { click: () => this.#older(copy) } }, t("older")) });
-    for (const message of view?.messages ?? []) {
-      const on = dayKey(message.date);
-      if (on !== day) rows.push({ key: `day ${on}`, sig: "", build: () => h("div", { class: "day", role: "separator" }, dayOf(message.date)) });
-      const first = on !== day || !before || before.kind === "service" || before.from.id !== message.from.id || before.from.name !== message.from.name;
-      day = on;
-      before = message;
-      const busy = message.buttons?.length ? this.phone.pressingIn(message.id) : "";
-      rows.push({ key: message.id, sig: JSON.stringify([message, group, first, busy]), build: () => messageElement(message, { group, first }, this.phone) });
-    }
-    if (view && !view.messages.length) rows.push({ key: "empty", sig: `${view.empty_text} ${Boolean(view.start)}`, build: () => h("p", { class: "empty", test: "empty", dir: "auto" }, view.empty_text || t(view.start ? "emptyStart" : "emptyChat")) });
-    keyed(this.list, rows);
+    keyed(this.list, this.#rows(view, copy));
     return true;
+  }
+
+  #rows(view, copy) {
+    if (!view) return [];
+    const group = this.phone.column.chat !== this.phone.column.person;
+    const older = () => button("older", "older", () => this.#older(copy), t("older"));
+    const rows = view.more ? [row("more", "", older)] : [];
+    let before = null;
+    for (const message of view.messages) {
+      const day = dayKey(message.date);
+      const newDay = !before || day !== dayKey(before.date);
+      const title = () => h("div", { class: "day", role: "separator" }, dayOf(message.date));
+      if (newDay) rows.push(row(`day ${day}`, "", title));
+      const first = newDay || before.kind === "service" || !sameWriter(before.from, message.from);
+      const busy = message.buttons?.length ? this.phone.pressingIn(message.id) : "";
+      const sig = JSON.stringify([message, group, first, busy]);
+      rows.push(row(message.id, sig, () => messageElement(message, { group, first }, this.phone)));
+      before = message;
+    }
+    if (before) return rows;
+    const words = view.empty_text || t(view.start ? "emptyStart" : "emptyChat");
+    return [row("empty", words, () => h("p", { class: "empty", test: "empty", dir: "auto" }, words))];
   }
 
   async #older(copy) {
@@ -149,7 +187,9 @@ export class Chat {
   }
 
   #scrolled() {
-    if (this.#atEnd()) this.#missed = 0;
+    if (this.list.clientHeight === 0) return; // the list of chats is open instead
+    this.#stuck = this.#atEnd();
+    if (this.#stuck) this.#missed = 0;
     this.#drawEnd();
   }
 
@@ -170,7 +210,12 @@ export class Chat {
       return;
     }
     if (at < 0 && document.activeElement !== this.list) return;
-    const to = { ArrowUp: at < 0 ? rows.length - 1 : Math.max(at - 1, 0), ArrowDown: at < 0 ? 0 : Math.min(at + 1, rows.length - 1), Home: 0, End: rows.length - 1 }[event.key];
+    const to = {
+      ArrowUp: at < 0 ? rows.length - 1 : Math.max(at - 1, 0),
+      ArrowDown: at < 0 ? 0 : Math.min(at + 1, rows.length - 1),
+      Home: 0,
+      End: rows.length - 1,
+    }[event.key];
     if (to === undefined || !rows[to]) return;
     event.preventDefault();
     rows[to].focus({ preventScroll: true });

@@ -1,13 +1,15 @@
 // The list of a person's chats, newest first.
 
-import { avatar, h, keyed, nameOf } from "./dom.js";
+import { avatar, button, h, keyed, nameOf, two } from "./dom.js";
 import { serviceWords } from "./service.js";
 import { briefly } from "./time.js";
 import { t } from "./words.js";
 
 /** A count of unread messages, or nothing. */
 export function unreadBadge(count) {
-  return count > 0 ? h("span", { class: "badge", test: "unread", "aria-label": t("unread", { n: count }) }, count > 99 ? "99+" : String(count)) : null;
+  if (!count) return null;
+  const label = t("unread", { n: count });
+  return h("span", { class: "badge", test: "unread", "aria-label": label }, count > 99 ? "99+" : String(count));
 }
 
 function preview(line) {
@@ -19,15 +21,19 @@ function preview(line) {
 
 function row(line, phone) {
   const kind = line.kind === "private" ? "bot" : "group";
-  return h("li", {}, h("button", { type: "button", class: "chat-line", test: `chat-${line.id}`, on: { click: () => phone.goto(line.id) } },
+  return h("li", {}, button("chat-line", `chat-${line.id}`, () => phone.goto(line.id), [
     avatar(kind === "bot" ? phone.world.bot.id : line.id, line.title, kind),
-    h("span", { class: "two" },
-      h("span", { class: "line" }, nameOf(line.title), line.forum ? h("small", { class: "tag" }, t("forumTag")) : null, line.last ? h("time", {}, briefly(line.last.date)) : null),
-      h("span", { class: "line" }, h("bdi", { class: "preview" }, preview(line)), unreadBadge(line.unread)))));
+    two(
+      h("span", { class: "line" },
+        nameOf(line.title),
+        line.forum ? h("small", { class: "tag" }, t("forumTag")) : null,
+        line.last ? h("time", {}, briefly(line.last.date)) : null),
+      h("span", { class: "line" }, h("bdi", { class: "preview" }, preview(line)), unreadBadge(line.unread))),
+  ]));
 }
 
 /** Fill `list` (a <ul>) with the person's chats. */
 export function drawChatList(list, view, phone) {
-  const lines = view?.chats ?? [];
-  keyed(list, lines.map((line) => ({ key: line.id, sig: JSON.stringify([line, line.last && briefly(line.last.date)]), build: () => row(line, phone) })));
+  const sig = (line) => JSON.stringify([line, line.last && briefly(line.last.date)]);
+  keyed(list, (view?.chats ?? []).map((line) => ({ key: line.id, sig: sig(line), build: () => row(line, phone) })));
 }

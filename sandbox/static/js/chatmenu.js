@@ -1,46 +1,60 @@
-// What one can do with an open chat: with the bot (block it), or with a group (members, rights, topics, upgrade, leave).
+// What one can do with an open chat: block the bot, or look after a group (members, rights, topics, upgrade, leave).
 
 import { ask, choose, confirm } from "./dialog.js";
 import { avatar } from "./dom.js";
-import { actionsOf, openMenu } from "./popover.js";
+import { admin, inside } from "./members.js";
+import { openMenu } from "./popover.js";
 import { t } from "./words.js";
 
 const RIGHTS = [
-  "can_pin_messages", "can_delete_messages", "can_manage_topics", "can_invite_users", "can_change_info", "can_restrict_members", "can_promote_members", "can_manage_chat",
+  "can_pin_messages", "can_delete_messages", "can_manage_topics", "can_invite_users",
+  "can_change_info", "can_restrict_members", "can_promote_members", "can_manage_chat",
 ];
 const USUAL = new Set(RIGHTS.slice(0, 4));
-const inside = (member) => member && !["left", "kicked"].includes(member.status);
-const admin = (member) => ["creator", "administrator"].includes(member?.status);
 
 async function setRights(phone, member, who) {
-  const values = await ask({
-    title: t("rightsOf", { who: member.name }), test: "rights-form", submit: t("save"),
-    fields: [
-      { name: "rights", label: t("rights"), type: "checks", options: RIGHTS.map((right) => [right, t(right), admin(member) ? member.rights?.includes(right) : USUAL.has(right)]) },
-      ...(who === "bot" ? [] : [{ name: "anonymous", label: t("anonymous"), type: "check", value: member.anonymous }]),
-    ],
-  });
+  const has = (right) => (admin(member) ? member.rights?.includes(right) : USUAL.has(right));
+  const rights = RIGHTS.map((right) => [right, t(right), has(right)]);
+  const anonymous = { name: "anonymous", label: t("anonymous"), type: "check", value: member.anonymous };
+  const checks = { name: "rights", label: t("rights"), type: "checks", options: rights };
+  const fields = who === "bot" ? [checks] : [checks, anonymous];
+  const title = t("rightsOf", { who: member.name });
+  const values = await ask({ title, test: "rights-form", submit: t("save"), fields });
   if (values) await phone.act("promote", { who, rights: values.rights, anonymous: values.anonymous });
 }
 
+const STATUS = {
+  creator: "statusCreator", administrator: "statusAdmin", member: "statusMember",
+  restricted: "statusRestricted", left: "statusLeft", kicked: "statusKicked",
+};
+
+function memberItem(member) {
+  const facts = [member.bot && t("botTag"), t(STATUS[member.status]), member.anonymous && t("anonymousTag")];
+  return {
+    key: member.id,
+    label: member.name,
+    detail: facts.filter(Boolean).join(" · "),
+    mark: avatar(member.id, member.name, member.bot ? "bot" : "person"),
+    test: `member-${member.id}`,
+  };
+}
+
+function memberActs(member, self) {
+  if (!inside(member)) return [{ key: "add", label: t("addAgain"), test: "member-add" }];
+  const rights = { key: "rights", label: t(admin(member) ? "changeRights" : "makeAdmin"), test: "member-promote" };
+  return [
+    member.status !== "creator" && rights,
+    member.status === "administrator" && { key: "demote", label: t("demote"), test: "member-demote" },
+    member.id !== self && { key: "remove", label: t("removeFromGroup"), test: "member-remove" },
+  ].filter(Boolean);
+}
+
 async function membersDialog(phone, members) {
-  const status = { creator: t("statusCreator"), administrator: t("statusAdmin"), member: t("statusMember"), restricted: t("statusRestricted"), left: t("statusLeft"), kicked: t("statusKicked") };
-  const id = await choose({
-    title: t("membersTitle"), test: "members-dialog",
-    items: members.map((member) => ({ key: member.id, label: member.name, detail: [member.bot ? t("botTag") : null, status[member.status], member.anonymous ? t("anonymousTag") : null].filter(Boolean).join(" · "), mark: avatar(member.id, member.name, member.bot ? "bot" : "person"), test: `member-${member.id}` })),
-  });
+  const id = await choose({ title: t("membersTitle"), test: "members-dialog", items: members.map(memberItem) });
   const member = members.find((each) => each.id === id);
   if (!member) return;
   const who = member.bot ? "bot" : member.id;
-  const act = await choose({
-    title: member.name, test: "member-dialog",
-    items: [
-      inside(member) && member.status !== "creator" && { key: "rights", label: t(admin(member) ? "changeRights" : "makeAdmin"), test: "member-promote" },
-      member.status === "administrator" && { key: "demote", label: t("demote"), test: "member-demote" },
-      inside(member) && member.id !== phone.person && { key: "remove", label: t("removeFromGroup"), test: "member-remove" },
-      !inside(member) && { key: "add", label: t("addAgain"), test: "member-add" },
-    ].filter(Boolean),
-  });
+  const act = await choose({ title: member.name, test: "member-dialog", items: memberActs(member, phone.person) });
   if (act === "rights") await setRights(phone, member, who);
   else if (act) await phone.act(act, { who });
 }
@@ -48,7 +62,16 @@ async function membersDialog(phone, members) {
 async function addMember(phone, members) {
   const there = new Set(members.filter(inside).map((member) => member.id));
   const people = phone.world.people.filter((person) => !there.has(person.id) && !person.deleted);
-  const who = await choose({ title: t("addMember"), test: "add-member-dialog", items: people.map((person) => ({ key: person.id, label: person.name, mark: avatar(person.id, person.name), test: `person-${person.id}` })) });
+  const who = await choose({
+    title: t("addMember"),
+    test: "add-member-dialog",
+    items: people.map((person) => ({
+      key: person.id,
+      label: person.name,
+      mark: avatar(person.id, person.name),
+      test: `person-${person.id}`,
+    })),
+  });
   if (who !== null) await phone.act("add", { who });
 }
 
@@ -58,12 +81,23 @@ async function oneLine(phone, { title, test, label, value = "", what, name }) {
 }
 
 async function newTopic(phone) {
-  const made = await oneLine(phone, { title: t("newTopic"), test: "topic-form", label: t("topicName"), what: "create_topic", name: "name" });
+  const made = await oneLine(phone, {
+    title: t("newTopic"),
+    test: "topic-form",
+    label: t("topicName"),
+    what: "create_topic",
+    name: "name",
+  });
   if (made?.thread) phone.goto(phone.column.chat, made.thread);
 }
 
 async function leave(phone) {
-  const sure = await confirm({ title: t("leave"), text: t("leaveText", { title: phone.view.title }), submit: t("leave"), danger: true });
+  const sure = await confirm({
+    title: t("leave"),
+    text: t("leaveText", { title: phone.view.title }),
+    submit: t("leave"),
+    danger: true,
+  });
   if (!sure) return;
   const { chat } = phone.column;
   phone.goto(null); // first, so that the chat is not asked for when it is gone
@@ -79,8 +113,16 @@ function topicEntries(phone, view) {
   const topic = view.topics?.find((each) => each.id === phone.column.thread);
   return [
     view.forum && { label: t("newTopicMore"), test: "new-topic", run: () => newTopic(phone) },
-    topic && !topic.closed && { label: t("closeTopic"), test: "close-topic", run: () => phone.act("close_topic", { thread: topic.id }) },
-    topic?.closed && { label: t("reopenTopic"), test: "reopen-topic", run: () => phone.act("reopen_topic", { thread: topic.id }) },
+    topic && !topic.closed && {
+      label: t("closeTopic"),
+      test: "close-topic",
+      run: () => phone.act("close_topic", { thread: topic.id }),
+    },
+    topic?.closed && {
+      label: t("reopenTopic"),
+      test: "reopen-topic",
+      run: () => phone.act("reopen_topic", { thread: topic.id }),
+    },
   ];
 }
 
@@ -102,8 +144,24 @@ function groupEntries(phone, view) {
     ...botEntries(phone, bot),
     "-",
     ...topicEntries(phone, view),
-    { label: t("renameGroupMore"), test: "rename-group", run: () => oneLine(phone, { title: t("renameGroup"), test: "title-form", label: t("groupTitle"), value: view.title, what: "rename_group", name: "title" }) },
-    { label: t("anonymous"), test: "anonymous", checked: Boolean(view.anonymous), run: () => phone.act("anonymous", { on: !view.anonymous }) },
+    {
+      label: t("renameGroupMore"),
+      test: "rename-group",
+      run: () => oneLine(phone, {
+        title: t("renameGroup"),
+        test: "title-form",
+        label: t("groupTitle"),
+        value: view.title,
+        what: "rename_group",
+        name: "title",
+      }),
+    },
+    {
+      label: t("anonymous"),
+      test: "anonymous",
+      checked: Boolean(view.anonymous),
+      run: () => phone.act("anonymous", { on: !view.anonymous }),
+    },
     view.kind === "group" && { label: t("upgrade"), test: "upgrade", run: () => upgrade(phone, "upgrade") },
     view.forum
       ? { label: t("unforum"), test: "make-forum", run: () => upgrade(phone, "make_forum", { on: false }) }
@@ -118,7 +176,12 @@ function botChatEntries(phone, view) {
     view.blocked
       ? { label: t("unblock"), test: "chat-unblock", run: () => phone.act("unblock") }
       : { label: t("block"), test: "chat-block", run: () => phone.act("block") },
-    { label: t("botLink"), test: "copy-bot-link", detail: phone.world.bot.link, run: () => phone.toClipboard(phone.world.bot.link) },
+    {
+      label: t("botLink"),
+      test: "copy-bot-link",
+      detail: phone.world.bot.link,
+      run: () => phone.toClipboard(phone.world.bot.link),
+    },
   ];
 }
 
@@ -127,5 +190,5 @@ export function chatMenu(phone, anchor) {
   const { view } = phone;
   if (!view) return;
   const entries = view.kind === "private" ? botChatEntries(phone, view) : groupEntries(phone, view);
-  openMenu(anchor, entries, { test: "chat-actions", label: actionsOf(view.title) });
+  openMenu(anchor, entries, { test: "chat-actions", label: view.title });
 }

@@ -17,7 +17,14 @@ export class Commands {
     this.id = `commands-${++serial}`;
     this.field = field;
     this.choose = choose;
-    this.el = h("ul", { class: "suggest", role: "listbox", id: this.id, "aria-label": t("commands"), hidden: true, test: "command-list" });
+    this.el = h("ul", {
+      class: "suggest",
+      role: "listbox",
+      id: this.id,
+      "aria-label": t("commands"),
+      hidden: true,
+      test: "command-list",
+    });
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.id);
@@ -35,11 +42,13 @@ export class Commands {
 
   /** The text of the field changed. */
   typed() {
-    const word = /^\/([a-z0-9_]*)$/i.exec(this.field.value)?.[1];
+    const { value } = this.field;
+    const word = /^\/([a-z0-9_]*)$/i.exec(value)?.[1].toLowerCase();
     if (word !== undefined) this.#forced = false;
-    if (this.field.value !== this.#dismissed) this.#dismissed = null;
+    if (value !== this.#dismissed) this.#dismissed = null;
     if (this.#dismissed !== null && !this.#forced) return this.#show([]);
-    return this.#show(word === undefined ? (this.#forced && !this.field.value ? this.#all : []) : this.#all.filter((each) => each.command.startsWith(word.toLowerCase())));
+    if (word !== undefined) return this.#show(this.#all.filter((each) => each.command.startsWith(word)));
+    return this.#show(this.#forced && !value ? this.#all : []);
   }
 
   /** Open or close the whole list. */
@@ -60,16 +69,22 @@ export class Commands {
   key(event) {
     if (!this.open) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      this.#at = (this.#at + step + this.#shown.length + (this.#at < 0 && step < 0 ? 1 : 0)) % this.#shown.length;
-      this.#mark();
-    } else if (event.key === "Escape") this.close();
-    else if (event.key === "Tab" && !event.shiftKey && (this.#at >= 0 || this.#shown.length === 1)) this.#take(Math.max(this.#at, 0), true);
+    const only = this.#shown.length === 1;
+    if (step) this.#step(step);
+    else if (event.key === "Escape") this.close();
+    else if (event.key === "Tab" && !event.shiftKey && (this.#at >= 0 || only)) this.#take(Math.max(this.#at, 0), true);
     else if (event.key === "Enter" && this.#at >= 0) this.#take(this.#at, false);
     else return false;
     event.preventDefault();
     event.stopPropagation();
     return true;
+  }
+
+  #step(step) {
+    const count = this.#shown.length;
+    const from = this.#at < 0 && step < 0 ? 0 : this.#at; // the first step up goes to the last one
+    this.#at = (from + step + count) % count;
+    this.#mark();
   }
 
   #take(at, complete) {
@@ -84,10 +99,16 @@ export class Commands {
     if (!list.length) this.#at = -1;
     this.el.hidden = list.length === 0;
     this.field.setAttribute("aria-expanded", String(list.length > 0));
-    region(this.el, list, () => list.map((each, n) => h("li", { role: "option", id: `${this.id}-${n}`, test: `command-${each.command}`, "aria-selected": "false",
-      on: { mousedown: (event) => event.preventDefault(), click: () => this.#take(n, false) } },
-    h("span", { class: "name" }, `/${each.command}`), h("bdi", { class: "what" }, each.description))));
+    region(this.el, list, () => list.map((each, n) => this.#row(each, n)));
     this.#mark();
+  }
+
+  #row({ command, description }, n) {
+    const facts = { role: "option", id: `${this.id}-${n}`, test: `command-${command}`, "aria-selected": "false" };
+    const mousedown = (event) => event.preventDefault(); // the field keeps the focus
+    return h("li", { ...facts, on: { mousedown, click: () => this.#take(n, false) } },
+      h("span", { class: "name" }, `/${command}`),
+      h("bdi", { class: "what" }, description));
   }
 
   #mark() {

@@ -1,12 +1,11 @@
-// The foot of a chat: the text field with its buttons, or one wide button (START, unblock), or why nothing can be written.
+// The foot of a chat: the text field with its buttons, or one wide button (START), or why nothing can be written.
 
 import { attachMenu } from "./attach.js";
 import { Commands } from "./commands.js";
-import { h, icon, iconButton, nameOf, region } from "./dom.js";
+import { button, h, icon, iconButton, nameOf, region, two } from "./dom.js";
 import { drawKeys, keyboardState } from "./keys.js";
+import { admin } from "./members.js";
 import { t } from "./words.js";
-
-const MOST_LINES = 6;
 
 export class Composer {
   #drafts = new Map(); // chat → text not sent yet
@@ -17,21 +16,29 @@ export class Composer {
 
   constructor(phone) {
     this.phone = phone;
-    this.field = h("textarea", { class: "field", rows: 1, dir: "auto", test: "composer", "aria-label": t("field"), spellcheck: "false", on: {
-      input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => setTimeout(() => document.activeElement !== this.field && this.commands.close(), 150),
-    } });
+    const on = { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.#left() };
+    const facts = { rows: 1, dir: "auto", "aria-label": t("field"), spellcheck: "false" };
+    this.field = h("textarea", { class: "field", test: "composer", ...facts, on });
     this.commands = new Commands(this.field, (command, complete) => this.#command(command, complete));
     this.context = h("div", { class: "context", test: "composer-context", hidden: true });
-    this.menu = h("button", { type: "button", class: "menu-button", test: "commands", "aria-label": t("commands"), title: t("commands"), on: { click: () => this.commands.toggle() } }, icon("menu"));
+    const named = (label) => ({ "aria-label": label, title: label });
+    const toggle = () => this.commands.toggle();
+    this.menu = button("menu-button", "commands", toggle, icon("menu"), named(t("commands")));
     this.toggle = iconButton("keys", t("keyboard"), "keyboard-toggle", () => this.#toggleKeys());
-    this.sendButton = h("button", { type: "submit", class: "round send", test: "send", "aria-label": t("send"), title: t("send") }, icon("send"));
-    this.attach = iconButton("attach", t("attach"), "attach", () => attachMenu(phone, this.attach), { "aria-haspopup": "menu" });
-    this.form = h("form", { class: "composer", test: "composer-form", on: { submit: (event) => {
+    const send = { type: "submit", class: "round send", test: "send", ...named(t("send")) };
+    this.sendButton = h("button", send, icon("send"));
+    const attach = () => attachMenu(phone, this.attach);
+    this.attach = iconButton("attach", t("attach"), "attach", attach, { "aria-haspopup": "menu" });
+    const line = h("div", { class: "line" }, this.attach, this.menu, this.field, this.toggle, this.sendButton);
+    const submit = (event) => {
       event.preventDefault();
       this.#submit();
-    } } }, this.commands.el, this.context, h("div", { class: "line" }, this.attach, this.menu, this.field, this.toggle, this.sendButton));
+    };
+    const parts = [this.commands.el, this.context, line];
+    this.form = h("form", { class: "composer", test: "composer-form", on: { submit } }, parts);
     this.wide = h("div", { class: "wide-action", hidden: true });
-    this.keys = h("div", { class: "keys", test: "reply-keyboard", role: "group", "aria-label": t("keyboard"), hidden: true });
+    const group = { role: "group", "aria-label": t("keyboard"), hidden: true };
+    this.keys = h("div", { class: "keys", test: "reply-keyboard", ...group });
     this.el = h("footer", { class: "foot" }, this.form, this.wide, this.keys);
   }
 
@@ -63,6 +70,12 @@ export class Composer {
     this.field.focus();
   }
 
+  /** Something else than words was sent as the answer. */
+  answered() {
+    this.reply = null;
+    this.#drawContext();
+  }
+
   edit(message) {
     this.reply = null;
     this.editing = message;
@@ -82,14 +95,21 @@ export class Composer {
 
   #instead(view) {
     if (!view) return null;
-    const button = (words, test, run, payload = null) => ({ words, test, payload, build: () => h("button", { type: "button", class: "start", test, "data-payload": payload, on: { click: run } }, words) });
-    const person = this.phone.personView?.person;
-    const line = (words) => ({ words, test: "cannot-write", build: () => h("p", { class: "cannot", test: "cannot-write" }, words) });
-    if (person?.deleted) return line(t("accountDeleted"));
-    if (view.blocked && !view.start?.payload) return button(t("unblock"), "unblock", () => this.phone.act("unblock"));
-    if (view.start) return button(t("start"), "start", () => this.phone.act("start", { payload: view.start.payload ?? undefined }), view.start.payload);
-    const topic = view.topics?.find((each) => each.id === this.phone.column.thread);
-    if (topic?.closed && !["creator", "administrator"].includes(view.member_status)) return line(t("topicClosedLine"));
+    const wide = (words, test, run, payload = null) => {
+      const build = () => button("start", test, run, words, { "data-payload": payload });
+      return { words, test, payload, build };
+    };
+    const line = (words) => {
+      const build = () => h("p", { class: "cannot", test: "cannot-write" }, words);
+      return { words, test: "cannot-write", build };
+    };
+    const { phone } = this;
+    const payload = view.start?.payload ?? null;
+    if (phone.personView?.person.deleted) return line(t("accountDeleted"));
+    if (view.blocked && !payload) return wide(t("unblock"), "unblock", () => phone.act("unblock"));
+    if (view.start) return wide(t("start"), "start", () => phone.act("start", payload ? { payload } : {}), payload);
+    const topic = view.topics?.find((each) => each.id === phone.column.thread);
+    if (topic?.closed && !admin({ status: view.member_status })) return line(t("topicClosedLine"));
     return view.can_write ? null : line(t("cannotWrite"));
   }
 
@@ -103,19 +123,26 @@ export class Composer {
 
   #toggleKeys() {
     const { keyboard } = this.phone.view;
-    this.#choice = { message: keyboard.message, hidden: keyboard.hidden, open: !keyboardState(this.phone.view, this.#choice).open };
+    this.#choice = {
+      message: keyboard.message,
+      hidden: keyboard.hidden,
+      open: !keyboardState(this.phone.view, this.#choice).open,
+    };
     this.update(this.phone.view);
   }
 
   #drawContext(view = this.phone.view) {
-    const forced = view?.force_reply && !this.reply && !this.editing ? view.messages.find((message) => message.id === view.force_reply.message) : null;
-    const about = this.editing ?? this.reply ?? forced;
-    this.forced = forced;
+    const own = this.editing ?? this.reply;
+    const asked = view?.force_reply?.message;
+    this.forced = own ? null : (view?.messages.find((message) => message.id === asked) ?? null);
+    const about = own ?? this.forced;
     this.context.hidden = !about;
     region(this.context, [about?.id, about?.text, Boolean(this.editing)], () => (about ? [
       icon("reply"),
-      h("span", { class: "two" }, h("small", {}, this.editing ? t("editing") : t("replyingTo"), " ", this.editing ? null : nameOf(about.from.name, "who")), h("bdi", { class: "what" }, about.text || t(about.kind))),
-      this.reply || this.editing ? iconButton("close", t("cancel"), "context-close", () => this.#dropContext()) : null,
+      two(
+        h("small", {}, this.editing ? t("editing") : [t("replyingTo"), " ", nameOf(about.from.name, "who")]),
+        h("bdi", { class: "what" }, about.text || t(about.kind))),
+      own ? iconButton("close", t("cancel"), "context-close", () => this.#dropContext()) : null,
     ] : []));
   }
 
@@ -134,10 +161,15 @@ export class Composer {
 
   #typed() {
     this.field.style.height = "auto";
-    const line = parseFloat(getComputedStyle(this.field).lineHeight) || 20;
-    if (this.field.scrollHeight) this.field.style.height = `${Math.min(this.field.scrollHeight, line * MOST_LINES + 16)}px`;
+    const tall = this.field.scrollHeight; // css/phone.css limits it
+    if (tall) this.field.style.height = `${tall + 2}px`;
     this.sendButton.disabled = this.field.value.trim() === "";
     this.commands.typed();
+  }
+
+  // A tap on the list of commands takes the focus for a moment.
+  #left() {
+    setTimeout(() => document.activeElement !== this.field && this.commands.close(), 150);
   }
 
   #key(event) {
@@ -172,7 +204,8 @@ export class Composer {
     this.editing = null;
     this.#set("");
     this.#drawContext();
-    const done = editing ? await this.phone.act("edit", { message: editing.id, text }) : await this.phone.write(text, reply?.id);
+    const { phone } = this;
+    const done = await (editing ? phone.act("edit", { message: editing.id, text }) : phone.write(text, reply?.id));
     if (!done && this.field.value === "") this.#set(text); // refused: the words are not lost
   }
 }

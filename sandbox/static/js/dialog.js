@@ -1,15 +1,17 @@
-// Modal questions: forms, lists to choose from, confirmations. Built on <dialog>, which traps focus and closes with Escape.
+// Modal questions: forms, lists to choose from, confirmations.
+// Built on <dialog>, which keeps the focus inside and closes with Escape.
 
-import { h, iconButton } from "./dom.js";
+import { button, focusLater, h, iconButton, two } from "./dom.js";
 import { t } from "./words.js";
 
+const MANY = 8; // choices from which on a search field helps
 let serial = 0;
 
 /** Show a modal. Resolves to the value given to `close`, or null when dismissed. */
 export function dialog({ title, test, body, actions = null, wide = false, ready = null }) {
   return new Promise((resolve) => {
     const id = `dialog-${++serial}`;
-    const before = document.activeElement;
+    const giveBack = focusLater(document.activeElement);
     let value = null;
     const close = (given = null) => {
       value = given;
@@ -21,7 +23,7 @@ export function dialog({ title, test, body, actions = null, wide = false, ready 
       actions ? h("footer", {}, actions(close)) : null);
     el.addEventListener("close", () => {
       el.remove();
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      giveBack();
       resolve(value);
     });
     el.addEventListener("click", (event) => event.target === el && close());
@@ -31,32 +33,55 @@ export function dialog({ title, test, body, actions = null, wide = false, ready 
   });
 }
 
-function control(field) {
-  const common = { name: field.name, test: `field-${field.name}`, id: `f-${serial}-${field.name}` };
-  if (field.type === "select")
-    return h("select", common, field.options.map(([value, label]) => h("option", { value, selected: String(value) === String(field.value ?? "") }, label)));
-  if (field.type === "checks")
-    return h("div", { class: "checks", role: "group", "aria-label": field.label }, field.options.map(([value, label, on]) =>
-      h("label", { class: "check" }, h("input", { type: "checkbox", name: field.name, value, checked: Boolean(on), test: `field-${field.name}-${value}` }), h("bdi", {}, label))));
-  if (field.type === "check") return h("input", { ...common, type: "checkbox", checked: Boolean(field.value) });
-  if (field.type === "area") return h("textarea", { ...common, rows: 3, dir: "auto", value: field.value ?? "" });
-  return h("input", {
-    ...common, type: field.type ?? "text", value: field.type === "file" ? null : (field.value ?? ""), dir: "auto", required: field.required,
-    min: field.min, max: field.max, step: field.step, accept: field.accept, placeholder: field.placeholder, autocomplete: "off", spellcheck: "false",
-  });
+function choice(field, common) {
+  const chosen = String(field.value ?? "");
+  const option = ([value, label]) => h("option", { value, selected: String(value) === chosen }, label);
+  return h("select", common, field.options.map(option));
 }
 
-function read(form, fields) {
-  const values = {};
-  for (const field of fields) {
-    const input = form.elements[field.name];
-    if (field.type === "checks") values[field.name] = [...form.querySelectorAll(`[name="${field.name}"]:checked`)].map((box) => box.value);
-    else if (field.type === "check") values[field.name] = input.checked;
-    else if (field.type === "number") values[field.name] = input.value === "" ? null : Number(input.value);
-    else if (field.type === "file") values[field.name] = input.files[0] ?? null;
-    else values[field.name] = input.value;
+function checks(field) {
+  const check = ([value, label, on]) => {
+    const facts = { name: field.name, value, checked: Boolean(on), test: `field-${field.name}-${value}` };
+    return h("label", { class: "check" }, h("input", { type: "checkbox", ...facts }), h("bdi", {}, label));
+  };
+  return h("div", { class: "checks", role: "group", "aria-label": field.label }, field.options.map(check));
+}
+
+function line(field, common) {
+  const { type = "text", required, min, max, step, accept, placeholder } = field;
+  const value = type === "file" ? null : (field.value ?? "");
+  const plain = { dir: "auto", autocomplete: "off", spellcheck: "false" };
+  return h("input", { ...common, ...plain, type, value, required, min, max, step, accept, placeholder });
+}
+
+function control(field) {
+  const common = { name: field.name, test: `field-${field.name}`, id: `f-${serial}-${field.name}` };
+  switch (field.type) {
+    case "select": return choice(field, common);
+    case "checks": return checks(field);
+    case "check": return h("input", { ...common, type: "checkbox", checked: Boolean(field.value) });
+    case "area": return h("textarea", { ...common, rows: 3, dir: "auto", value: field.value ?? "" });
+    default: return line(field, common);
   }
-  return values;
+}
+
+function fieldRow(field) {
+  if (field.type === "check") return h("label", { class: "check" }, control(field), h("span", {}, field.label));
+  const label = field.type === "checks"
+    ? h("span", { class: "caption" }, field.label)
+    : h("label", { for: `f-${serial}-${field.name}` }, field.label);
+  return h("div", { class: "field" }, label, control(field));
+}
+
+function valueOf(form, { name, type }) {
+  const input = form.elements[name];
+  switch (type) {
+    case "checks": return [...form.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
+    case "check": return input.checked;
+    case "number": return input.value === "" ? null : Number(input.value);
+    case "file": return input.files[0] ?? null;
+    default: return input.value;
+  }
 }
 
 /** Ask for values. `extra(form)` may add ready answers above the fields. Resolves to {name: value} or null. */
@@ -64,21 +89,23 @@ export function ask({ title, test, fields, submit = t("ok"), note = null, extra 
   return dialog({
     title, test,
     body: (close) => {
-      const form = h("form", { class: "form", on: { submit: (event) => {
+      const form = h("form", { class: "form" },
+        note ? h("p", { class: "note" }, note) : null,
+        fields.map(fieldRow),
+        h("div", { class: "buttons" },
+          button("plain", "dialog-cancel", () => close(), t("cancel")),
+          h("button", { type: "submit", class: danger ? "danger" : "main", test: "dialog-ok" }, submit)));
+      form.addEventListener("submit", (event) => {
         event.preventDefault();
-        close(read(form, fields));
-      } } },
-      note ? h("p", { class: "note" }, note) : null,
-      fields.map((field) => (field.type === "check"
-        ? h("label", { class: "check" }, control(field), h("span", {}, field.label))
-        : h("div", { class: "field" }, field.type === "checks" ? h("span", { class: "caption" }, field.label) : h("label", { for: `f-${serial}-${field.name}` }, field.label), control(field), field.help ? h("small", {}, field.help) : null))),
-      h("div", { class: "buttons" },
-        h("button", { type: "button", class: "plain", test: "dialog-cancel", on: { click: () => close() } }, t("cancel")),
-        h("button", { type: "submit", class: danger ? "danger" : "main", test: "dialog-ok" }, submit)));
-      if (extra) form.prepend(extra(form, close));
+        close(Object.fromEntries(fields.map((field) => [field.name, valueOf(form, field)])));
+      });
+      if (extra) form.prepend(extra(form));
       return form;
     },
-    ready: (el) => (el.querySelector("form input:not([type=file]), form select, form textarea") ?? el.querySelector("form button")).focus(),
+    ready: (el) => {
+      const first = el.querySelector("form input:not([type=file]), form select, form textarea");
+      (first ?? el.querySelector("form button")).focus();
+    },
   });
 }
 
@@ -87,20 +114,30 @@ export async function confirm({ title, text, submit, danger = false, test = "con
   return (await ask({ title, test, fields: [], note: text, submit, danger })) !== null;
 }
 
-/** Choose one of `items` ({key, label, detail, mark, test}); a search field appears when there are many. */
+function choiceRow(item, close) {
+  const detail = item.detail ? h("small", {}, item.detail) : null;
+  const shown = [item.mark, two(h("bdi", { class: "name" }, item.label), detail), item.badge];
+  const current = { "aria-current": item.current ? "true" : null };
+  return h("li", { "data-words": `${item.label} ${item.words ?? ""}`.toLowerCase() },
+    button("", item.test ?? `choice-${item.key}`, () => close(item.key), shown, current));
+}
+
+function searchField(list) {
+  const filter = (event) => {
+    const words = event.target.value.trim().toLowerCase();
+    for (const row of list.children) row.hidden = !row.dataset.words.includes(words);
+  };
+  const words = { placeholder: t("search"), "aria-label": t("search") };
+  return h("input", { type: "search", class: "search", test: "choice-search", ...words, on: { input: filter } });
+}
+
+/** Choose one of `items` ({key, label, detail, mark, badge, test}); many of them can be searched. */
 export function choose({ title, test, items, extra = null }) {
   return dialog({
     title, test,
     body: (close) => {
-      const list = h("ul", { class: "choices" }, items.map((item) => h("li", { "data-words": `${item.label} ${item.words ?? ""}`.toLowerCase() },
-        h("button", { type: "button", test: item.test ?? `choice-${item.key}`, "aria-current": item.current ? "true" : null, on: { click: () => close(item.key) } },
-          item.mark ?? null, h("span", { class: "two" }, h("bdi", { class: "name" }, item.label), item.detail ? h("small", {}, item.detail) : null), item.badge ?? null))));
-      const filter = (event) => {
-        const words = event.target.value.trim().toLowerCase();
-        for (const row of list.children) row.hidden = !row.dataset.words.includes(words);
-      };
-      const search = items.length > 8 ? h("input", { type: "search", class: "search", test: "choice-search", placeholder: t("search"), "aria-label": t("search"), on: { input: filter } }) : null;
-      return [search, list, extra?.(close) ?? null];
+      const list = h("ul", { class: "choices" }, items.map((item) => choiceRow(item, close)));
+      return [items.length > MANY ? searchField(list) : null, list, extra?.(close)];
     },
     ready: (el) => (el.querySelector(".search") ?? el.querySelector(".choices button"))?.focus(),
   });

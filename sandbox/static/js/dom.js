@@ -14,8 +14,12 @@ export function h(tag, props = {}, ...children) {
     else if (value === true) el.setAttribute(name, "");
     else if (value !== false) el.setAttribute(name, value);
   }
-  el.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  el.append(...present(children));
   return el;
+}
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /** An icon of index.html's template. Decorative: the control around it carries the words. */
@@ -26,9 +30,24 @@ export function icon(name) {
   return drawn;
 }
 
+/** A button: its class, its test id, what it does, what it shows. */
+export function button(cls, test, run, children, extra = {}) {
+  return h("button", { type: "button", class: cls, test, on: { click: run }, ...extra }, children);
+}
+
 /** A button that shows an icon and says its name to those who cannot see it. */
 export function iconButton(name, label, test, run, extra = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, test, on: { click: run }, ...extra }, icon(name));
+  return button("icon-button", test, run, icon(name), { "aria-label": label, title: label, ...extra });
+}
+
+/** Short lines one above the other, each cut off when it is too long. */
+export function two(...lines) {
+  return h("span", { class: "two" }, lines);
+}
+
+/** A sign that stands for a word. */
+export function sign(shown, word) {
+  return h("span", { role: "img", title: word, "aria-label": word }, shown);
 }
 
 /** Swap a part of the page without losing the keyboard's place: focus returns to the control of the same test id. */
@@ -41,9 +60,20 @@ export function keepingFocus(part, swap) {
   (again ?? fresh).focus?.({ preventScroll: true });
 }
 
+/** Remember a control, to give it the focus again later, even if it was drawn anew meanwhile. */
+export function focusLater(el) {
+  const named = (each) => each?.dataset.testid && `[data-testid="${CSS.escape(each.dataset.testid)}"]`;
+  const row = el.closest("[data-message]");
+  const path = [named(el.closest(".phone")), row !== el && named(row), named(el)].filter(Boolean).join(" ");
+  return () => {
+    const again = el.isConnected || !path ? el : document.querySelector(path);
+    if (again?.isConnected) again.focus({ preventScroll: true });
+  };
+}
+
 const rowsOf = new WeakMap();
 
-/** Make `parent` hold one element per item ({key, sig, build}); an element is built again only when its `sig` changed. */
+/** Make `parent` hold one element per item ({key, sig, build}), built again only when its `sig` changed. */
 export function keyed(parent, items) {
   const old = rowsOf.get(parent) ?? new Map();
   const rows = new Map();
@@ -69,13 +99,12 @@ export function keyed(parent, items) {
 
 const sigs = new WeakMap();
 
-/** Fill `el` with what `build` returns, only when `sig` (any JSON value) differs from the last time. True when it did. */
+/** Fill `el` with what `build` returns, when `sig` (any JSON value) differs from the last time. */
 export function region(el, sig, build) {
   const text = JSON.stringify(sig);
-  if (sigs.get(el) === text) return false;
+  if (sigs.get(el) === text) return;
   sigs.set(el, text);
-  keepingFocus(el, () => void el.replaceChildren(...[build()].flat(Infinity).filter((child) => child !== null && child !== false)));
-  return true;
+  keepingFocus(el, () => el.replaceChildren(...present([build()])));
 }
 
 /** Set text only when it differs (a clock that ticks must not disturb a selection). */
@@ -89,12 +118,14 @@ const SEGMENTER = new Intl.Segmenter();
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const firsts = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return firsts.map((word) => SEGMENTER.segment(word)[Symbol.iterator]().next().value.segment.slice(0, 8)).join("") || "?";
+  const letter = (word) => SEGMENTER.segment(word)[Symbol.iterator]().next().value.segment;
+  return firsts.map((word) => letter(word).slice(0, 8)).join("") || "?";
 }
 
 /** A round picture made of initials. */
 export function avatar(id, name, kind = "person") {
-  return h("span", { class: `avatar tint-${Math.abs(id) % 7} ${kind}`, "aria-hidden": "true" }, h("span", {}, initials(name)));
+  const cls = `avatar tint-${Math.abs(id) % 7} ${kind}`;
+  return h("span", { class: cls, "aria-hidden": "true" }, h("span", {}, initials(name)));
 }
 
 /** A name of somebody else's making, kept from turning the line around it. */

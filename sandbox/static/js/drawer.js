@@ -17,10 +17,12 @@ export class Drawer {
     this.app = app;
     this.title = h("h2", { tabindex: "-1" });
     this.body = h("div", { class: "drawer-body" });
-    this.el = h("aside", { class: "drawer", hidden: true, test: "drawer", "aria-labelledby": "drawer-title", on: { keydown: (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
-      app.openDrawer(null);
-    } } }, h("header", {}, this.title, iconButton("close", t("close"), "drawer-close", () => app.openDrawer(null))), this.body);
+    const close = () => app.openDrawer(null);
+    const keydown = (event) => event.key === "Escape" && !event.defaultPrevented && close();
+    const facts = { hidden: true, test: "drawer", "aria-labelledby": "drawer-title", on: { keydown } };
+    this.el = h("aside", { class: "drawer", ...facts },
+      h("header", {}, this.title, iconButton("close", t("close"), "drawer-close", close)),
+      this.body);
     this.title.id = "drawer-title";
   }
 

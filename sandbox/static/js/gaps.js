@@ -12,10 +12,16 @@ export class GapsDrawer {
   }
 
   #fill({ behaviours, methods, updates }) {
-    const codes = (title, names, test) => h("details", { class: "gap", test }, h("summary", {}, `${title} (${names.length})`), h("p", { class: "codes" }, names.map((name) => [h("code", {}, name), " "])));
+    const codes = (title, names, test) => h("details", { class: "gap", test },
+      h("summary", {}, `${title} (${names.length})`),
+      h("p", { class: "codes" }, names.map((name) => [h("code", {}, name), " "])));
+    const said = (sentence) => (typeof sentence === "string"
+      ? h("li", { lang: "en" }, sentence)
+      : h("li", {}, sentence[language] ?? sentence.en));
     this.list.replaceChildren(
-      h("ul", { class: "sentences" }, behaviours.map((sentence) => h("li", { lang: typeof sentence === "string" ? "en" : null }, sentence[language] ?? sentence))),
-      codes(t("gapMethods"), methods, "gap-methods"), codes(t("gapUpdates"), updates, "gap-updates"));
+      h("ul", { class: "sentences" }, behaviours.map(said)),
+      codes(t("gapMethods"), methods, "gap-methods"),
+      codes(t("gapUpdates"), updates, "gap-updates"));
   }
 
   update() {

@@ -1,8 +1,8 @@
 // The reply keyboard that a bot puts below the text field.
 
-import { h, region } from "./dom.js";
 import { chooseLocation } from "./attach.js";
 import { confirm } from "./dialog.js";
+import { button, h, region } from "./dom.js";
 import { t } from "./words.js";
 
 const ASKS = { contact: "📱", location: "📍" };
@@ -14,7 +14,12 @@ async function press(phone, key, row, col) {
     return;
   }
   if (key.asks === "contact") {
-    const sure = await confirm({ title: t("sharePhone"), text: t("sharePhoneText", { phone: phone.personView.person.phone ?? "" }), submit: t("share"), test: "share-phone" });
+    const sure = await confirm({
+      title: t("sharePhone"),
+      text: t("sharePhoneText", { phone: phone.personView.person.phone ?? "" }),
+      submit: t("share"),
+      test: "share-phone",
+    });
     if (!sure) return;
   }
   await phone.act("key", { row, col });
@@ -28,12 +33,20 @@ export function keyboardState(view, choice) {
   return { there: true, open: chosen ?? !keyboard.hidden };
 }
 
+function keyButton(key, row, col, phone) {
+  const mark = ASKS[key.asks];
+  return button("key", `key-${row}-${col}`, () => press(phone, key, row, col), [
+    h("bdi", { class: "label" }, key.text),
+    mark && !key.text.includes(mark) ? h("span", { "aria-hidden": "true" }, ` ${mark}`) : null,
+  ], { "data-asks": key.asks });
+}
+
 /** Draw the keyboard into `area`. */
 export function drawKeys(area, view, open, phone) {
   area.hidden = !open;
   if (!open) return;
-  area.classList.toggle("resize", Boolean(view.keyboard.resize));
-  region(area, view.keyboard.rows, () => view.keyboard.rows.map((row, r) => h("div", { class: "row" }, row.map((key, c) =>
-    h("button", { type: "button", class: "key", test: `key-${r}-${c}`, "data-asks": key.asks, on: { click: () => press(phone, key, r, c) } },
-      h("bdi", { class: "label" }, key.text), key.asks && !key.text.includes(ASKS[key.asks]) ? h("span", { "aria-hidden": "true" }, ` ${ASKS[key.asks] ?? ""}`) : null)))));
+  const { resize, rows } = view.keyboard;
+  area.classList.toggle("resize", Boolean(resize));
+  region(area, rows, () => rows.map((row, r) =>
+    h("div", { class: "row" }, row.map((key, c) => keyButton(key, r, c, phone)))));
 }

@@ -1,13 +1,23 @@
-// Which phones stand side by side, written in the address after '#', so that an arrangement can be linked, scripted and reloaded:
+// Which phones stand side by side. It is written in the address after '#', so that it can be linked and scripted:
 //   #phones=1001,1002@-1002000000001/5,1003@list&active=1&drawer=calls
 // A bare person shows the chat with the bot; `@chat/topic` another chat; `@list` the list of chats.
 
+import { peopleOf } from "./members.js";
+
+const MOST = 4;
+const NARROW = 720; // px under which one phone is seen at a time (css/layout.css)
+const WIDTH = 312; // px of a phone and the gap beside it
+const MARGINS = 28;
 const DRAWERS = new Set(["calls", "faults", "gaps"]);
 
 function column(text) {
   const [, person, chat, thread] = /^(\d+)(?:@(list|-?\d+)(?:\/(\d+))?)?$/.exec(text) ?? [];
   if (!person) return null;
-  return { person: Number(person), chat: chat === "list" ? null : Number(chat ?? person), thread: thread ? Number(thread) : null };
+  return {
+    person: Number(person),
+    chat: chat === "list" ? null : Number(chat ?? person),
+    thread: thread ? Number(thread) : null,
+  };
 }
 
 function columnText({ person, chat, thread }) {
@@ -33,17 +43,21 @@ export function writeLayout({ columns, active, drawer }) {
   if (hash !== location.hash) history.replaceState(null, "", hash);
 }
 
-/** Who to show when nobody said: the first people with the bot, and somebody of the first group in that group. */
+// The first people with the bot, and somebody of the first group in that group.
+function firstColumns(people, group, room) {
+  const alone = people.slice(0, group ? room - 1 : room).map(({ id }) => ({ person: id, chat: id, thread: null }));
+  if (!group) return alone;
+  const members = new Set(peopleOf(group).map((member) => member.id));
+  const shown = new Set(alone.map((column) => column.person));
+  const here = people.filter((person) => members.has(person.id));
+  const one = here.find((person) => !shown.has(person.id)) ?? here[0];
+  return one ? [...alone, { person: one.id, chat: group.id, thread: null }] : alone;
+}
+
+/** Who to show when nobody said, as many as have room. */
 export function firstLayout(world, width) {
   const people = world.people.filter((person) => !person.deleted);
-  const room = width < 720 ? 4 : Math.max(1, Math.min(4, Math.floor((width - 28) / 312)));
-  const group = world.groups.find((each) => !each.migrated_to && each.members.some((member) => !member.bot && member.status !== "left" && member.status !== "kicked"));
-  const columns = people.slice(0, group && room > 1 ? room - 1 : room).map((person) => ({ person: person.id, chat: person.id, thread: null }));
-  if (group && room > 1) {
-    const inside = new Set(group.members.filter((m) => !m.bot && m.status !== "left" && m.status !== "kicked").map((m) => m.id));
-    const shown = new Set(columns.map((each) => each.person));
-    const one = people.find((person) => inside.has(person.id) && !shown.has(person.id)) ?? people.find((person) => inside.has(person.id));
-    if (one) columns.push({ person: one.id, chat: group.id, thread: null });
-  }
-  return columns;
+  const room = width < NARROW ? MOST : Math.max(1, Math.min(MOST, Math.floor((width - MARGINS) / WIDTH)));
+  const group = world.groups.find((each) => !each.migrated_to && peopleOf(each).length > 0);
+  return firstColumns(people, room > 1 ? group : undefined, room);
 }

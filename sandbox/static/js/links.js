@@ -1,13 +1,19 @@
 // What a tapped link does: open the bot, choose a group, or leave for a browser (which the sandbox never does).
 
 import { choose, dialog } from "./dialog.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
+import { peopleOf } from "./members.js";
 import { t } from "./words.js";
 
 async function addToGroup(phone, payload) {
-  const groups = phone.world.groups.filter((group) => !group.migrated_to && group.members.some((member) => member.id === phone.person && !["left", "kicked"].includes(member.status)));
+  const mine = (group) => peopleOf(group).some((member) => member.id === phone.person);
+  const groups = phone.world.groups.filter((group) => !group.migrated_to && mine(group));
   if (!groups.length) return phone.say(t("noGroup"), "error");
-  const chat = await choose({ title: t("whichGroup"), test: "group-dialog", items: groups.map((group) => ({ key: group.id, label: group.title })) });
+  const chat = await choose({
+    title: t("whichGroup"),
+    test: "group-dialog",
+    items: groups.map((group) => ({ key: group.id, label: group.title })),
+  });
   if (chat === null) return null;
   const done = await phone.act("add", { chat, who: "bot", payload });
   if (done) phone.goto(chat);
@@ -16,17 +22,18 @@ async function addToGroup(phone, payload) {
 
 /** Show where a link leads, without going there. */
 function outside(phone, url) {
-  return dialog({
-    title: t("outside"), test: "browser-dialog",
-    body: [h("p", { class: "note" }, t("outsideText")), h("p", { class: "address", dir: "ltr", test: "browser-url" }, url)],
-    actions: (close) => [
-      h("button", { type: "button", class: "plain", test: "browser-copy", on: { click: () => {
-        close();
-        phone.toClipboard(url);
-      } } }, t("copy")),
-      h("button", { type: "button", class: "main", test: "browser-ok", on: { click: () => close() } }, t("ok")),
-    ],
-  });
+  const body = [
+    h("p", { class: "note" }, t("outsideText")),
+    h("p", { class: "address", dir: "ltr", test: "browser-url" }, url),
+  ];
+  const actions = (close) => [
+    button("plain", "browser-copy", () => {
+      close();
+      phone.toClipboard(url);
+    }, t("copy")),
+    button("main", "browser-ok", () => close(), t("ok")),
+  ];
+  return dialog({ title: t("outside"), test: "browser-dialog", body, actions });
 }
 
 /** Open a link as the person who holds this phone. */

@@ -1,6 +1,6 @@
 // One message as a bubble. Drawn from its view alone, so that an unchanged view never needs drawing again.
 
-import { h, icon, iconButton, nameOf } from "./dom.js";
+import { button, h, icon, iconButton, nameOf, sign } from "./dom.js";
 import { inlineKeyboard } from "./inline.js";
 import { mediaPart } from "./media.js";
 import { serviceWords } from "./service.js";
@@ -8,55 +8,72 @@ import { rich } from "./text.js";
 import { hourMinute } from "./time.js";
 import { t } from "./words.js";
 
+function from(message) {
+  const { name, colour, kind } = message.from;
+  const tag = { chat: t("anonymousTag"), bot: t("botTag") }[kind];
+  return h("div", { class: "from" }, nameOf(name, `ink-${(colour ?? 0) % 7}`), tag ? h("small", {}, tag) : null);
+}
+
 function quote(message, phone) {
   const said = message.reply_to;
-  if (!said) return null;
-  return h("button", { type: "button", class: "quote", test: "quote", on: { click: () => phone.jumpTo(said.id) } },
-    h("span", { class: "hush" }, t("replyTo")), nameOf(said.from ?? "", "who"), h("bdi", { class: "what" }, said.text || t("message")));
+  return said && button("quote", "quote", () => phone.jumpTo(said.id), [
+    h("span", { class: "hush" }, t("replyTo")),
+    nameOf(said.from ?? "", "who"),
+    h("bdi", { class: "what" }, said.text || t("message")),
+  ]);
 }
 
 function meta(message) {
   return h("span", { class: "meta" },
-    message.pinned ? h("span", { title: t("pinned"), "aria-label": t("pinned"), role: "img" }, icon("pin")) : null,
-    message.protected ? h("span", { title: t("protected"), role: "img", "aria-label": t("protected") }, "🔒") : null,
-    message.silent ? h("span", { title: t("silent"), role: "img", "aria-label": t("silent") }, "🔕") : null,
-    message.effect ? h("span", { title: t("effect"), role: "img", "aria-label": t("effect") }, "✨") : null,
+    message.pinned ? sign(icon("pin"), t("pinned")) : null,
+    message.protected ? sign("🔒", t("protected")) : null,
+    message.silent ? sign("🔕", t("silent")) : null,
+    message.effect ? sign("✨", t("effect")) : null,
     message.edited ? h("span", { class: "edited" }, t("edited")) : null,
     h("time", { datetime: message.date }, hourMinute(message.date)));
 }
 
 function reactions(message, phone) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map(({ emoji, count, mine }) =>
-    h("button", { type: "button", class: mine ? "mine" : "", "aria-pressed": String(mine), test: `reaction-${message.id}-${emoji}`,
-      "aria-label": t("reactionCount", { emoji, n: count }), on: { click: () => phone.react(message, mine ? null : emoji) } },
-    emoji, h("span", {}, String(count)))));
+  const chip = ({ emoji, count, mine }) => {
+    const toggle = () => phone.react(message, mine ? null : emoji);
+    const shown = [emoji, h("span", {}, String(count))];
+    const facts = { "aria-pressed": String(mine), "aria-label": t("reactionCount", { emoji, n: count }) };
+    return button(mine ? "mine" : "", `reaction-${message.id}-${emoji}`, toggle, shown, facts);
+  };
+  return h("div", { class: "reactions" }, message.reactions.map(chip));
 }
 
-function service(message) {
-  return h("div", { class: "msg service", test: `message-${message.id}`, "data-kind": "service", "data-message": message.id, role: "note", tabindex: "-1" },
-    h("bdi", {}, serviceWords(message.service)));
+const common = (message) => ({
+  test: `message-${message.id}`,
+  "data-kind": message.kind,
+  "data-message": message.id,
+  tabindex: "-1",
+});
+
+function words(message, phone) {
+  if (message.kind === "gone") return t("gone");
+  return message.text ? rich(message.text, message.entities, phone) : null;
 }
 
 /** The whole bubble. `group`: show who wrote it. */
 export function messageElement(message, { group, first }, phone) {
-  if (message.kind === "service") return service(message);
-  const body = message.kind === "gone" ? t("gone") : message.text ? rich(message.text, message.entities, phone) : null;
-  const side = message.mine ? "mine" : "theirs";
-  const el = h("article", {
-    class: `msg ${side}${first ? " first" : ""}${message.buttons?.length ? " keyed" : ""}`,
-    test: `message-${message.id}`, "data-kind": message.kind, "data-message": message.id, tabindex: "-1",
-    "aria-label": `${message.from.name}, ${hourMinute(message.date)}`,
-  },
-  h("div", { class: "bubble" },
-    group && first && !message.mine ? h("div", { class: "from" }, nameOf(message.from.name, `ink-${(message.from.colour ?? 0) % 7}`), message.from.kind === "chat" ? h("small", {}, t("anonymousTag")) : message.from.kind === "bot" ? h("small", {}, t("botTag")) : null) : null,
-    message.forwarded_from ? h("div", { class: "forwarded" }, t("forwarded", { who: message.forwarded_from })) : null,
-    quote(message, phone),
-    mediaPart(message, phone),
-    body === null ? null : h("div", { class: "text", dir: "auto", test: "text" }, body),
-    meta(message),
-    iconButton("more", t("messageMenu"), "message-menu", (event) => phone.messageMenu(message, event.currentTarget), { tabindex: "-1" })),
-  inlineKeyboard(message, phone),
-  reactions(message, phone));
-  return el;
+  if (message.kind === "service")
+    return h("div", { class: "msg service", role: "note", ...common(message) },
+      h("bdi", {}, serviceWords(message.service)));
+  const body = words(message, phone);
+  const openMenu = (event) => phone.messageMenu(message, event.currentTarget);
+  const cls = ["msg", message.mine ? "mine" : "theirs", first && "first", message.buttons?.length && "keyed"];
+  const label = `${message.from.name}, ${hourMinute(message.date)}`;
+  return h("article", { class: cls.filter(Boolean).join(" "), "aria-label": label, ...common(message) },
+    h("div", { class: "bubble" },
+      group && first && !message.mine ? from(message) : null,
+      message.forwarded_from ? h("div", { class: "forwarded" }, t("forwarded", { who: message.forwarded_from })) : null,
+      quote(message, phone),
+      mediaPart(message, phone),
+      body === null ? null : h("div", { class: "text", dir: "auto", test: "text" }, body),
+      meta(message),
+      iconButton("more", t("messageMenu"), "message-menu", openMenu, { tabindex: "-1" })),
+    inlineKeyboard(message, phone),
+    reactions(message, phone));
 }

@@ -1,14 +1,14 @@
 // Choosing, adding and renaming the people of the sandbox, with a ready list of awkward names.
 
 import { get, post } from "./api.js";
-import { ask, choose } from "./dialog.js";
-import { avatar, h } from "./dom.js";
 import { unreadBadge } from "./chatlist.js";
+import { ask, choose } from "./dialog.js";
+import { avatar, button, h } from "./dom.js";
 import { t } from "./words.js";
 
 const LANGUAGES = ["fr", "nl", "de", "en", "ar", "tr", "uk", "es", "pt-br"];
 
-export function languageOptions(current) {
+function languageOptions(current) {
   const known = new Set([...LANGUAGES, ...(current ? [current] : [])]);
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
   return [...[...known].map((code) => [code, `${names.of(code)} (${code})`]), ["", t("noLanguage")]];
@@ -19,11 +19,21 @@ async function awkwardNames() {
 }
 
 function nameChips(names, form) {
-  return h("details", { class: "awkward", test: "awkward-names" }, h("summary", {}, t("awkward")),
-    h("div", { class: "presets" }, names.map(({ name, why }, n) => h("button", { type: "button", class: "chip", title: why, test: `awkward-${n}`, on: { click: () => {
+  const chip = ({ name, why }, n) => {
+    const use = () => {
       form.elements.first_name.value = name;
       form.elements.last_name.value = "";
-    } } }, h("bdi", {}, name)))));
+    };
+    return button("chip", `awkward-${n}`, use, h("bdi", {}, name), { title: why });
+  };
+  return h("details", { class: "awkward", test: "awkward-names" },
+    h("summary", {}, t("awkward")),
+    h("div", { class: "presets" }, names.map(chip)));
+}
+
+function languageField(current) {
+  const options = languageOptions(current);
+  return { name: "language_code", label: t("language"), type: "select", value: current ?? "", options };
 }
 
 async function nameForm({ title, test, person, submit, language }) {
@@ -35,7 +45,7 @@ async function nameForm({ title, test, person, submit, language }) {
       { name: "last_name", label: t("lastName"), value: person?.last_name },
       { name: "username", label: t("username"), value: person?.username },
       { name: "phone", label: t("phoneNumber"), type: "tel", value: person?.phone },
-      ...(language ? [{ name: "language_code", label: t("language"), type: "select", value: "fr", options: languageOptions("fr") }] : []),
+      ...(language ? [languageField("fr")] : []),
     ],
   });
 }
@@ -58,20 +68,38 @@ export async function changeLanguage(phone) {
   const { person } = phone.personView;
   const values = await ask({
     title: t("language"), test: "language-form", note: t("languageNote"), submit: t("save"),
-    fields: [{ name: "language_code", label: t("language"), type: "select", value: person.language_code ?? "", options: languageOptions(person.language_code) }],
+    fields: [languageField(person.language_code)],
   });
   if (values) await phone.act("rename", { language_code: values.language_code || null });
 }
 
+/** What stands beside a person's name when there is something to say. */
+export function standing(person) {
+  if (person.deleted) return t("deletedTag");
+  if (person.blocked) return t("blockedTag");
+  return person.started ? null : t("newTag");
+}
+
+function personItem(person, current) {
+  const name = person.username && `@${person.username}`;
+  return {
+    key: person.id,
+    label: person.name,
+    words: `${person.username ?? ""} ${person.language_code ?? ""}`,
+    test: `person-${person.id}`,
+    current: person.id === current,
+    detail: [person.language_code, name, standing(person)].filter(Boolean).join(" · "),
+    mark: avatar(person.id, person.name),
+    badge: unreadBadge(person.unread),
+  };
+}
+
 /** Choose who holds a phone. Resolves to a person's id, "new", or null. */
 export function choosePerson(world, current) {
+  const people = [...world.people].sort((a, b) => a.deleted - b.deleted);
   return choose({
     title: t("whosePhone"), test: "people-dialog",
-    items: [...world.people].sort((a, b) => a.deleted - b.deleted).map((person) => ({
-      key: person.id, label: person.name, words: `${person.username ?? ""} ${person.language_code ?? ""}`, test: `person-${person.id}`, current: person.id === current,
-      detail: [person.language_code, person.username && `@${person.username}`, person.deleted ? t("deletedTag") : person.blocked ? t("blockedTag") : person.started ? null : t("newTag")].filter(Boolean).join(" · "),
-      mark: avatar(person.id, person.name), badge: unreadBadge(person.unread),
-    })),
-    extra: (close) => h("button", { type: "button", class: "plain block", test: "add-person", on: { click: () => close("new") } }, t("addPersonMore")),
+    items: people.map((person) => personItem(person, current)),
+    extra: (close) => button("plain block", "add-person", () => close("new"), t("addPersonMore")),
   });
 }

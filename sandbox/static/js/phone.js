@@ -5,9 +5,10 @@ import { Chat } from "./chat.js";
 import { drawChatList } from "./chatlist.js";
 import { chatMenu } from "./chatmenu.js";
 import { dialog } from "./dialog.js";
-import { avatar, h, icon, iconButton, nameOf, region, setText } from "./dom.js";
+import { avatar, button, h, icon, iconButton, nameOf, region, setText, two } from "./dom.js";
 import { followLink } from "./links.js";
 import { messageMenu } from "./messagemenu.js";
+import { standing } from "./people.js";
 import { phoneMenu } from "./phonemenu.js";
 import { GENERAL } from "./strips.js";
 import { civilNow, hourMinute } from "./time.js";
@@ -25,13 +26,15 @@ export class Phone {
     this.column = column;
     this.chat = new Chat(this);
     this.toasts = new Toasts();
-    this.owner = h("button", { type: "button", class: "owner", test: "phone-owner", "aria-haspopup": "dialog", on: { click: () => app.choosePerson(this) } });
+    this.owner = button("owner", "phone-owner", () => app.choosePerson(this), [], { "aria-haspopup": "dialog" });
     this.time = h("time", { class: "phone-time", "aria-hidden": "true" });
-    this.more = iconButton("more", t("phoneMenu"), "phone-menu", () => phoneMenu(this, this.more), { "aria-haspopup": "menu" });
+    const openMenu = () => phoneMenu(this, this.more);
+    this.more = iconButton("more", t("phoneMenu"), "phone-menu", openMenu, { "aria-haspopup": "menu" });
     this.lists = h("ul", { class: "chat-list", test: "chat-list", "aria-label": t("chats") });
     this.listArea = h("div", { class: "list-area" }, h("h2", { class: "list-title" }, t("chats")), this.lists);
     this.screen = h("div", { class: "screen" }, this.listArea, this.chat.el, this.toasts.el, this.toasts.alerts);
-    this.el = h("section", { class: "phone" }, h("header", { class: "phone-head" }, this.owner, this.time, this.more), this.screen);
+    const head = h("header", { class: "phone-head" }, this.owner, this.time, this.more);
+    this.el = h("section", { class: "phone" }, head, this.screen);
   }
 
   get person() {
@@ -58,7 +61,7 @@ export class Phone {
   update(index, active) {
     this.#name(index, active);
     const person = this.personView?.person ?? this.world.people.find((each) => each.id === this.person);
-    region(this.owner, [person?.name, person?.language_code, person?.started, person?.blocked, person?.deleted], () => this.#ownerParts(person));
+    region(this.owner, person && [person.name, person.language_code, standing(person)], () => this.#ownerParts(person));
     this.tick();
     const { copy } = this;
     if (copy?.error?.status && this.column.chat !== this.person) return this.goto(null); // left the group meanwhile
@@ -87,8 +90,12 @@ export class Phone {
 
   #ownerParts(person) {
     if (!person) return "…";
-    const state = person.deleted ? t("deletedTag") : person.blocked ? t("blockedTag") : person.started ? "" : t("newTag");
-    return [avatar(person.id, person.name), h("span", { class: "two" }, nameOf(person.name), h("small", {}, [person.language_code ?? t("noLanguage"), state].filter(Boolean).join(" · "))), icon("down")];
+    const facts = [person.language_code ?? t("noLanguage"), standing(person)];
+    return [
+      avatar(person.id, person.name),
+      two(nameOf(person.name), h("small", {}, facts.filter(Boolean).join(" · "))),
+      icon("down"),
+    ];
   }
 
   // An open chat is a read chat, if it can be seen.
@@ -134,7 +141,9 @@ export class Phone {
   /** Send a message of any kind, answering what the text field answers, in the open topic. */
   async send(what, body) {
     const reply = this.chat.composer.reply?.id ?? this.chat.composer.forced?.id;
-    const done = await this.act(what, { reply_to: reply, thread: this.column.thread === GENERAL ? undefined : (this.column.thread ?? undefined), ...body });
+    const thread = this.column.thread === GENERAL ? undefined : (this.column.thread ?? undefined);
+    const done = await this.act(what, { reply_to: reply, thread, ...body });
+    if (done) this.chat.composer.answered();
     this.chat.toEnd();
     return done;
   }
@@ -184,7 +193,9 @@ export class Phone {
       await navigator.clipboard.writeText(text);
       this.say(t("copied"));
     } catch {
-      await dialog({ title: t("copyThis"), test: "copy-dialog", body: h("input", { class: "copy-field", value: text, readonly: true, "aria-label": t("copyThis"), test: "copy-text" }), ready: (el) => el.querySelector("input").select() });
+      const facts = { value: text, readonly: true, "aria-label": t("copyThis"), test: "copy-text" };
+      const body = h("input", { class: "copy-field", ...facts });
+      await dialog({ title: t("copyThis"), test: "copy-dialog", body, ready: () => body.select() });
     }
   }
 

@@ -2,13 +2,14 @@
 
 import { ask, confirm } from "./dialog.js";
 import { addPerson, changeLanguage, renamePerson } from "./people.js";
-import { actionsOf, openMenu } from "./popover.js";
+import { openMenu } from "./popover.js";
 import { t } from "./words.js";
 
 async function openLink(phone) {
   const { bot } = phone.world;
   const values = await ask({
-    title: t("openLink"), test: "link-form", note: t("openLinkNote", { who: phone.personView.person.first_name }), submit: t("open"),
+    title: t("openLink"), test: "link-form", submit: t("open"),
+    note: t("openLinkNote", { who: phone.personView.person.first_name }),
     fields: [{ name: "url", label: t("address"), value: `https://t.me/${bot.username}?start=`, required: true }],
   });
   if (values) await phone.openLink(values.url.trim());
@@ -21,9 +22,20 @@ async function createGroup(phone) {
     title: t("createGroup"), test: "group-form", submit: t("create"),
     fields: [
       { name: "title", label: t("groupTitle"), required: true },
-      { name: "kind", label: t("groupKind"), type: "select", value: "group", options: [["group", t("basicGroup")], ["supergroup", t("supergroup")], ["forum", t("forumGroup")]] },
+      {
+        name: "kind",
+        label: t("groupKind"),
+        type: "select",
+        value: "group",
+        options: [["group", t("basicGroup")], ["supergroup", t("supergroup")], ["forum", t("forumGroup")]],
+      },
       { name: "bot", label: t("withBot"), type: "check", value: true },
-      { name: "members", label: t("membersTitle"), type: "checks", options: others.slice(0, 60).map((person) => [String(person.id), person.name, false]) },
+      {
+        name: "members",
+        label: t("membersTitle"),
+        type: "checks",
+        options: others.slice(0, 60).map((person) => [String(person.id), person.name, false]),
+      },
     ],
   });
   if (!values) return;
@@ -32,7 +44,12 @@ async function createGroup(phone) {
 }
 
 async function deleteAccount(phone) {
-  const sure = await confirm({ title: t("deleteAccount"), text: t("deleteAccountText", { who: phone.personView.person.name }), submit: t("delete"), danger: true });
+  const sure = await confirm({
+    title: t("deleteAccount"),
+    text: t("deleteAccountText", { who: phone.personView.person.name }),
+    submit: t("delete"),
+    danger: true,
+  });
   if (sure) await phone.act("delete_account");
 }
 
@@ -61,9 +78,20 @@ export function phoneMenu(phone, anchor) {
     person.blocked
       ? { label: t("unblock"), test: "unblock-bot", disabled: gone, run: () => phone.act("unblock") }
       : { label: t("block"), test: "block-bot", disabled: gone, run: () => phone.act("block") },
-    { label: t("deleteAccountMore"), test: "delete-account", tone: "danger", disabled: gone, run: () => deleteAccount(phone) },
+    {
+      label: t("deleteAccountMore"),
+      test: "delete-account",
+      tone: "danger",
+      disabled: gone,
+      run: () => deleteAccount(phone),
+    },
     "-",
     { label: t("addPhone"), test: "add-phone", run: () => phone.app.addPhone() },
-    { label: t("closePhone"), test: "close-phone", disabled: phone.app.phones.length < 2, run: () => phone.app.closePhone(phone) },
-  ], { test: "phone-actions", label: actionsOf(person.name) });
+    {
+      label: t("closePhone"),
+      test: "close-phone",
+      disabled: phone.app.phones.length < 2,
+      run: () => phone.app.closePhone(phone),
+    },
+  ], { test: "phone-actions", label: person.name });
 }

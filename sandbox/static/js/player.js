@@ -1,6 +1,6 @@
 // Voice messages: one sound at a time on the whole page; a bubble that is drawn again finds its sound still playing.
 
-import { h, icon } from "./dom.js";
+import { button, h, icon } from "./dom.js";
 import { length } from "./time.js";
 import { t } from "./words.js";
 
@@ -33,20 +33,24 @@ async function toggle(url, failed) {
 // A waveform that always looks the same for the same voice: the server gives none.
 function waves(url) {
   let seed = 7;
-  for (const letter of url) seed = (seed * 31 + letter.charCodeAt(0)) % 9973;
-  return Array.from({ length: 26 }, (_, n) => 25 + ((seed * (n + 3) * 17) % 97) * 0.75);
+  for (const letter of url) seed = (seed * 31 + letter.charCodeAt(0)) % 2147483647;
+  return Array.from({ length: 26 }, () => {
+    seed = (seed * 48271) % 2147483647;
+    return 22 + (seed % 79);
+  });
 }
 
 /** A player for one voice message. */
 export function voicePlayer(media, failed) {
-  const button = h("button", { type: "button", class: "round play", test: "voice-play", "aria-label": t("play"), on: { click: () => toggle(media.url, failed) } }, icon("play"));
+  const play = () => toggle(media.url, failed);
+  const start = button("round play", "voice-play", play, icon("play"), { "aria-label": t("play") });
   const wave = h("span", { class: "wave", "aria-hidden": "true" }, waves(media.url).map((tall) => {
     const bar = h("i");
     bar.style.height = `${tall}%`;
     return bar;
   }));
   const time = h("span", { class: "time" });
-  const el = h("div", { class: "voice", test: "voice", "data-playing": "false" }, button, wave, time);
+  const el = h("div", { class: "voice", test: "voice", "data-playing": "false" }, start, wave, time);
   const draw = () => {
     if (!el.isConnected && el.dataset.drawn) return bars.get(media.url)?.delete(draw);
     el.dataset.drawn = "1";
@@ -57,8 +61,8 @@ export function voicePlayer(media, failed) {
     [...wave.children].forEach((bar, n) => bar.classList.toggle("done", n / wave.children.length < done));
     time.textContent = length(mine && sound.currentTime > 0 ? sound.currentTime : media.duration);
     el.dataset.playing = String(playing);
-    button.setAttribute("aria-label", t(playing ? "pause" : "play"));
-    button.replaceChildren(icon(playing ? "pause" : "play"));
+    start.setAttribute("aria-label", t(playing ? "pause" : "play"));
+    start.replaceChildren(icon(playing ? "pause" : "play"));
   };
   if (!bars.has(media.url)) bars.set(media.url, new Set());
   bars.get(media.url).add(draw);

@@ -7,9 +7,13 @@ const name = (who) => (typeof who === "object" && who !== null ? who.name : who)
 const WORDS = {
   members_joined: (s) => {
     const people = s.people.map(name);
-    return people.length === 1 && people[0] === name(s.by) ? t("svcJoined", { who: people[0] }) : t("svcAdded", { by: name(s.by), who: people.join(", ") });
+    const alone = people.length === 1 && people[0] === name(s.by);
+    return alone ? t("svcJoined", { who: people[0] }) : t("svcAdded", { by: name(s.by), who: people.join(", ") });
   },
-  member_left: (s) => (name(s.by) === name(s.person) ? t("svcLeft", { who: name(s.person) }) : t("svcRemoved", { by: name(s.by), who: name(s.person) })),
+  member_left: (s) => {
+    const [by, who] = [name(s.by), name(s.person)];
+    return by === who ? t("svcLeft", { who }) : t("svcRemoved", { by, who });
+  },
   group_created: (s) => t("svcCreated", { by: name(s.by) }),
   pinned: (s) => (s.text ? t("svcPinnedText", { by: name(s.by), text: s.text }) : t("svcPinned", { by: name(s.by) })),
   topic_created: (s) => t("svcTopic", { by: name(s.by), name: s.name }),

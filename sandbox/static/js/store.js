@@ -137,7 +137,8 @@ export class Store {
   /** What changes by the mere passing of time: whether the bot listens, presses that nobody answered. */
   refreshSilent() {
     this.world.refresh();
-    for (const [id, copy] of this.people) if (copy.value?.presses.some((press) => press.state === "waiting")) this.refreshPerson(id);
+    const waits = (copy) => copy.value?.presses.some((press) => press.state === "waiting");
+    for (const [id, copy] of this.people) if (waits(copy)) this.refreshPerson(id);
   }
 
   async #follow(event, first) {

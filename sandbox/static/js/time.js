@@ -6,7 +6,6 @@ let base = 0;
 let speed = 1;
 let takenAt = 0;
 let zone;
-const formats = new Map();
 
 /** Take over the server's clock. `zone` is optional there; without it the browser's own zone is shown. */
 export function takeClock(clock) {
@@ -21,23 +20,26 @@ export function civilNow() {
   return new Date(base + (performance.now() - takenAt) * speed);
 }
 
-function format(name, options) {
-  const key = `${name} ${zone}`;
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language, { ...options, timeZone: zone }));
-  return formats.get(key);
+function formatter(options) {
+  const made = new Map(); // one for each zone
+  return (date) => {
+    if (!made.has(zone)) made.set(zone, new Intl.DateTimeFormat(language, { ...options, timeZone: zone }));
+    return made.get(zone).format(new Date(date));
+  };
 }
 
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-export const hourMinute = (date) => format("clock", CLOCK).format(new Date(date));
-export const withSeconds = (date) => format("seconds", { ...CLOCK, second: "2-digit" }).format(new Date(date));
-export const dayOf = (date) => format("day", { weekday: "long", day: "numeric", month: "long" }).format(new Date(date));
-export const shortDay = (date) => format("short", { weekday: "short", day: "numeric", month: "short" }).format(new Date(date));
-export const dayKey = (date) => format("key", { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(date));
+export const hourMinute = formatter(CLOCK);
+export const withSeconds = formatter({ ...CLOCK, second: "2-digit" });
+export const dayOf = formatter({ weekday: "long", day: "numeric", month: "long" });
+export const shortDay = formatter({ weekday: "short", day: "numeric", month: "short" });
+export const dayKey = formatter({ year: "numeric", month: "2-digit", day: "2-digit" });
+const dayMonth = formatter({ day: "numeric", month: "short" });
 
 /** For a list of chats: the hour today, else the day. */
 export function briefly(date) {
-  return dayKey(date) === dayKey(civilNow()) ? hourMinute(date) : format("brief", { day: "numeric", month: "short" }).format(new Date(date));
+  return dayKey(date) === dayKey(civilNow()) ? hourMinute(date) : dayMonth(date);
 }
 
 /** Minutes and seconds of a recording. */

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { unreadBadge } from "./chatlist.js";
-import { avatar, h, icon, iconButton, keyed, region, setText } from "./dom.js";
+import { avatar, button, h, icon, iconButton, keyed, region, setText } from "./dom.js";
 import { SettingSwitch } from "./switch.js";
 import { civilNow, shortDay, withSeconds } from "./time.js";
 import { t } from "./words.js";
@@ -20,9 +20,12 @@ export class Topbar {
     this.day = h("span", { class: "clock-day", test: "clock-day" });
     this.clock = h("span", { class: "clock-time", test: "clock" });
     this.state = h("span", { class: "bot-state", test: "bot-state" });
-    this.tools = h("div", { class: "tools", id: "tools", test: "tools" }, this.#clockPart(), this.#limitsPart(), this.#themePart());
-    this.toolsButton = iconButton("tools", t("tools"), "tools-toggle", () => this.#toggle(), { "aria-expanded": "false", "aria-controls": "tools" });
-    this.doors = h("div", { class: "doors", role: "group", "aria-label": t("drawers") }, this.#door("calls", "log"), this.#door("faults", "fault"), this.#door("gaps", "gap"));
+    const parts = [this.#clockPart(), this.#limitsPart(), this.#themePart()];
+    this.tools = h("div", { class: "tools", id: "tools", test: "tools" }, parts);
+    const folded = { "aria-expanded": "false", "aria-controls": "tools" };
+    this.toolsButton = iconButton("tools", t("tools"), "tools-toggle", () => this.#toggle(), folded);
+    const doors = [this.#door("calls", "log"), this.#door("faults", "fault"), this.#door("gaps", "gap")];
+    this.doors = h("div", { class: "doors", role: "group", "aria-label": t("drawers") }, doors);
     this.el = document.getElementById("topbar");
     this.el.append(this.brand, this.state, this.tabs, this.tools, this.doors, this.toolsButton);
     document.addEventListener("pointerdown", (event) => !this.el.contains(event.target) && this.#toggle(false));
@@ -37,11 +40,11 @@ export class Topbar {
     setText(this.brand, `${world.bot.name} · ${t("sandbox")}`);
     document.title = `${world.bot.name} · ${t("sandbox")}`;
     this.limits.show(world);
-    const speed = world.clock.frozen ? 0 : world.clock.speed;
-    region(this.speed, [speed], () => [...new Set([...SPEEDS, speed])].sort((a, b) => a - b).map((each) => h("option", { value: each, selected: each === speed }, each === 0 ? t("frozen") : `× ${each}`)));
+    this.#drawSpeed(world.clock.frozen ? 0 : world.clock.speed);
     this.#drawState(world);
     this.#drawDoor("calls", world.calls.refused, t("refusedCount", { n: world.calls.refused }));
-    const armed = world.faults.filter((fault) => fault.count === null || fault.used < fault.count).length + (world.settings.webhook_down ? 1 : 0);
+    const rules = world.faults.filter((fault) => fault.count === null || fault.used < fault.count).length;
+    const armed = rules + Number(world.settings.webhook_down);
     this.#drawDoor("faults", armed, t("faultCount", { n: armed }));
     this.#drawTabs();
     this.tick();
@@ -59,16 +62,26 @@ export class Topbar {
   }
 
   #clockPart() {
-    this.speed = h("select", { test: "clock-speed", "aria-label": t("speed"), title: t("speed"), on: { change: () => this.app.attempt(() => post("/sandbox/clock/speed", { speed: Number(this.speed.value) })) } });
+    const act = (what, body) => this.app.attempt(() => post(`/sandbox/clock/${what}`, body));
+    const change = () => act("speed", { speed: Number(this.speed.value) });
+    this.speed = h("select", { test: "clock-speed", on: { change } });
+    const jump = ([name, seconds]) => {
+      const label = t(`jump${name}Long`);
+      const run = () => act("jump", { seconds });
+      return button("chip", `jump-${name}`, run, t(`jump${name}`), { "aria-label": label, title: label });
+    };
     return h("div", { class: "clock", role: "group", "aria-label": t("clock") },
-      icon("clock"), h("span", { class: "clock-now" }, this.day, this.clock),
-      JUMPS.map(([name, seconds]) => h("button", { type: "button", class: "chip", test: `jump-${name}`, "aria-label": t(`jump${name}Long`), title: t(`jump${name}Long`), on: { click: () => this.app.attempt(() => post("/sandbox/clock/jump", { seconds })) } }, t(`jump${name}`))),
-      this.speed);
+      icon("clock"),
+      h("span", { class: "clock-now" }, this.day, this.clock),
+      JUMPS.map(jump),
+      h("label", { class: "with-word", title: t("speed") }, h("span", {}, t("speed")), this.speed));
   }
 
-  #switch(name, test, label, help) {
-    const box = h("input", { type: "checkbox", role: "switch", test, on: { change: () => this.app.attempt(() => patch("/sandbox/settings", { [name]: box.checked })) } });
-    return [box, h("label", { class: "switch", title: help }, box, h("span", {}, label))];
+  #drawSpeed(speed) {
+    const speeds = [...new Set([...SPEEDS, speed])].sort((a, b) => a - b);
+    const words = (each) => (each === 0 ? t("frozen") : `× ${each}`);
+    region(this.speed, [speed], () =>
+      speeds.map((each) => h("option", { value: each, selected: each === speed }, words(each))));
   }
 
   #limitsPart() {
@@ -77,23 +90,27 @@ export class Topbar {
   }
 
   #themePart() {
-    const themes = THEMES.map((each) => h("option", { value: each, selected: each === readTheme() }, t(`theme_${each}`)));
-    const choice = h("select", { class: "theme", test: "theme", "aria-label": t("theme"), title: t("theme"), on: { change: () => setTheme(choice.value) } }, themes);
-    return choice;
+    const theme = (each) => h("option", { value: each, selected: each === readTheme() }, t(`theme_${each}`));
+    const themes = THEMES.map(theme);
+    const choice = h("select", { test: "theme", on: { change: () => setTheme(choice.value) } }, themes);
+    return h("label", { class: "with-word theme", title: t("theme") }, h("span", {}, t("theme")), choice);
   }
 
   #drawState({ updates }) {
-    const tone = updates.mode === "nobody" ? "bad" : "good";
-    const calm = tone === "good" && updates.pending <= BUSY;
-    this.state.className = `bot-state ${tone}${calm ? " calm" : ""}`;
-    this.state.dataset.mode = updates.mode;
-    setText(this.state, tone === "bad" ? t("botAway", { n: updates.pending }) : calm ? t("botHere") : t("botBusy", { n: updates.pending }));
-    this.state.title = updates.last_error ? (updates.last_error.message ?? String(updates.last_error)) : this.state.textContent;
+    const { last_error: error, mode, pending } = updates;
+    const away = mode === "nobody";
+    const calm = !away && pending <= BUSY;
+    this.state.className = `bot-state ${away ? "bad" : "good"}${calm ? " calm" : ""}`;
+    this.state.dataset.mode = mode;
+    setText(this.state, calm ? t("botHere") : t(away ? "botAway" : "botBusy", { n: pending }));
+    this.state.title = error ? (error.message ?? String(error)) : this.state.textContent;
   }
 
   #door(name, drawn) {
     const badge = h("span", { class: "badge", hidden: true, test: `${name}-badge` });
-    return h("button", { type: "button", class: "door", test: `open-${name}`, "aria-pressed": "false", "data-door": name, title: t(`${name}Title`), on: { click: () => this.app.openDrawer(name) } }, icon(drawn), h("span", { class: "words" }, t(`${name}Door`)), badge);
+    const shown = [icon(drawn), h("span", { class: "words" }, t(`${name}Door`)), badge];
+    const facts = { "aria-pressed": "false", "data-door": name, title: t(`${name}Title`) };
+    return button("door", `open-${name}`, () => this.app.openDrawer(name), shown, facts);
   }
 
   #drawDoor(name, count, label) {
@@ -110,8 +127,14 @@ export class Topbar {
     const { phones, active, store } = this.app;
     keyed(this.tabs, phones.map((phone, n) => {
       const view = store.person(phone.person).value?.person;
-      const sig = JSON.stringify([n, n === active, view]);
-      return { key: `tab ${n}`, sig, build: () => h("button", { type: "button", class: "tab", test: `tab-${n}`, "aria-current": n === active ? "true" : null, "aria-label": t("phoneOf", { who: view?.name ?? "…" }), on: { click: () => this.app.activate(n) } }, avatar(phone.person, view?.name ?? "?"), n === active ? null : unreadBadge(view?.unread ?? 0)) };
+      const current = n === active;
+      const build = () => {
+        const shown = [avatar(phone.person, view?.name ?? "?"), current ? null : unreadBadge(view?.unread)];
+        const label = t("phoneOf", { who: view?.name ?? "…" });
+        const facts = { "aria-current": current ? "true" : null, "aria-label": label };
+        return button("tab", `tab-${n}`, () => this.app.activate(n), shown, facts);
+      };
+      return { key: `tab ${n}`, sig: JSON.stringify([n, current, view]), build };
     }));
   }
 }

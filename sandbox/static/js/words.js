@@ -69,7 +69,6 @@ export const WORDS = {
   copied: ["Copié", "Copied"],
   copyThis: ["Texte à copier", "Text to copy"],
   search: ["Chercher", "Search"],
-  actionsOf: ["{name}", "{name}"],
 
   // people
   whosePhone: ["À qui est ce téléphone ?", "Whose phone is this?"],
@@ -198,6 +197,7 @@ export const WORDS = {
   sampleDocument: ["Sans fichier, un document d'exemple part.", "Without a file, a sample document is sent."],
   fileName: ["Nom du fichier", "File name"],
   sendLocation: ["Envoyer un lieu", "Send a location"],
+  farAway: ["Hors de la commune", "Outside the town"],
   latitude: ["Latitude", "Latitude"],
   longitude: ["Longitude", "Longitude"],
   sendContact: ["Envoyer une fiche contact", "Send a contact card"],
