@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from bot.mendable import mendable
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
@@ -20,14 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        if type(error).__name__ not in _SAID_PLAINLY:
+        said = mendable(error)
+        if said is None:
             raise
-        print(f"entraide: {error}", file=sys.stderr)  # noqa: T201 - a command line speaks
+        print(f"entraide: {said}", file=sys.stderr)
         return 2
-
-
-_SAID_PLAINLY = {"SettingsError", "MunicipalityError", "ValueError", "SealBrokenError", "OperatorError"}
-"""Errors that are the operator's to mend: one line, no traceback."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _init(parsed: argparse.Namespace) -> int:
-    from bot.operator import init  # noqa: PLC0415
+    from bot.operator import init
 
     return init(parsed.file)
 
@@ -80,14 +79,14 @@ def _serve(_parsed: argparse.Namespace) -> int:
 
 
 def _start(*, webhook: bool) -> int:
-    from bot.app import main as run  # noqa: PLC0415
-    from bot.settings import read_settings  # noqa: PLC0415
+    from bot.app import main as run
+    from bot.settings import read_settings
 
     settings = read_settings()
     if sys.platform == "win32":
         asyncio.run(run(settings, webhook=webhook))
         return 0
-    import uvloop  # noqa: PLC0415
+    import uvloop
 
     uvloop.run(run(settings, webhook=webhook))
     return 0
@@ -95,31 +94,31 @@ def _start(*, webhook: bool) -> int:
 
 def _demo(parsed: argparse.Namespace) -> int:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    from sandbox.__main__ import main as demo  # noqa: PLC0415
+    from sandbox.__main__ import main as demo
 
     return demo(parsed.port, empty=parsed.empty)
 
 
 def _migrate(_parsed: argparse.Namespace) -> int:
-    from bot.operator import migrate  # noqa: PLC0415
+    from bot.operator import migrate
 
     return migrate()
 
 
 def _doctor(_parsed: argparse.Namespace) -> int:
-    from bot.operator import doctor  # noqa: PLC0415
+    from bot.doctor import doctor
 
     return asyncio.run(doctor())
 
 
 def _config_check(parsed: argparse.Namespace) -> int:
-    from bot.operator import config_check  # noqa: PLC0415
+    from bot.operator import config_check
 
     return config_check(parsed.file)
 
 
 def _invite(_parsed: argparse.Namespace) -> int:
-    from bot.operator import invite  # noqa: PLC0415
+    from bot.operator import invite
 
     return asyncio.run(invite())
 

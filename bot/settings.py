@@ -132,7 +132,11 @@ class Settings(BaseModel):
 
     @property
     def key_list(self) -> list[str]:
-        """The sealing keys, newest first."""
+        """The sealing keys, newest first. Raises SettingsError where there is none."""
+        if not self.keys:
+            raise SettingsError(
+                "ENTRAIDE_KEYS is missing: `entraide init` writes a key file (ENTRAIDE_KEYS_FILE)"
+            )
         return [key.get_secret_value() for key in self.keys]
 
     @property

@@ -196,6 +196,12 @@ def open_database(url: str) -> Database:
             raise ValueError(msg)
 
 
+def database_file(url: str) -> Path | None:
+    """Where the database lies on this machine; None where it is a server's."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
 @contextmanager
 def sync_connection(url: str) -> Iterator[SyncConnection]:
     """A plain connection in a transaction, for migrations."""

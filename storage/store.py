@@ -167,6 +167,12 @@ class StoredStore:
         row = (await connection.execute(known)).one()
         return self.keyring.unwrap(row.wrapped_key)  # kept only once it is known to be committed
 
+    async def is_begun(self) -> bool:
+        """Whether anything was ever kept here. Raises SealBrokenError where our keys do not open it."""
+        async with self.database.transaction() as connection:
+            row = (await connection.execute(select(N.c.wrapped_key).where(N.c.id == 1))).first()
+        return row is not None and self.keyring.unwrap(row.wrapped_key) is not None
+
     async def load_town(self) -> Loaded:
         """Bring the stored entries up to the municipality's file; later units know the retired ones."""
         async with self.unit() as unit:

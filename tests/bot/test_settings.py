@@ -139,7 +139,8 @@ def test_keys_stand_one_a_line_with_remarks(tmp_path: Path) -> None:
         read_settings({"ENTRAIDE_KEYS": f" {KEY} , {OTHER_KEY},"}),
     ):
         assert settings.key_list == [KEY, OTHER_KEY]
-    assert read_settings({"ENTRAIDE_KEYS": "# none yet"}).key_list == []
+    with pytest.raises(SettingsError, match=r"^ENTRAIDE_KEYS is missing"):
+        _ = read_settings({"ENTRAIDE_KEYS": "# none yet"}).key_list
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,222 @@
+"""`entraide doctor`: checks the whole set-up, and says of each problem what to do. Changes nothing.
+
+Not here: what a bad municipality's file is told (`bot.municipality`), mending anything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.bot_api import AwayError, ask
+from bot.clock import SystemClock
+from bot.i18n import SOURCE, Catalogues
+from bot.mendable import mendable
+from bot.municipality import MunicipalityError
+from bot.operator import open_store, read_town, say
+from bot.settings import Settings, SettingsError, read_settings
+from storage.engine import database_file
+from storage.migrate import current, head
+from storage.sealing import SealBrokenError
+
+LOW_DISK = 0.15
+CLOCK_DRIFT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's, and what to do about it."""
+
+    good: bool
+    what: str
+    remedy: str = ""
+
+
+def _good(what: str, remark: str = "") -> Finding:
+    return Finding(good=True, what=what, remedy=remark)
+
+
+def _bad(what: str, remedy: str) -> Finding:
+    return Finding(good=False, what=what, remedy=remedy)
+
+
+Findings = AsyncIterator[Finding]
+
+
+async def doctor() -> int:
+    """Check everything; exit status 1 when there is a problem."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        findings = [_bad(str(error), "mend this setting; README.md has them all")]
+    else:
+        findings = [finding for check in CHECKS async for finding in _guarded(check, settings)]
+    for finding in findings:
+        say(f"{'✓' if finding.good else '✗'} {finding.what}")
+        if finding.remedy:
+            say(f"    → {finding.remedy}")
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+async def _guarded(check: Callable[[Settings], Findings], settings: Settings) -> Findings:
+    """What the check finds; if it fails itself, that is a finding too."""
+    try:
+        async for finding in check(settings):
+            yield finding
+    except Exception as error:  # noqa: BLE001 - the other checks must go on
+        name = check.__name__.removeprefix("_check_")
+        said = mendable(error) or f"the check failed ({type(error).__name__})"
+        yield _bad(f"{name}: {said}", "mend this first, then ask again")
+
+
+async def _check_municipality(settings: Settings) -> Findings:
+    try:
+        town = read_town(settings)
+    except (SettingsError, MunicipalityError) as error:
+        yield _bad(str(error), "entraide config check says whether it is mended")
+        return
+    yield _good(f"municipality: {next(iter(town.names.values()))}")
+    catalogues = Catalogues.load()
+    unsigned = [
+        code for code in town.languages if code != SOURCE and not catalogues.by_code[code].reviewed_by
+    ]
+    remark = f"no native speaker has signed {', '.join(unsigned)} yet" if unsigned else ""
+    yield _good(f"languages: {', '.join(town.languages)}", remark)
+
+
+async def _check_keys(settings: Settings) -> Findings:
+    try:
+        count = len(settings.key_list)
+    except SettingsError as error:
+        yield _bad(str(error), "entraide init valmeuse.toml, then ENTRAIDE_KEYS_FILE=valmeuse.keys")
+        return
+    file = os.environ.get("ENTRAIDE_KEYS_FILE")
+    if file and not os.environ.get("ENTRAIDE_KEYS") and _is_open_to_others(file):
+        yield _bad(f"keys: {file} can be read by others", f"chmod 600 {file}")
+    yield _good(f"keys: {count}")
+
+
+def _is_open_to_others(file: str) -> bool:
+    return Path(file).stat().st_mode & 0o077 != 0
+
+
+async def _check_database(settings: Settings) -> Findings:
+    revision = current(settings.database_url)
+    if revision is None:
+        yield _good("database: not made yet", "the first `entraide run` or `entraide migrate` makes it")
+        return
+    if revision != head():
+        yield _bad(f"database: at {revision}, should be at {head()}", "entraide migrate")
+        return
+    yield _good(f"database: at {revision}")
+    store = open_store(settings, read_town(settings))
+    try:
+        if not await store.is_begun():
+            return
+        async with store.unit() as unit:
+            coordinators = len(await unit.people.coordinators())
+    except SealBrokenError:
+        yield _bad(
+            "keys: they do not open this database",
+            "give the keys that it was made with, or a copy of them; newer ones may stand before them",
+        )
+        return
+    finally:
+        await store.database.close()
+    remark = "" if coordinators else "entraide coordinator invite: what nobody takes must come to somebody"
+    yield _good(f"coordinators: {coordinators}", remark)
+
+
+async def _check_disk(settings: Settings) -> Findings:
+    folder = (database_file(settings.database_url) or Path.cwd()).absolute().parent
+    usage = shutil.disk_usage(folder)
+    free = usage.free / usage.total
+    if free < LOW_DISK:
+        yield _bad(f"disk: {free:.0%} free in {folder}", "make room: on a full disk nothing can be kept")
+    else:
+        yield _good(f"disk: {free:.0%} free")
+
+
+async def _check_telegram(settings: Settings) -> Findings:
+    if settings.token is None:
+        yield _bad("token: missing", "write /newbot to @BotFather, then ENTRAIDE_TOKEN=…")
+        return
+    try:
+        me = await ask(settings, "getMe")
+        if not me.ok:
+            yield _bad(
+                f"token: the Bot API refuses it ({me.refusal})",
+                "write /token to @BotFather to see it again, then ENTRAIDE_TOKEN=…",
+            )
+            return
+        for finding in _judge_profile(me.result):
+            yield finding
+        yield _judge_clock(me.at)
+        webhook = await ask(settings, "getWebhookInfo")
+    except AwayError as error:
+        yield _bad(
+            f"Bot API: {_host(settings.api_base)} cannot be reached ({error})",
+            "check the network, and ENTRAIDE_API_BASE where it is set",
+        )
+        return
+    yield _judge_webhook(settings, webhook.result)
+
+
+def _judge_profile(me: dict[str, Any]) -> list[Finding]:
+    findings = [_good(f"token: @{me.get('username')}")]
+    if not me.get("can_join_groups", True):
+        findings.append(_bad("groups: not allowed", "@BotFather → /setjoingroups → Enable"))
+    if me.get("can_read_all_group_messages"):
+        findings.append(
+            _bad(
+                "privacy mode: off, the bot gets every message of its groups",
+                "@BotFather → /setprivacy → Enable",
+            )
+        )
+    return findings
+
+
+def _judge_clock(told: datetime | None) -> Finding:
+    if told is None:
+        return _good("clock: not compared, the Bot API did not say its own")
+    drift = abs((SystemClock().now() - told).total_seconds())
+    if drift > CLOCK_DRIFT:
+        return _bad(
+            f"clock: {drift:.0f} s from the Bot API's", "set this machine's clock by the network (NTP)"
+        )
+    return _good("clock: right")
+
+
+def _judge_webhook(settings: Settings, told: dict[str, Any]) -> Finding:
+    url = str(told.get("url") or "")
+    if not url:
+        return _good("updates: by polling")
+    if url != settings.webhook_url:
+        return _bad(
+            f"webhook: set to another place ({_host(url)}), which gets all updates",
+            "end the other program; `entraide run` or `entraide serve` then takes over by itself",
+        )
+    if settings.webhook_secret is None:
+        return _bad(
+            "webhook: ENTRAIDE_WEBHOOK_SECRET is missing", "set it, then start `entraide serve` again"
+        )
+    if told.get("last_error_message") and told.get("pending_update_count"):
+        return _bad(
+            f"webhook: {told['pending_update_count']} updates wait; Telegram: {told['last_error_message']}",
+            "make https at ENTRAIDE_WEBHOOK_URL lead to ENTRAIDE_LISTEN of `entraide serve`",
+        )
+    return _good(f"updates: by webhook ({_host(url)})")
+
+
+def _host(url: str) -> str:
+    """The host alone: a foreign webhook's path may be somebody's secret."""
+    return urlsplit(url).hostname or "?"
+
+
+CHECKS = (_check_municipality, _check_keys, _check_database, _check_disk, _check_telegram)
