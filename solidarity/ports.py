@@ -115,7 +115,7 @@ class Cards(Protocol):
     """Messages that show a mission."""
 
     async def put(self, card: Card) -> None:
-        """Remember a message; a card of the same kind for the same chat is replaced."""
+        """Remember what a message shows, in place of what it showed before."""
         ...
 
     async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None: ...

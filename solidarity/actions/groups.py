@@ -45,8 +45,11 @@ async def bind_to_neighbourhood(
 async def bind_to_staff(unit: Unit, staff: Neighbour, group: Group, thread: int | None) -> Group:
     """Make a group the coordinators' own chat."""
     allow(staff, Action.STEER)
+    repeated = group.binding is Binding.STAFF and group.thread == thread
     bound = bind_staff(group, staff.id, thread, unit.now)
     await unit.groups.save(bound)
+    if repeated and group.working:
+        return bound
     await unit.audit.record(Deed.BOUND, staff.id)
     return bound
 

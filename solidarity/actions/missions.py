@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solidarity.actions.telling import publish, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, finish, hold, join, release
@@ -67,9 +67,19 @@ async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> M
     return after
 
 
+async def free_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> None:
+    """Who was waited for will not register after all: others may take it at once."""
+    if await unit.missions.find(mission_id) is None:
+        return
+    before = await unit.missions.lock(mission_id)
+    if before.hold is not None and before.hold.telegram_id == telegram_id and before.hold.until > unit.now:
+        await unit.missions.save(replace(before, hold=replace(before.hold, until=unit.now)))
+
+
 async def decline_offer(unit: Unit, person: Neighbour, mission_id: MissionId) -> None:
     """« Not this time »: final for this mission, without a reason."""
-    await unit.offers.decline(mission_id, person.id)
+    mission = await unit.missions.get(mission_id)
+    await unit.offers.decline(mission.id, person.id)
 
 
 async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:

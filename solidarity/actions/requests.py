@@ -139,7 +139,7 @@ async def close_request(unit: Unit, staff: Neighbour, mission_id: MissionId, rea
     after = await unit.missions.save(after)
     await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)
     await tell_person(unit, of(after).asker, Notice(Kind.CLOSED, after.id))
-    await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id))
+    await tell_holders(unit, before, Notice(Kind.CANCELLED, after.id), but=staff.id)
     await unit.refresh(after, renewed=Kind.ASKER_CARD)
     return after
 

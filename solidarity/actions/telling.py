@@ -37,10 +37,11 @@ async def tell_person(unit: Unit, person: PersonId, notice: Notice) -> None:
         unit.tell(notice, to(found))
 
 
-async def tell_holders(unit: Unit, before: Mission, notice: Notice) -> None:
-    """Tell everybody who had the mission."""
+async def tell_holders(unit: Unit, before: Mission, notice: Notice, *, but: PersonId | None = None) -> None:
+    """Tell everybody who had the mission, but for who did it themselves."""
     for part in before.holders:
-        await tell_person(unit, part.person, notice)
+        if part.person != but:
+            await tell_person(unit, part.person, notice)
 
 
 async def publish(unit: Unit, mission: Mission) -> int:
