@@ -133,6 +133,7 @@ class Row:
     kind: Kind
     op: Op
     chat: int
+    mission: int | None
     facts: dict[str, str | int]
     state: OutboxState
     due: datetime
@@ -150,6 +151,7 @@ async def rows(store: StoredStore, *kinds: Kind) -> list[Row]:
                 Kind(row.kind),
                 Op(row.op),
                 row.chat_id,
+                row.mission_id,
                 orjson.loads(unit.instance.open(row.facts, "outbox", "facts", row.uid)) if row.facts else {},
                 OutboxState(row.state),
                 row.due_at,

@@ -1,0 +1,212 @@
+"""Groups are bound, asked for, moved, lost and regained: what appears in them, what coordinators learn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from solidarity.actions.groups import (
+    CONFIRMATION_LIVES,
+    announce_binding,
+    ask_for_binding,
+    bind_to_neighbourhood,
+    bind_to_staff,
+    known_group,
+    lose_group,
+    migrate_group,
+    refuse_binding,
+    regain_group,
+    start_confirmation,
+)
+from solidarity.groups import Binding, Group
+from solidarity.notices import Cause, Kind
+from solidarity.ports import Code, Deed, Purpose
+from solidarity.refusals import Why
+from storage.records import T
+from tests.actions.acting import act, ask, gather, nothing_new, refused
+from tests.cast import (
+    AMEL,
+    BEN,
+    CHATS,
+    FORUM_GROUP,
+    GARE_GROUP,
+    NOW,
+    ROSA,
+    SAM,
+    STAFF_GROUP,
+    TOPIC,
+)
+from tests.stores import TestedStore, deliver, rows
+
+MET = Group(GARE_GROUP, "Voisins de la Gare")
+
+
+async def found(store: TestedStore, chat: int) -> Group:
+    """The group as stored."""
+    async with store.unit() as unit:
+        group = await unit.groups.find(chat)
+    assert group is not None
+    return group
+
+
+async def test_bound_the_group_shows_what_is_open(store: TestedStore) -> None:
+    """In the topic where that was asked; again in the same place, nothing is repeated."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    await ask(store, rosa)
+    await ask(store, rosa, category="papiers")
+    await ask(store, rosa, neighbourhood="centre")
+    bound = await act(store, bind_to_neighbourhood, amel, MET, "gare", TOPIC)
+    assert bound == Group(
+        GARE_GROUP, MET.title, Binding.NEIGHBOURHOOD, "gare", TOPIC, amel.id, NOW, working=True
+    )
+    assert await found(store, GARE_GROUP) == bound
+    assert await deliver(store) == {"Gare group": ["group_card"]}
+    assert await nothing_new(store, bind_to_neighbourhood, amel, bound, "gare", TOPIC) == bound
+    await act(store, bind_to_neighbourhood, amel, bound, "centre", TOPIC)
+    assert await deliver(store) == {"Gare group": ["group_card"]}
+
+
+async def test_only_coordinators_bind(store: TestedStore) -> None:
+    """To a neighbourhood of the town, or as the staff's own chat."""
+    rosa, sam, amel = await gather(store, ROSA, SAM, AMEL)
+    for person in (rosa, sam):
+        assert await refused(store, bind_to_neighbourhood, person, MET, "gare", None) is Why.STAFF_ONLY
+        assert await refused(store, bind_to_staff, person, MET, None) is Why.STAFF_ONLY
+        assert await refused(store, refuse_binding, person, GARE_GROUP) is Why.STAFF_ONLY
+    assert await refused(store, bind_to_neighbourhood, amel, MET, "ailleurs", None) is Why.STALE
+
+
+async def test_the_staffs_chat_gets_what_coordinators_get(store: TestedStore) -> None:
+    """From then on, in its topic; bound again nothing changes; the audit knows who did it."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    bound = await act(store, bind_to_staff, amel, Group(STAFF_GROUP, "Équipe"), TOPIC)
+    assert await nothing_new(store, bind_to_staff, amel, bound, TOPIC) == bound
+    await ask(store, rosa, quietly=False)
+    card = ["staff_card: no_volunteer"]
+    assert await deliver(store) == {"Amel": card, "staff group": card}
+    async with store.unit() as unit:
+        staff = await unit.groups.staff()
+        assert [(group.chat, group.thread, group.bound_by) for group in staff] == [
+            (STAFF_GROUP, TOPIC, amel.id)
+        ]
+        deeds = (await unit.execute(select(T.c.deed, T.c.actor_id))).all()
+    assert [tuple(row) for row in deeds] == [(Deed.BOUND, amel.id)]
+
+
+async def test_a_group_that_somebody_wants_bound_is_brought_to_the_coordinators_once(
+    store: TestedStore,
+) -> None:
+    """With its name; refused, it may ask again; bound, it has nothing to ask."""
+    _, amel = await gather(store, ROSA, AMEL, groups=(STAFF_GROUP,))
+    await act(store, ask_for_binding, MET)
+    (row, _) = await rows(store, Kind.GROUP_ASKS)
+    assert row.facts == {"group": GARE_GROUP, "title": "Voisins de la Gare"}
+    assert await deliver(store) == {"Amel": ["group_asks"], "staff group": ["group_asks"]}
+    await nothing_new(store, ask_for_binding, await found(store, GARE_GROUP))
+    assert (await act(store, refuse_binding, amel, GARE_GROUP)).binding is Binding.NONE
+    assert (await nothing_new(store, refuse_binding, amel, GARE_GROUP)).binding is Binding.NONE
+    await act(store, ask_for_binding, await found(store, GARE_GROUP))
+    assert "group_asks" in (await deliver(store))["Amel"]
+    bound = await act(store, bind_to_neighbourhood, amel, await found(store, GARE_GROUP), "gare", None)
+    await nothing_new(store, ask_for_binding, bound)
+    assert (await nothing_new(store, refuse_binding, amel, GARE_GROUP)) == bound
+    assert await refused(store, refuse_binding, amel, -7) is Why.NOT_FOUND
+
+
+async def test_a_binding_decided_elsewhere_is_said_in_the_group(store: TestedStore) -> None:
+    """In its topic, with what it is now."""
+    _, amel = await gather(store, ROSA, AMEL)
+    bound = await act(store, bind_to_neighbourhood, amel, MET, "gare", TOPIC)
+    await act(store, announce_binding, bound)
+    (row,) = await rows(store, Kind.GROUP_BOUND)
+    assert row.facts == {"binding": "neighbourhood", "place": "gare"}
+    assert await deliver(store) == {"Gare group": ["group_bound"]}
+
+
+async def test_an_anonymous_admin_goes_on_in_private(store: TestedStore) -> None:
+    """By a code of half an hour that knows the group, its topic and what it is to be."""
+    await gather(store, AMEL)
+    secret = await act(store, start_confirmation, MET, Binding.STAFF, TOPIC)
+    facts = {"chat": GARE_GROUP, "title": MET.title, "binding": "staff", "thread": TOPIC}
+    async with store.unit() as unit:
+        assert await unit.codes.peek(Purpose.BIND, secret) == Code(
+            Purpose.BIND, NOW + CONFIRMATION_LIVES, facts
+        )
+    store.clock.at += CONFIRMATION_LIVES
+    async with store.unit() as unit:
+        assert await unit.codes.use(Purpose.BIND, secret) is None
+
+
+async def test_a_group_keeps_its_present_title(store: TestedStore) -> None:
+    """What Telegram says now, else what was known."""
+    await gather(store, AMEL, groups=(GARE_GROUP,))
+    async with store.unit() as unit:
+        assert (await known_group(unit, GARE_GROUP, "Nouveau nom")).title == "Nouveau nom"
+        assert (await known_group(unit, GARE_GROUP, "")).title == "Gare, entre voisins"
+        assert await known_group(unit, -7, "Inconnu") == Group(-7, "Inconnu")
+
+
+@pytest.mark.parametrize("chat", [GARE_GROUP, FORUM_GROUP, STAFF_GROUP], ids=CHATS.__getitem__)
+@pytest.mark.parametrize("cause", [Cause.REMOVED, Cause.MUTED])
+async def test_a_lost_group_is_brought_to_the_coordinators_once(
+    store: TestedStore, chat: int, cause: Cause
+) -> None:
+    """In private and in the staff's chat, unless that is the one that is lost; with the cause."""
+    await gather(store, AMEL, BEN, groups=(GARE_GROUP, FORUM_GROUP, STAFF_GROUP))
+    await act(store, lose_group, chat, cause)
+    (row, *_) = await rows(store, Kind.GROUP_LOST)
+    assert row.facts == {"title": (await found(store, chat)).title, "cause": cause, "group": chat}
+    told = await deliver(store)
+    assert set(told) == {"Amel", "Ben", "staff group"} - {CHATS[chat]}
+    assert not (await found(store, chat)).working
+    await nothing_new(store, lose_group, chat, cause)
+
+
+async def test_a_group_that_means_nothing_is_lost_without_a_word(store: TestedStore) -> None:
+    """Unbound or unknown: nobody needs to know."""
+    await gather(store, AMEL)
+    async with store.unit() as unit:
+        await unit.groups.save(MET)
+    await act(store, lose_group, GARE_GROUP, Cause.REMOVED)
+    await nothing_new(store, lose_group, -7, Cause.REMOVED)
+    assert await deliver(store) == {}
+
+
+async def test_individuals_are_served_while_a_group_is_lost(store: TestedStore) -> None:
+    """Sam gets his offer; the group gets nothing; back again it shows what is open."""
+    rosa, *_ = await gather(store, ROSA, SAM, AMEL, groups=(GARE_GROUP,))
+    await act(store, lose_group, GARE_GROUP, Cause.MUTED)
+    await deliver(store)
+    await ask(store, rosa, quietly=False)
+    assert await deliver(store) == {"Sam": ["offer"]}
+    await act(store, regain_group, GARE_GROUP)
+    assert (await found(store, GARE_GROUP)).working
+    assert await deliver(store) == {"Gare group": ["group_card"]}
+    for chat in (GARE_GROUP, -7):
+        await nothing_new(store, regain_group, chat)
+
+
+async def test_bound_again_a_lost_group_works_and_shows_what_is_open(store: TestedStore) -> None:
+    """Binding in the same place is no repetition where the group had been lost."""
+    rosa, amel, *_ = await gather(store, ROSA, AMEL, groups=(GARE_GROUP,))
+    await ask(store, rosa)
+    await act(store, lose_group, GARE_GROUP, Cause.REMOVED)
+    await deliver(store)
+    lost = await found(store, GARE_GROUP)
+    await act(store, bind_to_neighbourhood, amel, lost, "gare", None)
+    assert await deliver(store) == {"Gare group": ["group_card"]}
+    async with store.unit() as unit:
+        assert [group.chat for group in await unit.groups.bound_to("gare")] == [GARE_GROUP]
+
+
+async def test_a_group_that_moved_shows_what_is_open_under_its_new_id(store: TestedStore) -> None:
+    """Its binding moves along; said a second time nothing more happens."""
+    rosa, *_ = await gather(store, ROSA, groups=(GARE_GROUP,))
+    await ask(store, rosa)
+    before = await found(store, GARE_GROUP)
+    await act(store, migrate_group, GARE_GROUP, FORUM_GROUP)
+    assert await found(store, FORUM_GROUP) == replace(before, chat=FORUM_GROUP)
+    assert await deliver(store) == {"forum group": ["group_card"]}
+    await nothing_new(store, migrate_group, GARE_GROUP, FORUM_GROUP)
