@@ -65,13 +65,20 @@ def add_routes(app: web.Application, static: Path) -> None:
     if static.is_dir():
         app.router.add_get("/", _page(static / "index.html"))
         app.router.add_static("/", static)
+        app.on_response_prepare.append(_never_stale)
 
 
 def _page(path: Path) -> Handler:
     async def serve(_request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(path, headers={"Cache-Control": "no-store"})
+        return web.FileResponse(path)
 
     return serve
+
+
+async def _never_stale(_request: web.Request, response: web.StreamResponse) -> None:
+    """The page and its modules are asked for anew after each upgrade."""
+    if isinstance(response, web.FileResponse):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 def _guarded(handler: Handler) -> Handler:
@@ -176,6 +183,7 @@ def _clock(world: World) -> Json:
     clock = world.clock
     return {
         "now": clock.now().isoformat(),
+        "zone": world.zone,
         "speed": clock.speed,
         "frozen": clock.frozen,
         "offset_seconds": clock.offset.total_seconds(),

@@ -41,8 +41,11 @@ class World:
         bot_username: str = "entraide_bot",
         limits: bool = True,
         machine: MachineTime = time.monotonic,
+        zone: str | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
+        self.zone = zone
+        """The town's time zone (IANA), for the page to show its hours; none means the browser's own."""
         self.machine = machine
         self.bot = BotAccount(token=token, name=bot_name, username=bot_username)
         self.people: dict[int, Person] = {}
