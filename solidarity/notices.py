@@ -159,6 +159,8 @@ class Situation:
     mission: Mission | None = None
     names: Mapping[PersonId, str] = field(default_factory=dict)
     phone: str | None = None
+    draft: str | None = None
+    """The unfinished conversation that nobody has come back to, by its id."""
 
 
 def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str | None:
@@ -166,18 +168,22 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     mission = situation.mission
     if notice.mission is not None and mission is None:
         return "mission gone"
+    if notice.kind is Kind.DRAFT_WAITING and notice.facts.get("draft") != situation.draft:
+        return "no longer waiting"
     if is_edit or mission is None:
         return None
     if notice.kind is Kind.OFFER and mission.state is not State.OPEN:
         return "no longer open"
     if notice.kind is Kind.GROUP_CARD and mission.state.is_over:
         return "over"
-    if (
-        notice.kind is Kind.STAFF_CARD
-        and mission.state.is_over
-        and notice.facts.get("cause") != Cause.PROBLEM
-    ):
+    if notice.kind is Kind.STAFF_CARD and mission.state.is_over and not _is_about_the_end(notice, mission):
         return "over"
     if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
         return "no longer theirs"
     return None
+
+
+def _is_about_the_end(notice: Notice, mission: Mission) -> bool:
+    """Whether a request comes to the coordinators for how it went: a problem, and the call after one."""
+    cause = notice.facts.get("cause")
+    return cause == Cause.PROBLEM or (cause == Cause.WANTS_CALL and mission.state is State.CONFIRMED)

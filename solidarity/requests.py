@@ -122,9 +122,14 @@ def overdue(mission: Mission, now: datetime) -> Mission | None:
     return replace(mission, request=replace(request, overdue_told_at=now))
 
 
+def may_want_call(mission: Mission) -> bool:
+    """Whether a call can still be asked for: while the request lasts, or after a problem."""
+    return not mission.state.is_over or of(mission).feeling is Feeling.PROBLEM
+
+
 def want_call(mission: Mission) -> Mission:
     """The resident would rather be called by the municipality."""
-    if mission.state.is_over:
+    if not may_want_call(mission):
         raise Refusal(Why.MISSION_OVER, mission=mission)
     return replace(mission, request=replace(of(mission), wants_call=True))
 

@@ -26,7 +26,7 @@ from bot.views.notices import render
 from bot.views.scene import Scene
 from bot.views.screen import Screen, dump_screen, load_screen
 from solidarity.missions import Mission
-from solidarity.notices import SPECS, Lane, Situation, still_wanted
+from solidarity.notices import SPECS, Kind, Lane, Situation, still_wanted
 from solidarity.people import PersonId
 from solidarity.queues import Engine, EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, Outcome, OutboxState, Receipt, Step, next_step
@@ -214,7 +214,16 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     who = planned.notice.facts.get("who")
     people = {PersonId(int(who))} if who is not None else set()
     names = await unit.people.names(people | people_of(mission))
-    return Situation(unit.now, reader, mission, names)
+    return Situation(unit.now, reader, mission, names, draft=await _waiting_draft(unit, planned))
+
+
+async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:
+    """The id of the conversation that a reminder is about, if it still waits and nobody has come back."""
+    if planned.notice.kind is not Kind.DRAFT_WAITING:
+        return None
+    draft = await unit.drafts.find(planned.recipient.chat)
+    body = draft.data.get(str(planned.notice.facts["flow"])) if draft is not None and draft.paused else None
+    return str(body["id"]) if isinstance(body, dict) else None
 
 
 def people_of(mission: Mission | None) -> set[PersonId]:

@@ -5,19 +5,19 @@ The first missing answer is the next question, so that going back or changing on
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows.talk import Talk, end, find, keep
+from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.handlers.filters import At, Writes
-from bot.handlers.replies import asker_key, redraw, say, stale
+from bot.handlers.replies import asker_key, redraw, say, stale, toast
 from bot.i18n import N_
 from bot.views import asking, requests
-from bot.views.home import home_keyboard
+from bot.views.home import home, home_keyboard
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.people import (
@@ -35,6 +35,8 @@ from solidarity.requests import MAX_DETAIL, Attachment, Detail, Wish, of
 
 FLOW = "ask"
 UNKNOWN = "?"
+AGAIN = "again"
+"""Which request is asked for once more."""
 PREVIOUS = {
     "when": "category",
     "day": "when",
@@ -45,26 +47,55 @@ PREVIOUS = {
     "name": "recap",
     "position": "where",
 }
+MAX_WRITTEN = 4096
+"""What Telegram lets a person write at once."""
+COMMAND = F.text.startswith("/")
+"""A command that nobody knows is not an answer."""
 router = Router(name="ask_help")
 
 
-async def begin(state: FSMContext, me: Neighbour, again: Mission | None = None) -> Talk:
+async def begin(state: FSMContext, me: Neighbour) -> Talk:
     """A fresh conversation; the neighbourhood is not asked where it is known."""
     talk = Talk(FLOW, "category")
     if me.neighbourhood is not None:
         talk.answers["where"] = me.neighbourhood
-    if again is not None:
-        detail = of(again).detail
-        talk.answers |= {"category": again.category, "detail": _dump(detail)}
-        talk.step = _first_missing(talk)
     await keep(state, talk)
     return talk
+
+
+async def begin_again(state: FSMContext, me: Neighbour, again: Mission, scene: Scene) -> Talk:
+    """The same request once more, for as many days ahead as it was then: only the recap is left."""
+    ahead = (again.day - scene.town.today(again.opened_at)).days
+    if ahead == 0 and asking.is_late(scene):
+        ahead = 1
+    detail = of(again).detail
+    day = scene.today + timedelta(days=min(ahead, asking.DAYS_AHEAD))
+    answers = {"category": again.category, "day": day.isoformat(), "detail": _dump(detail), AGAIN: again.id}
+    category = scene.town.categories.get(again.category)
+    if category is None or category.retired:
+        del answers["category"]
+    if me.neighbourhood is not None:
+        answers["where"] = me.neighbourhood
+    talk = Talk(FLOW, "recap", answers)
+    talk.step = _first_missing(talk)
+    await keep(state, talk)
+    return talk
+
+
+def repeats(talk: Talk, mission: Mission) -> bool:
+    """Whether this conversation asks for the same as that request."""
+    return talk.answers.get(AGAIN) == mission.id
 
 
 async def waiting(state: FSMContext) -> Talk | None:
     """A request that was begun and has at least one answer of its own."""
     talk = await find(state, FLOW)
     return talk if talk and (set(talk.answers) - {"where"}) else None
+
+
+def _is_changing(talk: Talk) -> bool:
+    """Whether all is answered and one answer is being given anew."""
+    return _first_missing(talk) == "recap"
 
 
 def _first_missing(talk: Talk) -> str:
@@ -78,7 +109,7 @@ def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
     """The question of the present step."""
     match talk.step:
         case "category":
-            return asking.ask_category(scene, talk.id, page)
+            return asking.ask_category(scene, talk.id, page, back=_is_changing(talk))
         case "when":
             return asking.ask_when(scene, talk.id)
         case "day":
@@ -126,15 +157,16 @@ async def on_press(
 ) -> Answer:
     """A button of one of this conversation's screens."""
     if choice == "cancel":
-        await end(state, talk)
-        return redraw(query, asking.cancelled(scene))
+        return await _cancel(query, talk, step, state, me, scene)
     if step == "resume":
         return await _resume(query, talk, choice, state, me, scene)
-    if step != talk.step and not (step == "where" and talk.step == "position"):
+    locating = talk.step == "position"
+    if locating and (step, choice) == ("where", "position"):
+        return toast(query, scene.t.label("Touchez le bouton en bas : « Envoyer ma position »."), alert=True)
+    if step != talk.step and not (step == "where" and locating):
         # Pressed twice, or on an older screen: nothing is answered twice; the present question comes.
-        known = str(talk.answers.get("day" if step == "when" else step))
-        repeated = known == choice or (step == "when" and known == str(asking.in_days(scene, choice)))
-        return redraw(query, screen_of(talk, scene, me), toast=None if repeated else stale(scene))
+        said = None if _is_repeated(talk, step, choice, scene) else stale(scene)
+        return redraw(query, screen_of(talk, scene, me), toast=said)
     if choice == "back":
         talk.step = _back(talk)
     elif choice.startswith("page-"):
@@ -144,11 +176,46 @@ async def on_press(
     elif step == "where" and choice == "position":
         talk.step = "position"
         await keep(state, talk)
-        return redraw(query, asking.ask_position(scene))
+        return redraw(query, None, asking.ask_position(scene))
     elif not await _take(talk, step, choice, unit, me, scene):
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await keep(state, talk)
+    if locating:  # the key that sends a position is still at hand: home takes its place
+        return redraw(query, None, _by_the_list(scene, me), screen_of(talk, scene, me))
     return redraw(query, screen_of(talk, scene, me))
+
+
+async def _cancel(
+    query: CallbackQuery, talk: Talk, step: str, state: FSMContext, me: Neighbour, scene: Scene
+) -> Answer:
+    await end(state, talk, Past(End.CANCELLED, f"{step}.cancel"))
+    again = home(scene, me) if talk.step == "position" else None
+    return redraw(query, asking.cancelled(scene), again)
+
+
+def _by_the_list(scene: Scene, me: Neighbour) -> Screen:
+    """Home instead of the key that sends a position."""
+    return Screen(scene.t("D'accord, par la liste."), keyboard=home_keyboard(scene.t, me))
+
+
+def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
+    """Whether this press only says again what brought the conversation where it is."""
+    answers = talk.answers
+    match step, choice:
+        case _, "back":
+            return talk.step == PREVIOUS.get(step) or (talk.step == "change" and _is_changing(talk))
+        case ("when", "pick"):
+            return talk.step == "day"
+        case ("when", _):
+            return str(asking.in_days(scene, choice)) == answers.get("day")
+        case ("where", "unknown"):
+            return bool(answers.get("where") == UNKNOWN)
+        case ("detail", "none"):
+            return bool(answers.get("detail") == _dump(Detail()))
+        case ("recap" | "change", _):
+            return talk.step == choice
+        case _:
+            return bool(answers.get(step) == choice)
 
 
 def _page(choice: str) -> int:
@@ -157,6 +224,8 @@ def _page(choice: str) -> int:
 
 
 def _back(talk: Talk) -> str:
+    if _is_changing(talk) and talk.step in ("category", "when", "where", "position", "detail"):
+        return "change"
     return PREVIOUS.get(talk.step, "category")
 
 
@@ -164,9 +233,11 @@ async def _resume(
     query: CallbackQuery, talk: Talk, choice: str, state: FSMContext, me: Neighbour, scene: Scene
 ) -> Answer:
     if choice == "drop":
-        await end(state, talk)
+        await end(state, talk, Past(End.ERASED, "resume.drop"))
         return redraw(query, asking.erased_draft(scene))
     _drop_past_day(talk, scene)
+    if talk.step == "position":
+        talk.step = "where"
     await keep(state, talk)
     return redraw(query, screen_of(talk, scene, me))
 
@@ -274,18 +345,19 @@ async def got_yes(
         _drop_past_day(talk, scene)
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
-    await end(state, talk, made=asked.mission.id)
+    await end(state, talk, Past(End.SENT, "recap.send", asked.mission.id, asked.offered))
     sent = requests.sent(scene, asked.mission, asked.offered)
     return redraw(query, sent, card=asker_key(asked.mission))
 
 
-@router.message(At("ask:detail"), F.text | F.photo | F.voice)
+@router.message(At("ask:detail"), F.text | F.photo | F.voice, ~COMMAND)
 async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """The detail, written, photographed or spoken."""
     talk = await find(state, FLOW)
     if talk is None:
         return None
-    text = clean_text(message.text or message.caption or "", MAX_DETAIL)
+    written = clean_text(message.text or message.caption or "", MAX_WRITTEN)
+    text = clean_text(written, MAX_DETAIL)
     if message.voice:
         detail = Detail(text, Attachment.VOICE, message.voice.file_id)
     elif message.photo:
@@ -294,10 +366,11 @@ async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: S
         detail = Detail(text)
     got_detail(talk, detail)
     await keep(state, talk)
-    return say(message, screen_of(talk, scene, me))
+    cut = None if text == written else Screen(scene.t("C'est un peu long : je garde le début."))
+    return say(message, cut, screen_of(talk, scene, me))
 
 
-@router.message(At("ask:name"), F.text)
+@router.message(At("ask:name"), F.text, ~COMMAND)
 async def on_name(
     message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer | None:
@@ -339,15 +412,14 @@ async def on_no_position(message: Message, state: FSMContext, me: Neighbour, sce
         return None
     talk.step = "where"
     await keep(state, talk)
-    words = scene.t("D'accord, par la liste.")
-    return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), screen_of(talk, scene, me))
+    return say(message, _by_the_list(scene, me), screen_of(talk, scene, me))
 
 
 @router.message(
     At(
         *(
             f"ask:{step}"
-            for step in ("category", "when", "day", "where", "position", "detail", "recap", "change")
+            for step in ("category", "when", "day", "where", "position", "detail", "recap", "change", "name")
         )
     )
 )
@@ -357,4 +429,5 @@ async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, s
     if talk is None:
         return None
     words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
-    return say(message, Screen(words), screen_of(talk, scene, me))
+    again = asking.ask_position(scene) if talk.step == "position" else screen_of(talk, scene, me)
+    return say(message, Screen(words), again)

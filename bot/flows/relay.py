@@ -1,7 +1,7 @@
 """Writing to the other side of a mission: what is written in private with no question open.
 
 A reply to a relayed message goes where that came from; with one conversation it goes there; with
-several, the bot asks to whom.
+several, the bot asks to whom, and keeps all that is written meanwhile.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -25,54 +27,88 @@ from solidarity.actions.relay import (
     others,
     relay_message,
 )
-from solidarity.missions import Mission, MissionId
-from solidarity.names import clean_text
-from solidarity.people import Neighbour
+from solidarity.missions import Mission, MissionId, State
+from solidarity.names import clean_text, cut_utf16
+from solidarity.people import Action, Neighbour, can
 from solidarity.ports import Unit
-from solidarity.refusals import Refusal
+from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
 
 FLOW = "relay"
 CAPTION = 900
+MAX_WRITTEN = 4096
+"""What Telegram lets a person write at once."""
+CARRIED = F.text | F.voice | F.photo
+OTHER = F.video | F.video_note | F.audio | F.document | F.sticker | F.location | F.contact | F.poll
+replies = Router(name="replies")
+"""Before every conversation: whoever answers a message wants its sender to get it."""
 router = Router(name="relay")
 
 
-@router.message(F.text | F.voice)
+class Replies(Filter):
+    """A reply to a message that belongs to a mission, which is handed on."""
+
+    async def __call__(self, message: Message, unit: Unit, me: Neighbour | None) -> bool | dict[str, Any]:
+        """Whether it is one."""
+        replied = message.reply_to_message
+        if me is None or replied is None or message.chat.type != ChatType.PRIVATE:
+            return False
+        found = await unit.cards.by_message(message.chat.id, replied.message_id)
+        mission = None if found is None else await unit.missions.find(found)
+        return False if mission is None else {"mission": mission}
+
+
+@replies.message(CARRIED, Replies())
+async def on_reply(
+    message: Message, mission: Mission, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer | None:
+    """A reply goes where the message that it answers came from."""
+    if (message.text or "").startswith("/"):
+        return None
+    if not can(me, Action.WRITE, mission) and mission.state is State.OPEN:
+        words = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
+        return say(message, Screen(words), reply=True)
+    return await _pass_on(message, unit, me, scene, mission, _said(message))
+
+
+@router.message(CARRIED)
 async def on_words(
     message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer | None:
-    """Words or a voice message, in private, outside every conversation with the bot."""
+    """Words, a photo or a voice message, in private, outside every conversation with the bot."""
     if (message.text or "").startswith("/"):
         return None
-    said = _said(message)
-    found = await _meant(message, unit)
-    if found is not None:
-        await relay_message(unit, me, found, said)
-        return Answer()
     conversations = await open_conversations(unit, me)
     if not conversations:
         return None
+    said = _said(message)
     if len(conversations) == 1:
         return await _pass_on(message, unit, me, scene, conversations[0], said)
-    talk = Talk(FLOW, "whom", _dump(said))
+    talk = await find(state, FLOW) or Talk(FLOW, "whom", {"said": []})
+    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in said)]
     await keep(state, talk)
     labels = [await _label(unit, me, scene, item) for item in conversations]
     return say(message, requests.choose_relay(scene, conversations, labels), reply=True)
 
 
-async def _meant(message: Message, unit: Unit) -> MissionId | None:
-    """The mission of the message that is replied to."""
-    if message.reply_to_message is None:
+@router.message(OTHER)
+async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer | None:
+    """What is not passed on is said, to who may think that it was."""
+    if not await open_conversations(unit, me):
         return None
-    return await unit.cards.by_message(message.chat.id, message.reply_to_message.message_id)
+    words = scene.t("Je ne transmets que les textes, les photos et les messages vocaux.")
+    return say(message, Screen(words), reply=True)
 
 
 async def _pass_on(
-    message: Message, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, said: Said
+    message: Message, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, said: list[Said]
 ) -> Answer:
     try:
-        await relay_message(unit, me, mission.id, said)
+        for part in said:
+            await relay_message(unit, me, mission.id, part)
     except Refusal as refusal:
+        if refusal.why is Why.NOBODY_TO_WRITE_TO:
+            return say(message, requests.undelivered(scene, mission, me), reply=True)
         return say(message, refusal_screen(scene, refusal), reply=True)
     return Answer()  # the reaction that says « transmitted » comes once the other side has it
 
@@ -96,22 +132,36 @@ async def on_whom(
     me: Neighbour,
     scene: Scene,
 ) -> Answer:
-    """To whom the waiting message goes."""
+    """To whom the waiting messages go."""
     talk = await find(state, FLOW)
     if talk is None:
         return redraw(query, home.at_home(scene, me), toast=stale(scene))
-    mission = await relay_message(unit, me, MissionId(mission_id), _load(talk.answers))
+    mission = await unit.missions.get(MissionId(mission_id))
+    try:
+        for body in talk.answers["said"]:
+            await relay_message(unit, me, mission.id, _load(body))
+    except Refusal as refusal:
+        if refusal.why is not Why.NOBODY_TO_WRITE_TO:
+            raise
+        return redraw(query, requests.undelivered(scene, mission, me))
     await end(state, talk)
     name = await _label(unit, me, scene, mission)
     # i18n: {name} is a name and a category: "Rosa · Shopping".
     return redraw(query, Screen(scene.t("Envoyé à {name}.", name=name)))
 
 
-def _said(message: Message) -> Said:
+def _said(message: Message) -> list[Said]:
+    """What was sent; a text too long to stand below a name, in two parts."""
+    number = message.message_id
+    caption = clean_text(message.caption or "", CAPTION)
     if message.voice:
-        caption = clean_text(message.caption or "", CAPTION)
-        return Said(message.message_id, caption, Attachment.VOICE, message.voice.file_id)
-    return Said(message.message_id, clean_text(message.text or "", MAX_RELAYED))
+        return [Said(number, caption, Attachment.VOICE, message.voice.file_id)]
+    if message.photo:
+        return [Said(number, caption, Attachment.PHOTO, message.photo[-1].file_id)]
+    text = clean_text(message.text or "", MAX_WRITTEN)
+    first = cut_utf16(text, MAX_RELAYED)
+    rest = text[len(first) :]
+    return [Said(number, part) for part in (first, rest) if part]
 
 
 def _dump(said: Said) -> dict[str, Any]:

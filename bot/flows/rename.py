@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows.talk import Talk, end, find, keep
+from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.handlers.filters import At
 from bot.handlers.replies import redraw, say
 from bot.views import home
@@ -25,19 +25,22 @@ async def begin(query: CallbackQuery, state: FSMContext, scene: Scene) -> Answer
     """Ask for it."""
     talk = Talk(FLOW, "name")
     await keep(state, talk)
-    asked = home.ask_name(scene)
-    return redraw(query, Screen(asked.text, (navigation(scene, talk.id, "name", back=False),)))
+    return redraw(query, _question(talk, scene))
+
+
+def _question(talk: Talk, scene: Scene) -> Screen:
+    return Screen(home.ask_name(scene).text, (navigation(scene, talk.id, "name", back=False),))
 
 
 async def on_press(
     query: CallbackQuery, talk: Talk, state: FSMContext, me: Neighbour, scene: Scene
 ) -> Answer:
     """The only button is the one that cancels."""
-    await end(state, talk)
+    await end(state, talk, Past(End.UNCHANGED, "name.cancel"))
     return redraw(query, home.settings(scene, me))
 
 
-@router.message(At("rename:name"), F.text)
+@router.message(At("rename:name"), F.text, ~F.text.startswith("/"))
 async def on_name(
     message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer | None:
@@ -48,3 +51,13 @@ async def on_name(
     me = await rename_neighbour(unit, me, message.text or "")
     await end(state, talk)
     return say(message, home.settings(scene, me))
+
+
+@router.message(At("rename:name"))
+async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+    """Sent where a name was expected."""
+    talk = await find(state, FLOW)
+    if talk is None:
+        return None
+    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
+    return say(message, Screen(words), _question(talk, scene))

@@ -1,4 +1,4 @@
-"""Sharing one's own number: with one volunteer, or with the municipality for a call. Never asked otherwise."""
+"""Sharing one's own number, with one volunteer or with the municipality for a call. Never asked otherwise."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.flows.talk import Talk, end, find, keep
 from bot.handlers.filters import At, Writes
-from bot.handlers.replies import asker_key, redraw, say
+from bot.handlers.replies import asker_key, redraw, say, toast
 from bot.i18n import N_
 from bot.views import requests
 from bot.views.home import home_keyboard
+from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Asks, Key, Keyboard, Screen, Span
 from solidarity.actions.people import keep_phone
@@ -23,6 +24,7 @@ from solidarity.refusals import Refusal, Why
 
 FLOW = "phone"
 TOWN = "town"
+WAITS = "phone:number"
 router = Router(name="share_phone")
 
 
@@ -41,8 +43,11 @@ async def begin(
         after, words = await _share(unit, me, mission.id, target, scene)
         names = await unit.people.names([item.person for item in after.holders])
         return redraw(query, requests.asker_card(scene, after, names), card=asker_key(after), toast=words)
-    talk = Talk(FLOW, "number", {"mission": mission.id, "for": target})
-    await keep(state, talk)
+    asked = {"mission": mission.id, "for": target}
+    waiting = await find(state, FLOW)
+    if waiting is not None and waiting.answers == asked and await state.get_state() == WAITS:
+        return toast(query, scene.t.label("Touchez le bouton en bas : « Envoyer mon numéro »."), alert=True)
+    await keep(state, Talk(FLOW, "number", asked))
     return redraw(query, None, ask_number(scene))
 
 
@@ -73,7 +78,7 @@ async def _share(
     return after, words
 
 
-@router.message(At("phone:number"), F.contact)
+@router.message(At(WAITS), F.contact)
 async def on_contact(
     message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer | None:
@@ -82,17 +87,21 @@ async def on_contact(
     if talk is None or message.contact is None:
         return None
     if message.contact.user_id != me.telegram_id:
-        raise Refusal(Why.NOT_YOUR_CONTACT)
-    me = await keep_phone(unit, me, message.contact.phone_number)
+        return say(message, refusal_screen(scene, Refusal(Why.NOT_YOUR_CONTACT)), ask_number(scene))
+    mission = await unit.missions.get(MissionId(int(talk.answers["mission"])))
     await end(state, talk)
-    mission_id = MissionId(int(talk.answers["mission"]))
-    after, words = await _share(unit, me, mission_id, talk.answers["for"], scene)
-    names = await unit.people.names([item.person for item in after.holders])
+    try:
+        mission, words = await _share(unit, me, mission.id, talk.answers["for"], scene)
+    except Refusal:  # meanwhile over, or handed back: the number stays with its owner
+        words = scene.t.label("D'accord, rien n'est envoyé.")
+    else:
+        me = await keep_phone(unit, me, message.contact.phone_number)
+    names = await unit.people.names([item.person for item in mission.holders])
     thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
-    return say(message, thanks, requests.asker_card(scene, after, names), card=asker_key(after))
+    return say(message, thanks, requests.asker_card(scene, mission, names), card=asker_key(mission))
 
 
-@router.message(At("phone:number"), Writes(N_("↩️ Retour")))
+@router.message(At(WAITS), Writes(N_("↩️ Retour")))
 async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
     """Rather not."""
     talk = await find(state, FLOW)
@@ -103,3 +112,12 @@ async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scen
         message,
         Screen(scene.t("D'accord, rien n'est envoyé."), keyboard=home_keyboard(scene.t, me)),
     )
+
+
+@router.message(At(WAITS), F.text.regexp(r"(\D*\d){6}"))
+async def on_typed_number(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+    """A number that is typed could be anybody's, or have a slip in it."""
+    if await find(state, FLOW) is None:
+        return None
+    words = scene.t("Je ne lis pas les numéros écrits, pour éviter les erreurs.")
+    return say(message, Screen(words), ask_number(scene))

@@ -11,7 +11,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows.talk import Talk, end, find, keep
+from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.handlers.filters import At
 from bot.handlers.replies import offer_key, redraw, say, stale
 from bot.views import asking, missions
@@ -19,7 +19,7 @@ from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
-from solidarity.actions.missions import join_mission, offer_now
+from solidarity.actions.missions import free_mission, join_mission, offer_now
 from solidarity.actions.people import choose_neighbourhood, join_volunteers
 from solidarity.missions import Mission, MissionId
 from solidarity.people import AgeBand, Neighbour
@@ -70,47 +70,75 @@ async def on_press(
     scene: Scene,
 ) -> Answer:
     """A button of one of this conversation's screens."""
-    if choice == "cancel":
-        await end(state, talk)
-        return redraw(query, asking.cancelled(scene))
+    pressed = f"{step}.{choice}"
+    if choice == "cancel" or (step, choice) == ("resume", "drop"):
+        how = End.CANCELLED if choice == "cancel" else End.ERASED
+        await _give_up(talk, unit, me)
+        await end(state, talk, Past(how, pressed))
+        return redraw(query, asking.cancelled(scene) if choice == "cancel" else asking.erased_draft(scene))
     if step == "resume":
-        if choice == "drop":
-            await end(state, talk)
-            return redraw(query, asking.erased_draft(scene))
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene))
     if step != talk.step:
-        repeated = choice == talk.answers.get("age") or choice == me.neighbourhood
-        return redraw(query, screen_of(talk, scene), toast=None if repeated else stale(scene))
+        said = None if _is_repeated(talk, step, choice, me) else stale(scene)
+        return redraw(query, screen_of(talk, scene), toast=said)
     if choice.startswith("page-"):
         return redraw(query, screen_of(talk, scene, int(choice[5:]) if choice[5:].isdecimal() else 0))
     match step, choice:
         case "charter", "child":
-            await end(state, talk)
+            await _give_up(talk, unit, me)
+            await end(state, talk, Past(End.TOO_YOUNG, pressed))
             return redraw(query, missions.too_young(scene))
         case "charter", ("adult" | "minor"):
             talk.answers["age"] = choice
-            return await _onward(query, talk, state, unit, me, scene)
+            return await _onward(query, talk, pressed, state, unit, me, scene)
         case "place", "back":
             talk.step = "charter"
         case "likes", "back":
             talk.step = "place"
-        case "place", code if code in unit.town.neighbourhoods:
+        case "place", code if code in [item.code for item in unit.town.active_neighbourhoods()]:
             me = await choose_neighbourhood(unit, me, code)
-            return await _onward(query, talk, state, unit, me, scene)
+            return await _onward(query, talk, pressed, state, unit, me, scene)
         case "likes", "done":
-            return await _finish(query, talk, state, unit, me, scene)
-        case "likes", code if code in unit.town.challenges:
-            talk.answers["likes"] = sorted(set(talk.answers.get("likes", ())) ^ {code})
+            return await _finish(query, talk, pressed, state, unit, me, scene)
+        case "likes", _ if choice.partition("-")[2] in unit.town.challenges:
+            got_like(talk, choice)
         case _:
             return redraw(query, screen_of(talk, scene), toast=stale(scene))
     await keep(state, talk)
     return redraw(query, screen_of(talk, scene))
 
 
+def _is_repeated(talk: Talk, step: str, choice: str, me: Neighbour) -> bool:
+    """Whether this press only says again what brought the conversation where it is."""
+    match step, choice:
+        case "place", "back":
+            return talk.step == "charter"
+        case "likes", "back":
+            return talk.step == "place"
+        case "charter", _:
+            return bool(choice == talk.answers.get("age"))
+        case _:
+            return choice == me.neighbourhood
+
+
+async def _give_up(talk: Talk, unit: Unit, me: Neighbour) -> None:
+    """Others may have the mission that waited for this enrolment."""
+    if "mission" in talk.answers:
+        await free_mission(unit, me.telegram_id, MissionId(int(talk.answers["mission"])))
+
+
+def got_like(talk: Talk, choice: str) -> None:
+    """« on-code » or « off-code »: said twice it stays so."""
+    wanted, _, code = choice.partition("-")
+    likes = set(talk.answers.get("likes", ()))
+    talk.answers["likes"] = sorted(likes | {code} if wanted == "on" else likes - {code})
+
+
 async def _onward(
     query: CallbackQuery,
     talk: Talk,
+    pressed: str,
     state: FSMContext,
     unit: Unit,
     me: Neighbour,
@@ -119,13 +147,14 @@ async def _onward(
     """The next question; with a mission in hand, charter and neighbourhood are enough."""
     if talk.answers["age"] == AgeBand.MINOR.value and me.neighbourhood is not None:
         me = await join_volunteers(unit, me, AgeBand.MINOR, frozenset())
-        await end(state, talk)
+        await _give_up(talk, unit, me)
+        await end(state, talk, Past(End.JOINED, pressed))
         keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
         return redraw(query, missions.minor_registered(scene, me), keyboard)
     if me.neighbourhood is None:
         talk.step = "place"
     elif "mission" in talk.answers or not unit.town.active_challenges():
-        return await _finish(query, talk, state, unit, me, scene)
+        return await _finish(query, talk, pressed, state, unit, me, scene)
     else:
         talk.step = "likes"
     await keep(state, talk)
@@ -135,6 +164,7 @@ async def _onward(
 async def _finish(
     query: CallbackQuery,
     talk: Talk,
+    pressed: str,
     state: FSMContext,
     unit: Unit,
     me: Neighbour,
@@ -144,11 +174,11 @@ async def _finish(
     fresh = me.volunteer is None
     likes = frozenset(talk.answers.get("likes", ()))
     me = await join_volunteers(unit, me, AgeBand(talk.answers["age"]), likes)
-    await end(state, talk)
+    await end(state, talk, Past(End.JOINED if fresh else End.NOTED, pressed))
     if "mission" in talk.answers:
         return await _take_waiting(query, MissionId(int(talk.answers["mission"])), unit, me, scene)
     if not fresh:
-        return redraw(query, Screen(scene.t("C'est noté. Merci !")))
+        return redraw(query, missions.noted(scene))
     offer = await offer_now(unit, me)
     after = missions.what_next(scene, me, waiting=offer is not None)
     if offer is None:

@@ -1,7 +1,8 @@
 """One router per file; this is their order, readable from top to bottom.
 
 Groups first (anybody presses cards there), then /start and what always wins, then whoever has not
-accepted the first screen, then open conversations, then everything else; `lost` answers the rest.
+accepted the first screen. Keys of home and commands come before open conversations, so that nobody is
+caught in one; a reply to somebody's message too. `lost` answers the rest.
 """
 
 from __future__ import annotations
@@ -47,11 +48,13 @@ def _routers() -> list[Router]:
         start.router,
         missions.taking,
         newcomers.router,
-        conversations.router,
         requests.router,
         missions.router,
         staff.router,
         settings.router,
+        relay.replies,
+        conversations.router,
+        lost.strays,
         relay.router,
         lost.router,
     ]

@@ -8,12 +8,13 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
 from bot.flows import ask_help, relay, rename, share_phone, talk, volunteer
+from bot.flows.talk import End, Past
 from bot.handlers.filters import On, Private
 from bot.handlers.replies import asker_key, redraw, stale
 from bot.views import asking, home, missions, requests
 from bot.views.scene import Scene
-from bot.views.screen import Answer
-from solidarity.missions import MissionId
+from bot.views.screen import Answer, Screen
+from solidarity.missions import MissionId, State
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Unit
 
@@ -36,13 +37,9 @@ async def on_flow(
     talk_id, step, choice = (*pressed.arg.split("."), "", "")[:3]
     found = await talk.by_id(state, talk_id)
     if found is None:
-        made = await talk.made_by(state, talk_id)
-        mission = await unit.missions.find(MissionId(made)) if made else None
-        if mission is not None and mission.request is not None:
-            names = await unit.people.names([item.person for item in mission.holders])
-            card = requests.asker_card(scene, mission, names)
-            return redraw(query, card, card=asker_key(mission))
-        return redraw(query, home.at_home(scene, me), toast=stale(scene))
+        past = await talk.past_by_id(state, talk_id)
+        twice = past is not None and past.pressed == f"{step}.{choice}"
+        return await _over(query, past, unit, me, scene, None if twice else stale(scene))
     match found.flow:
         case ask_help.FLOW:
             return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
@@ -50,6 +47,41 @@ async def on_flow(
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
         case _:
             return await rename.on_press(query, found, state, me, scene)
+
+
+async def _over(
+    query: CallbackQuery, past: Past | None, unit: Unit, me: Neighbour, scene: Scene, said: str | None
+) -> Answer:
+    """A conversation that is over shows what came of it; pressed twice, the same twice."""
+    made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
+    if past is not None and made is not None and made.request is not None:
+        if said is None and made.state is State.OPEN:
+            card = requests.sent(scene, made, past.told)
+        else:
+            card = requests.asker_card(
+                scene, made, await unit.people.names([item.person for item in made.holders])
+            )
+        return redraw(query, card, toast=said, card=asker_key(made))
+    return redraw(query, _left(scene, me, past.end if past is not None else None), toast=said)
+
+
+def _left(scene: Scene, me: Neighbour, end: End | None) -> Screen:
+    """The last screen of a conversation that ended like this."""
+    match end:
+        case End.CANCELLED:
+            return asking.cancelled(scene)
+        case End.ERASED:
+            return asking.erased_draft(scene)
+        case End.JOINED:
+            return missions.joined(scene, me)
+        case End.NOTED:
+            return missions.noted(scene)
+        case End.TOO_YOUNG:
+            return missions.too_young(scene)
+        case End.UNCHANGED:
+            return home.settings(scene, me)
+        case _:
+            return home.at_home(scene, me)
 
 
 @router.callback_query(On(Press.ASK))

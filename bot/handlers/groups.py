@@ -110,8 +110,9 @@ async def on_bind_command(
         return say(message, groups.confirm_in_private(shown, secret))
     may = me is not None and me.is_coordinator and facts is not None and facts.actor_is_admin
     if not may or me is None:
-        if group.binding is Binding.NONE:
-            await ask_for_binding(unit, group)
+        if group.binding in (Binding.NEIGHBOURHOOD, Binding.STAFF):
+            return say(message, groups.bound(shown, group, ()), reply=True)
+        await ask_for_binding(unit, group)
         return say(message, groups.ask_the_town(shown), reply=True)
     if binding is Binding.STAFF:
         bound = await bind_to_staff(unit, me, group, thread)
@@ -179,7 +180,7 @@ async def on_bind(
     allow(me, Action.STEER)
     group = await unit.groups.find(pressed.subject)
     if group is None:
-        raise Refusal(Why.NOT_FOUND)
+        raise Refusal(Why.STALE)
     if pressed.arg == "choose":
         return redraw(query, groups.choose_place(scene, group.chat, group.thread))
     thread, _, code = pressed.arg.partition(".")
@@ -189,7 +190,8 @@ async def on_bind(
     bound = await bind_to_neighbourhood(unit, me, group, code, from_base36(thread) or None)
     if inside:
         return redraw(query, groups.bound(scene.for_group(), bound, facts.missing if facts else ()))
-    await announce_binding(unit, bound)
+    if (bound.neighbourhood, bound.thread) != (group.neighbourhood, group.thread):
+        await announce_binding(unit, bound)
     return redraw(query, groups.decided(scene, bound.title, scene.place(code)))
 
 
@@ -201,4 +203,6 @@ async def on_refuse(
     if me is None:
         raise Refusal(Why.STAFF_ONLY)
     group = await refuse_binding(unit, me, pressed.subject)
+    if group.binding is Binding.NEIGHBOURHOOD:  # a colleague was faster and said yes
+        return redraw(query, groups.decided(scene, group.title, scene.place(group.neighbourhood)))
     return redraw(query, groups.refused(scene, group.title))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import Private
+from bot.handlers.filters import Private, Writes
 from bot.handlers.replies import redraw, say, stale, toast
+from bot.handlers.start import unfinished
+from bot.i18n import N_
 from bot.views import home
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.people import Neighbour
 
+strays = Router(name="strays")
+"""Before what is written goes to somebody: a key that outlived its question is for nobody's eyes."""
 router = Router(name="lost")
 SERVICE = (
     F.pinned_message
@@ -25,10 +30,16 @@ SERVICE = (
 )
 
 
+@strays.message(Private(), Writes(N_("↩️ Retour")))
+async def on_stray_key(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Back from a question that is closed: home."""
+    return say(message, home.home(scene, me), await unfinished(state, scene))
+
+
 @router.message(F.chat.type == ChatType.PRIVATE, ~SERVICE)
-async def on_message(message: Message, me: Neighbour, scene: Scene) -> Answer:
-    """Not understood: what can be done instead."""
-    return say(message, home.lost(scene, me))
+async def on_message(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
+    """Not understood: what can be done instead. What was begun and left is offered again."""
+    return say(message, home.lost(scene, me), await unfinished(state, scene))
 
 
 @router.callback_query(Private())

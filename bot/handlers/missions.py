@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -10,10 +12,11 @@ from bot.callbacks import Press, Pressed, to_base36
 from bot.flows.volunteer import held_card
 from bot.handlers.filters import Home, Known, On, Private
 from bot.handlers.replies import offer_key, place_of, redraw, say, toast
+from bot.middlewares.leaving import LeavingMiddleware
 from bot.views import groups, missions
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
-from bot.views.scene import Scene, person_name
+from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey
 from solidarity.actions.missions import (
     decline_offer,
@@ -25,11 +28,12 @@ from solidarity.actions.missions import (
 from solidarity.actions.requests import see_phone
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import AgeBand, Neighbour
+from solidarity.people import AgeBand, Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 
 router = Router(name="missions")
+router.message.middleware(LeavingMiddleware())
 taking = Router(name="taking")
 """Apart, because anybody may press a card in a group, also who never opened the bot."""
 SHOWN = 5
@@ -131,8 +135,11 @@ async def own_mission(unit: Unit, me: Neighbour, mission_id: int) -> Mission:
 @router.callback_query(On(Press.SHOW))
 async def on_show(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """A mission as it stands for this person."""
-    mission = await unit.missions.get(MissionId(pressed.subject))
-    names = {}
+    return await _shown(query, unit, me, scene, await unit.missions.get(MissionId(pressed.subject)))
+
+
+async def _shown(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Answer:
+    names: Mapping[PersonId, str] = {}
     if mission.has(me.id) and mission.request is not None:
         names = await unit.people.names([mission.request.asker])
     return redraw(query, missions.mission_card(scene, mission, me, names), card=offer_key(mission))
@@ -145,7 +152,7 @@ async def on_decline(
     """« Pas cette fois »: final for this mission; nobody asks why."""
     mission = await unit.missions.get(MissionId(pressed.subject))
     if mission.has(me.id):
-        return await on_show(query, pressed, unit, me, scene)
+        return await _shown(query, unit, me, scene, mission)
     await decline_offer(unit, me, mission.id)
     chat, message, _ = place_of(query)
     if message is not None:
@@ -168,7 +175,7 @@ async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
 async def on_phone(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The resident's number, in private only; the resident sees that it was looked at."""
     asker, phone = await see_phone(unit, me, MissionId(pressed.subject))
-    name = person_name(scene, asker.first_name)
+    name = scene.name({asker.id: asker.first_name}, asker.id)
     return redraw(query, None, missions.phone_screen(scene, name, phone))
 
 
@@ -190,7 +197,7 @@ async def on_release(
     """Asked once more before it is handed back."""
     mission = await own_mission(unit, me, pressed.subject)
     if mission.state.is_over:
-        return await on_show(query, pressed, unit, me, scene)
+        return await _shown(query, unit, me, scene, mission)
     return redraw(query, missions.confirm_release(scene, mission))
 
 
@@ -203,7 +210,7 @@ async def on_release_yes(
     if mission.has(me.id) and not mission.state.is_over:
         await release_mission(unit, me, mission.id)
     elif mission.has(me.id):
-        return await on_show(query, pressed, unit, me, scene)
+        return await _shown(query, unit, me, scene, mission)
     chat, message, _ = place_of(query)
     if message is not None:
         await unit.cards.forget_message(chat, message)

@@ -10,8 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed
 from bot.flows import ask_help, share_phone
 from bot.handlers.filters import Home, On, Private
-from bot.handlers.replies import asker_key, redraw, say
-from bot.views import requests
+from bot.handlers.replies import asker_key, place_of, redraw, say
+from bot.middlewares.leaving import LeavingMiddleware
+from bot.views import asking, requests
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
 from bot.views.screen import Answer
@@ -25,10 +26,11 @@ from solidarity.missions import Mission, MissionId, State
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.requests import Feeling
+from solidarity.requests import Feeling, may_want_call
 
 router = Router(name="requests")
 router.message.filter(Private())
+router.message.middleware(LeavingMiddleware())
 router.callback_query.filter(Private())
 
 
@@ -53,7 +55,7 @@ async def card_of(
 async def on_own_requests(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One's own requests."""
     asked = await unit.missions.asked_by(me.id)
-    return say(message, requests.own_list(scene, asked, {}))
+    return say(message, requests.own_list(scene, asked))
 
 
 @router.callback_query(On(Press.FOLLOW))
@@ -99,10 +101,16 @@ async def on_again(
     me: Neighbour,
     scene: Scene,
 ) -> Answer:
-    """The same once more: only the day is asked."""
+    """The same once more: the recap at once, in the place of the card, so that twice is once."""
     mission = await own_request(unit, me, pressed.subject)
-    begun = await ask_help.begin(state, me, again=mission)
-    return redraw(query, None, ask_help.screen_of(begun, scene, me))
+    waiting = await ask_help.waiting(state)
+    if waiting is not None and not ask_help.repeats(waiting, mission):
+        return redraw(query, None, asking.draft_waiting(scene, waiting.id, waiting.flow))
+    begun = waiting or await ask_help.begin_again(state, me, mission, scene)
+    chat, message, _ = place_of(query)
+    if message is not None:
+        await unit.cards.forget_message(chat, message)
+    return redraw(query, ask_help.screen_of(begun, scene, me))
 
 
 @router.callback_query(On(Press.CALL_ME))
@@ -116,7 +124,7 @@ async def on_call_me(
 ) -> Answer:
     """The resident would like a call from the municipality."""
     mission = await own_request(unit, me, pressed.subject)
-    if mission.state.is_over:
+    if not may_want_call(mission):
         return await card_of(query, unit, scene, mission, scene.t.label("Cette demande est terminée."))
     return await share_phone.begin(query, state, unit, me, scene, mission, None)
 

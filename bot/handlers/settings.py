@@ -11,6 +11,7 @@ from bot.callbacks import Press, Pressed
 from bot.flows import rename
 from bot.handlers.filters import Home, On, Private
 from bot.handlers.replies import redraw, say, stale
+from bot.middlewares.leaving import LeavingMiddleware
 from bot.views import home, privacy
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
@@ -26,6 +27,7 @@ from solidarity.ports import Unit
 
 router = Router(name="settings")
 router.message.filter(Private())
+router.message.middleware(LeavingMiddleware())
 router.callback_query.filter(Private())
 PAUSES = {"0": 0, "7": 7, "30": 30}
 

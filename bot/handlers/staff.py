@@ -9,6 +9,7 @@ from bot.callbacks import Press, Pressed
 from bot.flows.volunteer import held_card
 from bot.handlers.filters import Home, On, Private
 from bot.handlers.replies import place_of, redraw, say, staff_key
+from bot.middlewares.leaving import LeavingMiddleware
 from bot.views import staff
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
@@ -23,6 +24,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Reason
 
 router = Router(name="staff")
+router.message.middleware(LeavingMiddleware())
 LISTED = 50
 
 

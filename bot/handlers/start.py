@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from aiogram import Router
@@ -16,6 +17,7 @@ from bot.handlers.filters import Home, Known, On, Private
 from bot.handlers.groups import confirm_binding
 from bot.handlers.replies import redraw, say
 from bot.i18n import Catalogues
+from bot.middlewares.leaving import LeavingMiddleware
 from bot.views import asking, home, missions
 from bot.views.home import HomeKey
 from bot.views.refusals import refusal_screen
@@ -31,8 +33,11 @@ from solidarity.refusals import Refusal
 
 router = Router(name="start")
 router.message.filter(Private())
+router.message.middleware(LeavingMiddleware())
 router.callback_query.filter(Private())
 
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
+"""What our own links carry; anything else that is typed behind /start means nothing."""
 Shown = tuple[list[Screen], CardKey | None]
 """Screens to show, and the card that the last one is."""
 
@@ -49,6 +54,8 @@ async def on_start(
 ) -> Answer:
     """Home, or where the link leads. An unfinished request is offered again, never lost."""
     payload = command.args or ""
+    if not PAYLOAD.fullmatch(payload):
+        payload = ""
     if me is None:
         return say(message, home.first_contact(scene, payload))
     screens, card = await follow_link(payload, state, unit, me, scene, facts)
@@ -79,7 +86,8 @@ async def follow_link(
     try:
         match kind:
             case "c":
-                me = await accept_invitation(unit, me, rest)
+                if not me.is_coordinator:
+                    me = await accept_invitation(unit, me, rest)
                 words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
                 return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
             case "m" if (mission := from_base36(rest)) is not None:
@@ -118,6 +126,8 @@ async def on_consent(
     """Accepted: kept with its proof; then home, or where the link led."""
     language, _, payload = pressed.arg.partition(".")
     scene = in_language(scene, catalogues, language)
+    if await unit.people.by_telegram(query.from_user.id) is not None:
+        return redraw(query, Screen(scene.t("👍 C'est accepté.")))
     me = await welcome_neighbour(unit, query.from_user.id, query.from_user.first_name, scene.t.locale)
     scene = in_language(scene, catalogues, me.language)
     accepted = Screen(scene.t("👍 C'est accepté."))
@@ -142,6 +152,8 @@ async def on_language(
     scene = in_language(scene, catalogues, language)
     if me is None:
         return redraw(query, home.first_contact(scene, payload))
+    if me.language == language:
+        return redraw(query, home.settings(scene, me))
     me = await choose_language(unit, me, language)
     changed = Screen(
         scene.t("C'est noté. Langue : {language}.", language=home.LANGUAGES.get(language, language)),

@@ -75,18 +75,22 @@ class Sweeper:
 
 
 async def _pause(unit: EngineUnit, draft: Draft) -> int:
-    """Close an idle screen and offer, once, to go on."""
+    """Close an idle screen and offer, once in its life, to go on."""
     now = await unit.drafts.find(draft.user)
     if now is None or now.paused or now.touched_at != draft.touched_at:
         return 0
-    await unit.drafts.pause(draft.user)
     person = await unit.people.by_telegram(draft.user)
     for flow, needed in ((ask_help.FLOW, "category"), (volunteer.FLOW, "age")):
-        body = draft.data.get(flow)
-        if person is not None and isinstance(body, dict) and needed in body["answers"]:
-            facts = {"draft": str(body["id"]), "flow": flow}
-            unit.tell(Notice(Kind.DRAFT_WAITING, facts=facts), to(person))
+        body = now.data.get(flow)
+        if person is None or not isinstance(body, dict) or needed not in body["answers"]:
+            continue
+        if body.get("reminded"):
             break
+        await unit.drafts.keep_only(now, {**now.data, flow: {**body, "reminded": True}})
+        facts = {"draft": str(body["id"]), "flow": flow}
+        unit.tell(Notice(Kind.DRAFT_WAITING, facts=facts), to(person))
+        break
+    await unit.drafts.pause(draft.user)
     return 1
 
 

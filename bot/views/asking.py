@@ -31,14 +31,14 @@ def navigation(scene: Scene, draft: str, name: str, *, back: bool = True) -> tup
     return (step(scene.t.label("↩️ Retour"), draft, name, "back"), cancel)
 
 
-def ask_category(scene: Scene, draft: str, page: int = 0) -> Screen:
+def ask_category(scene: Scene, draft: str, page: int = 0, *, back: bool = False) -> Screen:
     """What is needed."""
     buttons = [
         step(scene.category(item.code), draft, "category", item.code)
         for item in scene.town.active_categories()
     ]
     turn = Turn(scene, Press.FLOW, f"{draft}.category.")
-    rows = (*paged(buttons, page, turn), navigation(scene, draft, "category", back=False))
+    rows = (*paged(buttons, page, turn), navigation(scene, draft, "category", back=back))
     return Screen(scene.t("De quoi avez-vous besoin ?"), rows)
 
 

@@ -61,7 +61,7 @@ def hello(scene: Scene) -> Screen:
 
 def ask_the_town(scene: Scene) -> Screen:
     """Whoever may not bind learns who may."""
-    return Screen(scene.t("Demandez à la commune de relier ce groupe. Je viens de la prévenir."))
+    return Screen(scene.t("Demandez à la commune de relier ce groupe. Elle est prévenue."))
 
 
 def not_bound(scene: Scene) -> Screen:

@@ -98,7 +98,9 @@ def welcome(scene: Scene, me: Neighbour) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("Merci, {name} ! Vous êtes ici chez vous.", name=person_name(scene, me.first_name)),
+            t("Merci, {name} ! Vous êtes ici chez vous.", name=me.first_name)
+            if me.first_name
+            else t("Merci ! Vous êtes ici chez vous."),
             t("Que puis-je faire pour vous ? Touchez un bouton en bas."),
         ),
         keyboard=home_keyboard(t, me),
@@ -109,7 +111,9 @@ def home(scene: Scene, me: Neighbour) -> Screen:
     """The way back to the beginning."""
     t = scene.t
     return Screen(
-        t("Bonjour {name}. Que puis-je faire pour vous ?", name=person_name(scene, me.first_name)),
+        t("Bonjour {name}. Que puis-je faire pour vous ?", name=me.first_name)
+        if me.first_name
+        else t("Bonjour. Que puis-je faire pour vous ?"),
         keyboard=home_keyboard(t, me),
     )
 

@@ -8,7 +8,7 @@ from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.asking import detail_line, navigation, step
 from bot.views.home import Turn, home_keyboard
-from bot.views.scene import Scene, paged, person_name, press
+from bot.views.scene import Scene, paged, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
 from solidarity.missions import Mission, State
 from solidarity.people import AgeBand, Neighbour, PersonId
@@ -47,7 +47,9 @@ def minor_registered(scene: Scene, me: Neighbour) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("Merci {name} ! Votre inscription est faite.", name=person_name(scene, me.first_name)),
+            t("Merci {name} ! Votre inscription est faite.", name=me.first_name)
+            if me.first_name
+            else t("Merci ! Votre inscription est faite."),
             t("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
             t("La commune sait que vous voulez aider."),
         ),
@@ -66,7 +68,7 @@ def ask_volunteer_place(scene: Scene, draft: str, page: int = 0) -> Screen:
 
 
 def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
-    """What the volunteer likes: tick as many as one wants."""
+    """What the volunteer likes: tick as many as one wants. A button says on or off, so twice is once."""
     t = scene.t
     rows = [
         (
@@ -74,7 +76,7 @@ def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
                 ("☑ " if item.code in likes else "☐ ") + in_language(item.names, t.locale),
                 draft,
                 "likes",
-                item.code,
+                ("off-" if item.code in likes else "on-") + item.code,
             ),
         )
         for item in scene.town.active_challenges()
@@ -89,8 +91,16 @@ def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
 
 def joined(scene: Scene, me: Neighbour) -> Screen:
     """Welcome among the volunteers."""
-    name = person_name(scene, me.first_name)
-    return Screen(scene.t("*Bienvenue parmi les bénévoles, {name} !*", name=name))
+    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
+        return minor_registered(scene, me)
+    if not me.first_name:
+        return Screen(scene.t("*Bienvenue parmi les bénévoles !*"))
+    return Screen(scene.t("*Bienvenue parmi les bénévoles, {name} !*", name=me.first_name))
+
+
+def noted(scene: Scene) -> Screen:
+    """What they like has changed."""
+    return Screen(scene.t("C'est noté. Merci !"))
 
 
 def what_next(scene: Scene, me: Neighbour, *, waiting: bool) -> Screen:

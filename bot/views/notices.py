@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views import asking, groups, missions, requests, staff
 from bot.views.scene import Scene, press
 from bot.views.screen import Media, MediaKind, Screen, Span, Style
-from bot.callbacks import Press
 from solidarity.groups import Binding, Group
+from solidarity.missions import Mission
 from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.people import PersonId
 
@@ -23,7 +24,7 @@ def render(scene: Scene, notice: Notice, situation: Situation) -> Screen:
     return _RENDER[notice.kind](scene, notice, situation)
 
 
-def _mission(situation: Situation) -> requests.Mission:
+def _mission(situation: Situation) -> Mission:
     if situation.mission is None:
         msg = "a notice about a mission was rendered without one"
         raise ValueError(msg)
@@ -103,15 +104,7 @@ def _relay(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 
 def _undelivered(scene: Scene, _notice: Notice, at: Situation) -> Screen:
-    t = scene.t
-    rows = ()
-    mission = at.mission
-    if mission is not None and mission.request is not None and at.reader is not None:
-        if mission.request.asker == at.reader.id:
-            rows = ((press(t.label("📞 Prévenir la commune"), Press.CALL_ME, mission.id),),)
-    return Screen(
-        lines(t("Message non remis : la personne n'est pas joignable ici."), scene.helpline()), rows
-    )
+    return requests.undelivered(scene, _mission(at), at.reader)
 
 
 def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:

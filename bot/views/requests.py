@@ -9,11 +9,13 @@ from bot.i18n import lines
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import Mission, State
-from solidarity.people import PersonId
+from solidarity.people import Neighbour, PersonId
 from solidarity.requests import Feeling, Reason, of
 
 Names = Mapping[PersonId, str]
 SHOWN = 6
+REPEATABLE = frozenset({State.CONFIRMED, State.CANCELLED, State.CLOSED})
+"""States in which a request can be made again."""
 
 
 def helper_name(scene: Scene, mission: Mission, names: Names) -> str:
@@ -98,20 +100,28 @@ def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
         body = lines(scene.t("Personne n'a encore dit oui. La commune s'en occupe."), scene.helpline())
     else:
         body = lines(scene.t("On cherche quelqu'un."), promise(scene, mission))
-    rows = [_cancel(scene, mission)]
     if request.wants_call:
         body = lines(body, scene.t("La commune va vous appeler."))
-    else:
-        rows.insert(0, (press(scene.t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),))
-    return body, tuple(rows)
+    return body, (*_call_row(scene, mission), _cancel(scene, mission))
+
+
+def _call_row(scene: Scene, mission: Mission) -> tuple[tuple[Button, ...], ...]:
+    """To be called by the municipality, unless that was asked for already."""
+    if of(mission).wants_call:
+        return ()
+    return ((press(scene.t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),),)
 
 
 def _taken(scene: Scene, mission: Mission, names: Names) -> Part:
     t = scene.t
     name = helper_name(scene, mission, names)
+    hidden = not any(item.phone_shared for item in mission.holders)
     body = lines(
         t("*{name} s'occupe de votre demande.*", name=name),
-        t("Écrivez ici, {name} reçoit vos messages. Vos numéros restent cachés.", name=name),
+        t("Écrivez ici, {name} reçoit vos messages. Vos numéros restent cachés.", name=name)
+        if hidden
+        else t("Écrivez ici, {name} reçoit vos messages et peut voir votre numéro.", name=name),
+        t("La commune va vous appeler.") if of(mission).wants_call else None,
     )
     rows = [
         (press(t.label("✔️ C'est fait"), Press.DONE, mission.id, tone=Tone.GOOD),),
@@ -143,16 +153,21 @@ def _confirmed(scene: Scene, mission: Mission, names: Names) -> Part:
     # i18n: Make the same request again.
     again = (press(t.label("🔁 Refaire"), Press.AGAIN, mission.id),)
     if request.feeling is Feeling.PROBLEM:
-        body = lines(
-            t("Merci de l'avoir dit. Une personne de la commune lit et vous répond."),
-            scene.helpline(),
-        )
-        return body, (again,)
+        return _problem(scene, mission), (*_call_row(scene, mission), again)
     name = helper_name(scene, mission, names)
     if request.thanked or not mission.holders:
         return t("Terminée. Votre merci est parti." if request.thanked else "Terminée."), (again,)
     thanks = press(t.label("❤️ Dire merci"), Press.THANK, mission.id, tone=Tone.GOOD)
     return t("Terminée. Dire merci à {name} ?", name=name), ((thanks,), again)
+
+
+def _problem(scene: Scene, mission: Mission) -> Text:
+    """After a problem: who knows of it, and what comes next."""
+    t = scene.t
+    told = t("Merci de l'avoir dit. Une personne de la commune le lit.")
+    if of(mission).wants_call:
+        return lines(told, t("La commune va vous appeler."), scene.helpline())
+    return lines(told, t("Voulez-vous en parler ? Demandez un appel."), scene.helpline())
 
 
 def _cancelled(scene: Scene, mission: Mission, _names: Names) -> Part:
@@ -231,7 +246,7 @@ def confirm_cancel(scene: Scene, mission: Mission) -> Screen:
     )
 
 
-def own_list(scene: Scene, missions: Sequence[Mission], names: Names) -> Screen:
+def own_list(scene: Scene, missions: Sequence[Mission]) -> Screen:
     """One's own requests, the newest first, each with its state in words."""
     t = scene.t
     ask = (press(t.label("🙋 J'ai besoin d'aide"), Press.ASK),)
@@ -252,6 +267,11 @@ def own_list(scene: Scene, missions: Sequence[Mission], names: Names) -> Screen:
         )
         for item in missions[:SHOWN]
     ]
+    over = next((item for item in missions if item.state in REPEATABLE), None)
+    if over is not None:
+        # i18n: Make the same request again. {what} is the category, without picture.
+        again = t.label("🔁 Refaire : {what}", what=scene.category_word(over.category))
+        rows.append((press(again, Press.AGAIN, over.id),))
     return Screen(t("*Vos demandes*"), (*rows, ask))
 
 
@@ -266,6 +286,19 @@ def state_word(scene: Scene, mission: Mission) -> str:
         State.CANCELLED: t.label("annulée"),  # i18n: Of a request. max 16
         State.CLOSED: t.label("fermée"),  # i18n: By the municipality. max 16
     }[mission.state]
+
+
+def undelivered(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
+    """The other side cannot be reached here: the way to the municipality instead."""
+    t = scene.t
+    rows: tuple[tuple[Button, ...], ...] = ()
+    mine = reader is not None and mission.request is not None and mission.request.asker == reader.id
+    if mine and not mission.state.is_over:
+        # i18n: Below « Message non remis ». The municipality then calls.
+        rows = ((press(t.label("📞 Prévenir la commune"), Press.CALL_ME, mission.id),),)
+    return Screen(
+        lines(t("Message non remis : la personne n'est pas joignable ici."), scene.helpline()), rows
+    )
 
 
 def choose_relay(scene: Scene, missions: Sequence[Mission], labels: Sequence[str]) -> Screen:

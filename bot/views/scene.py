@@ -109,8 +109,8 @@ class Scene:
 
 
 def person_name(scene: Scene, name: str) -> str:
-    """A first name as shown: a name of nothing but odd signs becomes a word."""
-    return name or scene.t.label("cette personne")
+    """A first name as its owner sees it: a name of nothing but odd signs becomes a word."""
+    return name or scene.t.label("pas indiqué")
 
 
 def rows_of(buttons: Sequence[Button], columns: int = 2) -> tuple[tuple[Button, ...], ...]:
