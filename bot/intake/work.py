@@ -22,13 +22,13 @@ from bot import draft_store
 from bot.handlers.refusing import refusal_answer
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
 from bot.intake.lookups import Question, ask, question_of
-from bot.intake.raw import lane_of
+from bot.intake.raw import press_of, sender_of
 from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
 from bot.work import ChatFacts, Work, current
 from solidarity.actions.delivery import lose_person
 from solidarity.missions import MissionId
-from solidarity.notices import Kind, Notice, to
+from solidarity.notices import Kind, Notice, Recipient, to
 from solidarity.ports import Card
 from solidarity.queues import Arrived, Engine, EngineUnit, Incoming, Unanswered
 from solidarity.refusals import Refusal
@@ -229,14 +229,22 @@ class Worker:
             await unit.inbox.retry(row.seq, attempts, PAUSES[attempts - 1])
 
     async def _set_aside(self, row: Arrived, reason: str) -> None:
+        """It can never be worked on: who sent it hears of it in private, and a press is answered."""
         log.error("update_set_aside", update=row.update_id, reason=reason)
+        raw = orjson.loads(row.raw)
+        sender, private = sender_of(raw)
         async with self.engine.unit() as unit:
             await unit.inbox.set_aside(row.seq, reason)
-            person = await unit.people.by_telegram(lane_of(orjson.loads(row.raw)))
+            person = None if sender is None else await unit.people.by_telegram(sender)
+            notice = Notice(Kind.APOLOGY, facts={"reference": str(row.update_id)})
             if person is not None:
-                notice = Notice(Kind.APOLOGY, facts={"reference": str(row.update_id)})
                 unit.tell(notice, to(person))
+            elif sender is not None and private:
+                unit.tell(notice, Recipient(sender))
         self._facts.pop(row.seq, None)
+        press = press_of(raw)
+        if press is not None:
+            self._spawn(self.answerer.send(Answer(press=press)), row.lane)
 
     def _spawn(self, work: object, lane: int) -> None:
         """Run beside, with the lane kept busy until it ends."""
