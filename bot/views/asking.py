@@ -132,8 +132,8 @@ def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
         ),
         detail_line(scene, wish.detail),
         t(
-            "Les voisins voient le besoin. *Pour votre bénévole et la commune seulement :* "
-            "le détail et votre prénom, {name}.",
+            "Les voisins voient le besoin. "
+            "Le détail et votre prénom, {name} : *seulement votre bénévole et la commune*.",
             name=person_name(scene, me.first_name),
         ),
     )
