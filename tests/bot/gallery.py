@@ -1,0 +1,255 @@
+"""Every screen and notice of the bot once, with the people of the cast: for tests that look at all of them.
+
+It says nothing about when a screen is shown (the walks do), only that it exists and what is on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.views import asking, groups, home, missions, notices, privacy, refusals, requests, staff
+from bot.views.scene import Scene
+from bot.views.screen import Screen
+from solidarity.actions.people import OwnData
+from solidarity.groups import Binding, Group, Right
+from solidarity.missions import Mission, MissionId, Participation, Seat, State
+from solidarity.notices import Cause, Kind, Notice, Situation
+from solidarity.people import Neighbour
+from solidarity.ports import Deed, Trace
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import Attachment, Detail, Feeling, Reason, of
+from tests import cast
+
+ROSA, SAM, ANA, CLEO, AMEL = (
+    cast.neighbour(part) for part in (cast.ROSA, cast.SAM, cast.ANA, cast.CLEO, cast.AMEL)
+)
+NAMES = {person.id: person.first_name for person in (ROSA, SAM, ANA, CLEO, AMEL)}
+DRAFT = "abcde"
+GROUP = Group(cast.GARE_GROUP, "Gare, entre voisins", Binding.NEIGHBOURHOOD, "gare")
+PHOTO = Detail("La porte verte", Attachment.PHOTO, "file")
+VOICE = Detail("", Attachment.VOICE, "file")
+
+
+def gallery(scene: Scene) -> dict[str, Screen]:
+    """All screens, by a name that says which."""
+    found: dict[str, Screen] = {}
+    for part in (_first, _asking, _volunteering, _requests, _missions, _staff, _groups, _privacy, _notices):
+        found |= part(scene)
+    return {
+        **found,
+        **{
+            f"refusal {why}": refusals.refusal_screen(scene, Refusal(why))
+            for why in Why
+            if why in refusals.WORDS
+        },
+    }
+
+
+def mission(state: State = State.OPEN, *, shared: bool = False, **request: object) -> Mission:
+    """Rosa's request, in the hands of Sam once somebody has it."""
+    body = cast.mission(ROSA, state=state)
+    body = replace(body, request=replace(of(body), **request))
+    if state in (State.OPEN, State.CANCELLED, State.CLOSED):
+        return body
+    seat = Seat.HOLDING if state is State.TAKEN else Seat.DONE
+    return replace(body, participations=(Participation(SAM.id, seat, cast.NOW, phone_shared=shared),))
+
+
+def _paused(person: Neighbour) -> Neighbour:
+    assert person.volunteer is not None
+    return replace(person, volunteer=replace(person.volunteer, paused_until=cast.NOW + timedelta(days=7)))
+
+
+def _first(scene: Scene) -> dict[str, Screen]:
+    return {
+        "first contact": home.first_contact(scene),
+        "privacy notice": home.privacy_notice(scene, ""),
+        "languages": home.language_menu(scene),
+        "welcome": home.welcome(scene, ROSA),
+        "home": home.home(scene, ROSA),
+        "home of a volunteer": home.home(scene, SAM),
+        "home of a coordinator": home.home(scene, AMEL),
+        "lost": home.lost(scene, ROSA),
+        "help": home.help_screen(scene, ROSA),
+        "settings": home.settings(scene, ROSA),
+        "settings of a volunteer": home.settings(scene, SAM),
+        "settings in a pause": home.settings(scene, _paused(SAM)),
+        "choose a neighbourhood": home.choose_neighbourhood(scene),
+        "ask the name": home.ask_name(scene),
+        "standing of a stranger": home.own_standing(scene, None, cast.STRANGER),
+        "standing of a coordinator": home.own_standing(scene, replace(SAM, named=True), SAM.telegram_id),
+    }
+
+
+def _asking(scene: Scene) -> dict[str, Screen]:
+    wish = cast.wish()
+    late = replace(scene, now=cast.NOW.replace(hour=21, minute=30))
+    return {
+        "category": asking.ask_category(scene, DRAFT),
+        "when": asking.ask_when(scene, DRAFT),
+        "when, late": asking.ask_when(late, DRAFT),
+        "day": asking.ask_day(scene, DRAFT),
+        "where": asking.ask_where(scene, DRAFT),
+        "position": asking.ask_position(scene),
+        "detail": asking.ask_detail(scene, DRAFT),
+        "recap": asking.recap(scene, DRAFT, wish, ROSA),
+        "recap with a photo": asking.recap(scene, DRAFT, replace(wish, detail=PHOTO), ROSA),
+        "recap with a voice": asking.recap(
+            scene, DRAFT, replace(wish, detail=VOICE, neighbourhood=None), ROSA
+        ),
+        "recap without a detail": asking.recap(scene, DRAFT, replace(wish, detail=Detail()), ROSA),
+        "change what": asking.change_what(scene, DRAFT),
+        "own name": asking.ask_own_name(scene, DRAFT),
+        "draft of a request": asking.draft_waiting(scene, DRAFT, "ask"),
+        "draft of an enrolment": asking.draft_waiting(scene, DRAFT, "volunteer"),
+        "cancelled": asking.cancelled(scene),
+        "erased draft": asking.erased_draft(scene),
+    }
+
+
+def _volunteering(scene: Scene) -> dict[str, Screen]:
+    return {
+        "charter": missions.charter(scene, DRAFT),
+        "too young": missions.too_young(scene),
+        "minor": missions.minor_registered(scene, CLEO),
+        "volunteer's place": missions.ask_volunteer_place(scene, DRAFT),
+        "likes": missions.ask_likes(scene, DRAFT, frozenset({"compagnie"})),
+        "joined": missions.joined(scene, SAM),
+        "noted": missions.noted(scene),
+        "what next, waiting": missions.what_next(scene, SAM, waiting=True),
+        "what next, nothing": missions.what_next(scene, SAM, waiting=False),
+    }
+
+
+def _requests(scene: Scene) -> dict[str, Screen]:
+    night = replace(scene, now=cast.NOW.replace(hour=21, minute=30))
+    tomorrow = cast.NOW + timedelta(days=1)
+    far = replace(mission(answer_due=tomorrow), neighbourhood=None)
+    cards = {
+        "open": mission(),
+        "open, with a call": mission(wants_call=True),
+        "open, overdue": mission(overdue_told_at=cast.NOW),
+        "taken": mission(State.TAKEN),
+        "taken, number shared": mission(State.TAKEN, shared=True),
+        "done": mission(State.DONE),
+        "confirmed": mission(State.CONFIRMED, feeling=Feeling.WELL),
+        "thanked": mission(State.CONFIRMED, feeling=Feeling.WELL, thanked=True),
+        "problem": mission(State.CONFIRMED, feeling=Feeling.PROBLEM),
+        "problem, with a call": mission(State.CONFIRMED, feeling=Feeling.PROBLEM, wants_call=True),
+        "over without anybody": replace(mission(State.CONFIRMED), participations=()),
+        "cancelled": mission(State.CANCELLED),
+        **{f"closed, {reason}": mission(State.CLOSED, reason=reason) for reason in (*Reason, None)},
+    }
+    return {
+        "sent, one told": requests.sent(scene, mission(), 1),
+        "sent, many told": requests.sent(scene, mission(), 12),
+        "sent, nobody free": requests.sent(scene, mission(), 0),
+        "sent at night": requests.sent(night, mission(answer_due=tomorrow), 12),
+        "sent, place unknown": requests.sent(scene, far, 0),
+        **{f"card, {name}": requests.asker_card(scene, item, NAMES) for name, item in cards.items()},
+        **{f"folded, {state}": requests.folded(scene, mission(state), NAMES) for state in State},
+        "released": requests.released(scene, mission(), NAMES, SAM.id),
+        "confirm cancel": requests.confirm_cancel(scene, mission()),
+        "own list": requests.own_list(scene, [mission(state) for state in State]),
+        "own list, empty": requests.own_list(scene, []),
+        "undelivered": requests.undelivered(scene, mission(State.TAKEN), ROSA),
+        "choose relay": requests.choose_relay(scene, [mission()], ["Rosa · Courses"]),
+    }
+
+
+def _missions(scene: Scene) -> dict[str, Screen]:
+    held = mission(State.TAKEN, shared=True)
+    detail = missions.detail_screen(scene, mission(State.TAKEN, detail=PHOTO))
+    return {
+        "offer": missions.mission_card(scene, mission(), SAM, {}),
+        "offer, nearby": missions.mission_card(scene, mission(), ANA, {}),
+        "offer, far": missions.mission_card(scene, mission(), AMEL, {}),
+        "offer, taken by another": missions.mission_card(scene, held, ANA, {}),
+        "offer, over": missions.mission_card(scene, mission(State.CANCELLED), ANA, {}),
+        "own mission": missions.mission_card(scene, mission(State.TAKEN), SAM, NAMES),
+        "own mission, with number": missions.mission_card(scene, held, SAM, NAMES),
+        "own mission, done": missions.mission_card(scene, mission(State.DONE), SAM, NAMES),
+        **({"detail of a mission": detail} if detail else {}),
+        "declined": missions.declined(scene),
+        "confirm release": missions.confirm_release(scene, held),
+        "handed back": missions.handed_back(scene),
+        "finished": missions.finished(scene, held),
+        "phone": missions.phone_screen(scene, "Rosa", "+32475111111"),
+        "own missions": missions.own_missions(scene, [held], [mission(), mission()], NAMES),
+        "own missions, empty": missions.own_missions(scene, [], [], NAMES),
+    }
+
+
+def _staff(scene: Scene) -> dict[str, Screen]:
+    causes = [cause for cause in Cause if cause not in (Cause.REMOVED, Cause.MUTED)]
+    return {
+        **{
+            f"staff, {cause}": staff.staff_card(scene, mission(), NAMES, cause, private=True)
+            for cause in causes
+        },
+        **{
+            f"staff chat, {state}": staff.staff_card(scene, mission(state), NAMES, None, private=False)
+            for state in State
+        },
+        "choose reason": staff.choose_reason(scene, mission()),
+        "steering": staff.steering(scene, [mission(), mission()]),
+        "steering, one": staff.steering(scene, [mission()]),
+        "steering, empty": staff.steering(scene, []),
+    }
+
+
+def _groups(scene: Scene) -> dict[str, Screen]:
+    return {
+        **{f"group card, {state}": groups.group_card(scene, mission(state), NAMES) for state in State},
+        "hello": groups.hello(scene),
+        "ask the town": groups.ask_the_town(scene),
+        "not bound": groups.not_bound(scene),
+        "choose place": groups.choose_place(scene, GROUP.chat, None),
+        "bound": groups.bound(scene, GROUP, ()),
+        "bound, without rights": groups.bound(scene, GROUP, tuple(Right)),
+        "bound to staff": groups.bound(scene, replace(GROUP, binding=Binding.STAFF), ()),
+        "confirm in private": groups.confirm_in_private(scene, "secret"),
+        "go private": groups.go_private(scene),
+        "group asks": groups.group_asks(scene, GROUP.chat, GROUP.title),
+        "refused group": groups.refused(scene, GROUP.title),
+        "decided": groups.decided(scene, GROUP.title, "Gare"),
+        "group muted": groups.lost(scene, GROUP.title, Cause.MUTED),
+        "group lost": groups.lost(scene, GROUP.title, Cause.REMOVED),
+    }
+
+
+def _privacy(scene: Scene) -> dict[str, Screen]:
+    looks = tuple(
+        Trace(cast.NOW, deed, SAM.id, ROSA.id, MissionId(1)) for deed in (Deed.SAW_PHONE, Deed.SAW_DETAIL)
+    )
+    plain = replace(ROSA, neighbourhood=None, phone=None)
+    return {
+        "own data": privacy.own_data(scene, OwnData(ROSA, (mission(),), (), looks), NAMES),
+        "own data of a volunteer": privacy.own_data(scene, OwnData(SAM, (), (mission(),), ()), NAMES),
+        "own data, little": privacy.own_data(scene, OwnData(plain, (), (), ()), NAMES),
+        "ask erase": privacy.ask_erase(scene),
+        "erased": privacy.erased(scene),
+        "nothing kept": privacy.nothing_kept(scene),
+    }
+
+
+def _notices(scene: Scene) -> dict[str, Screen]:
+    facts: dict[Kind, dict[str, str | int]] = {
+        Kind.STAFF_CARD: {"cause": Cause.NOT_TAKEN.value},
+        Kind.RELEASED: {"who": SAM.id},
+        Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
+        Kind.MINOR_JOINED: {"who": CLEO.id},
+        Kind.UNREACHABLE: {"who": ROSA.id},
+        Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
+        Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},
+        Kind.GROUP_LOST: {"title": GROUP.title, "cause": Cause.MUTED.value},
+        Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
+        Kind.APOLOGY: {"reference": "E4F2"},
+    }
+    at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES)
+    words = [kind for kind in Kind if kind is not Kind.TRANSMITTED]
+    return {
+        f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), facts.get(kind, {})), at)
+        for kind in words
+    }
