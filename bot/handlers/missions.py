@@ -207,13 +207,13 @@ async def on_release_yes(
 ) -> Answer:
     """Handed back: the resident is told kindly, others are asked."""
     mission = await unit.missions.get(MissionId(pressed.subject))
+    chat, message, _ = place_of(query)
+    if message is not None:
+        await unit.cards.forget_message(chat, message)  # first: else it would be redrawn as an offer again
     if mission.has(me.id) and not mission.state.is_over:
         await release_mission(unit, me, mission.id)
     elif mission.has(me.id):
         return await _shown(query, unit, me, scene, mission)
-    chat, message, _ = place_of(query)
-    if message is not None:
-        await unit.cards.forget_message(chat, message)
     return redraw(query, missions.handed_back(scene))
 
 
