@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -351,11 +352,11 @@ async def got_yes(
 
 
 @router.message(At("ask:detail"), F.text | F.photo | F.voice, ~COMMAND)
-async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
+async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """The detail, written, photographed or spoken."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     written = clean_text(message.text or message.caption or "", MAX_WRITTEN)
     text = clean_text(written, MAX_DETAIL)
     if message.voice:
@@ -371,13 +372,11 @@ async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: S
 
 
 @router.message(At("ask:name"), F.text, ~COMMAND)
-async def on_name(
-    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_name(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The first name to show to the volunteer."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     me = await rename_neighbour(unit, me, message.text or "")
     talk.step = _first_missing(talk)
     await keep(state, talk)
@@ -385,13 +384,11 @@ async def on_name(
 
 
 @router.message(At("ask:position"), F.location)
-async def on_position(
-    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_position(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The neighbourhood around the position that was shared; the position itself is not kept."""
     talk = await find(state, FLOW)
     if talk is None or message.location is None:
-        return None
+        raise SkipHandler
     code = locate_neighbourhood(unit, (message.location.latitude, message.location.longitude))
     talk.step = "where"
     if code is None:
@@ -405,11 +402,11 @@ async def on_position(
 
 
 @router.message(At("ask:position"), Writes(N_("↩️ Retour")))
-async def on_no_position(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
+async def on_no_position(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Rather the list."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     talk.step = "where"
     await keep(state, talk)
     return say(message, _by_the_list(scene, me), screen_of(talk, scene, me))
@@ -423,11 +420,11 @@ async def on_no_position(message: Message, state: FSMContext, me: Neighbour, sce
         )
     )
 )
-async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
+async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Written where a button was expected: said kindly, and the question again."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
     again = asking.ask_position(scene) if talk.step == "position" else screen_of(talk, scene, me)
     return say(message, Screen(words), again)

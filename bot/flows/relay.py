@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
@@ -59,12 +60,10 @@ class Replies(Filter):
 
 
 @replies.message(CARRIED, Replies())
-async def on_reply(
-    message: Message, mission: Mission, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_reply(message: Message, mission: Mission, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """A reply goes where the message that it answers came from."""
     if (message.text or "").startswith("/"):
-        return None
+        raise SkipHandler
     if not can(me, Action.WRITE, mission) and mission.state is State.OPEN:
         words = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
         return say(message, Screen(words), reply=True)
@@ -72,15 +71,13 @@ async def on_reply(
 
 
 @router.message(CARRIED)
-async def on_words(
-    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Words, a photo or a voice message, in private, outside every conversation with the bot."""
     if (message.text or "").startswith("/"):
-        return None
+        raise SkipHandler
     conversations = await open_conversations(unit, me)
     if not conversations:
-        return None
+        raise SkipHandler
     said = _said(message)
     if len(conversations) == 1:
         return await _pass_on(message, unit, me, scene, conversations[0], said)
@@ -92,11 +89,11 @@ async def on_words(
 
 
 @router.message(OTHER)
-async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer | None:
+async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """What is not passed on is said, to who may think that it was."""
     if not await open_conversations(unit, me):
-        return None
-    words = scene.t("Je ne transmets que les textes, les photos et les messages vocaux.")
+        raise SkipHandler
+    words = scene.t("Je transmets seulement les textes, les photos et les messages vocaux.")
     return say(message, Screen(words), reply=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -41,23 +42,21 @@ async def on_press(
 
 
 @router.message(At("rename:name"), F.text, ~F.text.startswith("/"))
-async def on_name(
-    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_name(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The new first name."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     me = await rename_neighbour(unit, me, message.text or "")
     await end(state, talk)
     return say(message, home.settings(scene, me))
 
 
 @router.message(At("rename:name"))
-async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer:
     """Sent where a name was expected."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
     return say(message, Screen(words), _question(talk, scene))

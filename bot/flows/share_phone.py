@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -79,13 +80,11 @@ async def _share(
 
 
 @router.message(At(WAITS), F.contact)
-async def on_contact(
-    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
-) -> Answer | None:
+async def on_contact(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One's own contact; somebody else's is not taken."""
     talk = await find(state, FLOW)
     if talk is None or message.contact is None:
-        return None
+        raise SkipHandler
     if message.contact.user_id != me.telegram_id:
         return say(message, refusal_screen(scene, Refusal(Why.NOT_YOUR_CONTACT)), ask_number(scene))
     mission = await unit.missions.get(MissionId(int(talk.answers["mission"])))
@@ -102,11 +101,11 @@ async def on_contact(
 
 
 @router.message(At(WAITS), Writes(N_("↩️ Retour")))
-async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer | None:
+async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Rather not."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     await end(state, talk)
     return say(
         message,
@@ -115,9 +114,9 @@ async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scen
 
 
 @router.message(At(WAITS), F.text.regexp(r"(\D*\d){6}"))
-async def on_typed_number(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+async def on_typed_number(message: Message, state: FSMContext, scene: Scene) -> Answer:
     """A number that is typed could be anybody's, or have a slip in it."""
     if await find(state, FLOW) is None:
-        return None
+        raise SkipHandler
     words = scene.t("Je ne lis pas les numéros écrits, pour éviter les erreurs.")
     return say(message, Screen(words), ask_number(scene))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -213,10 +214,10 @@ def held_card(
 
 
 @router.message(At("volunteer:charter", "volunteer:place", "volunteer:likes"))
-async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer | None:
+async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer:
     """Written where a button was expected."""
     talk = await find(state, FLOW)
     if talk is None:
-        return None
+        raise SkipHandler
     words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
     return say(message, Screen(words), screen_of(talk, scene))
