@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from aiohttp import web
 
 from bot.budget import SendBudget
+from bot.clock import SystemClock
+from bot.closing import ClosingBudget
 from bot.delivery.courier import Courier
 from bot.delivery.loop import Deliverer
 from bot.delivery.wire import build_sender
@@ -33,13 +38,17 @@ from bot.intake.poll import Poller
 from bot.intake.raw import ALLOWED
 from bot.intake.sweep import Sweeper
 from bot.intake.webhook import webhook_app
+from bot.intake.wire import Wire
 from bot.intake.work import Worker
+from bot.logs import configure_logs
+from bot.mendable import mendable
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
-from bot.municipality import read_municipality
+from bot.municipality import read_town
 from bot.profile import set_profile
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views.home import home_keys
+from bot.waiting import first_of
 from solidarity.places import Municipality
 from solidarity.ports import Clock
 from storage.engine import open_database
@@ -48,19 +57,22 @@ from storage.sealing import Keyring
 from storage.shared import SharedBell
 from storage.store import StoredStore
 
+__all__ = ["App", "build", "build_in_sandbox", "configure_logs", "main"]
+
 log = structlog.get_logger(__name__)
 
+WRONG_TOKEN = (TelegramUnauthorizedError, TelegramNotFound)
+REFUSED = "ENTRAIDE_TOKEN: Telegram does not know this token; write /token to @BotFather to see it again"
 STANDBY = 1.0
 """Seconds between tries to become the one sender."""
+WATCH = 2.0
+"""Seconds between looks whether it still is."""
+PLACE = "sender"
+GRACE = 4.0
+"""Seconds that a call may still wait for its turn once the process is to stop."""
+UNITS_AT_ONCE = 4
+"""On PostgreSQL, which has several writers: while one waits for its commit another goes on."""
 Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
-
-
-class SystemClock:
-    """The host's civil time."""
-
-    def now(self) -> datetime:
-        """Now, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass
@@ -75,20 +87,24 @@ class App:
     deliverer: Deliverer
     sweeper: Sweeper
     courier: Courier
-    budget: SendBudget
+    budget: ClosingBudget
     bell: SharedBell | None
     name: str = ""
 
     async def open(self) -> None:
-        """Load the municipality's entries and learn the bot's name (from the store where Telegram is away)."""
+        """Load the municipality's entries and learn the bot's name, from the store where Telegram is away."""
         await self.store.load_town()
         try:
-            me = await self.bot.get_me()
-            self.name = me.username or ""
-            await self.store.remember_bot_name(self.name)
-        except Exception as error:  # Telegram may be away: what is stored will do
+            await self._learn_name()
+        except WRONG_TOKEN as error:
+            raise SettingsError(REFUSED) from error
+        except (TelegramAPIError, OSError) as error:  # it may be away: what is stored will do
             log.warning("no_get_me", error=type(error).__name__)
             self.name = await self.store.bot_name() or ""
+
+    async def _learn_name(self) -> None:
+        self.name = (await self.bot.get_me()).username or ""
+        await self.store.remember_bot_name(self.name)
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -104,11 +120,16 @@ class App:
 
     async def poll(self, stop: asyncio.Event) -> None:
         """`entraide run`: polling, worker, sender, sweeper; the whole is the leader's."""
-        await self._as_leader(stop, self._poll_as_leader)
+        await _together(stop, self._hurry, lambda stop: self._as_leader(stop, self._poll_as_leader))
+
+    async def _hurry(self, stop: asyncio.Event) -> None:
+        """Once we are to stop nobody waits for a turn any longer."""
+        await stop.wait()
+        self.budget.close(GRACE)
 
     async def _poll_as_leader(self, stop: asyncio.Event) -> None:
         token = _token(self.settings)
-        await self._until_done(stop, self._forget_webhook)
+        await _until_done(stop, self._forget_webhook)
         poller = Poller(self.settings.api_base, token, self.worker.receive)
         await _together(
             stop,
@@ -122,30 +143,48 @@ class App:
 
     async def _forget_webhook(self) -> None:
         await self.bot.delete_webhook(drop_pending_updates=False)
+        if not self.name:
+            await self._learn_name()
 
-    async def _profile(self, _stop: asyncio.Event) -> None:
-        await set_profile(self.bot, self.catalogues, self.store.town)
+    async def _profile(self, stop: asyncio.Event) -> None:
+        try:
+            await _unless_stopped(stop, set_profile(self.bot, self.catalogues, self.store.town))
+        except Exception:  # people are served all the same
+            log.exception("profile_not_set")
 
     def _bells(self) -> list[Job]:
         bell = self.bell
-        return [] if bell is None else [lambda stop: bell.run(stop, self.ring)]
+        return [] if bell is None else [lambda stop: bell.run(stop, self._hear)]
+
+    def _hear(self) -> None:
+        """Another process stored or planned something. The sweeper goes by the clock."""
+        self.worker.ring()
+        self.deliverer.ring()
 
     async def serve(self, stop: asyncio.Event) -> None:
         """`entraide serve`: the webhook and a worker on every machine, sender and sweeper on one."""
-        settings = self.settings
-        if settings.webhook_secret is None or settings.webhook_url is None:
-            msg = "serve needs ENTRAIDE_WEBHOOK_URL and ENTRAIDE_WEBHOOK_SECRET: without a secret anybody could post updates"
-            raise SettingsError(msg)
-        url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
+        url, secret = _webhook(self.settings)
+        host, port = self.settings.address
         runner = web.AppRunner(
             webhook_app(urlsplit(url).path or "/", secret, self.worker.receive, self._healthy),
             access_log=None,
         )
         await runner.setup()
         try:
-            await web.TCPSite(runner, *settings.address).start()
-            await self._until_done(stop, lambda: self._set_webhook(url, secret))
-            await _together(stop, self.worker.run, self._lead, *self._bells())
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingsError(f"ENTRAIDE_LISTEN: {host}:{port} cannot be listened on") from error
+        try:
+            self.worker.shared = self.store.database.dialect == "postgresql"
+            await _together(
+                stop,
+                self._hurry,
+                lambda stop: _until_done(stop, lambda: self._set_webhook(url, secret)),
+                self.worker.run,
+                self._lead,
+                *self._bells(),
+            )
         finally:
             await runner.cleanup()
 
@@ -153,17 +192,8 @@ class App:
         await self.bot.set_webhook(
             url, secret_token=secret, allowed_updates=list(ALLOWED), drop_pending_updates=False
         )
-
-    async def _until_done(self, stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        """A call that must succeed before anything else: repeated until it does."""
-        while not stop.is_set():
-            try:
-                await call()
-            except Exception as error:  # the token is in the address: only the kind is logged
-                log.warning("telegram_away", error=type(error).__name__)
-                await asyncio.sleep(STANDBY)
-            else:
-                return
+        if not self.name:
+            await self._learn_name()
 
     async def _lead(self, stop: asyncio.Event) -> None:
         await self._as_leader(
@@ -174,14 +204,40 @@ class App:
         """Do it as soon as no other process does; the system frees the place of one that died."""
         waited = False
         while not stop.is_set():
-            async with self.store.database.leadership("sender") as leads:
-                if leads:
-                    await work(stop)
-                    return
+            async with AsyncExitStack() as place:
+                if await self._takes(place):
+                    await self._while_leading(stop, work)
+                    continue
             if not waited:
                 waited = True
                 log.info("standing_by")
-            await asyncio.sleep(STANDBY)
+            await first_of(STANDBY, stop)
+
+    async def _takes(self, place: AsyncExitStack) -> bool:
+        """Whether the place is free, and ours until it is left."""
+        try:
+            return await place.enter_async_context(self.store.database.leadership(PLACE))
+        except Exception as error:  # noqa: BLE001 - the database is away: nobody leads
+            log.warning("database_away", error=type(error).__name__)
+            return False
+
+    async def _while_leading(self, stop: asyncio.Event, work: Job) -> None:
+        """Do it until we are to stop, or until the place is lost with the connection that held it."""
+        ends = asyncio.Event()
+        watching = asyncio.get_running_loop().create_task(self._watch(stop, ends))
+        try:
+            await work(ends)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _watch(self, stop: asyncio.Event, ends: asyncio.Event) -> None:
+        while not stop.is_set():
+            if not await self.store.database.still_leads(PLACE):
+                log.error("place_lost")
+                break
+            await first_of(WATCH, stop)
+        ends.set()
 
     async def _healthy(self) -> bool:
         try:
@@ -207,11 +263,11 @@ def build(
     store = StoredStore(
         open_database(settings.database_url), Keyring(settings.key_list), town, clock or SystemClock()
     )
-    budget = budget or SendBudget()
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.api_base))
-    session.middleware(Pace(budget))
+    turns = ClosingBudget(budget or SendBudget())
+    session = Wire(settings.api_base)
+    session.middleware(Pace(turns))
     bot = Bot(token, session=session)
-    courier = Courier(build_sender(token, settings.api_base, budget))
+    courier = Courier(build_sender(token, settings.api_base, turns))
     app: App
 
     def name() -> str:
@@ -220,12 +276,12 @@ def build(
     person = PersonMiddleware(catalogues, name)
     translators = [catalogues.translator(code, town.zone) for code in town.languages]
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
-    shared = store.database.dialect == "postgresql"
-    worker = Worker(store, bot, dispatcher, person, Answerer(bot), shared=shared)
-    deliverer = Deliverer(store, courier, budget, catalogues, name)
+    hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
+    worker = Worker(store, bot, dispatcher, person, Answerer(bot), hands)
+    deliverer = Deliverer(store, courier, turns, catalogues, name)
     sweeper = Sweeper(store, deliverer.ring)
     bell = SharedBell(settings.redis_url) if settings.redis_url else None
-    app = App(settings, catalogues, store, bot, worker, deliverer, sweeper, courier, budget, bell)
+    app = App(settings, catalogues, store, bot, worker, deliverer, sweeper, courier, turns, bell)
 
     def planned() -> None:
         deliverer.ring()
@@ -252,20 +308,51 @@ def build_in_sandbox(
     return build(read_settings(environment), clock=clock, budget=SendBudget(now=machine, sleep=sleep))
 
 
-def read_town(settings: Settings, catalogues: Catalogues) -> Municipality:
-    """The municipality's file. Raises SettingsError, MunicipalityError."""
-    if settings.municipality is None:
-        msg = "ENTRAIDE_MUNICIPALITY is missing: the municipality's file (`entraide init` writes one)"
-        raise SettingsError(msg)
-    return read_municipality(settings.municipality, catalogues.offered)
-
-
 def _token(settings: Settings) -> str:
     if settings.token is None:
         raise SettingsError(
             "ENTRAIDE_TOKEN is missing: @BotFather gives it (/newbot). Without one: entraide demo"
         )
     return settings.token.get_secret_value()
+
+
+def _webhook(settings: Settings) -> tuple[str, str]:
+    """Its address and secret."""
+    if settings.webhook_url is None:
+        raise SettingsError("ENTRAIDE_WEBHOOK_URL is missing: where Telegram is to bring updates")
+    if settings.webhook_secret is None:
+        raise SettingsError("ENTRAIDE_WEBHOOK_SECRET is missing: without one anybody could post updates")
+    return settings.webhook_url, settings.webhook_secret.get_secret_value()
+
+
+async def _until_done(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+    """A call that must succeed before anything else: repeated until it does, or until it never can."""
+    while not stop.is_set():
+        try:
+            await _unless_stopped(stop, call())
+        except WRONG_TOKEN as error:
+            raise SettingsError(REFUSED) from error
+        except TelegramBadRequest as error:
+            raise SettingsError(f"ENTRAIDE_WEBHOOK_URL: Telegram says: {error.message}") from error
+        except (TelegramAPIError, OSError) as error:  # the token is in the address: only the kind is logged
+            log.warning("telegram_away", error=type(error).__name__)
+            await asyncio.sleep(STANDBY)
+        else:
+            return
+
+
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do it, and leave it where it is as soon as we are to stop."""
+    loop = asyncio.get_running_loop()
+    doing, stopped = loop.create_task(work), loop.create_task(stop.wait())
+    try:
+        await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        doing.cancel()
+        stopped.cancel()
+        came_of, _ = await asyncio.gather(doing, stopped, return_exceptions=True)
+    if isinstance(came_of, Exception):
+        raise came_of
 
 
 async def _together(stop: asyncio.Event, *jobs: Job) -> None:
@@ -286,34 +373,24 @@ async def _together(stop: asyncio.Event, *jobs: Job) -> None:
 async def main(settings: Settings, *, webhook: bool) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished first."""
     configure_logs(settings.log_level)
+    if webhook:
+        _webhook(settings)
     app = build(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     try:
-        await app.open()
+        await _unless_stopped(stop, app.open())
         gc.collect()
         gc.freeze()  # aiogram's classes: else each full collection stops the loop for a fifth of a second
         log.info("ready", bot=app.name, mode="webhook" if webhook else "polling")
         await (app.serve(stop) if webhook else app.poll(stop))
+    except Exception as error:
+        if mendable(error) is not None:
+            raise
+        log.exception("crashed")
+        raise SystemExit(1) from None
     finally:
         await app.close()
     log.info("stopped")
-
-
-def configure_logs(level: str) -> None:
-    """JSON lines with ids, never texts; libraries that would print addresses with the token stay quiet."""
-    logging.basicConfig(level=level, format="%(message)s")
-    for name in ("httpx", "httpcore", "aiohttp.access", "aiogram.event"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        cache_logger_on_first_use=True,
-    )

@@ -18,8 +18,8 @@ from bot.bot_api import AwayError, ask
 from bot.clock import SystemClock
 from bot.i18n import SOURCE, Catalogues
 from bot.mendable import mendable
-from bot.municipality import MunicipalityError
-from bot.operator import open_store, read_town, say
+from bot.municipality import MunicipalityError, read_town
+from bot.operator import open_store, say
 from bot.settings import Settings, SettingsError, read_settings
 from storage.engine import database_file
 from storage.migrate import current, head
@@ -76,13 +76,13 @@ async def _guarded(check: Callable[[Settings], Findings], settings: Settings) ->
 
 
 async def _check_municipality(settings: Settings) -> Findings:
+    catalogues = Catalogues.load()
     try:
-        town = read_town(settings)
+        town = read_town(settings, catalogues)
     except (SettingsError, MunicipalityError) as error:
         yield _bad(str(error), "entraide config check says whether it is mended")
         return
     yield _good(f"municipality: {next(iter(town.names.values()))}")
-    catalogues = Catalogues.load()
     unsigned = [
         code for code in town.languages if code != SOURCE and not catalogues.by_code[code].reviewed_by
     ]
@@ -115,7 +115,7 @@ async def _check_database(settings: Settings) -> Findings:
         yield _bad(f"database: at {revision}, should be at {head()}", "entraide migrate")
         return
     yield _good(f"database: at {revision}")
-    store = open_store(settings, read_town(settings))
+    store = open_store(settings, read_town(settings, Catalogues.load()))
     try:
         if not await store.is_begun():
             return

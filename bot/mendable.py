@@ -11,7 +11,9 @@ _SAY_THEMSELVES = frozenset(
 
 
 def mendable(error: BaseException) -> str | None:
-    """What to tell the operator, or None where it is not theirs to mend."""
+    """What to tell the operator, or None where it is not theirs to mend. Of a group, what one of it says."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(mendable, error.exceptions)), None)
     match type(error).__name__:
         case name if name in _SAY_THEMSELVES:
             return str(error)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.i18n import Catalogues
 from bot.municipality_file import (
     CategoryEntry,
     MunicipalityFile,
@@ -20,6 +21,7 @@ from bot.municipality_file import (
     check_shape,
     place,
 )
+from bot.settings import Settings, SettingsError
 from bot.shapes import read_shape
 from bot.toml_lines import BadFileError, TomlFile, Where
 from solidarity.hours import Holidays, OpeningHours, QuietHours, parse_hours, parse_quiet
@@ -52,6 +54,13 @@ def read_municipality(path: Path, offered: frozenset[str]) -> Municipality:
     except Problem as problem:
         reason = f"{place(file.values, problem.where)}: {problem.reason}"
         raise MunicipalityError(path, file.line_of(problem.where), reason) from problem
+
+
+def read_town(settings: Settings, catalogues: Catalogues) -> Municipality:
+    """The municipality's file that the settings name. Raises SettingsError, MunicipalityError."""
+    if settings.municipality is None:
+        raise SettingsError("ENTRAIDE_MUNICIPALITY is missing: `entraide init` writes such a file")
+    return read_municipality(settings.municipality, catalogues.offered)
 
 
 def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Municipality:

@@ -12,8 +12,8 @@ from pathlib import Path
 from bot.bot_api import AwayError, ask
 from bot.clock import SystemClock
 from bot.i18n import Catalogues
-from bot.municipality import EXAMPLE_FILE, read_municipality
-from bot.settings import Settings, SettingsError, read_settings
+from bot.municipality import EXAMPLE_FILE, read_municipality, read_town
+from bot.settings import Settings, read_settings
 from solidarity.actions.people import invite_coordinator
 from solidarity.places import Municipality
 from storage.engine import open_database
@@ -98,7 +98,7 @@ def migrate() -> int:
 async def invite() -> int:
     """Print a link that makes one person a coordinator, once, within 24 hours."""
     settings = read_settings()
-    store = open_store(settings, read_town(settings))
+    store = open_store(settings, read_town(settings, Catalogues.load()))
     try:
         upgrade(settings.database_url)
         name = await _bot_name(settings) or await store.bot_name()
@@ -122,13 +122,6 @@ async def _bot_name(settings: Settings) -> str | None:
     except AwayError:
         return None
     return str(answer.result["username"]) if answer.ok else None
-
-
-def read_town(settings: Settings) -> Municipality:
-    """The municipality's file. Raises SettingsError, MunicipalityError."""
-    if settings.municipality is None:
-        raise SettingsError("ENTRAIDE_MUNICIPALITY is missing: `entraide init` writes such a file")
-    return read_municipality(settings.municipality, Catalogues.load().offered)
 
 
 def open_store(settings: Settings, town: Municipality) -> StoredStore:

@@ -192,13 +192,21 @@ class Unit(Protocol):
 
     now: datetime
     town: Municipality
-    people: People
-    missions: Missions
-    offers: Offers
-    groups: Groups
-    cards: Cards
-    codes: Codes
-    audit: Audit
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def missions(self) -> Missions: ...
+    @property
+    def offers(self) -> Offers: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def audit(self) -> Audit: ...
 
     def tell(self, notice: Notice, *recipients: Recipient, due: datetime | None = None) -> None:
         """Plan one message per recipient, committed with this unit."""

@@ -170,9 +170,12 @@ class Drafts(Protocol):
 class EngineUnit(Unit, Protocol):
     """A unit as the loops see it."""
 
-    inbox: Inbox
-    outbox: Outbox
-    drafts: Drafts
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def drafts(self) -> Drafts: ...
 
 
 class Engine(Protocol):
