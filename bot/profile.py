@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.methods import (
+    DeleteMyCommands,
     SetChatMenuButton,
     SetMyCommands,
     SetMyDescription,
@@ -24,6 +25,8 @@ from solidarity.places import Municipality, in_language
 
 log = structlog.get_logger(__name__)
 
+TRIES = 3
+
 # i18n: Beside a command, in Telegram's menu. max 40
 PRIVATE = {
     "besoin": N_("Demander de l'aide"),
@@ -41,13 +44,19 @@ ADMINS = {
 
 
 def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMethod[bool]]:
-    """Every call that makes the profile; the first language also serves whoever has none of ours."""
+    """Every call that makes the profile; the first language also serves whoever has none of ours.
+
+    What was set for a language that is not offered any more is taken away.
+    """
     calls: list[TelegramMethod[bool]] = [SetChatMenuButton(menu_button=MenuButtonCommands())]
     for at, language in enumerate(town.languages):
         t = catalogues.translator(language, town.zone)
         codes = [None, language] if at == 0 else [language]
         for code in codes:
             calls += _in_language(t, town, code)
+    for code in catalogues.codes:
+        if code not in town.languages:
+            calls += _without(code)
     return calls
 
 
@@ -78,6 +87,15 @@ def _in_language(t: Translator, town: Municipality, code: str | None) -> list[Te
     ]
 
 
+def _without(code: str) -> list[TelegramMethod[bool]]:
+    return [
+        DeleteMyCommands(scope=BotCommandScopeAllPrivateChats(), language_code=code),
+        DeleteMyCommands(scope=BotCommandScopeAllChatAdministrators(), language_code=code),
+        SetMyDescription(description="", language_code=code),
+        SetMyShortDescription(short_description="", language_code=code),
+    ]
+
+
 def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
     return [BotCommand(command=name, description=t.label(words)) for name, words in commands.items()]
 
@@ -86,6 +104,17 @@ async def set_profile(bot: Bot, catalogues: Catalogues, town: Municipality) -> N
     """Make all calls; one that fails is logged and does not stop the bot."""
     for call in profile_calls(catalogues, town):
         try:
-            await bot(call)
+            await _make(bot, call)
         except TelegramAPIError as error:
             log.warning("profile_not_set", method=call.__api_method__, error=type(error).__name__)
+
+
+async def _make(bot: Bot, call: TelegramMethod[bool]) -> None:
+    """One call, made again after a pause that Telegram asks for: the send budget waits it out."""
+    for _ in range(TRIES - 1):
+        try:
+            await bot(call)
+        except TelegramRetryAfter:
+            continue
+        return
+    await bot(call)
