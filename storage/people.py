@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, text, update
 
 from solidarity.missions import Mission, State
 from solidarity.notices import Recipient
@@ -35,6 +35,10 @@ NOBODY = 0
 _WITH_KEY = select(P, K.c.wrapped_key).join(K, K.c.person_id == P.c.id)
 _BY_TELEGRAM = _WITH_KEY.where(P.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = _WITH_KEY.where(P.c.id == bindparam("id"))
+_WITH_ROLE = _WITH_KEY.where(text("people.roles <> ''"), P.c.roles == bindparam("role"))
+"""The index's own condition is written out, not bound: only so may SQLite use the index."""
+_ADULT = text("people.age = 'adult'")
+"""As in `_WITH_ROLE`."""
 
 
 class StoredPeople:
@@ -134,9 +138,11 @@ class StoredPeople:
 
     async def coordinators(self) -> Sequence[Neighbour]:
         """Those with the role, and those whom the municipality's file names."""
-        named = list(self._unit.town.coordinators)
-        condition = (P.c.roles == Role.COORDINATOR.value) | P.c.telegram_id.in_(named)
-        rows = (await self._unit.execute(_WITH_KEY.where(condition).order_by(P.c.consent_at))).all()
+        rows = list((await self._unit.execute(_WITH_ROLE, {"role": Role.COORDINATOR.value})).all())
+        named = self._unit.town.coordinators - {row.telegram_id for row in rows}
+        if named:
+            rows += (await self._unit.execute(_WITH_KEY.where(P.c.telegram_id.in_(named)))).all()
+        rows.sort(key=lambda row: (row.consent_at, row.id))
         return [person for row in rows if (person := self._one(row)) is not None]
 
     async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
@@ -154,7 +160,7 @@ class StoredPeople:
         rows = await self._unit.execute(
             select(P.c.id, P.c.telegram_id)
             .where(
-                P.c.age == AgeBand.ADULT.value,
+                _ADULT,
                 P.c.neighbourhood == mission.neighbourhood,
                 P.c.reachable.is_(True),
                 P.c.id != asker,
