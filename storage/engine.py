@@ -11,17 +11,26 @@ import asyncio
 import fcntl
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection as SyncConnection
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 BUSY_SECONDS = 10
 """How long SQLite waits for another process (a command of the operator's) to end its write."""
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""For PostgreSQL: a server that has vanished without a word is noticed within seconds, not hours."""
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -48,7 +57,13 @@ class Database(Protocol):
         """Whether this process is now the only one with this name. Freed by the system when it dies."""
         ...
 
-    async def close(self) -> None: ...
+    async def still_leads(self, name: str) -> bool:
+        """Whether the place that this process took is still its own."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        ...
 
 
 class _InLoop:
@@ -93,6 +108,11 @@ class SqliteDatabase:
                 yield False
                 return
             yield True
+
+    async def still_leads(self, name: str) -> bool:
+        """Nobody takes a lock on a file away from a process that lives."""
+        del name
+        return True
 
     async def close(self) -> None:
         """Let go of the file."""
@@ -146,7 +166,10 @@ class PostgresDatabase:
     dialect = "postgresql"
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
-        self._engine = create_async_engine(driver_url(url), pool_size=pool_size, pool_pre_ping=True)
+        self._engine = create_async_engine(
+            driver_url(url), pool_size=pool_size, pool_pre_ping=True, connect_args=PATIENCE
+        )
+        self._places: dict[str, AsyncConnection] = {}
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -161,11 +184,28 @@ class PostgresDatabase:
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             got = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key)
+            if not got:
+                yield False
+                return
+            self._places[name] = connection
             try:
-                yield bool(got)
+                yield True
             finally:
-                if got:
+                del self._places[name]
+                with suppress(SQLAlchemyError):  # broken: the server has freed it already
                     await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+
+    async def still_leads(self, name: str) -> bool:
+        """The lock lives as long as its connection, which a restart of the server or a broken line ends."""
+        connection = self._places.get(name)
+        if connection is None:
+            return False
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         """Close the pool."""

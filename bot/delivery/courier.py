@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.budget import Lane
+from bot.closing import ClosedError
 from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, Pin, React, ShowNew
 from bot.delivery.encode import encode_screen
 from bot.delivery.verdicts import say, verdict
@@ -40,7 +41,7 @@ class Courier:
         await self._bot.request.shutdown()
 
     async def deliver(self, dispatch: Dispatch) -> Receipt:
-        """Make the call and say what came of it. Only being cancelled gets out of here as an exception."""
+        """Make the call and say what came of it. Raises only ClosedError, where it was not made."""
         try:
             call = self._call(dispatch)
         except (TypeError, ValueError) as error:  # a fault of a view must not stop the other messages
@@ -49,6 +50,8 @@ class Courier:
             result = await call
         except TelegramError as error:
             return verdict(error, dispatch.chat_id, self._bot.token)
+        except ClosedError:
+            raise
         except Exception as error:  # noqa: BLE001 -- PTB stumbled over the answer: the message may be out
             return Receipt(Outcome.UNSURE, reason=say(error, self._bot.token))
         if isinstance(result, Message | MessageId):

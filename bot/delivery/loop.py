@@ -1,8 +1,7 @@
-"""The sender: leases what is due, renders it, sends it, settles it. One batch at a time.
+"""The sender: leases what is due, sends it, settles it; a few at once, one for each chat.
 
-Not here: what may be told (`solidarity.notices`), the words (`bot.views`), the call (`courier`), and
-what an answer of Telegram leads to (`solidarity.receipts`, `aftermath`). No network call is made while
-a unit is open.
+Not here: what a row says and whether it is still wanted (`prepare`), the call (`courier`), and what an
+answer of Telegram leads to (`solidarity.receipts`, `aftermath`). No call is made while a unit is open.
 """
 
 from __future__ import annotations
@@ -10,44 +9,36 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from bot.budget import Budget
 from bot.budget import Lane as Pace
+from bot.closing import ClosedError
 from bot.delivery.aftermath import follow
 from bot.delivery.courier import Courier
 from bot.delivery.dispatch import Action, Dispatch, Edit, React, ShowNew
+from bot.delivery.prepare import UNKNOWN, Preparer, Ready
 from bot.i18n import Catalogues
-from bot.views.notices import render
-from bot.views.scene import Scene
-from bot.views.screen import Screen, dump_screen, load_screen
-from solidarity.missions import Mission
-from solidarity.notices import SPECS, Kind, Lane, Situation, still_wanted
-from solidarity.people import PersonId
+from bot.views.screen import Screen
+from bot.waiting import first_of
+from solidarity.notices import SPECS, Lane
 from solidarity.queues import Engine, EngineUnit, Op, Planned
-from solidarity.receipts import NoticeClass, Outcome, OutboxState, Receipt, Step, next_step
+from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step, next_step
 
 log = structlog.get_logger(__name__)
 
-BATCH = 10
-IDLE = timedelta(seconds=1)
-"""How long the loop sleeps when nothing is due and nobody rings."""
+HANDS = 10
+"""How many messages are under way at once; one that takes long holds up only its own chat."""
+IDLE = 1.0
+"""How long the loop sleeps (seconds) when nothing is due and nobody rings."""
 BUSY_CHAT = 0.5
-"""A chat that the budget would hold back for longer than this (seconds) does not block a batch."""
+"""A chat that the budget would hold back for longer than this (seconds) waits outside."""
+MOST_ATTEMPTS = 5
+"""How often a row that cannot be prepared, or whose consequences fail, is tried: both are bugs of ours."""
+DRAIN = 7.0
 TRANSMITTED = "👍"
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A row with what is to be sent."""
-
-    planned: Planned
-    screen: Screen
-    version: int
 
 
 class Deliverer:
@@ -64,10 +55,12 @@ class Deliverer:
         self._engine = engine
         self._courier = courier
         self._budget = budget
-        self._catalogues = catalogues
-        self._bot_name = bot_name
+        self._preparer = Preparer(catalogues, bot_name)
         self._bell = asyncio.Event()
         self._held: dict[int, float] = {}
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._troubled = False
+        """Whether the last round failed: then rows may be leased that are not in hand."""
         self.worker = secrets.token_hex(8)
 
     def ring(self) -> None:
@@ -76,46 +69,85 @@ class Deliverer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; what is in flight is finished first."""
-        await self.recover()
+        self.worker = secrets.token_hex(8)
+        recovered = False
         while not stop.is_set():
             self._bell.clear()
             try:
-                done = await self.deliver_batch()
+                if not recovered:
+                    await self.recover()
+                    recovered = True
+                begun = await self.begin()
             except Exception:
                 log.exception("delivery_failed")
-                done = 0
-            if not done:
-                await self._sleep(stop)
-
-    async def _sleep(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(self._bell.wait()), asyncio.ensure_future(stop.wait())]
-        try:
-            await asyncio.wait(waits, timeout=IDLE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+                self._troubled = True
+                await first_of(IDLE, stop)
+                continue
+            if not begun:
+                await first_of(IDLE, self._bell, stop)
+        await self.drain()
 
     async def recover(self) -> int:
-        """Rows that an earlier sender had in flight: whether they are out nobody knows."""
+        """Rows that an earlier sender had in flight: whether they are out nobody knows.
+
+        Better twice than never. Only a new message that matters little is left: it is shown as unsure.
+        """
         async with self._engine.unit() as unit:
             lost = await unit.outbox.recover(self.worker)
             for planned in lost:
-                await self._settle(unit, planned, Receipt(Outcome.UNSURE, reason="sender ended"), 0)
+                step = Step(OutboxState.WAITING, count_attempt=False, unsure=planned.unsure_before)
+                if planned.op is Op.SEND and SPECS[planned.notice.kind].klass is NoticeClass.C:
+                    step = Step(OutboxState.UNSURE, unsure=True)
+                await unit.outbox.settle(planned, step, None, "its sender ended")
         return len(lost)
 
-    async def deliver_batch(self) -> int:
-        """One batch: returns how many rows came to an end or were tried."""
-        if self._budget.delay(None, Pace.URGENT) > 0:
-            return 0  # Telegram asked the whole bot to wait: nothing is leased meanwhile
+    async def drain(self) -> None:
+        """Wait for what is under way. What does not arrive in time is unsure at the next start."""
+        tasks = list(self._in_hand.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=DRAIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    # What goes out
+
+    async def begin(self) -> int:
+        """Take what is due, as far as there are hands, and set it going: returns how many rows that were."""
+        room = HANDS - len(self._in_hand)
+        if room <= 0 or self._budget.delay(None, Pace.URGENT) > 0:
+            return 0  # while Telegram wants the whole bot to wait nothing is leased
+        if self._troubled:
+            return await self._begin_apart(room)
         async with self._engine.unit() as unit:
-            leased = await unit.outbox.lease(self.worker, BATCH, self._busy_chats())
-            ready = [item for row in leased if (item := await self._prepare(unit, row))]
-        receipts = await asyncio.gather(*(self._send(item) for item in ready))
-        if ready:
-            async with self._engine.unit() as unit:
-                for item, receipt in zip(ready, receipts, strict=True):
-                    await self._settle(unit, item.planned, receipt, item.version)
+            leased = await unit.outbox.lease(self.worker, room, self._busy_chats())
+            ready = [await self._prepare(unit, row) for row in leased]
+        self._set_going(ready)
         return len(leased)
+
+    async def _begin_apart(self, room: int) -> int:
+        """After a failure: each row in a unit of its own, so that the one at fault stops no other."""
+        async with self._engine.unit() as unit:
+            await unit.outbox.give_back(self.worker, list(self._in_hand))
+            leased = await unit.outbox.lease(self.worker, room, self._busy_chats())
+        for row in leased:
+            try:
+                async with self._engine.unit() as unit:
+                    ready = await self._prepare(unit, row)
+            except Exception:
+                log.exception("not_prepared", kind=row.notice.kind.value, row=row.seq)
+                await self._put_off(row)
+            else:
+                self._set_going([ready])
+        self._troubled = False
+        return len(leased)
+
+    async def _put_off(self, planned: Planned) -> None:
+        """A row that cannot be prepared: perhaps later, and after some tries never."""
+        final = planned.attempts + 1 >= MOST_ATTEMPTS
+        outcome = Outcome.REJECTED if final else Outcome.WAITING_NETWORK
+        async with self._engine.unit() as unit:
+            await self._settle(unit, planned, Receipt(outcome, reason="cannot be prepared"), UNKNOWN)
 
     def _busy_chats(self) -> list[int]:
         """Chats that the budget holds back just now: others are served meanwhile."""
@@ -127,50 +159,33 @@ class Deliverer:
         return list(self._held)
 
     async def _prepare(self, unit: EngineUnit, planned: Planned) -> Ready | None:
-        """Look again, render, freeze; None where nothing is to be sent now."""
         chat = planned.recipient.chat
         delay = self._budget.delay(chat, _pace(planned))
         if delay > BUSY_CHAT:
             self._held[chat] = delay
             await unit.outbox.postpone(planned.seq, unit.now)
             return None
-        spec = SPECS[planned.notice.kind]
-        if planned.op is Op.SEND and not spec.wakes and unit.town.quiet.covers(unit.now):
-            await unit.outbox.postpone(planned.seq, unit.town.quiet.after(unit.now))
-            return None
-        situation = await gather(unit, planned)
-        why_not = still_wanted(planned.notice, situation, is_edit=planned.op is not Op.SEND)
-        if why_not is None and planned.recipient.person is not None and situation.reader is None:
-            why_not = "reader gone"
-        if why_not is not None:
-            await unit.outbox.settle(planned, Step(OutboxState.DROPPED), None, why_not)
-            return None
-        version = situation.mission.version if situation.mission else 0
-        if planned.frozen is not None:
-            return Ready(planned, load_screen(planned.frozen), version)
-        screen = self._render(unit, planned, situation)
-        if screen is None:
-            await unit.outbox.settle(planned, Step(OutboxState.REJECTED), None, "cannot be rendered")
-            return None
-        if spec.klass is NoticeClass.A and planned.op is Op.SEND:
-            await unit.outbox.freeze(planned, dump_screen(screen))
-        return Ready(planned, screen, version)
+        return await self._preparer.prepare(unit, planned)
 
-    def _render(self, unit: EngineUnit, planned: Planned, situation: Situation) -> Screen | None:
-        language = situation.reader.language if situation.reader else unit.town.languages[0]
-        scene = Scene(
-            self._catalogues.translator(language, unit.town.zone),
-            unit.town,
-            unit.now,
-            self._bot_name(),
-        )
+    def _set_going(self, ready: Sequence[Ready | None]) -> None:
+        for item in ready:
+            if item is not None:
+                task = asyncio.get_running_loop().create_task(self._carry(item))
+                self._in_hand[item.planned.seq] = task
+
+    # What came of it
+
+    async def _carry(self, item: Ready) -> None:
+        """One row from hand to its outcome."""
         try:
-            return render(scene, planned.notice, situation)
-        except Exception:  # a fault in one view must not hold up everybody's messages
-            log.exception("render_failed", kind=planned.notice.kind.value, row=planned.seq)
-            return None
+            receipt = await self._send(item)
+            await self._write_down(item, receipt)
+        finally:
+            del self._in_hand[item.planned.seq]
+            self.ring()
 
-    async def _send(self, item: Ready) -> Receipt:
+    async def _send(self, item: Ready) -> Receipt | None:
+        """What Telegram said; None where there was no time left to ask."""
         planned = item.planned
         dispatch = Dispatch(
             chat_id=planned.recipient.chat,
@@ -178,9 +193,34 @@ class Deliverer:
             thread_id=planned.recipient.thread,
             lane=_pace(planned),
         )
-        return await self._courier.deliver(dispatch)
+        try:
+            return await self._courier.deliver(dispatch)
+        except ClosedError:
+            return None
 
-    async def _settle(self, unit: EngineUnit, planned: Planned, receipt: Receipt, version: int) -> None:
+    async def _write_down(self, item: Ready, receipt: Receipt | None) -> None:
+        """However long the database is away: what was sent must not be sent again."""
+        attempts = 0
+        while True:
+            try:
+                async with self._engine.unit() as unit:
+                    if receipt is None:
+                        await unit.outbox.postpone(item.planned.seq, unit.now)
+                    else:
+                        await self._settle(
+                            unit, item.planned, receipt, item.version, bare=attempts >= MOST_ATTEMPTS
+                        )
+            except Exception:
+                log.exception("not_settled", row=item.planned.seq)
+                attempts += 1
+                await asyncio.sleep(IDLE)
+            else:
+                return
+
+    async def _settle(
+        self, unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, bare: bool = False
+    ) -> None:
+        """The row's next state and what follows from it; `bare` where what follows keeps failing."""
         step = next_step(
             receipt,
             SPECS[planned.notice.kind].klass,
@@ -200,38 +240,8 @@ class Deliverer:
                 row=planned.seq,
                 reason=receipt.reason,
             )
-        await follow(unit, planned, receipt, version, final=step.state.is_final)
-
-
-async def gather(unit: EngineUnit, planned: Planned) -> Situation:
-    """The facts that the notice's words need, as they are now."""
-    reader = None
-    if planned.recipient.person is not None:
-        reader = await unit.people.find(planned.recipient.person)
-    mission = None
-    if planned.notice.mission is not None:
-        mission = await unit.missions.find(planned.notice.mission)
-    who = planned.notice.facts.get("who")
-    people = {PersonId(int(who))} if who is not None else set()
-    names = await unit.people.names(people | people_of(mission))
-    return Situation(unit.now, reader, mission, names, draft=await _waiting_draft(unit, planned))
-
-
-async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:
-    """The id of the conversation that a reminder is about, if it still waits and nobody has come back."""
-    if planned.notice.kind is not Kind.DRAFT_WAITING:
-        return None
-    draft = await unit.drafts.find(planned.recipient.chat)
-    body = draft.data.get(str(planned.notice.facts["flow"])) if draft is not None and draft.paused else None
-    return str(body["id"]) if isinstance(body, dict) else None
-
-
-def people_of(mission: Mission | None) -> set[PersonId]:
-    """Everybody whose first name a card of this mission may show."""
-    if mission is None:
-        return set()
-    found = {item.person for item in mission.participations}
-    return found | ({mission.request.asker} if mission.request else set())
+        if not bare:
+            await follow(unit, planned, receipt, version, final=step.state.is_final)
 
 
 def _pace(planned: Planned) -> Pace:

@@ -1,14 +1,15 @@
 """Sends what a handler answered, through aiogram: the press first, then the screens.
 
-An edit whose message is gone becomes a new message. What cannot be sent now comes back as `NotSent`
-with what is left of the answer, so that nothing is shown twice.
+An edit that fails becomes a new message. What cannot be sent now comes back in `NotSentError`, with what is
+left of the answer, so that nothing is shown twice. A new message that perhaps arrived is sent once more.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -16,15 +17,20 @@ from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
 
+from bot.closing import ClosedError
 from bot.handlers.encode import encode_screen
+from bot.intake.wire import may_have_arrived
 from bot.views.entities import shorten
 from bot.views.screen import Answer, CardKey, MediaKind, Screen, Show
 
@@ -33,8 +39,9 @@ log = structlog.get_logger(__name__)
 TOAST = 200
 TRIES = 3
 GENERAL_TOPIC = 1
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _WAIT = 0.3
+_DOUBT = 2.0
+"""Seconds before what perhaps arrived is sent once more: a line that broke may break again at once."""
 
 
 class NotSentError(Exception):
@@ -47,6 +54,18 @@ class NotSentError(Exception):
 
 class BlockedError(Exception):
     """The person cannot be written to."""
+
+
+class _Verdict(Enum):
+    """What an error means for the call that it ended."""
+
+    AGAIN = auto()
+    """It surely did not arrive."""
+    UNSURE = auto()
+    """Perhaps it did."""
+    BLOCKED = auto()
+    REFUSED = auto()
+    """It can never work like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,73 +84,86 @@ class Answerer:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, answer: Answer) -> list[Shown]:
-        """Everything the answer holds. Raises NotSentError, BlockedError."""
+    async def send(self, answer: Answer) -> AsyncIterator[tuple[Answer, Shown | None]]:
+        """Everything the answer holds; after each part what is left, and the card that it has become.
+
+        Raises NotSentError, BlockedError.
+        """
+        rest = answer
         if answer.press is not None:
             await self._answer_press(answer)
-            answer = replace(answer, press=None, toast=None)
-        shown: list[Shown] = []
-        for at, show in enumerate(answer.shows):
-            rest = replace(answer, shows=answer.shows[at:])
-            message = await self._try(lambda show=show: self._show(answer, show), rest)  # type: ignore[misc]
-            if message is not None and show.card is not None and answer.chat is not None:
-                shown.append(Shown(show.card, answer.chat, answer.thread, message))
-        return shown
+            rest = replace(rest, press=None, toast=None)
+            if not rest.shows:
+                yield rest, None
+        while rest.shows:
+            show = rest.shows[0]
+            message = await self._show(rest)
+            rest = replace(rest, shows=rest.shows[1:])
+            shown = None
+            if message is not None and show.card is not None and rest.chat is not None:
+                shown = Shown(show.card, rest.chat, rest.thread, message)
+            yield rest, shown
 
     async def _answer_press(self, answer: Answer) -> None:
         """A press too old to be answered is answered by its screen alone."""
         toast = answer.toast
         text = shorten(toast.text, TOAST) if toast and toast.text else None
-        press = answer.press or ""
         try:
             await self._try(
                 lambda: self._bot.answer_callback_query(
-                    press,
+                    answer.press or "",
                     text=text,
                     show_alert=toast.alert if toast else None,
                     url=toast.url if toast else None,
                 ),
                 answer,
+                repeatable=True,
             )
         except BlockedError:
             return
 
-    async def _try(self, call: Callable[[], Awaitable[Any]], rest: Answer) -> Any:  # noqa: ANN401
-        """One call, tried again where Telegram was too busy or out of reach; a refusal is logged."""
+    async def _try(self, call: Callable[[], Awaitable[Any]], rest: Answer, *, repeatable: bool) -> Any:  # noqa: ANN401
+        """One call, tried again where Telegram was too busy or out of reach; None where it is refused."""
         for attempt in range(TRIES):
             try:
                 return await call()
-            except TelegramRetryAfter:
-                continue  # the budget holds the next try back for exactly as long as it must
-            except (TelegramNetworkError, TelegramServerError):
-                await asyncio.sleep(_WAIT * (attempt + 1))
-            except TelegramForbiddenError as error:
-                raise BlockedError from error
-            except TelegramBadRequest as error:
-                if "query is too old" not in str(error):
-                    log.error("answer_rejected", reason=error.message)
-                return None
-            except TelegramAPIError as error:
-                log.error("answer_rejected", reason=error.message)
-                return None
+            except ClosedError as error:
+                raise NotSentError(rest) from error
+            except Exception as error:  # noqa: BLE001 - one broken screen must not be tried for ever
+                failure = error
+            wait = 0.0 if isinstance(failure, TelegramRetryAfter) else _WAIT * (attempt + 1)
+            match _verdict(failure):
+                case _Verdict.BLOCKED:
+                    raise BlockedError from failure
+                case _Verdict.REFUSED:
+                    _log_refusal(failure)
+                    return None
+                case _Verdict.UNSURE if not repeatable:
+                    if rest.shows[0].doubted:
+                        log.error("answer_unsure", reason=_reason(failure))
+                        return None
+                    rest = replace(rest, shows=(replace(rest.shows[0], doubted=True), *rest.shows[1:]))
+                    wait = _DOUBT
+            await asyncio.sleep(wait)
         raise NotSentError(rest)
 
-    async def _show(self, answer: Answer, show: Show) -> int | None:
-        chat = answer.chat
+    async def _show(self, rest: Answer) -> int | None:
+        """The first screen of what is left; returns its message id."""
+        chat, show = rest.chat, rest.shows[0]
         if chat is None:
             return None
         if show.edits is not None:
-            try:
-                return await self._edit(chat, show.edits, show.screen)
-            except TelegramBadRequest as error:
-                if not any(part in error.message.lower() for part in _GONE):
-                    raise
-        try:
-            return await self._send(chat, answer.thread, show)
-        except TelegramMigrateToChat as error:
-            return await self._send(error.migrate_to_chat_id, answer.thread, show)
+            edited = await self._try(
+                lambda: self._edit(chat, show.edits or 0, show.screen), rest, repeatable=True
+            )
+            if edited is not None:
+                return int(edited)
+            rest = replace(rest, shows=(replace(show, edits=None), *rest.shows[1:]))
+        sent = await self._try(lambda: self._send(chat, rest.thread, show), rest, repeatable=False)
+        return None if sent is None else int(sent)
 
-    async def _edit(self, chat: int, message: int, screen: Screen) -> int:
+    async def _edit(self, chat: int, message: int, screen: Screen) -> int | None:
+        """The message's id; None where it cannot be edited, for whatever reason: then a new one is sent."""
         encoded = encode_screen(screen)
         try:
             await self._bot.edit_message_text(
@@ -142,12 +174,19 @@ class Answerer:
                 reply_markup=encoded.inline,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
+        except TelegramMigrateToChat:
+            return None
         except TelegramBadRequest as error:
-            if "message is not modified" not in error.message:
-                raise
+            return message if "message is not modified" in error.message else None
         return message
 
     async def _send(self, chat: int, thread: int | None, show: Show) -> int:
+        try:
+            return await self._say(chat, thread, show)
+        except TelegramMigrateToChat as error:
+            return await self._say(error.migrate_to_chat_id, thread, show)
+
+    async def _say(self, chat: int, thread: int | None, show: Show) -> int:
         screen, encoded = show.screen, encode_screen(show.screen)
         reply = None
         if show.reply_to is not None:
@@ -171,3 +210,30 @@ class Answerer:
         if screen.media.kind is MediaKind.PHOTO:
             return (await self._bot.send_photo(photo=screen.media.file_id, **here)).message_id
         return (await self._bot.send_voice(voice=screen.media.file_id, **here)).message_id
+
+
+def _verdict(error: Exception) -> _Verdict:
+    """What became of a call that ended so; the order matters, some of these classes are others' children."""
+    match error:
+        case TelegramEntityTooLarge():
+            return _Verdict.REFUSED
+        case TelegramRetryAfter():
+            return _Verdict.AGAIN  # the budget holds the next try back for exactly as long as it must
+        case TelegramServerError() | TelegramUnauthorizedError() | TelegramConflictError():
+            return _Verdict.AGAIN  # the bot as a whole is in trouble, not this message
+        case TelegramNetworkError():
+            return _Verdict.UNSURE if may_have_arrived(error) else _Verdict.AGAIN
+        case TelegramForbiddenError():
+            return _Verdict.BLOCKED
+        case _:
+            return _Verdict.REFUSED
+
+
+def _log_refusal(error: Exception) -> None:
+    if "query is too old" not in _reason(error):
+        log.error("answer_rejected", error=type(error).__name__, reason=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """Telegram's own words. Of other errors only the kind is told: theirs may hold what people wrote."""
+    return error.message if isinstance(error, TelegramAPIError) else ""

@@ -8,10 +8,11 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import ChatMemberAdministrator, Update
 
 from bot.callbacks import Press, unpack
+from bot.closing import ClosedError
 from bot.work import ChatFacts
 from solidarity.groups import Right
 from solidarity.ports import Purpose, Unit
@@ -30,7 +31,7 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is this person, and what may the bot do, in this chat?"""
+    """Who this person is, and what the bot may do, in this chat."""
 
     chat: int
     person: int
@@ -52,15 +53,21 @@ async def question_of(update: Update, unit: Unit) -> Question | None:
     return None
 
 
+class NotAskedError(Exception):
+    """Telegram is too busy or out of reach: to be asked again."""
+
+
 async def ask(bot: Bot, question: Question) -> ChatFacts:
-    """Telegram's answer; nothing is allowed where it refuses to say."""
+    """Telegram's answer; nothing is allowed where it refuses to say. Raises NotAskedError."""
     try:
         chat = await bot.get_chat(question.chat)
         person = await bot.get_chat_member(question.chat, question.person)
         ours = await bot.get_chat_member(question.chat, bot.id)
-    except TelegramAPIError as error:
+    except (TelegramBadRequest, TelegramForbiddenError) as error:
         log.warning("lookup_refused", error=type(error).__name__)
         return ChatFacts()
+    except (TelegramAPIError, ClosedError) as error:
+        raise NotAskedError from error
     return ChatFacts(
         actor_is_admin=person.status in _ADMINS,
         bot_is_admin=ours.status in _ADMINS,

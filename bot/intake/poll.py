@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
-import orjson
 import structlog
 
-from bot.intake.raw import ALLOWED, incoming
+from bot.intake.raw import ALLOWED, incoming, read
 from solidarity.queues import Incoming
 
 log = structlog.get_logger(__name__)
@@ -32,26 +31,21 @@ class Poller:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll; a failure of the network or of the database only makes it wait."""
-        timeout = aiohttp.ClientTimeout(total=HOLD + 15, connect=10)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            wait = FIRST_WAIT
-            while not stop.is_set():
-                call = asyncio.ensure_future(self.once(session))
-                stopped = asyncio.ensure_future(stop.wait())
-                await asyncio.wait({call, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                stopped.cancel()
-                if not call.done():
-                    call.cancel()  # nothing is lost: what was not confirmed comes again
-                    await asyncio.gather(call, return_exceptions=True)
-                    return
-                try:
-                    pause = call.result()
-                    wait = FIRST_WAIT
-                except Exception as error:  # the token is in the address: only the kind is logged
-                    log.warning("polling_failed", error=type(error).__name__)
-                    pause, wait = wait, min(wait * 2, LONGEST_WAIT)
-                if pause:
-                    await _wait(stop, pause)
+        timeout = aiohttp.ClientTimeout(total=HOLD + 15, sock_connect=10)
+        async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as group:
+            polling = group.create_task(self._poll(session))
+            await stop.wait()
+            polling.cancel()  # nothing is lost: what was not confirmed comes again
+
+    async def _poll(self, session: aiohttp.ClientSession) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                pause, wait = await self.once(session), FIRST_WAIT
+            except Exception as error:  # noqa: BLE001 - the token is in the address: only the kind is logged
+                log.warning("polling_failed", error=type(error).__name__)
+                pause, wait = wait, min(wait * 2, LONGEST_WAIT)
+            await asyncio.sleep(pause)
 
     async def once(self, session: aiohttp.ClientSession) -> float:
         """One call; returns how long to wait before the next."""
@@ -59,9 +53,10 @@ class Poller:
         if self._offset is not None:
             body["offset"] = self._offset
         async with session.post(self._url, json=body) as response:
-            answer = orjson.loads(await response.read())
+            answer = read(await response.read())
         if not answer.get("ok"):
             return self._refused(answer)
+        self._offset = None  # what lay before it is confirmed, and ids may begin anew after a quiet week
         batch = answer["result"]
         updates = [item for update in batch if (item := incoming(update)) is not None]
         if len(updates) < len(batch):
@@ -69,7 +64,7 @@ class Poller:
         if updates:
             await self._receive(updates)
             self._offset = max(item.update_id for item in updates) + 1
-        return 0.0
+        return 0.0 if updates or not batch else LONGEST_WAIT
 
     def _refused(self, answer: dict[str, object]) -> float:
         code = answer.get("error_code")
@@ -78,10 +73,3 @@ class Poller:
         if isinstance(parameters, dict) and "retry_after" in parameters:
             return float(parameters["retry_after"])
         return CONFLICT_WAIT
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
 from bot.flows import ask_help, volunteer
 from bot.flows.talk import DONE
+from bot.waiting import first_of
 from solidarity.actions.requests import escalate_overdue
 from solidarity.notices import Kind, Notice, to
 from solidarity.queues import Draft, Engine, EngineUnit
@@ -25,6 +27,8 @@ ENROLMENT_LIVES = timedelta(days=7)
 UPDATE_IDS_LIVE = timedelta(days=7)
 AT_ONCE = 50
 EVERY = 5.0
+Matter = TypeVar("Matter")
+SeeTo = Callable[[EngineUnit, Matter], Awaitable[int]]
 
 
 class Sweeper:
@@ -48,10 +52,7 @@ class Sweeper:
                     self._planned()
             except Exception:
                 log.exception("sweep_failed")
-            waits = {asyncio.ensure_future(self._bell.wait()), asyncio.ensure_future(stop.wait())}
-            await asyncio.wait(waits, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
-            for wait in waits:
-                wait.cancel()
+            await first_of(EVERY, self._bell, stop)
 
     async def sweep(self) -> int:
         """Everything due now, each matter in a unit of its own; returns how many there were."""
@@ -63,15 +64,21 @@ class Sweeper:
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         for mission in overdue:
-            async with self._engine.unit() as unit:
-                done += await escalate_overdue(unit, mission)
+            done += await self._see_to("mission", mission, escalate_overdue)
         for draft in idle:
-            async with self._engine.unit() as unit:
-                done += await _pause(unit, draft)
+            done += await self._see_to("idle draft", draft, _pause)
         for draft in old:
-            async with self._engine.unit() as unit:
-                done += await _forget(unit, draft)
+            done += await self._see_to("old draft", draft, _forget)
         return done
+
+    async def _see_to(self, what: str, matter: Matter, see_to: SeeTo[Matter]) -> int:
+        """One matter in a unit of its own: one that cannot be seen to must not hold up the others."""
+        try:
+            async with self._engine.unit() as unit:
+                return await see_to(unit, matter)
+        except Exception:
+            log.exception("sweep_failed", what=what)
+            return 0
 
 
 async def _pause(unit: EngineUnit, draft: Draft) -> int:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 
-import orjson
 import structlog
 from aiohttp import web
 
 from bot.intake.poll import Receive
-from bot.intake.raw import ALLOWED, incoming
+from bot.intake.raw import ALLOWED, incoming, read
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +28,8 @@ def webhook_app(
         if not hmac.compare_digest(given, expected):
             return web.Response(status=401)
         try:
-            update = orjson.loads(await request.read())
-        except orjson.JSONDecodeError:
+            update = read(await request.read())
+        except ValueError:
             return web.Response(status=400)
         item = incoming(update)
         if item is None:

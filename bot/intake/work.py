@@ -7,10 +7,10 @@ sent, and the row marked *answered*. After a restart an applied row is not worke
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-import orjson
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
@@ -21,10 +21,11 @@ from pydantic import ValidationError
 from bot import draft_store
 from bot.handlers.refusing import refusal_answer
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
-from bot.intake.lookups import Question, ask, question_of
-from bot.intake.raw import press_of, sender_of
+from bot.intake.lookups import NotAskedError, Question, ask, question_of
+from bot.intake.raw import is_sound, press_of, read, sender_of
 from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
+from bot.waiting import first_of
 from bot.work import ChatFacts, Work, current
 from solidarity.actions.delivery import lose_person
 from solidarity.missions import MissionId
@@ -41,9 +42,13 @@ PAUSES = (0.2, 1.0, 4.0, 10.0)
 IDLE = 1.0
 RESEND = 3.0
 """Seconds between looks for answers that could not be sent."""
-MOST_RESENDS = 60
+OTHERS = 60.0
+"""Seconds after which an answer that another process had in hand is taken over."""
+ASK_AGAIN = 3.0
+MOST_RESENDS = 1500
+"""About a day of tries: a longer outage of Telegram's leaves nobody who still waits for the answer."""
 IN_FLIGHT = 64
-DRAIN = 10.0
+DRAIN = 7.0
 
 
 class _NeedFacts(Exception):  # noqa: N818 - a turn, not an error
@@ -58,13 +63,17 @@ class _SetAside(Exception):  # noqa: N818 - a turn, not an error
         self.row, self.reason = row, reason
 
 
+Beside = Coroutine[Any, Any, None]
+"""What goes on after a unit, with the lane kept busy: the answer."""
+
+
 @dataclass
 class _Turn:
     """One update in hand."""
 
     row: Arrived | None = None
     update: Update | None = None
-    answer: Answer | None = None
+    beside: Beside | None = None
 
 
 @dataclass
@@ -76,15 +85,21 @@ class Worker:
     dispatcher: Dispatcher
     person: PersonMiddleware
     answerer: Answerer
+    hands: int = 1
+    """How many units at once: more than one only where the database has several writers."""
     shared: bool = False
     """Whether other processes work on the same inbox."""
+    on_received: Callable[[], None] = lambda: None
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[int] = field(default_factory=set)
+    """Lanes with an update in hand or an answer on its way."""
     _facts: dict[int, ChatFacts] = field(default_factory=dict)
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
-    on_received: Callable[[], None] = lambda: None
+    _answering: set[int] = field(default_factory=set)
+    _put_off: set[int] = field(default_factory=set)
+    """Answers that this process will try again, so that it need not wait until it would count as dead."""
 
-    async def receive(self, updates: list[Incoming] | tuple[Incoming, ...]) -> None:
+    async def receive(self, updates: Sequence[Incoming]) -> None:
         """Commit updates; only then may they be confirmed to Telegram."""
         async with self.engine.unit() as unit:
             await unit.inbox.receive(updates)
@@ -100,67 +115,96 @@ class Worker:
         """Something came in, or a lane became free."""
         self._bell.set()
 
+    # The loops
+
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; then let what is in flight arrive."""
-        await self._resend(older_than=60.0 if self.shared else -1.0)
-        looked = asyncio.get_running_loop().time()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look_after_answers(stop))
+            for _ in range(self.hands):
+                group.create_task(self._work(stop))
+        await self.drain()
+
+    async def _work(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             self._bell.clear()
             try:
                 worked = await self.work_once()
-                if asyncio.get_running_loop().time() - looked > RESEND:
-                    looked = asyncio.get_running_loop().time()
-                    await self._resend(older_than=60.0 if self.shared else 0.0)
             except Exception:
                 log.exception("work_failed")  # the database is away: nothing is lost, wait for it
-                await asyncio.sleep(IDLE)
+                await first_of(IDLE, stop)
                 continue
             if not worked:
-                await self._sleep(stop)
-        await self.drain()
+                await first_of(IDLE, self._bell, stop)
+            elif len(self._sending) >= IN_FLIGHT:
+                await first_of(None, self._bell, stop)
 
-    async def _sleep(self, stop: asyncio.Event) -> None:
-        waits = {asyncio.ensure_future(self._bell.wait()), asyncio.ensure_future(stop.wait())}
-        await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+    async def _look_after_answers(self, stop: asyncio.Event) -> None:
+        """Send the answers that nobody sends: those of an earlier life of this process, at once."""
+        older_than = OTHERS if self.shared else -1.0
+        while not stop.is_set():
+            try:
+                await self._resend(older_than)
+                older_than = OTHERS if self.shared else 0.0
+            except Exception:
+                log.exception("resend_failed")
+            await first_of(RESEND, stop)
 
     async def drain(self) -> None:
-        """Wait for answers that are on their way."""
+        """Wait for answers that are on their way. What cannot arrive in time goes out at the next start."""
         if self._sending:
-            await asyncio.wait(self._sending, timeout=DRAIN)
+            _, late = await asyncio.wait(self._sending, timeout=DRAIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    # One update
 
     async def work_once(self) -> bool:
         """Work on one update, if one waits whose lane is free; its answer goes out beside."""
         turn = _Turn()
         try:
-            async with self.engine.unit() as unit:
-                turn.row = await unit.inbox.claim(self._busy)
-                if turn.row is None:
-                    return False
-                turn.answer = await self._apply(unit, turn)
-        except _NeedFacts as need:
-            self._spawn(self._look_up(need), need.row.lane)
-        except _SetAside as aside:
-            await self._set_aside(aside.row, aside.reason)
-        except Refusal as refusal:
-            if turn.row is None:
-                raise
-            turn.answer = await self._refuse(turn, refusal)
+            await self._attempt(turn)
         except Exception as error:
             if turn.row is None:
                 raise
-            await self._failed(turn.row, error)
-        if turn.row is not None and turn.answer is not None:
-            self._spawn(self._send(turn.row.seq, turn.answer), turn.row.lane)
-        if len(self._sending) >= IN_FLIGHT:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-        return True
+            turn.beside = await self._failed(turn.row, error)
+        finally:
+            if turn.row is not None:
+                self._go_on(turn.row, turn.beside)
+        return turn.row is not None
 
-    async def _apply(self, unit: EngineUnit, turn: _Turn) -> Answer | None:
+    async def _attempt(self, turn: _Turn) -> None:
+        row = None
+        try:
+            async with self.engine.unit() as unit:
+                row = turn.row = await unit.inbox.claim(self._busy)
+                if row is None:
+                    return
+                self._busy.add(row.lane)
+                answer = await self._apply(unit, turn, row)
+        except _NeedFacts as need:
+            turn.beside = self._look_up(need.row, need.question)
+            return
+        except _SetAside as aside:
+            turn.beside = await self._set_aside(aside.row, aside.reason)
+            return
+        except Refusal as refusal:
+            if row is None:
+                raise
+            answer = await self._refuse(row, turn.update, refusal)
+        self._facts.pop(row.seq, None)
+        if answer is not None:
+            turn.beside = self._send(row.seq, answer)
+
+    def _go_on(self, row: Arrived, beside: Beside | None) -> None:
+        if beside is None:
+            self._free(row.lane)
+        else:
+            self._spawn(beside, row)
+
+    async def _apply(self, unit: EngineUnit, turn: _Turn, row: Arrived) -> Answer | None:
         """The whole effect of one update, in the unit that is open."""
-        row = turn.row
-        assert row is not None  # noqa: S101 - for the type checker
         update = turn.update = self._parse(row)
         facts = self._facts.get(row.seq)
         if facts is None:
@@ -174,40 +218,36 @@ class Worker:
             await draft_store.flush(work)
         finally:
             current.reset(token)
-        answer = self._answer(update, result)
+        answer = _answer(update, result)
         await unit.inbox.applied(row.seq, dump_answer(answer) if answer else None)
-        self._facts.pop(row.seq, None)
         return answer
 
     def _parse(self, row: Arrived) -> Update:
         try:
-            update = Update.model_validate(orjson.loads(row.raw), context={"bot": self.bot})
+            body = read(row.raw)
+            if not is_sound(body):
+                raise _SetAside(row, "unreadable: a number beyond all bounds")
+            update = Update.model_validate(body, context={"bot": self.bot})
             _ = update.event_type
         except (ValidationError, UpdateTypeLookupError, ValueError) as error:
             raise _SetAside(row, f"unreadable: {type(error).__name__}") from error
         return update
 
-    def _answer(self, update: Update, result: object) -> Answer | None:
-        """What to send back. A press is always answered, even where no handler said anything."""
-        if isinstance(result, Answer):
-            answer = result
-        elif result is None or result is UNHANDLED:
-            answer = Answer()
-        else:
-            msg = f"a handler returned {type(result).__name__}, not an Answer"
-            raise TypeError(msg)
-        if update.callback_query is not None and answer.press is None:
-            answer = Answer(answer.chat, answer.thread, answer.shows, update.callback_query.id)
-        return answer if answer.press is not None or answer.shows else None
+    async def _look_up(self, row: Arrived, question: Question) -> None:
+        beside = None
+        try:
+            self._facts[row.seq] = await ask(self.bot, question)
+        except NotAskedError:
+            async with self.engine.unit() as unit:
+                await unit.inbox.retry(row.seq, row.attempts, ASK_AGAIN)
+        except Exception as error:  # noqa: BLE001 - it must not be asked for ever
+            beside = await self._failed(row, error)
+        if beside is not None:
+            await beside
 
-    async def _look_up(self, need: _NeedFacts) -> None:
-        self._facts[need.row.seq] = await ask(self.bot, need.question)
-
-    async def _refuse(self, turn: _Turn, refusal: Refusal) -> Answer | None:
+    async def _refuse(self, row: Arrived, update: Update | None, refusal: Refusal) -> Answer | None:
         """A refusal changed nothing: its unit was rolled back. Its words are the update's answer."""
-        row, update = turn.row, turn.update
-        assert row is not None  # noqa: S101 - for the type checker
-        assert update is not None  # noqa: S101
+        assert update is not None  # noqa: S101 - only handlers refuse
         async with self.engine.unit() as unit:
             event = update.callback_query or update.message
             user = event.from_user if event else None
@@ -215,24 +255,23 @@ class Worker:
             scene = self.person.scene(unit.town, unit.now, me, user)
             answer = refusal_answer(event, scene, me, refusal)
             await unit.inbox.applied(row.seq, dump_answer(answer) if answer else None)
-        self._facts.pop(row.seq, None)
         return answer
 
-    async def _failed(self, row: Arrived, error: Exception) -> None:
+    async def _failed(self, row: Arrived, error: Exception) -> Beside | None:
         """Our bug: tried again, then set aside, so that the lane goes on and the person hears of it."""
         attempts = row.attempts + 1
-        log.exception("update_failed", update=row.update_id, attempts=attempts)
+        log.error("update_failed", update=row.update_id, attempts=attempts, exc_info=error)
         if attempts >= MOST_ATTEMPTS:
-            await self._set_aside(row, f"failed: {type(error).__name__}")
-            return
+            return await self._set_aside(row, f"failed: {type(error).__name__}")
         async with self.engine.unit() as unit:
             await unit.inbox.retry(row.seq, attempts, PAUSES[attempts - 1])
+        return None
 
-    async def _set_aside(self, row: Arrived, reason: str) -> None:
+    async def _set_aside(self, row: Arrived, reason: str) -> Beside | None:
         """It can never be worked on: who sent it hears of it in private, and a press is answered."""
         log.error("update_set_aside", update=row.update_id, reason=reason)
-        raw = orjson.loads(row.raw)
-        sender, private = sender_of(raw)
+        body = _body(row)
+        sender, private = sender_of(body)
         async with self.engine.unit() as unit:
             await unit.inbox.set_aside(row.seq, reason)
             person = None if sender is None else await unit.people.by_telegram(sender)
@@ -242,66 +281,125 @@ class Worker:
             elif sender is not None and private:
                 unit.tell(notice, Recipient(sender))
         self._facts.pop(row.seq, None)
-        press = press_of(raw)
-        if press is not None:
-            self._spawn(self.answerer.send(Answer(press=press)), row.lane)
+        press = press_of(body)
+        return None if press is None else self._calm(press)
 
-    def _spawn(self, work: object, lane: int) -> None:
+    # Beside the unit
+
+    def _spawn(self, beside: Beside, row: Arrived | Unanswered) -> None:
         """Run beside, with the lane kept busy until it ends."""
-        self._busy.add(lane)
+        self._busy.add(row.lane)
 
         async def guarded() -> None:
             try:
-                await work  # type: ignore[misc]
+                await beside
             except Exception:
                 log.exception("answer_failed")
             finally:
-                self._busy.discard(lane)
-                self.ring()
+                self._free(row.lane)
 
         task = asyncio.get_running_loop().create_task(guarded())
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send(self, seq: int, answer: Answer) -> None:
+    def _free(self, lane: int) -> None:
+        self._busy.discard(lane)
+        self.ring()
+
+    async def _calm(self, press: str) -> None:
+        """End the wait of a press that will not be worked on."""
         try:
-            shown = await self.answerer.send(answer)
+            async for _ in self.answerer.send(Answer(press=press)):
+                pass
+        except NotSentError:
+            log.warning("press_unanswered")
+
+    async def _send(self, seq: int, answer: Answer) -> None:
+        """Send an answer and write down each part that is out, so that it is not sent again."""
+        self._answering.add(seq)
+        self._put_off.discard(seq)
+        try:
+            async for rest, shown in self.answerer.send(answer):
+                await self._write_down(seq, rest, shown)
         except NotSentError as not_sent:
             async with self.engine.unit() as unit:
                 await unit.inbox.postpone_answer(seq, dump_answer(not_sent.rest))
-            return
+            self._put_off.add(seq)
         except BlockedError:
             async with self.engine.unit() as unit:
                 await unit.inbox.answered(seq)
                 person = await unit.people.by_telegram(answer.chat or 0)
                 if person is not None:
                     await lose_person(unit, person.id)
-            return
-        async with self.engine.unit() as unit:
-            await unit.inbox.answered(seq)
-            for item in shown:
-                await _keep_card(unit, item)
+        finally:
+            self._answering.discard(seq)
+
+    async def _write_down(self, seq: int, rest: Answer, shown: Shown | None) -> None:
+        """However long the database is away; a card that cannot be kept is left after some tries."""
+        for attempt in range(MOST_RESENDS):
+            try:
+                async with self.engine.unit() as unit:
+                    if rest.shows:
+                        await unit.inbox.partly_answered(seq, dump_answer(rest))
+                    else:
+                        await unit.inbox.answered(seq)
+                    if shown is not None and attempt < MOST_ATTEMPTS:
+                        await _keep_card(unit, shown)
+            except Exception:
+                log.exception("answer_not_written_down", row=seq)
+                await asyncio.sleep(IDLE)
+            else:
+                return
 
     async def _resend(self, older_than: float) -> None:
         """Answers that nobody sent: their process died, or Telegram was out of reach."""
         async with self.engine.unit() as unit:
-            waiting = await unit.inbox.unanswered(older_than, self._busy)
-            for row in waiting:
-                if row.attempts >= MOST_RESENDS:
-                    log.error("answer_given_up", row=row.seq)
-                    await unit.inbox.answered(row.seq)
-        for row in first_of_each_lane(waiting):
-            if row.lane not in self._busy:
-                self._spawn(self._send(row.seq, load_answer(row.answer)), row.lane)
+            if self.shared and self._answering:
+                await unit.inbox.still_answering(self._answering)
+            waiting = list(await unit.inbox.unanswered(older_than, self._busy))
+            if self._put_off:
+                due = await unit.inbox.unanswered(0.0, self._busy)
+                waiting += [row for row in due if row.seq in self._put_off]
+            found = {row.lane: row for row in reversed(waiting)}
+            ready = [(row, await _readable(unit, row)) for row in found.values()]
+        for row, answer in ready:
+            if answer is not None and row.lane not in self._busy:
+                self._spawn(self._send(row.seq, answer), row)
 
 
-def first_of_each_lane(rows: list[Unanswered] | tuple[Unanswered, ...]) -> list[Unanswered]:
-    """The oldest answer of each lane: the next one follows when that is out."""
-    first: dict[int, Unanswered] = {}
-    for row in rows:
+async def _readable(unit: EngineUnit, row: Unanswered) -> Answer | None:
+    """The stored answer; one that nobody can send any more is given up, so that its lane goes on."""
+    try:
         if row.attempts < MOST_RESENDS:
-            first.setdefault(row.lane, row)
-    return list(first.values())
+            return load_answer(row.answer)
+    except ValueError:
+        log.error("answer_unreadable", row=row.seq)  # noqa: TRY400 - the error holds what it read
+    log.error("answer_given_up", row=row.seq)
+    await unit.inbox.answered(row.seq)
+    return None
+
+
+def _answer(update: Update, result: object) -> Answer | None:
+    """What to send back. A press is always answered, even where no handler said anything."""
+    if isinstance(result, Answer):
+        answer = result
+    elif result is None or result is UNHANDLED:
+        answer = Answer()
+    else:
+        msg = f"a handler returned {type(result).__name__}, not an Answer"
+        raise TypeError(msg)
+    if update.callback_query is not None and answer.press is None:
+        answer = replace(answer, press=update.callback_query.id)
+    return answer if answer.press is not None or answer.shows else None
+
+
+def _body(row: Arrived) -> Mapping[str, Any]:
+    """The raw update as far as it can be read at all."""
+    try:
+        body = read(row.raw)
+    except ValueError:
+        return {}
+    return body if isinstance(body, Mapping) else {}
 
 
 async def _keep_card(unit: EngineUnit, shown: Shown) -> None:

@@ -138,6 +138,8 @@ class Show:
     edits: int | None = None
     card: CardKey | None = None
     reply_to: int | None = None
+    doubted: bool = False
+    """Whether it was sent and perhaps arrived: it is sent once more, not again and again."""
 
 
 @dataclass(frozen=True, slots=True)

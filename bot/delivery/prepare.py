@@ -1,0 +1,112 @@
+"""Looks again at a row that is about to go out: whether it is still wanted, may go now, and what it says.
+
+Rendered in the reader's language of now. Class A is frozen at its first attempt, so that a second copy says
+the same; everything else shows the truth of the moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.i18n import Catalogues
+from bot.views.notices import render
+from bot.views.scene import Scene
+from bot.views.screen import Screen, dump_screen, load_screen
+from solidarity.missions import Mission
+from solidarity.notices import SPECS, Kind, Situation, still_wanted
+from solidarity.people import PersonId
+from solidarity.queues import EngineUnit, Op, Planned
+from solidarity.receipts import NoticeClass, OutboxState, Step
+
+log = structlog.get_logger(__name__)
+
+UNKNOWN = -1
+"""The version of a mission as nobody has drawn it: what shows it is refreshed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row with what is to be sent, and the version of its mission that this shows."""
+
+    planned: Planned
+    screen: Screen
+    version: int
+
+
+class Preparer:
+    """Makes rows ready, or closes or postpones them."""
+
+    def __init__(self, catalogues: Catalogues, bot_name: Callable[[], str]) -> None:
+        self._catalogues = catalogues
+        self._bot_name = bot_name
+
+    async def prepare(self, unit: EngineUnit, planned: Planned) -> Ready | None:
+        """Look again, render, freeze; None where nothing is to be sent now."""
+        spec = SPECS[planned.notice.kind]
+        if planned.op is Op.SEND and not spec.wakes and unit.town.quiet.covers(unit.now):
+            await unit.outbox.postpone(planned.seq, unit.town.quiet.after(unit.now))
+            return None
+        situation = await gather(unit, planned)
+        why_not = still_wanted(planned.notice, situation, is_edit=planned.op is not Op.SEND)
+        if why_not is None and planned.recipient.person is not None and situation.reader is None:
+            why_not = "reader gone"
+        if why_not is not None:
+            await unit.outbox.settle(planned, Step(OutboxState.DROPPED), None, why_not)
+            return None
+        if planned.frozen is not None:
+            return Ready(planned, load_screen(planned.frozen), UNKNOWN)
+        screen = self._render(unit, planned, situation)
+        if screen is None:
+            await unit.outbox.settle(planned, Step(OutboxState.REJECTED), None, "cannot be rendered")
+            return None
+        if spec.klass is NoticeClass.A and planned.op is Op.SEND:
+            await unit.outbox.freeze(planned, dump_screen(screen))
+        return Ready(planned, screen, situation.mission.version if situation.mission else UNKNOWN)
+
+    def _render(self, unit: EngineUnit, planned: Planned, situation: Situation) -> Screen | None:
+        language = situation.reader.language if situation.reader else unit.town.languages[0]
+        scene = Scene(
+            self._catalogues.translator(language, unit.town.zone),
+            unit.town,
+            unit.now,
+            self._bot_name(),
+        )
+        try:
+            return render(scene, planned.notice, situation)
+        except Exception:  # a fault in one view must not hold up everybody's messages
+            log.exception("render_failed", kind=planned.notice.kind.value, row=planned.seq)
+            return None
+
+
+async def gather(unit: EngineUnit, planned: Planned) -> Situation:
+    """The facts that the notice's words need, as they are now."""
+    reader = None
+    if planned.recipient.person is not None:
+        reader = await unit.people.find(planned.recipient.person)
+    mission = None
+    if planned.notice.mission is not None:
+        mission = await unit.missions.find(planned.notice.mission)
+    who = planned.notice.facts.get("who")
+    people = {PersonId(int(who))} if who is not None else set()
+    names = await unit.people.names(people | people_of(mission))
+    return Situation(unit.now, reader, mission, names, draft=await _waiting_draft(unit, planned))
+
+
+async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:
+    """The id of the conversation that a reminder is about, if it still waits and nobody has come back."""
+    if planned.notice.kind is not Kind.DRAFT_WAITING:
+        return None
+    draft = await unit.drafts.find(planned.recipient.chat)
+    body = draft.data.get(str(planned.notice.facts["flow"])) if draft is not None and draft.paused else None
+    return str(body["id"]) if isinstance(body, dict) else None
+
+
+def people_of(mission: Mission | None) -> set[PersonId]:
+    """Everybody whose first name a card of this mission may show."""
+    if mission is None:
+        return set()
+    found = {item.person for item in mission.participations}
+    return found | ({mission.request.asker} if mission.request else set())

@@ -1,0 +1,48 @@
+"""aiogram's HTTP client for answers, which says more truly what became of a call.
+
+Its twin for everybody else is `bot/delivery/wire.py`.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
+
+PATIENCE = ClientTimeout(total=30, sock_connect=5)
+"""Reading is patient: giving up there leaves a doubt."""
+_NOT_SENT = (ClientConnectorError, ConnectionTimeoutError)
+
+
+class Wire(AiohttpSession):
+    """The session of the one aiogram client."""
+
+    def __init__(self, api_base: str) -> None:
+        super().__init__(
+            api=TelegramAPIServer.from_base(api_base),
+            timeout=PATIENCE,  # handed on to aiohttp as it is
+        )
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """The answer read; a page of a gateway in between becomes the error that it means."""
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as error:
+            if status_code == HTTPStatus.GATEWAY_TIMEOUT:
+                raise TelegramNetworkError(method, "the gateway waited in vain") from error
+            if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise TelegramServerError(method, HTTPStatus(status_code).phrase) from error
+            raise
+
+
+def may_have_arrived(error: TelegramNetworkError) -> bool:
+    """Whether the call was perhaps written before the line broke."""
+    return not isinstance(error.__cause__, _NOT_SENT)
