@@ -50,7 +50,7 @@ def _database_url(value: str) -> str:
 
 
 def _redis_url(value: str) -> str:
-    if not value.startswith(("redis://", "rediss://", "unix://")):
+    if not value.startswith(("redis://", "rediss://", "unix://")) or not _has_port(value):
         raise ValueError("redis://host:6379")
     return value
 

@@ -44,6 +44,7 @@ BAD = [
     ("DATABASE_URL", "postgresql://rosa:HIDDEN@localhost:port/town"),
     ("DATABASE_URL", "postgresql://rosa:HIDDEN/with/slashes@localhost/town"),
     ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "redis://:HIDDEN@localhost:port"),
     ("KEYS", "HIDDEN"),
     ("KEYS", f"{KEY},HIDDEN"),
     ("KEYS", f"{KEY}HIDDEN"),
