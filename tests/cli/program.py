@@ -1,0 +1,134 @@
+"""The installed program, run as an operator runs it: a process of its own, with its own environment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from sandbox.people import SANDBOX_TOKEN
+from sandbox.world import World
+
+PROGRAM = Path(sys.executable).with_name("entraide")
+KEY = "bm9idWctYnV0LXRoZS10ZXN0cy1rbm93LXRoaXMtMDE="
+PATIENCE = 40.0
+"""Seconds: a process loads both libraries, and machines of tests are busy."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+def plain_environment(**settings: object) -> dict[str, str]:
+    """This environment without settings of ours, and these instead."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ENTRAIDE_")}
+    return kept | {f"ENTRAIDE_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def entraide(*words: str | Path, folder: Path, **settings: object) -> Said:
+    """One command, to its end."""
+    run = subprocess.run(
+        [PROGRAM, *words],
+        cwd=folder,
+        env=plain_environment(**settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    return Said(run.returncode, run.stdout, run.stderr)
+
+
+@dataclass
+class Started:
+    """A program that runs, and what it has logged so far."""
+
+    process: Process
+    lines: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def logged(self, event: str) -> list[dict[str, object]]:
+        """The lines of the log with this event."""
+        return [line for line in map(orjson.loads, self.lines) if line["event"] == event]
+
+    async def until(self, there: Callable[[], object]) -> None:
+        """Wait until something is so, or fail when the program ends before it."""
+        async with asyncio.timeout(PATIENCE):
+            while not there():
+                assert self.process.returncode is None, "\n".join(self.lines + self.errors)
+                await asyncio.sleep(0.02)
+
+    async def until_logged(self, event: str) -> None:
+        """Wait until it says so in the log."""
+        await self.until(lambda: self.logged(event))
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it; its exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(how)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for its end; its exit status."""
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def started(command: str, *, folder: Path, **settings: object) -> AsyncIterator[Started]:
+    """A command that runs until it is stopped; killed at the end if it still does."""
+    process = await asyncio.create_subprocess_exec(
+        PROGRAM, command, cwd=folder, env=plain_environment(**settings), stdout=PIPE, stderr=PIPE
+    )
+    program = Started(process)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_gather(process.stdout, program.lines))
+        group.create_task(_gather(process.stderr, program.errors))
+        try:
+            yield program
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+async def _gather(stream: asyncio.StreamReader, lines: list[str]) -> None:
+    while line := await stream.readline():
+        lines.append(line.decode().rstrip("\n"))
+
+
+def settings_for(folder: Path, api_base: str, **more: object) -> Mapping[str, object]:
+    """Settings of a bot in this folder at this Bot API, with a file as `init` writes it."""
+    file = folder / "valmeuse.toml"
+    if not file.exists():
+        done = entraide("init", file, folder=folder)
+        assert done.status == 0, done.err
+    return {
+        "token": SANDBOX_TOKEN,
+        "api_base": api_base,
+        "municipality": file,
+        "keys_file": file.with_suffix(".keys"),
+        "database_url": f"sqlite:///{folder / 'entraide.sqlite3'}",
+        **more,
+    }
+
+
+def asked(world: World, method: str) -> list[dict[str, object]]:
+    """The parameters of all calls of one method, oldest first."""
+    return [call.parameters for call in world.calls.calls if call.method.lower() == method.lower()]
