@@ -43,8 +43,7 @@ _RENEWED = (
     *("facts", "frozen", "not_after", "planned_at"),
 )
 _OTHER = B.alias("other")
-_NEWER = select(_OTHER.c.seq).where(
-    B.c.seq == bindparam("row"),
+_SAME_AND_NEWER = and_(
     _OTHER.c.seq != B.c.seq,
     _OTHER.c.state.in_((literal_column("'waiting'"), literal_column("'leased'"))),
     _OTHER.c.state == literal_column("'waiting'"),
@@ -61,6 +60,9 @@ _NEWER = select(_OTHER.c.seq).where(
         ),
     ),
 )
+"""A newer edit of the same message, or the same card anew, that waits already."""
+_NEWER = select(_OTHER.c.seq).where(B.c.seq == bindparam("row"), _SAME_AND_NEWER)
+_HAS_NEWER = select(_OTHER.c.seq).where(_SAME_AND_NEWER).correlate(B).exists()
 _CANDIDATES = 8
 """How many due rows are looked at for each one leased, since a chat may have several."""
 
@@ -264,11 +266,9 @@ class StoredOutbox:
 
     async def give_back(self, worker: str, in_hand: Collection[int]) -> int:
         """Rows that this sender leased without knowing it, because the commit's answer was lost: unsent."""
-        given = await self._unit.execute(
-            update(B)
-            .where(_IS_LEASED, B.c.worker == worker, B.c.seq.not_in(in_hand))
-            .values(state=_WAITING, worker=None)
-        )
+        forgotten = and_(_IS_LEASED, B.c.worker == worker, B.c.seq.not_in(in_hand))
+        await self._unit.execute(update(B).where(forgotten, _HAS_NEWER).values(**self._replaced_values()))
+        given = await self._unit.execute(update(B).where(forgotten).values(state=_WAITING, worker=None))
         return int(given.rowcount)
 
     async def expire(self) -> int:
