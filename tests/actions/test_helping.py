@@ -10,6 +10,7 @@ from solidarity.actions.delivery import report_transmitted, report_undelivered
 from solidarity.actions.missions import (
     decline_offer,
     finish_mission,
+    free_mission,
     hold_mission,
     join_mission,
     offer_now,
@@ -148,6 +149,20 @@ async def test_it_waits_ten_minutes_and_then_for_the_next(store: TestedStore) ->
     assert later.hold == Hold(DIALLO.telegram_id, store.clock.now() + HOLD)
     await act(store, cancel_request, rosa, mission.id)
     assert await refused(store, hold_mission, STRANGER, mission.id) is Why.MISSION_OVER
+
+
+async def test_who_gives_up_registering_keeps_nobody_waiting(store: TestedStore) -> None:
+    """The wait ends at once, for everybody; only the one it was for can end it; they have no second one."""
+    rosa, ana = await gather(store, ROSA, ANA)
+    mission = await ask(store, rosa)
+    await act(store, hold_mission, STRANGER, mission.id)
+    await nothing_new(store, free_mission, DIALLO.telegram_id, mission.id)
+    assert await refused(store, join_mission, ana, mission.id) is Why.MISSION_HELD
+    await act(store, free_mission, STRANGER, mission.id)
+    for telegram_id, about in ((STRANGER, mission.id), (STRANGER, MissionId(7))):
+        await nothing_new(store, free_mission, telegram_id, about)
+    await nothing_new(store, hold_mission, STRANGER, mission.id)
+    assert (await act(store, join_mission, ana, mission.id)).fresh
 
 
 # --- Not this time --------------------------------------------------------------------------------------

@@ -84,6 +84,23 @@ def test_a_problem_reaches_the_coordinators_after_the_end() -> None:
     assert why_not(replace(problem, facts={"cause": Cause.NOT_TAKEN}), LIFE["confirmed"]) == "over"
 
 
+def test_a_call_wished_after_a_problem_reaches_them_too() -> None:
+    """Confirmed with a problem the resident may want to be called: that card is sent; else it is over."""
+    call = Notice(Kind.STAFF_CARD, OPEN.id, {"cause": Cause.WANTS_CALL})
+    assert why_not(call, LIFE["confirmed"]) is None
+    assert why_not(call, LIFE["done"]) == "over"
+    assert why_not(call, LIFE["closed"]) == "over"
+
+
+def test_a_conversation_that_went_on_is_not_reminded_of() -> None:
+    """Only the very conversation that still waits is worth a reminder."""
+    reminder = Notice(Kind.DRAFT_WAITING, facts={"draft": "a1"})
+    assert still_wanted(reminder, Situation(NOW, Sam, draft="a1"), is_edit=False) is None
+    for draft in ("b2", None):
+        situation = Situation(NOW, Sam, draft=draft)
+        assert still_wanted(reminder, situation, is_edit=False) == "no longer waiting"
+
+
 def test_nothing_is_said_of_a_mission_that_is_gone() -> None:
     """Neither a message nor an edit; what is about no mission is said."""
     for is_edit in (False, True):

@@ -16,6 +16,7 @@ from solidarity.requests import (
     ask,
     confirm,
     give_reason,
+    may_want_call,
     note_staff_told,
     of,
     overdue,
@@ -141,6 +142,14 @@ def test_no_call_is_wished_once_it_is_over(state: State) -> None:
     with pytest.raises(Refusal) as refused:
         want_call(asked(state))
     assert refused.value.why is Why.MISSION_OVER
+
+
+def test_a_call_may_be_wished_after_a_problem() -> None:
+    """After a problem the resident can ask to be called about it; after all went well, not."""
+    assert of(want_call(confirm(asked(State.DONE), Feeling.PROBLEM))).wants_call
+    assert may_want_call(asked(State.OPEN))
+    for feeling in (Feeling.WELL, Feeling.SO_SO):
+        assert not may_want_call(confirm(asked(State.DONE), feeling))
 
 
 def test_a_number_is_shared_with_one_person() -> None:

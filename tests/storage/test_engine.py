@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
-from storage.engine import driver_url, open_database, sync_connection
+from storage.engine import database_file, driver_url, open_database, sync_connection
 from storage.people import P
+from storage.sealing import SealBrokenError, new_operator_key
 from storage.store import N
 from tests.cast import ANA, ROSA, SAM, arrive, meet
 from tests.stores import TestedStore, open_store
@@ -165,6 +167,40 @@ async def test_a_leader_that_is_killed_makes_room(store: TestedStore) -> None:
             await asyncio.sleep(0.01)
 
 
+async def test_a_leader_knows_whether_it_still_leads(store: TestedStore) -> None:
+    """A place that was never taken is not one's own; one that was taken is, until it is left."""
+    database = store.database
+    async with database.leadership("sender"):
+        assert await database.still_leads("sender")
+
+
+async def test_a_leader_whose_connection_broke_leads_no_more(postgres_store: TestedStore) -> None:
+    """With the connection the place is gone: another may have it, and the first one learns of it."""
+    database = postgres_store.database
+    assert not await database.still_leads("sender")
+    async with database.leadership("sender") as first:
+        assert first
+        with psycopg.connect(postgres_store.url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE locktype = 'advisory' AND datname = current_database()"
+            )
+        assert not await database.still_leads("sender")
+        assert await leads(postgres_store)
+    assert not await database.still_leads("sender")
+
+
+async def test_whether_anything_was_ever_kept_is_known(store: TestedStore) -> None:
+    """A new database is not begun; one that other keys sealed says so instead of beginning anew."""
+    assert not await store.is_begun()
+    await arrive(store, ROSA)
+    assert await store.is_begun()
+    stranger = open_store(store.url, [new_operator_key()])
+    with pytest.raises(SealBrokenError):
+        await stranger.is_begun()
+    await stranger.database.close()
+
+
 async def test_the_bots_name_is_remembered(store: TestedStore) -> None:
     """So that links can be made without the network."""
     assert await store.bot_name() is None
@@ -183,6 +219,13 @@ def test_the_operator_writes_plain_addresses() -> None:
     ):
         with pytest.raises(ValueError, match=reason):
             open_database(url)
+
+
+def test_where_the_database_lies() -> None:
+    """A file on this machine, or nothing where it is a server's."""
+    assert database_file("sqlite:////srv/x.sqlite3") == Path("/srv/x.sqlite3")
+    assert database_file("postgresql://h/d") is None
+    assert database_file("sqlite://") is None
 
 
 def test_a_sync_connection_commits_or_undoes(tmp_path: Path) -> None:

@@ -225,6 +225,44 @@ async def test_a_postponed_answer_waits_longer_each_time(store: TestedStore, mac
                 assert len(await unit.inbox.unanswered(0, ())) == expected
 
 
+async def test_what_was_sent_of_an_answer_is_not_sent_again(store: TestedStore, machine: MachineTime) -> None:
+    """After a part of it is out, only the rest is left; while it is in hand nobody else takes it over."""
+    await receive(store, update(1))
+    found = await work(store, answer=b"A and B")
+    assert found is not None
+    machine.seconds += 20
+    async with store.unit() as unit:
+        await unit.inbox.partly_answered(found.seq, b"B")
+        assert await unit.inbox.unanswered(10, ()) == []
+    machine.seconds += 9
+    async with store.unit() as unit:
+        await unit.inbox.still_answering([found.seq])
+    machine.seconds += 9
+    async with store.unit() as unit:
+        assert await unit.inbox.unanswered(10, ()) == []
+    machine.seconds += 1
+    async with store.unit() as unit:
+        (left,) = await unit.inbox.unanswered(10, ())
+    assert (left.answer, left.attempts) == (b"B", 0)
+
+
+async def test_a_spoilt_row_stops_no_other(store: TestedStore, machine: MachineTime) -> None:
+    """What can no longer be opened comes back empty, to be set aside; the rest is worked on."""
+    await receive(store, update(1, lane=1), update(2, lane=2), update(3, lane=3))
+    answered = await work(store, answer=b"A")
+    assert answered is not None
+    async with store.unit() as unit:
+        await unit.execute(I.update().where(I.c.update_id == 1).values(answer=b"spoilt"))
+        await unit.execute(I.update().where(I.c.update_id == 2).values(raw=None))
+    spoilt = await work(store)
+    assert spoilt is not None
+    assert (spoilt.update_id, spoilt.raw) == (2, b"")
+    machine.seconds += 10
+    async with store.unit() as unit:
+        assert [item.answer for item in await unit.inbox.unanswered(5, ())] == [b""]
+    assert await work_all(store) == [3]
+
+
 async def test_a_finished_update_says_nothing_any_more(store: TestedStore) -> None:
     """Only its id is kept: neither raw update, nor answer, nor whose it was."""
     await receive(store, update(1, lane=6_100_000_001), update(2, lane=6_100_000_001))

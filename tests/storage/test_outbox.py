@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from solidarity.actions.requests import ask_help
 from solidarity.missions import Mission, MissionId
@@ -281,6 +281,58 @@ async def test_what_a_dead_sender_had_in_flight_is_recovered(store: TestedStore)
     await settle(store, dead, AGAIN)
     store.clock.move(seconds=5)
     assert [item.seq for item in await lease(store, worker="mine")] == [mine.seq + 1, dead.seq]
+
+
+async def test_what_was_leased_without_knowing_it_waits_again(store: TestedStore) -> None:
+    """One's own rows that are not in hand were never sent; a card that waits anew takes their place."""
+    await plan(store, (Kind.TAKEN, 5), (Kind.GROUP_CARD, 6), (Kind.TAKEN, 7))
+    first, *_ = await lease(store, worker="mine")
+    await plan(store, (Kind.TAKEN, 8), (Kind.GROUP_CARD, 6))
+    (others,) = await lease(store, worker="another")
+    async with store.unit() as unit:
+        assert await unit.outbox.give_back("mine", [first.seq]) == 1
+    assert [(row.chat, row.state) for row in await rows(store)] == [
+        (5, OutboxState.LEASED),
+        (6, OutboxState.DROPPED),
+        (7, OutboxState.WAITING),
+        (8, OutboxState.LEASED),
+        (6, OutboxState.WAITING),
+    ]
+    assert {first.recipient.chat, others.recipient.chat} == {5, 8}
+
+
+@pytest.mark.parametrize("column", ["facts", "frozen"])
+async def test_a_row_that_cannot_be_read_stops_no_other(store: TestedStore, column: str) -> None:
+    """Spoilt on the disk, it is closed loudly; the others of its batch are sent."""
+    await plan(store, (Kind.RELAY, 5), (Kind.RELAY, 6), facts={"text": "Bonjour"})
+    async with store.unit() as unit:
+        await unit.execute(update(B).where(B.c.chat_id == 5).values(**{column: b"spoilt"}))
+    assert [item.recipient.chat for item in await lease(store)] == [6]
+    spoilt, _ = await rows_without_facts(store)
+    assert spoilt == (5, "rejected", "unreadable")
+
+
+async def rows_without_facts(store: TestedStore) -> list[tuple[int, str, str | None]]:
+    """Chat, state and reason of every row."""
+    return [(row.chat_id, row.state, row.reason) for row in await raw(store)]
+
+
+async def test_a_row_whose_time_is_over_says_how_far_it_came(store: TestedStore) -> None:
+    """Never tried it expired, tried in vain it was given up, and where nobody knows that is what it says."""
+    await plan(store, (Kind.TAKEN, 5), (Kind.TAKEN, 6), (Kind.TAKEN, 7))
+    fresh, tried, unsure = await lease(store)
+    await settle(store, tried, AGAIN)
+    await settle(store, unsure, Step(OutboxState.WAITING, timedelta(seconds=5), unsure=True))
+    async with store.unit() as unit:
+        await unit.outbox.postpone(fresh.seq, NOW)
+    store.clock.at = NOW + SPECS[Kind.TAKEN].lives
+    async with store.unit() as unit:
+        assert await unit.outbox.expire() == 3
+    assert [row.state for row in await rows(store)] == [
+        OutboxState.EXPIRED,
+        OutboxState.GAVE_UP,
+        OutboxState.UNSURE,
+    ]
 
 
 async def test_rows_whose_time_is_over_are_closed(store: TestedStore) -> None:
