@@ -137,6 +137,13 @@ def test_an_office_that_never_sleeps_is_open_at_every_moment() -> None:
     assert [at for at in closed if not week.is_open(at) and not is_holiday(at.astimezone(ZONE).date())] == []
 
 
+def test_openings_may_touch() -> None:
+    """One that begins where another ends is no overlap, and there is no closed moment between them."""
+    week = office("tu 08:00-12:00 12:00-14:00")
+    assert week.is_open(local("2026-11-24 12:00"))
+    assert week.add(local("2026-11-24 11:00"), timedelta(hours=2)) == local("2026-11-24 13:00")
+
+
 @pytest.mark.parametrize(
     ("after", "opens"),
     [
