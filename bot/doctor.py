@@ -26,6 +26,8 @@ from storage.migrate import current, head
 from storage.sealing import SealBrokenError
 
 LOW_DISK = 0.15
+AMPLE_DISK = 5_000_000_000
+"""Bytes that are enough whatever share of the disk they are: a town's database is far smaller."""
 CLOCK_DRIFT = 30.0
 
 
@@ -115,7 +117,10 @@ async def _check_database(settings: Settings) -> Findings:
         yield _bad(f"database: at {revision}, should be at {head()}", "entraide migrate")
         return
     yield _good(f"database: at {revision}")
-    store = open_store(settings, read_town(settings, Catalogues.load()))
+    try:
+        store = open_store(settings, read_town(settings, Catalogues.load()))
+    except (SettingsError, MunicipalityError):
+        return  # told already
     try:
         if not await store.is_begun():
             return
@@ -134,13 +139,23 @@ async def _check_database(settings: Settings) -> Findings:
 
 
 async def _check_disk(settings: Settings) -> Findings:
-    folder = (database_file(settings.database_url) or Path.cwd()).absolute().parent
+    folder = _folder(settings)
+    if folder is None:
+        yield _bad(f"database: {settings.database_url} lies in no folder", "make it, or name another")
+        return
     usage = shutil.disk_usage(folder)
-    free = usage.free / usage.total
-    if free < LOW_DISK:
-        yield _bad(f"disk: {free:.0%} free in {folder}", "make room: on a full disk nothing can be kept")
+    share = usage.free / usage.total
+    if share < LOW_DISK and usage.free < AMPLE_DISK:
+        yield _bad(f"disk: {share:.0%} free in {folder}", "make room: on a full disk nothing can be kept")
     else:
-        yield _good(f"disk: {free:.0%} free")
+        yield _good(f"disk: {share:.0%} free")
+
+
+def _folder(settings: Settings) -> Path | None:
+    """Where we write; None where that is not there."""
+    file = database_file(settings.database_url)
+    folder = Path.cwd() if file is None else file.absolute().parent
+    return folder if folder.is_dir() else None
 
 
 async def _check_telegram(settings: Settings) -> Findings:
