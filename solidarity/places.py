@@ -115,7 +115,8 @@ class Municipality:
         hours = self.categories[category].answer_hours
         distance = (day - self.today(asked_at)).days
         key = "today" if distance <= 0 else "tomorrow" if distance == 1 else "week"
-        return self.office.add(asked_at, timedelta(hours=hours[key]))
+        due = self.office.add(asked_at, timedelta(hours=hours[key]))
+        return due.replace(second=0, microsecond=0)  # as screens say it: never later than what was read
 
     def locate(self, point: Point) -> Neighbourhood | None:
         """The neighbourhood around this point: by shape, else the nearest centre within reach."""

@@ -13,7 +13,7 @@ from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause
 from solidarity.people import PersonId
-from solidarity.requests import Reason, of
+from solidarity.requests import Feeling, Reason, may_want_call, of
 
 Names = Mapping[PersonId, str]
 SHOWN = 8
@@ -36,9 +36,28 @@ def cause_words(scene: Scene, mission: Mission, cause: Cause | None) -> Text | N
         Cause.PROBLEM: t("*La personne signale un problème.* La personne qui a aidé ne le sait pas."),
         Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),
     }
-    if cause is None and mission.request is not None and mission.state is State.OPEN:
-        cause = Cause.NOT_TAKEN if mission.request.overdue_told_at else None
-    return words.get(cause) if cause else None
+    causes = _causes(mission, cause)
+    return lines(*(words[item] for item in causes)) if causes else None
+
+
+def _causes(mission: Mission, cause: Cause | None) -> list[Cause]:
+    """What is true now, also on a card that was first sent for another reason."""
+    request = mission.request
+    if request is None:
+        return []
+    found = []
+    if request.feeling is Feeling.PROBLEM:
+        found.append(Cause.PROBLEM)
+    elif mission.state is State.OPEN:
+        if cause in (Cause.NO_VOLUNTEER, Cause.HANDED_BACK):
+            found.append(cause)
+        elif request.overdue_told_at:
+            found.append(Cause.NOT_TAKEN)
+        elif mission.neighbourhood is None:
+            found.append(Cause.PLACE_UNKNOWN)
+    if request.wants_call and may_want_call(mission):
+        found.append(Cause.WANTS_CALL)
+    return found
 
 
 def staff_card(scene: Scene, mission: Mission, names: Names, cause: Cause | None, *, private: bool) -> Screen:

@@ -96,6 +96,7 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
     after = await tell_staff(unit, after, Cause.HANDED_BACK)
     after = await unit.missions.save(after)
     await unit.refresh(after, renewed=Kind.ASKER_CARD)
+    await unit.refresh(after, renewed=Kind.STAFF_CARD)
     return after
 
 

@@ -171,3 +171,4 @@ async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> No
     await publish(unit, after)
     after = await unit.missions.save(after)
     await unit.refresh(after, renewed=Kind.ASKER_CARD)
+    await unit.refresh(after, renewed=Kind.STAFF_CARD)

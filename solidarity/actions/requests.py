@@ -74,7 +74,7 @@ async def confirm_outcome(unit: Unit, asker: Neighbour, mission_id: MissionId, f
         if feeling is Feeling.PROBLEM:
             after = await tell_staff(unit, after, Cause.PROBLEM)
         after = await unit.missions.save(after)
-        await unit.refresh(after)
+        await unit.refresh(after, renewed=Kind.STAFF_CARD if feeling is Feeling.PROBLEM else None)
     return after
 
 
@@ -95,7 +95,7 @@ async def request_call(unit: Unit, asker: Neighbour, mission_id: MissionId) -> M
         return before
     after = await tell_staff(unit, want_call(before), Cause.WANTS_CALL)
     after = await unit.missions.save(after)
-    await unit.refresh(after)
+    await unit.refresh(after, renewed=Kind.STAFF_CARD)
     return after
 
 
@@ -151,5 +151,5 @@ async def escalate_overdue(unit: Unit, mission_id: MissionId) -> bool:
         return False
     late = await tell_staff(unit, late, Cause.NOT_TAKEN)
     late = await unit.missions.save(late)
-    await unit.refresh(late)
+    await unit.refresh(late, renewed=Kind.STAFF_CARD)
     return True
