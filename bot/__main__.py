@@ -79,10 +79,12 @@ def _serve(_parsed: argparse.Namespace) -> int:
 
 
 def _start(*, webhook: bool) -> int:
-    from bot.app import main as run
     from bot.settings import read_settings
 
     settings = read_settings()
+    _ = settings.bot_token, settings.key_list, webhook and settings.webhook  # missing ones before the wait
+    from bot.app import main as run
+
     if sys.platform == "win32":
         asyncio.run(run(settings, webhook=webhook))
         return 0

@@ -128,7 +128,7 @@ class App:
         self.budget.close(GRACE)
 
     async def _poll_as_leader(self, stop: asyncio.Event) -> None:
-        token = _token(self.settings)
+        token = self.settings.bot_token
         await _until_done(stop, self._forget_webhook)
         poller = Poller(self.settings.api_base, token, self.worker.receive)
         await _together(
@@ -163,7 +163,7 @@ class App:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """`entraide serve`: the webhook and a worker on every machine, sender and sweeper on one."""
-        url, secret = _webhook(self.settings)
+        url, secret = self.settings.webhook
         host, port = self.settings.address
         runner = web.AppRunner(
             webhook_app(urlsplit(url).path or "/", secret, self.worker.receive, self._healthy),
@@ -256,7 +256,7 @@ def build(
     budget: SendBudget | None = None,
 ) -> App:
     """A wired app: database brought up to date, nothing started. The sandbox hands in clock and budget."""
-    token = _token(settings)
+    token = settings.bot_token
     catalogues = Catalogues.load()
     town = town or read_town(settings, catalogues)
     upgrade(settings.database_url)
@@ -308,23 +308,6 @@ def build_in_sandbox(
     return build(read_settings(environment), clock=clock, budget=SendBudget(now=machine, sleep=sleep))
 
 
-def _token(settings: Settings) -> str:
-    if settings.token is None:
-        raise SettingsError(
-            "ENTRAIDE_TOKEN is missing: @BotFather gives it (/newbot). Without one: entraide demo"
-        )
-    return settings.token.get_secret_value()
-
-
-def _webhook(settings: Settings) -> tuple[str, str]:
-    """Its address and secret."""
-    if settings.webhook_url is None:
-        raise SettingsError("ENTRAIDE_WEBHOOK_URL is missing: where Telegram is to bring updates")
-    if settings.webhook_secret is None:
-        raise SettingsError("ENTRAIDE_WEBHOOK_SECRET is missing: without one anybody could post updates")
-    return settings.webhook_url, settings.webhook_secret.get_secret_value()
-
-
 async def _until_done(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
     """A call that must succeed before anything else: repeated until it does, or until it never can."""
     while not stop.is_set():
@@ -373,8 +356,6 @@ async def _together(stop: asyncio.Event, *jobs: Job) -> None:
 async def main(settings: Settings, *, webhook: bool) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished first."""
     configure_logs(settings.log_level)
-    if webhook:
-        _webhook(settings)
     app = build(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -131,6 +131,24 @@ class Settings(BaseModel):
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 
     @property
+    def bot_token(self) -> str:
+        """The token. Raises SettingsError where there is none."""
+        if self.token is None:
+            raise SettingsError(
+                "ENTRAIDE_TOKEN is missing: @BotFather gives it (/newbot). Without one: entraide demo"
+            )
+        return self.token.get_secret_value()
+
+    @property
+    def webhook(self) -> tuple[str, str]:
+        """Address and secret of the webhook. Raises SettingsError where one is missing."""
+        if self.webhook_url is None:
+            raise SettingsError("ENTRAIDE_WEBHOOK_URL is missing: where Telegram is to bring updates")
+        if self.webhook_secret is None:
+            raise SettingsError("ENTRAIDE_WEBHOOK_SECRET is missing: without one anybody could post updates")
+        return self.webhook_url, self.webhook_secret.get_secret_value()
+
+    @property
     def key_list(self) -> list[str]:
         """The sealing keys, newest first. Raises SettingsError where there is none."""
         if not self.keys:

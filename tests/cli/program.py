@@ -60,6 +60,7 @@ class Started:
     process: Process
     lines: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    reading: list[asyncio.Task[None]] = field(default_factory=list)
 
     def logged(self, event: str) -> list[dict[str, object]]:
         """The lines of the log with this event."""
@@ -85,7 +86,9 @@ class Started:
     async def ended(self) -> int:
         """Wait for its end; its exit status."""
         async with asyncio.timeout(PATIENCE):
-            return await self.process.wait()
+            status = await self.process.wait()
+            await asyncio.gather(*self.reading)
+        return status
 
 
 @asynccontextmanager
@@ -97,15 +100,18 @@ async def started(command: str, *, folder: Path, **settings: object) -> AsyncIte
     program = Started(process)
     assert process.stdout is not None
     assert process.stderr is not None
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_gather(process.stdout, program.lines))
-        group.create_task(_gather(process.stderr, program.errors))
-        try:
-            yield program
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+    loop = asyncio.get_running_loop()
+    program.reading += [
+        loop.create_task(_gather(process.stdout, program.lines)),
+        loop.create_task(_gather(process.stderr, program.errors)),
+    ]
+    try:
+        yield program
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await asyncio.gather(*program.reading)
 
 
 async def _gather(stream: asyncio.StreamReader, lines: list[str]) -> None:

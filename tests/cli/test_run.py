@@ -1,0 +1,165 @@
+"""`entraide run`, as a process of its own against the emulated Telegram."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import pytest
+
+from bot.profile import ADMINS, PRIVATE
+from sandbox.actor import Phone
+from sandbox.faults import Fault
+from sandbox.server import running
+from sandbox.world import World
+from tests.cli.program import Started, asked, entraide, settings_for, started
+
+pytestmark = pytest.mark.kills
+
+
+@dataclass
+class Town:
+    """An emulated Telegram, and the settings of a bot for it."""
+
+    world: World
+    folder: Path
+    settings: Mapping[str, object]
+
+    @asynccontextmanager
+    async def bot(self, **more: object) -> AsyncIterator[Started]:
+        """The bot runs, and has asked for updates."""
+        async with started("run", folder=self.folder, **{**self.settings, **more}) as program:
+            before = self.world.last_poll
+            await program.until(lambda: self.world.last_poll not in {None, before})
+            yield program
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town that nobody has served yet."""
+    world = World()
+    async with running(world) as server:
+        yield Town(world, tmp_path, settings_for(tmp_path, server.base_url))
+
+
+async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
+    """From nothing it makes its database, ends a webhook, answers what waited, and stops in order."""
+    place.world.webhook.url = "https://elsewhere.example/old"
+    place.world.webhook.secret = "theirs"
+    rosa = Phone(place.world, "Rosa")
+    rosa.start()
+    assert place.world.updates.pending, "written before the bot was there"
+    async with place.bot() as bot:
+        await rosa.hears("112")
+        rosa.press("👍")
+        await rosa.hears("C'est accepté")
+        assert await bot.stop() == 0
+    assert (place.folder / "entraide.sqlite3").is_file()
+    assert [line["event"] for line in map(orjson.loads, bot.lines)] == ["ready", "stopped"]
+    assert bot.errors == []
+    assert place.world.webhook.url == ""
+    methods = [call.method.lower() for call in place.world.calls.calls]
+    assert "sendmessage" not in methods[: methods.index("deletewebhook")]
+    assert asked(place.world, "deleteWebhook") == [{"drop_pending_updates": "false"}]
+
+
+async def test_its_profile_is_set(place: Town) -> None:
+    """Soon after the start phones show its menu in their language, and admins of groups theirs."""
+    async with place.bot() as bot:
+        await bot.until(lambda: len(place.world.bot.profile.commands) == 10)
+        await bot.until(lambda: len(place.world.bot.profile.short_descriptions) == 5)
+        rosa, sam = Phone(place.world, "Rosa"), Phone(place.world, "Sam", language="nl")
+        assert rosa.menu() == sam.menu() == list(PRIVATE)
+        group = rosa.create_group("Quartier Centre", members=[sam])
+        assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), [])
+        profile = place.world.bot.profile
+        assert "Maasdal" in profile.said(profile.descriptions, "nl")
+        assert await bot.stop() == 0
+
+
+async def test_a_stop_is_in_order_while_telegram_is_away(place: Town) -> None:
+    """Told to stop while it waits for a Telegram that answers nothing, it ends at once, in order."""
+    place.world.faults.add(Fault("bad_gateway", method="*", count=None))
+    place.world.faults.add(Fault("bad_gateway", method="getUpdates", count=None))
+    async with started("run", folder=place.folder, **place.settings) as bot:
+        await bot.until_logged("telegram_away")
+        assert await bot.stop(signal.SIGINT) == 0
+
+
+async def test_telegram_may_come_later(place: Town) -> None:
+    """Started while Telegram is away, it serves as soon as it is back, and nothing that waited is lost."""
+    fault = place.world.faults.add(Fault("bad_gateway", method="*", count=None))
+    rosa = Phone(place.world, "Rosa")
+    rosa.start()
+    async with started("run", folder=place.folder, **place.settings) as bot:
+        await bot.until_logged("telegram_away")
+        place.world.faults.remove(fault.id)
+        await rosa.hears("112")
+        assert await bot.stop() == 0
+
+
+async def test_a_restart_goes_on_where_it_was(place: Town) -> None:
+    """Stopped in the middle of a request and started again, it asks the next question."""
+    rosa = Phone(place.world, "Rosa")
+    async with place.bot() as bot:
+        rosa.start()
+        await rosa.hears("112")
+        rosa.press("👍")
+        await rosa.until(rosa.keys)
+        rosa.key("🙋")
+        await rosa.hears("De quoi avez-vous besoin")
+        assert await bot.stop() == 0
+    rosa.press("Courses")
+    async with place.bot() as bot:
+        await rosa.hears("Pour quand")
+        assert await bot.stop() == 0
+
+
+async def test_a_second_one_stands_by(place: Town) -> None:
+    """Two on the same database do not both work: the second waits, and takes over when the first dies."""
+    rosa = Phone(place.world, "Rosa")
+    async with place.bot() as first, started("run", folder=place.folder, **place.settings) as second:
+        await second.until_logged("standing_by")
+        assert not [call for call in place.world.calls.calls if call.code == 409]
+        assert await first.stop(signal.SIGKILL) == -signal.SIGKILL
+        rosa.start()
+        await rosa.hears("112")
+        assert await second.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"token": ""}, "ENTRAIDE_TOKEN is missing"),
+        ({"token": "7000000002:SOMEBODY-ELSES-not-a-real-token"}, "ENTRAIDE_TOKEN: Telegram does not know"),
+        ({"keys_file": ""}, "ENTRAIDE_KEYS is missing"),
+        ({"municipality": ""}, "ENTRAIDE_MUNICIPALITY is missing"),
+        ({"municipality": "missing.toml"}, "missing.toml: cannot be read"),
+        ({"database_url": "sqlite:///missing/x.sqlite3"}, "the database cannot be used: unable to open"),
+        ({"database_url": "postgresql://x:HIDDEN@127.0.0.1:1/x"}, "the database cannot be used: connection"),
+    ],
+)
+async def test_what_cannot_work_is_said_in_one_line(change: dict[str, str], says: str, place: Town) -> None:
+    """It ends with status 2 and one line that names the setting, without traceback, token or password."""
+    settings = {**place.settings, **change}
+    async with started("run", folder=place.folder, **settings) as bot:
+        assert await bot.ended() == 2
+    (line,) = bot.errors
+    assert line.startswith("entraide: ")
+    assert says in line
+    for secret in (str(settings["token"]) or "?", "HIDDEN"):
+        assert secret not in "\n".join(bot.lines + bot.errors)
+
+
+async def test_keys_of_another_database_are_refused(place: Town) -> None:
+    """Started with a key that does not open what is stored, it says so and touches nothing."""
+    async with place.bot() as bot:
+        await bot.stop()
+    assert entraide("init", "other.toml", folder=place.folder).status == 0
+    async with started("run", folder=place.folder, **{**place.settings, "keys_file": "other.keys"}) as bot:
+        assert await bot.ended() == 2
+    assert bot.errors == ["entraide: the sealing keys given do not open this database"]
