@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from solidarity.actions.delivery import keep_card
-from solidarity.actions.missions import finish_mission, join_mission
+from solidarity.actions.missions import finish_mission, join_mission, release_mission
 from solidarity.actions.requests import (
     ask_help,
     cancel_request,
@@ -253,6 +253,21 @@ async def test_a_wish_to_be_called_reaches_the_coordinators_once(store: TestedSt
     other = await ask(store, rosa)
     await act(store, cancel_request, rosa, other.id)
     assert await refused(store, request_call, rosa, other.id) is Why.MISSION_OVER
+
+
+async def test_a_newer_card_takes_over_from_the_coordinators_older_one(store: TestedStore) -> None:
+    """Each new cause is a message of its own; the card before is folded to one line and follows no more."""
+    rosa, sam, _ = await gather(store, ROSA, SAM, AMEL)
+    mission = await ask(store, rosa)
+    await act(store, request_call, rosa, mission.id)
+    assert (await deliver(store))["Amel"] == ["staff_card: wants_call"]
+    store.clock.at = of(mission).answer_due
+    await act(store, escalate_overdue, mission.id)
+    assert (await deliver(store))["Amel"] == ["edit staff_card, folded", "staff_card: not_taken"]
+    await act(store, join_mission, sam, mission.id)
+    assert (await deliver(store))["Amel"] == ["edit staff_card"], "only the newer one follows"
+    await act(store, release_mission, sam, mission.id)
+    assert (await deliver(store))["Amel"] == ["edit staff_card, folded", "staff_card: handed_back"]
 
 
 async def test_a_number_is_seen_by_whom_it_was_given_to(store: TestedStore) -> None:

@@ -64,6 +64,12 @@ def test_the_promised_hour(asked: str, day: date, due: str) -> None:
     assert town().answer_due("courses", day, local(asked)) == local(due)
 
 
+def test_the_promised_hour_is_the_one_that_is_read() -> None:
+    """Screens say hours and minutes: asked at ten and 40 seconds, « before 12:00 » means twelve sharp."""
+    asked = local("2026-11-24 10:00") + timedelta(seconds=40, microseconds=7)
+    assert town().answer_due("courses", TODAY, asked) == local("2026-11-24 12:00")
+
+
 @given(st.integers(0, 500_000), st.integers(0, 10))
 def test_an_hour_is_promised_in_the_future_and_in_office_hours(minutes: int, days: int) -> None:
     """Whenever somebody asks, the promised hour comes later and somebody is at work until then."""
