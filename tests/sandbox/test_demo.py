@@ -1,0 +1,169 @@
+"""The demo's story: it plays to its end, and every state is there, reached by taps alone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from sandbox.__main__ import Demo, opened
+from sandbox.actor import Phone
+from sandbox.messages import Message
+from solidarity.groups import Binding
+from solidarity.missions import Mission, Seat, State
+from solidarity.people import AgeBand, Neighbour
+from solidarity.ports import Deed
+from solidarity.requests import Attachment, Feeling, of
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("demo")]
+ZONE = ZoneInfo("Europe/Brussels")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo() -> AsyncIterator[Demo]:
+    """The town after its story, played once for all claims below."""
+    async with opened(0, asyncio.Event()) as running:
+        await running.play(lambda: None)
+        yield running
+
+
+async def _neighbours(demo: Demo) -> dict[str, Neighbour]:
+    """Who is known to the bot, by first name."""
+    async with demo.app.store.unit() as unit:
+        found = [await unit.people.by_telegram(person.id) for person in demo.people.values()]
+    return {person.first_name: person for person in found if person is not None}
+
+
+async def _asked(demo: Demo) -> list[Mission]:
+    """Every request."""
+    neighbours = await _neighbours(demo)
+    async with demo.app.store.unit() as unit:
+        return [item for who in neighbours.values() for item in await unit.missions.asked_by(who.id)]
+
+
+def _said(demo: Demo) -> Iterator[Message]:
+    """Every message of the bot that is on some phone."""
+    for chat in demo.world.chats.values():
+        yield from (item for item in chat.messages.values() if item.sender == demo.world.bot.id)
+
+
+async def test_the_story_ends_now_and_telegram_is_as_strict_as_ever(demo: Demo) -> None:
+    """Afterwards the clock shows the present and flows, limits hold, and nothing is left to do."""
+    assert abs(demo.world.clock.offset) < timedelta(minutes=1)
+    assert demo.world.clock.speed == 1
+    assert demo.world.limits.enabled
+    assert demo.world.calls.counts()["all"] == 0
+    await demo.settle()
+    async with demo.app.store.unit() as unit:
+        counts = await unit.outbox.counts()
+    assert set(counts) <= {"waiting", "sent", "dropped", "unreachable"}, counts
+
+
+async def test_requests_are_in_every_state(demo: Demo) -> None:
+    """Open, taken, done, confirmed, cancelled and closed; well, so-so and a problem; thanked."""
+    asked = await _asked(demo)
+    assert {item.state for item in asked} == set(State)
+    assert {of(item).feeling for item in asked} == {None, *Feeling}
+    assert any(of(item).thanked for item in asked)
+    assert any(item.state is State.CLOSED and of(item).reason for item in asked)
+    assert {of(item).detail.attachment for item in asked} == {None, *Attachment}
+    assert len(asked) >= 18
+
+
+async def test_open_requests_wait_for_each_reason(demo: Demo) -> None:
+    """Offered to volunteers, not taken by the hour, without a volunteer, without a place, wanting a call."""
+    waiting = [item for item in await _asked(demo) if item.state is State.OPEN]
+    assert any(of(item).staff_told_at is None for item in waiting)
+    assert any(of(item).overdue_told_at for item in waiting)
+    assert any(of(item).staff_told_at and item.neighbourhood == "moulins" for item in waiting)
+    assert any(item.neighbourhood is None for item in waiting)
+    assert any(of(item).wants_call for item in waiting)
+
+
+async def test_missions_were_shared_handed_back_and_taken_by_the_municipality(demo: Demo) -> None:
+    """One holder sees a number and the view is kept; one handed back; one coordinator helped himself."""
+    asked, neighbours = await _asked(demo), await _neighbours(demo)
+    parts = [part for item in asked for part in item.participations]
+    assert any(part.phone_shared for part in parts)
+    assert any(part.seat is Seat.RELEASED for item in asked if item.holders for part in item.participations)
+    assert any(part.person == neighbours["Ben"].id and part.seat is Seat.DONE for part in parts)
+    async with demo.app.store.unit() as unit:
+        traces = await unit.audit.about(neighbours["Grace"].id)
+    assert Deed.SAW_PHONE in {trace.deed for trace in traces}
+
+
+async def test_rosa_and_sam_have_written_and_spoken(demo: Demo) -> None:
+    """The relay has carried text both ways and a voice message, and says so on the sender's own messages."""
+    rosa, sam = demo.people["Rosa"], demo.people["Sam"]
+    own = [item for item in rosa.messages() if item.sender == rosa.id and item.reactions]
+    assert [item.kind for item in own] == ["text", "voice"]
+    assert "voice" in {item.kind for item in sam.messages() if item.sender == demo.world.bot.id}
+    assert any("Vers dix heures" in item.text for item in rosa.messages())
+
+
+async def test_people_stand_in_every_way(demo: Demo) -> None:
+    """Residents, volunteers, two coordinators, one of sixteen, one who blocked the bot, some unknown."""
+    neighbours = await _neighbours(demo)
+    assert len(demo.people) >= 40
+    assert {person.language for person in neighbours.values()} == {"fr", "nl", "de", "en"}
+    assert [name for name, person in neighbours.items() if person.is_coordinator] == ["Amel", "Ben"]
+    ages = [person.volunteer.age for person in neighbours.values() if person.volunteer]
+    assert ages.count(AgeBand.MINOR) == 1
+    assert ages.count(AgeBand.ADULT) >= 15
+    assert [name for name, person in neighbours.items() if not person.reachable] == ["Hendrik"]
+    assert {"Louise", "Karim"} <= set(demo.people) - set(neighbours)
+    homes = {person.neighbourhood for person in neighbours.values()} - {None}
+    assert len(homes) == 6
+
+
+async def test_groups_are_bound_and_one_waits(demo: Demo) -> None:
+    """A neighbourhood's group, a topic of a forum, the coordinators' chat, and one that asks to be bound."""
+    async with demo.app.store.unit() as unit:
+        found = [await unit.groups.find(chat.id) for chat in demo.world.groups()]
+    known = [group for group in found if group is not None]
+    assert sorted(group.binding for group in known) == sorted(
+        [Binding.NEIGHBOURHOOD, Binding.NEIGHBOURHOOD, Binding.STAFF, Binding.ASKED]
+    )
+    assert [bool(group.thread) for group in known if group.binding is Binding.NEIGHBOURHOOD] == [False, True]
+    assert any("✅" in label for label in demo.people["Amel"].buttons())
+
+
+async def test_a_draft_is_kept(demo: Demo) -> None:
+    """Somebody was interrupted: the answers so far are there."""
+    async with demo.app.store.unit() as unit:
+        draft = await unit.drafts.find(demo.people["André"].id)
+    assert draft is not None
+    assert draft.data["ask"]["answers"]["category"] == "medicaments"
+
+
+async def test_telegram_refused_nothing(demo: Demo) -> None:
+    """No call was refused, but for edits that would change nothing."""
+    refused = [call for call in demo.world.calls.calls if call.ok is False]
+    assert [call for call in refused if "not modified" not in (call.description or "")] == []
+
+
+async def test_screens_hold_no_placeholder(demo: Demo) -> None:
+    """No brace, no percent sign of a format and no star of an emphasis is left on any phone."""
+    raw = re.compile(r"[{}*]|%\(|\bNone\b")
+    labels = [label for item in _said(demo) for row in item.labels for label in row]
+    keys = [key for person in demo.people.values() for key in Phone.keys(person)]
+    assert [
+        words for words in [*(item.text for item in _said(demo)), *labels, *keys] if raw.search(words)
+    ] == []
+
+
+async def test_no_phone_offers_what_somebody_has(demo: Demo) -> None:
+    """A button to take a request is only there while the request is open."""
+    open_ones = {item.reference for item in await _asked(demo) if item.state is State.OPEN}
+    offering = [
+        item.text
+        for item in _said(demo)
+        if any(sign in label for row in item.labels for label in row for sign in ("✅ J", "🙋 Je m", "👤"))
+    ]
+    assert offering
+    assert [text for text in offering if not any(number in text for number in open_ones)] == []
