@@ -79,6 +79,15 @@ class Stage:
             }
         )
 
+    async def halt(self) -> App:
+        """Stop the loops but leave the app open: the test takes its steps one by one."""
+        assert self.app is not None
+        self._stop.set()
+        if self._task is not None:
+            await self._task
+            self._task = None
+        return self.app
+
     async def stop_bot(self) -> None:
         """Stop as SIGTERM would."""
         self._stop.set()

@@ -78,6 +78,8 @@ async def free_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> N
 
 async def decline_offer(unit: Unit, person: Neighbour, mission_id: MissionId) -> None:
     """« Not this time »: final for this mission, without a reason."""
+    if person.volunteer is None:
+        raise Refusal(Why.NOT_A_VOLUNTEER)
     mission = await unit.missions.get(mission_id)
     await unit.offers.decline(mission.id, person.id)
 
