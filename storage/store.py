@@ -74,7 +74,7 @@ class StoredUnit:
         skip: tuple[int, int] | None = None,
         renewed: Kind | None = None,
     ) -> None:
-        """Plan the edit of the mission's live cards; those of the kind `renewed` are edited for the last time."""
+        """Plan the edit of the mission's live cards; of the kind `renewed` for the last time."""
         for card in await self.cards.live(mission.id):
             folded = renewed is not None and card.kind == renewed.value
             if (card.chat_id, card.message_id) == skip:

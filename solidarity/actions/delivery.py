@@ -23,8 +23,9 @@ CARD_OF = {
 
 
 async def keep_card(unit: Unit, notice: Notice, recipient: Recipient, message: int, drawn: int) -> None:
-    """The message follows its mission from now on. `drawn` is the version that it shows: where the mission
-    has changed since, the message is edited at once.
+    """The message follows its mission from now on.
+
+    `drawn` is the version that it shows: where the mission has changed since, it is edited at once.
     """
     kind = CARD_OF.get(notice.kind)
     if kind is None or notice.mission is None:
