@@ -178,6 +178,7 @@ async def test_no_is_final_for_that_mission(store: TestedStore) -> None:
     assert await refused(store, join_mission, sam, mission.id) is Why.DECLINED
     assert (await act(store, join_mission, ana, mission.id)).fresh
     assert await refused(store, decline_offer, sam, MissionId(7)) is Why.NOT_FOUND
+    assert await refused(store, decline_offer, rosa, mission.id) is Why.NOT_A_VOLUNTEER
 
 
 # --- Handing back ---------------------------------------------------------------------------------------
