@@ -125,11 +125,13 @@ async def _group_answer(
     return redraw(query, card, toast=words, card=key)
 
 
-async def own_mission(unit: Unit, me: Neighbour, mission_id: int) -> Mission:
-    """The mission, if this person has it."""
-    mission = await unit.missions.get(MissionId(mission_id))
-    mission.participation(me.id)
-    return mission
+def not_theirs(query: CallbackQuery, scene: Scene, me: Neighbour, mission: Mission) -> Answer:
+    """A button of a mission that this person no longer has; where it is over, the card says so too."""
+    if not mission.state.is_over:
+        raise Refusal(Why.NOT_YOURS)
+    words = refused(scene, Refusal(Why.MISSION_OVER))
+    card = missions.mission_card(scene, mission, me, {})
+    return redraw(query, card, toast=words, alert=True, card=offer_key(mission))
 
 
 @router.callback_query(On(Press.SHOW))
@@ -163,7 +165,9 @@ async def on_decline(
 @router.callback_query(On(Press.WRITE))
 async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """How to write to the other side: just write."""
-    mission = await own_mission(unit, me, pressed.subject)
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if not mission.has(me.id):
+        return not_theirs(query, scene, me, mission)
     asker = mission.request.asker if mission.request else None
     names = await unit.people.names([asker] if asker else [])
     # i18n: max 170
@@ -184,7 +188,9 @@ async def on_finish(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """Done; the resident is asked how it went."""
-    mission = await own_mission(unit, me, pressed.subject)
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if not mission.has(me.id):
+        return not_theirs(query, scene, me, mission)
     if mission.state is State.TAKEN:
         mission = await finish_mission(unit, me, mission.id)
     return redraw(query, missions.finished(scene, mission), card=offer_key(mission))
@@ -195,7 +201,9 @@ async def on_release(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """Asked once more before it is handed back."""
-    mission = await own_mission(unit, me, pressed.subject)
+    mission = await unit.missions.get(MissionId(pressed.subject))
+    if not mission.has(me.id):
+        return not_theirs(query, scene, me, mission)
     if mission.state.is_over:
         return await _shown(query, unit, me, scene, mission)
     return redraw(query, missions.confirm_release(scene, mission))

@@ -1,0 +1,346 @@
+"""Becoming a volunteer: charter, age, neighbourhood, what one likes; and how much one is asked after that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox.actor import Phone
+from sandbox.errors import NothingSuchError
+from solidarity.people import CHARTER_VERSION, AgeBand
+from tests.stage import START, Stage
+from tests.walks.looking import from_bot, person, requests_of, rows, taps_of
+
+ACCOMPANIED = "Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."
+
+
+async def at_charter(stage: Stage, name: str = "Cléo") -> Phone:
+    """Somebody reading the charter."""
+    phone = await stage.resident(name)
+    phone.key("🤝")
+    await phone.hears("charte")
+    return phone
+
+
+async def minor(stage: Stage, name: str = "Cléo") -> Phone:
+    """Somebody of fifteen to seventeen who has registered."""
+    cleo = await at_charter(stage, name)
+    cleo.press("15–17 ans")
+    await cleo.hears("Votre quartier")
+    cleo.press("Centre")
+    await cleo.hears("Votre inscription est faite")
+    await stage.settled()
+    return cleo
+
+
+async def test_the_charter_is_four_lines_and_accepted_with_the_age(stage: Stage) -> None:
+    """Read in one look; the buttons say both things at once."""
+    sam = await at_charter(stage, "Sam")
+    assert len(sam.last().splitlines()) == 5
+    assert sam.buttons() == [
+        "✅ J'ai 18 ans ou plus, j'accepte",
+        "🧑‍🎓 J'ai 15–17 ans",
+        "J'ai moins de 15 ans",
+        "✖️ Annuler",
+    ]
+
+
+async def test_four_taps_to_become_a_volunteer(stage: Stage) -> None:
+    """[Je veux aider], the charter, the neighbourhood, [C'est bon]."""
+    sam = await stage.resident("Sam")
+    before = taps_of(sam)
+    sam.key("🤝")
+    await sam.hears("charte")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.press("Gare")
+    await sam.hears("Qu'aimez-vous")
+    sam.press("C'est bon")
+    await sam.hears("Bienvenue parmi les bénévoles, Sam !")
+    await stage.settled()
+    assert taps_of(sam) - before == 4
+    assert sam.keys()[1] == "🎒 Mes missions"
+
+
+async def test_what_is_kept_of_a_volunteer(stage: Stage) -> None:
+    """The charter's version, since when, the neighbourhood, the likes; of the age only the band."""
+    sam = await at_charter(stage, "Sam")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.press("Gare")
+    await sam.hears("Qu'aimez-vous")
+    sam.press("Tenir compagnie")
+    await sam.until(lambda: "☑ Tenir compagnie" in sam.buttons())
+    sam.press("Petits travaux")
+    await sam.until(lambda: "☑ Petits travaux" in sam.buttons())
+    sam.press("Tenir compagnie")
+    await sam.until(lambda: "☐ Tenir compagnie" in sam.buttons())
+    sam.press("C'est bon")
+    await sam.hears("Bienvenue")
+    found = await person(stage, sam)
+    assert found is not None
+    assert found.neighbourhood == "gare"
+    assert found.volunteer is not None
+    assert (found.volunteer.age, found.volunteer.charter) == (AgeBand.ADULT, CHARTER_VERSION)
+    assert abs((found.volunteer.since - START).total_seconds()) < 60
+    assert found.volunteer.likes == {"bricolage"}
+
+
+async def test_an_open_mission_is_offered_at_once(stage: Stage) -> None:
+    """The first help can happen the same day."""
+    await stage.coordinator("Amel")
+    rosa = await stage.resident("Rosa")
+    number = await stage.ask(rosa)
+    sam = await stage.volunteer("Sam")
+    await sam.hears("Une demande vous attend")
+    card = await sam.sees(number)
+    assert "Pourquoi vous : c'est votre quartier." in card.text
+    sam.press("J'y vais")
+    await sam.hears("C'est pour vous")
+
+
+async def test_with_nothing_open_the_volunteer_is_thanked_for_being_there(stage: Stage) -> None:
+    """« Rien à faire aujourd'hui. Merci d'être là. »"""
+    sam = await stage.volunteer("Sam")
+    await sam.sees("Rien à faire aujourd'hui. Merci d'être là.")
+    sam.key("🎒")
+    await sam.hears("Rien à faire aujourd'hui. Merci d'être là.")
+
+
+async def test_the_reasons_are_true(stage: Stage) -> None:
+    """Who ticked shopping is told so; who did not is told of the neighbourhood only."""
+    likes, plain = await at_charter(stage, "Sam"), await stage.volunteer("Ana")
+    likes.press("18 ans ou plus")
+    await likes.hears("Votre quartier")
+    likes.press("Centre")
+    await likes.hears("Qu'aimez-vous")
+    likes.press("Courses pour les aînés")
+    await likes.until(lambda: "☑ Courses pour les aînés" in likes.buttons())
+    likes.press("C'est bon")
+    await likes.hears("Bienvenue")
+    rosa = await stage.resident("Rosa")
+    await stage.ask(rosa)
+    await likes.hears("c'est votre quartier, et vous aimez « Courses pour les aînés »")
+    await plain.hears("Pourquoi vous : c'est votre quartier.")
+
+
+async def test_from_fifteen_to_seventeen_one_is_registered_thanked_and_told_the_truth(stage: Stage) -> None:
+    """Nothing is offered yet, and the coordinators know."""
+    amel = await stage.coordinator("Amel")
+    cleo = await minor(stage)
+    assert len(from_bot(cleo, ACCOMPANIED)) == 1
+    await amel.hears("Cléo, 15 à 17 ans, veut aider")
+    rosa = await stage.resident("Rosa")
+    number = await stage.ask(rosa)
+    await stage.settled()
+    assert number not in cleo.screen()
+    found = await person(stage, cleo)
+    assert found is not None
+    assert found.volunteer is not None
+    assert found.volunteer.age is AgeBand.MINOR
+
+
+async def test_a_minor_is_refused_at_every_tap_on_a_card(stage: Stage) -> None:
+    """In the group, in private by a forged press, by the card's link: the mission stays open."""
+    amel = await stage.coordinator("Amel")
+    group = await stage.group("Quartier Centre", amel)
+    cleo = await minor(stage)
+    amel.add(cleo, group)
+    rosa = await stage.resident("Rosa")
+    await stage.ask(rosa)
+    await amel.hears("Courses", chat=group)
+    _, _, button = cleo.find_button("Je m'en occupe", chat=group)
+    cleo.press("Je m'en occupe", chat=group)
+    assert await cleo.hears_toast() == ACCOMPANIED
+    cleo.forge(str(button["callback_data"]))
+    assert await cleo.hears_toast() == ACCOMPANIED
+    link = str(button["callback_data"]).split(":")[1]
+    cleo.start(f"m_{link}")
+    await cleo.hears(ACCOMPANIED)
+    cleo.write("/benevole")
+    await cleo.hears(ACCOMPANIED)
+    assert [item.state.value for item in await requests_of(stage, rosa)] == ["open"]
+
+
+async def test_a_minor_sees_no_open_missions_in_the_list(stage: Stage) -> None:
+    """[Mes missions] offers nothing that would be refused."""
+    cleo = await minor(stage)
+    rosa = await stage.resident("Rosa")
+    await stage.ask(rosa)
+    cleo.key("🎒")
+    await cleo.hears("Rien à faire aujourd'hui")
+
+
+async def test_the_age_cannot_be_changed_by_trying_again(stage: Stage) -> None:
+    """Old buttons of the charter do not make an adult of somebody who said fifteen."""
+    cleo = await at_charter(stage)
+    adult = cleo.find_button("18 ans ou plus")
+    cleo.press("15–17 ans")
+    await cleo.hears("Votre quartier")
+    cleo.press("Centre")
+    await cleo.hears("Votre inscription est faite")
+    cleo.press_again(adult)
+    await cleo.answered()
+    await stage.settled()
+    found = await person(stage, cleo)
+    assert found is not None
+    assert found.volunteer is not None
+    assert found.volunteer.age is AgeBand.MINOR
+
+
+async def test_under_fifteen_one_hears_kindly_that_it_is_for_later(stage: Stage) -> None:
+    """And nothing at all is kept of it."""
+    tom = await at_charter(stage, "Tom")
+    tom.press("moins de 15 ans")
+    await tom.hears("Merci, c'est gentil ! C'est possible dès 15 ans.")
+    found = await person(stage, tom)
+    assert found is not None
+    assert found.volunteer is None
+    assert tom.keys()[1] == "🤝 Je veux aider"
+
+
+async def test_an_enrolment_can_be_cancelled(stage: Stage) -> None:
+    """Nobody becomes a volunteer by half."""
+    sam = await at_charter(stage, "Sam")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.press("Annuler")
+    await sam.hears("C'est annulé")
+    found = await person(stage, sam)
+    assert found is not None
+    assert found.volunteer is None
+
+
+async def test_going_back_in_the_enrolment(stage: Stage) -> None:
+    """To the neighbourhood, to the charter, and on again."""
+    sam = await at_charter(stage, "Sam")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.press("Gare")
+    await sam.hears("Qu'aimez-vous")
+    sam.press("Retour")
+    await sam.hears("Votre quartier")
+    sam.press("Retour")
+    await sam.hears("charte")
+    sam.press("18 ans ou plus")
+    await sam.hears("Qu'aimez-vous")
+
+
+async def test_an_unfinished_enrolment_lives_for_a_week(stage: Stage) -> None:
+    """After six days it goes on where it was; after a week it begins anew."""
+    sam = await at_charter(stage, "Sam")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    await stage.jump(days=6)
+    sam.start()
+    await sam.hears("Vous aviez commencé votre inscription.")
+    sam.press("▶️ Continuer")
+    await sam.hears("Votre quartier")
+    await stage.jump(days=8)
+    before = len(from_bot(sam, "Vous aviez commencé"))
+    sam.start()
+    await sam.hears("Bonjour Sam")
+    await stage.settled()
+    assert len(from_bot(sam, "Vous aviez commencé")) == before
+
+
+async def test_three_open_offers_at_most(stage: Stage) -> None:
+    """The fourth request is not offered to who already has three to answer."""
+    await stage.coordinator("Amel")
+    sam = await stage.volunteer("Sam")
+    numbers = []
+    for name in ("Rosa", "Léa", "Paul", "Ines"):
+        resident = await stage.resident(name)
+        numbers.append(await stage.ask(resident))
+    await stage.settled()
+    offered = [number for number in numbers if from_bot(sam, number)]
+    assert offered == numbers[:3]
+    assert "Il n'y a pas encore de bénévole libre ici" in resident.screen()
+
+
+async def test_room_for_an_offer_comes_back_with_an_answer(stage: Stage) -> None:
+    """« Pas cette fois » frees a place for the next one."""
+    await stage.coordinator("Amel")
+    sam = await stage.volunteer("Sam")
+    for name in ("Rosa", "Léa", "Paul"):
+        await stage.ask(await stage.resident(name))
+    await stage.settled()
+    sam.press("Pas cette fois")
+    await sam.hears("D'accord, pas cette fois")
+    number = await stage.ask(await stage.resident("Ines"))
+    await sam.hears(number)
+
+
+async def test_no_offer_in_a_pause_and_again_after_it(stage: Stage) -> None:
+    """A week of rest is a week of rest; it can be ended earlier."""
+    await stage.coordinator("Amel")
+    sam = await stage.volunteer("Sam")
+    sam.key("⚙️")
+    await sam.hears("Réglages")
+    sam.press("Pause 1 semaine")
+    await sam.hears("En pause. Reprise : mardi 1 décembre.")
+    first = await stage.ask(await stage.resident("Rosa"))
+    await stage.settled()
+    assert first not in sam.screen()
+    sam.press("Reprendre")
+    await sam.until(lambda: "🏖 Pause 1 mois" in sam.buttons())
+    second = await stage.ask(await stage.resident("Léa"))
+    await sam.hears(second)
+    sam.press("Pause 1 mois")
+    await sam.hears("En pause")
+    await stage.jump(days=31)
+    third = await stage.ask(await stage.resident("Paul"))
+    await sam.hears(third)
+
+
+async def test_no_offer_in_quiet_hours(stage: Stage) -> None:
+    """At ten in the evening nobody is asked; at eight in the morning they are."""
+    sam = await stage.volunteer("Sam")
+    stage.clock.jump_to(datetime(2026, 11, 24, 21, 0, tzinfo=UTC))
+    number = await stage.ask(await stage.resident("Rosa"))
+    await stage.settled()
+    assert number not in sam.screen()
+    await stage.jump(hours=10, minutes=1)
+    assert number in sam.last()
+
+
+async def test_likes_can_be_changed_later(stage: Stage) -> None:
+    """/benevole opens what one likes, ticked as it is."""
+    sam = await stage.volunteer("Sam")
+    sam.write("/benevole")
+    await sam.hears("Qu'aimez-vous")
+    sam.press("Petits travaux")
+    await sam.until(lambda: "☑ Petits travaux" in sam.buttons())
+    sam.press("C'est bon")
+    await sam.hears("C'est noté. Merci !")
+    found = await person(stage, sam)
+    assert found is not None
+    assert found.volunteer is not None
+    assert found.volunteer.likes == {"bricolage"}
+    assert (await rows(stage))["people"] == 1
+
+
+@pytest.mark.parametrize("name", ["Sam", "Cléo"])
+async def test_a_forged_choice_changes_nothing(stage: Stage, name: str) -> None:
+    """A neighbourhood or a liking that does not exist is a worn-out screen."""
+    sam = await at_charter(stage, name)
+    _, _, button = sam.find_button("18 ans ou plus")
+    draft = str(button["callback_data"]).split(":")[2].split(".")[0]
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.forge(f"fl:0:{draft}.place.atlantis")
+    await sam.hears_toast("Cet écran n'est plus à jour")
+    sam.press("Gare")
+    await sam.hears("Qu'aimez-vous")
+    for choice in ("on-atlantis", "xx", "on-"):
+        sam.forge(f"fl:0:{draft}.likes.{choice}")
+        await sam.hears_toast("Cet écran n'est plus à jour")
+
+
+async def test_no_button_of_the_enrolment_has_a_link(stage: Stage) -> None:
+    """Nobody is sent away from the chat."""
+    sam = await at_charter(stage, "Sam")
+    with pytest.raises(NothingSuchError):
+        sam.find_button("http")
+    assert all("url" not in button for m in sam.messages() for row in m.buttons for button in row)
