@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -27,7 +28,7 @@ from sandbox.shots_journey import Hands, first_journey
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--headless",
@@ -62,6 +63,12 @@ class Shot:
     """Added to the address: `&drawer=calls`."""
 
 
+def _file_name(words: str) -> str:
+    """Plain letters and dashes."""
+    plain = normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z]+", "-", plain)
+
+
 _TOWN = ("Rosa", "Sam", "Amel", "Ana@Quartier Centre")
 _ALONE = (
     *("Rosa", "Sam", "Amel", "Ben", "Ana@Quartier Centre", "Claire@Entraide de la Gare"),
@@ -77,7 +84,7 @@ DEMO = (
     Shot("drawer-gaps", _TOWN, WIDE, more="&drawer=gaps"),
     Shot("phone-chats", ("Amel@list",), PHONE),
     Shot("phone-dark", _TOWN, PHONE, scheme="dark"),
-    *(Shot(f"phone-{who.lower().replace('@', '-').replace(' ', '-')}", (who,), PHONE) for who in _ALONE),
+    *(Shot(f"phone-{_file_name(who)}", (who,), PHONE) for who in _ALONE),
 )
 
 
