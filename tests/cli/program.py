@@ -9,12 +9,14 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import orjson
 
+from bot.operator import init
 from sandbox.people import SANDBOX_TOKEN
 from sandbox.world import World
 
@@ -123,8 +125,8 @@ def settings_for(folder: Path, api_base: str, **more: object) -> Mapping[str, ob
     """Settings of a bot in this folder at this Bot API, with a file as `init` writes it."""
     file = folder / "valmeuse.toml"
     if not file.exists():
-        done = entraide("init", file, folder=folder)
-        assert done.status == 0, done.err
+        with redirect_stdout(StringIO()):
+            init(file)
     return {
         "token": SANDBOX_TOKEN,
         "api_base": api_base,
