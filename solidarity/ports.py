@@ -6,7 +6,7 @@ it. `storage.store` implements all of this on SQLite and on PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +43,11 @@ class People(Protocol):
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
     async def coordinators(self) -> Sequence[Neighbour]: ...
-    async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood with room for an offer, never offered this one."""
+    async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
+        """Available adults of the neighbourhood with room for an offer, never offered this one.
+
+        `again`: also who was offered it before and did not say no.
+        """
         ...
 
 
@@ -217,11 +220,11 @@ class Unit(Protocol):
         mission: Mission,
         *,
         skip: tuple[int, int] | None = None,
-        renewed: Kind | None = None,
+        renewed: Kind | Collection[Kind] | None = None,
     ) -> None:
         """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`.
 
-        Cards of the kind `renewed` are folded to one line and forgotten: a newer message takes over.
+        Cards of the kinds `renewed` are folded to one line and forgotten: a newer message takes over.
         """
         ...
 

@@ -145,8 +145,11 @@ class StoredPeople:
         rows.sort(key=lambda row: (row.consent_at, row.id))
         return [person for row in rows if (person := self._one(row)) is not None]
 
-    async def volunteers_to_offer(self, mission: Mission) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood with room for an offer, never offered this one."""
+    async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
+        """Available adults of the neighbourhood with room for an offer, never offered this one.
+
+        `again`: also who was offered it before and did not say no.
+        """
         if mission.neighbourhood is None:
             return []
         open_offers = (
@@ -156,6 +159,8 @@ class StoredPeople:
             .scalar_subquery()
         )
         had_this = select(O.c.person_id).where(O.c.mission_id == mission.id)
+        if again:
+            had_this = had_this.where(O.c.declined.is_(True))
         asker = mission.request.asker if mission.request else 0
         rows = await self._unit.execute(
             select(P.c.id, P.c.telegram_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
@@ -72,11 +72,12 @@ class StoredUnit:
         mission: Mission,
         *,
         skip: tuple[int, int] | None = None,
-        renewed: Kind | None = None,
+        renewed: Kind | Collection[Kind] | None = None,
     ) -> None:
-        """Plan the edit of the mission's live cards; of the kind `renewed` for the last time."""
+        """Plan the edit of the mission's live cards; of the kinds `renewed` for the last time."""
+        kinds = {renewed} if isinstance(renewed, Kind) else set(renewed or ())
         for card in await self.cards.live(mission.id):
-            folded = renewed is not None and card.kind == renewed.value
+            folded = card.kind in kinds
             if (card.chat_id, card.message_id) == skip:
                 continue
             self.outbox.edit_card(card, folded=folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from solidarity.actions.telling import publish, tell_person, tell_staff
+from solidarity.actions.telling import RENEWED, publish, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, finish, hold, join, release
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, allow
@@ -94,11 +94,10 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
     if after.request is not None:
         notice = Notice(Kind.RELEASED, after.id, {"who": person.id})
         await tell_person(unit, after.request.asker, notice)
-    await publish(unit, after)
+    await publish(unit, after, again=True)
     after = await tell_staff(unit, after, Cause.HANDED_BACK)
     after = await unit.missions.save(after)
-    await unit.refresh(after, renewed=Kind.ASKER_CARD)
-    await unit.refresh(after, renewed=Kind.STAFF_CARD)
+    await unit.refresh(after, renewed=RENEWED)
     return after
 
 

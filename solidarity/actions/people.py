@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from solidarity.actions.telling import publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
 from solidarity.notices import Cause, Kind, Notice
@@ -168,7 +168,6 @@ async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> No
     if after.request is not None:
         await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))
         after = await tell_staff(unit, after, Cause.HANDED_BACK)
-    await publish(unit, after)
+    await publish(unit, after, again=True)
     after = await unit.missions.save(after)
-    await unit.refresh(after, renewed=Kind.ASKER_CARD)
-    await unit.refresh(after, renewed=Kind.STAFF_CARD)
+    await unit.refresh(after, renewed=RENEWED)

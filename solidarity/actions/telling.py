@@ -44,9 +44,16 @@ async def tell_holders(unit: Unit, before: Mission, notice: Notice, *, but: Pers
             await tell_person(unit, part.person, notice)
 
 
-async def publish(unit: Unit, mission: Mission) -> int:
-    """Show an open mission to the group and to volunteers with room; returns how many of them."""
-    offered = await unit.people.volunteers_to_offer(mission)
+RENEWED = (Kind.ASKER_CARD, Kind.STAFF_CARD, Kind.OFFER, Kind.GROUP_CARD)
+"""Cards of which a newer one is sent when a mission comes back."""
+
+
+async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> int:
+    """Show an open mission to the group and to volunteers with room; returns how many of them.
+
+    `again`: it came back, and who was asked before and did not say no is asked once more.
+    """
+    offered = await unit.people.volunteers_to_offer(mission, again=again)
     people = [item.person for item in offered if item.person is not None]
     await unit.offers.add(mission.id, people)
     unit.tell(Notice(Kind.OFFER, mission.id), *offered)

@@ -195,9 +195,9 @@ async def test_handed_back_everybody_learns_what_concerns_them(store: TestedStor
     assert await deliver(store) == {
         "Rosa": ["edit asker_card, folded", "released"],
         "Ana": ["offer"],
-        "Sam": ["edit offer"],
+        "Sam": ["edit offer, folded"],
         "Amel": ["staff_card: handed_back"],
-        "Gare group": ["edit group_card", "group_card"],
+        "Gare group": ["edit group_card, folded", "group_card"],
     }
     assert of(await now(store, mission)).staff_told_at == NOW
 

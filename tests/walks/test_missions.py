@@ -323,18 +323,23 @@ async def test_who_blocked_is_offered_nothing(stage: Stage) -> None:
     assert number in " ".join(sam.buttons())
 
 
-async def test_nobody_hears_twice_of_the_same_mission(stage: Stage) -> None:
-    """Offered, lost, handed back by the other: the card opens again in place, without a second message."""
-    (sam, ana), _, number = await offered(stage, "Sam", "Ana")
+async def test_what_comes_back_is_offered_again_to_who_did_not_say_no(stage: Stage) -> None:
+    """With a sound; the older card shrinks to a line. Who declined, or handed it back, is left alone."""
+    (sam, ana, tom), _, number = await offered(stage, "Sam", "Ana", "Tom")
+    tom.press("Pas cette fois")
+    await tom.hears("D'accord, pas cette fois")
     sam.press("J'y vais")
     await sam.hears("C'est pour vous")
+    await stage.settled()
+    before = [len(from_bot(phone)) for phone in (sam, ana, tom)]
     sam.press("Je ne peux plus")
     await sam.hears("Rendre la demande")
     sam.press("Oui, je la rends")
     await sam.hears("C'est rendu")
     await stage.settled()
-    assert len(from_bot(ana, number)) == 1
-    assert "✅ J'y vais" in ana.buttons()
+    assert [len(from_bot(phone)) for phone in (sam, ana, tom)] == [before[0], before[1] + 1, before[2]]
+    assert ana.buttons() == ["✅ J'y vais", "🙏 Pas cette fois"]
+    assert [bool(m.buttons) for m in from_bot(ana, number)] == [False, True]
 
 
 async def test_a_missions_card_is_quiet_for_who_was_never_asked(stage: Stage) -> None:
