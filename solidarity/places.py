@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from solidarity.hours import OpeningHours, QuietHours
@@ -94,6 +94,11 @@ class Municipality:
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""
         return now.astimezone(self.zone).date()
+
+    def next_midnight(self, now: datetime) -> datetime:
+        """When the civil date changes: « tomorrow » on a card is then « today »."""
+        tomorrow = self.today(now) + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), tzinfo=self.zone).astimezone(UTC)
 
     def active_neighbourhoods(self) -> list[Neighbourhood]:
         """Those that can be chosen today, in the file's order."""

@@ -80,6 +80,12 @@ class Missions(Protocol):
         """Open requests whose promised hour has passed and that no coordinator was told of."""
         ...
 
+    async def outdated(self, limit: int) -> Sequence[MissionId]:
+        """Missions that are not over and whose cards were drawn on another day."""
+        ...
+
+    async def redrawn(self, mission: MissionId) -> None: ...
+
 
 class Offers(Protocol):
     """Which volunteer was offered which mission, and who said « not this time »."""

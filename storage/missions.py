@@ -119,7 +119,7 @@ class StoredMissions:
                 break
             reference = new_reference() + (new_reference()[0] if attempt > _REFERENCE_TRIES // 2 else "")
         stored = replace(mission, reference=reference, version=1)
-        await self._unit.execute(insert(M), _mission_row(stored))
+        await self._unit.execute(insert(M), self._mission_row(stored))
         if stored.request is not None:
             await self._unit.execute(insert(R), await self._request_row(stored, stored.request))
         self._loaded[stored.id] = stored
@@ -129,7 +129,7 @@ class StoredMissions:
         """The mission, its seats and its request, one version up."""
         before = self._loaded.get(mission.id)
         stored = replace(mission, version=mission.version + 1)
-        await self._unit.execute(update(M).where(M.c.id == mission.id).values(_mission_row(stored)))
+        await self._unit.execute(update(M).where(M.c.id == mission.id).values(self._mission_row(stored)))
         request = stored.request
         if request is not None:
             values = await self._request_row(stored, request, detail=False)
@@ -138,6 +138,24 @@ class StoredMissions:
             await self._save_seats(stored)
         self._loaded[mission.id] = stored
         return stored
+
+    def _mission_row(self, mission: Mission) -> dict[str, object]:
+        midnight = self._unit.town.next_midnight(self._unit.now)
+        return {
+            "id": mission.id,
+            "reference": mission.reference,
+            "category": mission.category,
+            "neighbourhood": mission.neighbourhood,
+            "day": mission.day,
+            "seats": mission.seats,
+            "state": mission.state.value,
+            "opened_at": mission.opened_at,
+            "ended_at": mission.ended_at,
+            "hold_for": mission.hold.telegram_id if mission.hold else None,
+            "hold_until": mission.hold.until if mission.hold else None,
+            "version": mission.version,
+            "redraw_at": None if mission.state.is_over else midnight,
+        }
 
     async def _save_seats(self, mission: Mission) -> None:
         await self._unit.execute(delete(S).where(S.c.mission_id == mission.id))
@@ -235,6 +253,18 @@ class StoredMissions:
         )
         return [MissionId(row.mission_id) for row in rows]
 
+    async def outdated(self, limit: int) -> Sequence[MissionId]:
+        """Missions whose cards were drawn on another day."""
+        rows = await self._unit.execute(
+            select(M.c.id).where(M.c.redraw_at <= self._unit.now).order_by(M.c.redraw_at).limit(limit)
+        )
+        return [MissionId(row.id) for row in rows]
+
+    async def redrawn(self, mission: MissionId) -> None:
+        """Its cards are up to date until the next midnight."""
+        midnight = self._unit.town.next_midnight(self._unit.now)
+        await self._unit.execute(update(M).where(M.c.id == mission).values(redraw_at=midnight))
+
 
 class StoredOffers:
     """`solidarity.ports.Offers` on `offers`."""
@@ -278,23 +308,6 @@ class StoredOffers:
             .where(O.c.person_id == person, O.c.declined.is_(False), M.c.state == State.OPEN.value)
         )
         return int(count.scalar_one())
-
-
-def _mission_row(mission: Mission) -> dict[str, object]:
-    return {
-        "id": mission.id,
-        "reference": mission.reference,
-        "category": mission.category,
-        "neighbourhood": mission.neighbourhood,
-        "day": mission.day,
-        "seats": mission.seats,
-        "state": mission.state.value,
-        "opened_at": mission.opened_at,
-        "ended_at": mission.ended_at,
-        "hold_for": mission.hold.telegram_id if mission.hold else None,
-        "hold_until": mission.hold.until if mission.hold else None,
-        "version": mission.version,
-    }
 
 
 def _to_mission(row: Row[Any], seats: Iterable[Row[Any]], detail: Detail) -> Mission:

@@ -147,6 +147,8 @@ class Mission(Table, table=True):
     hold_for: int | None = Field(default=None, sa_type=BigInteger)
     hold_until: datetime | None = Field(default=None, sa_type=Moment)
     version: int = Field(default=0, sa_type=Integer)
+    redraw_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of its cards: the next midnight, while it is not over."""
 
     __table_args__ = (
         Index(

@@ -15,6 +15,7 @@ import structlog
 from bot.flows import ask_help, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
+from solidarity.actions.missions import redraw_cards
 from solidarity.actions.requests import escalate_overdue
 from solidarity.notices import Kind, Notice, to
 from solidarity.queues import Draft, Engine, EngineUnit
@@ -58,6 +59,7 @@ class Sweeper:
         """Everything due now, each matter in a unit of its own; returns how many there were."""
         async with self._engine.unit() as unit:
             overdue = await unit.missions.overdue(AT_ONCE)
+            outdated = await unit.missions.outdated(AT_ONCE)
             done = await unit.outbox.expire()
             await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
             await unit.codes.expire()
@@ -65,6 +67,8 @@ class Sweeper:
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         for mission in overdue:
             done += await self._see_to("mission", mission, escalate_overdue)
+        for mission in outdated:
+            done += await self._see_to("cards of yesterday", mission, redraw_cards)
         for draft in idle:
             done += await self._see_to("idle draft", draft, _pause)
         for draft in old:

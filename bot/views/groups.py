@@ -25,7 +25,7 @@ def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
         "{sign} {what} · {day} · quartier {place} · demande {number}",
         sign=urgency(scene, mission),
         what=scene.category(mission.category),
-        day=scene.day(mission.day),
+        day=scene.day_of(mission),
         place=scene.place(mission.neighbourhood),
         number=mission.reference,
     )

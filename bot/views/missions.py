@@ -265,7 +265,7 @@ def own_missions(
                 t.label(
                     "🎒 {what} · {day} · {name}",
                     what=scene.category_word(item.category),
-                    day=scene.day(item.day),
+                    day=scene.day_of(item),
                     name=scene.name(names, item.request.asker if item.request else None),
                 ),
                 Press.SHOW,
@@ -280,7 +280,7 @@ def own_missions(
                 t.label(
                     "{what} · {day} · {number}",
                     what=scene.category(item.category),
-                    day=scene.day(item.day),
+                    day=scene.day_of(item),
                     number=item.reference,
                 ),
                 Press.SHOW,

@@ -30,7 +30,7 @@ def heading(scene: Scene, mission: Mission) -> Text:
         "*Demande {number}* · {what} · {day} · {place}",
         number=mission.reference,
         what=scene.category(mission.category),
-        day=scene.day(mission.day),
+        day=scene.day_of(mission),
         place=scene.place(mission.neighbourhood),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.callbacks import Press, pack
 from bot.i18n import Translator, lines
@@ -70,12 +70,17 @@ class Scene:
         """« demain »."""
         return self.t.day(day, self.today)
 
+    def day_of(self, mission: Mission) -> str:
+        """The day of a mission; a date once it is over, since its cards are no longer redrawn."""
+        far = mission.day - timedelta(days=30)
+        return self.t.day(mission.day, far if mission.state.is_over else self.today)
+
     def summary(self, mission: Mission) -> Text:
         """« 🛒 Courses · demain · Centre »: the same words everywhere."""
         return self.t(
             "{what} · {day} · {place}",
             what=self.category(mission.category),
-            day=self.day(mission.day),
+            day=self.day_of(mission),
             place=self.place(mission.neighbourhood),
         )
 

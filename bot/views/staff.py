@@ -70,7 +70,7 @@ def staff_card(scene: Scene, mission: Mission, names: Names, cause: Cause | None
             sign=urgency(scene, mission),
             number=mission.reference,
             what=scene.category(mission.category),
-            day=scene.day(mission.day),
+            day=scene.day_of(mission),
             place=scene.place(mission.neighbourhood),
         ),
         cause_words(scene, mission, cause),

@@ -125,3 +125,11 @@ async def offer_now(unit: Unit, person: Neighbour) -> Mission | None:
         return None
     await unit.offers.add(found[0].id, [person.id])
     return found[0]
+
+
+async def redraw_cards(unit: Unit, mission_id: MissionId) -> bool:
+    """A day has passed: « tomorrow » on the mission's cards becomes « today », everywhere."""
+    mission = await unit.missions.lock(mission_id)
+    await unit.missions.redrawn(mission_id)
+    await unit.refresh(mission)
+    return True

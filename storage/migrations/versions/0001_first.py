@@ -96,6 +96,7 @@ def _missions() -> None:
         sa.Column("hold_for", sa.BigInteger(), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("redraw_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_missions"),
         sa.UniqueConstraint("reference", name="uq_missions_reference"),
     )
@@ -116,6 +117,7 @@ def _missions() -> None:
         sa.PrimaryKeyConstraint("mission_id", name="pk_requests"),
         _of_a_mission("requests"),
     )
+    op.create_index("ix_missions_redraw_at", "missions", ["redraw_at"])
     op.create_index("ix_requests_asker_id", "requests", ["asker_id"])
     op.create_index("ix_requests_due_at", "requests", ["due_at"])
     op.create_table(
