@@ -94,10 +94,10 @@ class Started:
 
 
 @asynccontextmanager
-async def started(command: str, *, folder: Path, **settings: object) -> AsyncIterator[Started]:
+async def started(*words: str, folder: Path, **settings: object) -> AsyncIterator[Started]:
     """A command that runs until it is stopped; killed at the end if it still does."""
     process = await asyncio.create_subprocess_exec(
-        PROGRAM, command, cwd=folder, env=plain_environment(**settings), stdout=PIPE, stderr=PIPE
+        PROGRAM, *words, cwd=folder, env=plain_environment(**settings), stdout=PIPE, stderr=PIPE
     )
     program = Started(process)
     assert process.stdout is not None
