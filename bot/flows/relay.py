@@ -64,9 +64,11 @@ async def on_reply(message: Message, mission: Mission, unit: Unit, me: Neighbour
     """A reply goes where the message that it answers came from."""
     if (message.text or "").startswith("/"):
         raise SkipHandler
-    if not can(me, Action.WRITE, mission) and mission.state is State.OPEN:
-        words = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
-        return say(message, Screen(words), reply=True)
+    if not can(me, Action.WRITE, mission):
+        if mission.state is State.OPEN:
+            words = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
+            return say(message, Screen(words), reply=True)
+        raise Refusal(Why.RELAY_CLOSED if mission.state.is_over else Why.NOT_YOURS)
     return await _pass_on(message, unit, me, scene, mission, _said(message))
 
 
