@@ -138,7 +138,7 @@ class Stage:
         phone.start()
         await phone.hears("112")
         phone.press("👍")
-        await phone.until(lambda: phone.keys())
+        await phone.until(phone.keys)
         return phone
 
     async def volunteer(self, name: str, place: str = "Centre", *, language: str = "fr") -> Phone:
