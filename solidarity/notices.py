@@ -170,6 +170,8 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "mission gone"
     if notice.kind is Kind.DRAFT_WAITING and notice.facts.get("draft") != situation.draft:
         return "no longer waiting"
+    if is_edit and situation.reader is not None and not situation.reader.reachable:
+        return "nobody looks"  # blocked: each of these would be refused; pressed again, a card is redrawn
     if is_edit or mission is None:
         return None
     if notice.kind is Kind.OFFER and mission.state is not State.OPEN:
