@@ -47,6 +47,7 @@ def _routers() -> list[Router]:
         groups.router,
         start.router,
         missions.taking,
+        newcomers.strangers,
         newcomers.router,
         requests.router,
         missions.router,

@@ -34,6 +34,7 @@ from solidarity.refusals import Refusal, Why
 
 router = Router(name="missions")
 router.message.middleware(LeavingMiddleware())
+router.callback_query.filter(Private())
 taking = Router(name="taking")
 """Apart, because anybody may press a card in a group, also who never opened the bot."""
 SHOWN = 5

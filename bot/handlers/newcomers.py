@@ -6,14 +6,20 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks import Press, unpack
 from bot.handlers.filters import Private
 from bot.handlers.replies import redraw, say
 from bot.views import home, privacy
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.people import Neighbour
+from solidarity.refusals import Refusal, Why
+
+FOR_STAFF = frozenset({Press.HANDLE, Press.CLOSE, Press.CLOSE_AS, Press.STAFF_CARD})
 
 router = Router(name="newcomers")
+strangers = Router(name="strangers")
+"""In groups, where anybody may press anything."""
 router.message.filter(Private())
 router.callback_query.filter(Private())
 
@@ -39,3 +45,10 @@ async def on_message(message: Message, scene: Scene) -> Answer:
 async def on_press(query: CallbackQuery, scene: Scene) -> Answer:
     """An old button of somebody who was erased since, or never accepted."""
     return redraw(query, home.first_contact(scene))
+
+
+@strangers.callback_query(is_newcomer, ~Private())
+async def on_press_in_group(query: CallbackQuery) -> Answer:
+    """A button that is for others, or not for groups at all."""
+    pressed = unpack(query.data)
+    raise Refusal(Why.STAFF_ONLY if pressed and pressed.verb in FOR_STAFF else Why.NO_CONSENT)

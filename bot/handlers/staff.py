@@ -14,7 +14,7 @@ from bot.views import staff
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer
+from bot.views.screen import Answer, Screen
 from solidarity.actions.missions import join_mission
 from solidarity.actions.requests import close_request
 from solidarity.missions import Mission, MissionId
@@ -43,15 +43,24 @@ async def _card(
 
 @router.message(Home(HomeKey.STEER), Private())
 async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """What waits for the municipality."""
+    """What waits for the municipality, and what this coordinator has taken on."""
+    return say(message, await _steering(unit, me, scene))
+
+
+async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> Screen:
     allow(me, Action.STEER)
-    return say(message, staff.steering(scene, await unit.missions.waiting_for_staff(LISTED)))
+    held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
+    names = await unit.people.names([item.request.asker for item in held if item.request])
+    return staff.steering(scene, await unit.missions.waiting_for_staff(LISTED), held, names, page)
 
 
 @router.callback_query(On(Press.STAFF_CARD))
 async def on_card(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """One request."""
+    """One request; or, without one, a page of the list."""
     allow(me, Action.STEER)
+    if pressed.arg.startswith("page-") and place_of(query)[0] > 0:
+        digits = pressed.arg.removeprefix("page-")
+        return redraw(query, await _steering(unit, me, scene, int(digits) if digits.isdecimal() else 0))
     mission = await unit.missions.get(MissionId(pressed.subject))
     if place_of(query)[0] > 0 and mission.has(me.id) and not mission.state.is_over:
         asker = await unit.people.find(mission.request.asker) if mission.request else None

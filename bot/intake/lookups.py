@@ -41,6 +41,8 @@ async def question_of(update: Update, unit: Unit) -> Question | None:
     """What has to be asked before this update can be worked on."""
     message, query = update.message, update.callback_query
     if message is not None and message.from_user is not None and message.text:
+        if message.sender_chat is not None:
+            return None  # who writes as the group is nobody that Telegram would tell of
         if message.chat.type != ChatType.PRIVATE and message.text.startswith(_COMMANDS):
             return Question(message.chat.id, message.from_user.id)
         if message.chat.type == ChatType.PRIVATE and message.text.startswith(_LINK):

@@ -251,18 +251,12 @@ def phone_screen(scene: Scene, name: str, phone: str) -> Screen:
     )
 
 
-def own_missions(
-    scene: Scene,
-    held: Sequence[Mission],
-    open_ones: Sequence[Mission],
-    names: Names,
-) -> Screen:
-    """What one has promised, and what else waits in the neighbourhood."""
-    t = scene.t
-    rows = [
+def held_rows(scene: Scene, held: Sequence[Mission], names: Names) -> list[tuple[Button, ...]]:
+    """A button for each mission that one has."""
+    return [
         (
             press(
-                t.label(
+                scene.t.label(
                     "🎒 {what} · {day} · {name}",
                     what=scene.category_word(item.category),
                     day=scene.day_of(item),
@@ -274,6 +268,22 @@ def own_missions(
         )
         for item in held
     ]
+
+
+def held_count(scene: Scene, held: Sequence[Mission]) -> Text | None:
+    """How many one has."""
+    return scene.t.plural("Vous avez {n} mission.", "Vous avez {n} missions.", len(held)) if held else None
+
+
+def own_missions(
+    scene: Scene,
+    held: Sequence[Mission],
+    open_ones: Sequence[Mission],
+    names: Names,
+) -> Screen:
+    """What one has promised, and what else waits in the neighbourhood."""
+    t = scene.t
+    rows = held_rows(scene, held, names)
     rows += [
         (
             press(
@@ -292,7 +302,7 @@ def own_missions(
     if not rows:
         return Screen(t("Rien à faire aujourd'hui. Merci d'être là."))
     text = lines(
-        t.plural("Vous avez {n} mission.", "Vous avez {n} missions.", len(held)) if held else None,
+        held_count(scene, held),
         t.plural(
             "{n} demande attend dans votre quartier.",
             "{n} demandes attendent dans votre quartier.",

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.asking import detail_line
+from bot.views.home import Turn
+from bot.views.missions import held_count, held_rows
 from bot.views.requests import helper_name, reason_words
-from bot.views.scene import Scene, press, rows_of
+from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause
@@ -16,7 +18,6 @@ from solidarity.people import PersonId
 from solidarity.requests import Feeling, Reason, may_want_call, of
 
 Names = Mapping[PersonId, str]
-SHOWN = 8
 
 
 def urgency(scene: Scene, mission: Mission) -> str:
@@ -133,33 +134,34 @@ def choose_reason(scene: Scene, mission: Mission) -> Screen:
     )
 
 
-def steering(scene: Scene, missions: Sequence[Mission]) -> Screen:
-    """What waits for the municipality, the first promise on top."""
+def steering(
+    scene: Scene, missions: Sequence[Mission], held: Sequence[Mission], names: Names, page: int = 0
+) -> Screen:
+    """What waits for the municipality, the first promise on top; and what this coordinator has taken on."""
     t = scene.t
-    if not missions:
-        return Screen(
-            lines(
-                t("✅ Rien n'attend la commune."),
-                t("Relier un groupe : écrivez /quartier ou /equipe dans ce groupe."),
-            )
+    buttons = [_waiting_button(scene, item) for item in missions]
+    rows = (*held_rows(scene, held, names), *paged(buttons, page, Turn(scene, Press.STAFF_CARD)))
+    if missions:
+        waiting = t.plural(
+            "*{n} demande attend la commune.*", "*{n} demandes attendent la commune.*", len(missions)
         )
-    rows = [
-        (
-            press(
-                t.label(
-                    "{sign} {number} · {what} · {hour}",
-                    sign=urgency(scene, item),
-                    number=item.reference,
-                    what=scene.category_word(item.category),
-                    hour=scene.due(of(item).answer_due),
-                ),
-                Press.STAFF_CARD,
-                item.id,
-            ),
-        )
-        for item in missions[:SHOWN]
-    ]
+        return Screen(lines(waiting, held_count(scene, held)), rows)
     return Screen(
-        t.plural("*{n} demande attend la commune.*", "*{n} demandes attendent la commune.*", len(missions)),
-        tuple(rows),
+        lines(
+            t("✅ Rien n'attend la commune."),
+            held_count(scene, held),
+            t("Relier un groupe : écrivez /quartier ou /equipe dans ce groupe."),
+        ),
+        rows,
     )
+
+
+def _waiting_button(scene: Scene, mission: Mission) -> Button:
+    label = scene.t.label(
+        "{sign} {number} · {what} · {hour}",
+        sign=urgency(scene, mission),
+        number=mission.reference,
+        what=scene.category_word(mission.category),
+        hour=scene.due(of(mission).answer_due),
+    )
+    return press(label, Press.STAFF_CARD, mission.id)
