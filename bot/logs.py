@@ -23,7 +23,7 @@ from structlog.typing import EventDict, WrappedLogger
 FRAMES = 12
 """So many of the innermost places of an exception."""
 LONGEST = 200
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
 def configure_logs(level: str) -> None:
@@ -36,7 +36,6 @@ def configure_logs(level: str) -> None:
             _render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(LibraryFormatter())

@@ -11,12 +11,15 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from bot.operator import init
+from sandbox.actor import Phone
 from sandbox.people import SANDBOX_TOKEN
 from sandbox.world import World
 
@@ -121,12 +124,62 @@ async def _gather(stream: asyncio.StreamReader, lines: list[str]) -> None:
         lines.append(line.decode().rstrip("\n"))
 
 
+class PatientPhone(Phone):
+    """A phone whose person waits as long as a process may take."""
+
+    async def until(self, condition: Callable[[], object], timeout: float = 0, what: str = "") -> None:  # noqa: ASYNC109
+        """As `Phone.until`, but patiently, whatever patience is asked for."""
+        await super().until(condition, max(timeout, PATIENCE), what)
+
+    async def settle_in(self) -> None:
+        """Accept the first screen."""
+        self.start()
+        await self.hears("112")
+        self.press("👍")
+        await self.until(self.keys)
+
+    async def volunteer(self) -> None:
+        """Join those who help in the Centre."""
+        await self.settle_in()
+        self.key("🤝")
+        await self.hears("charte")
+        self.press("18 ans ou plus")
+        await self.hears("Votre quartier")
+        self.press("Centre")
+        await self.hears("Qu'aimez-vous")
+        self.press("C'est bon")
+        await self.hears("Bienvenue parmi les bénévoles")
+
+    async def begin_request(self, detail: str | None = None) -> None:
+        """Ask for shopping in the Centre, up to the last tap."""
+        self.key("🙋")
+        await self.hears("De quoi avez-vous besoin")
+        self.press("Courses")
+        await self.hears("Pour quand")
+        self.press("Demain")
+        await self.hears("Où habitez-vous")
+        self.press("Centre")
+        await self.hears("Un détail")
+        if detail is None:
+            self.press("Non, c'est bon")
+        else:
+            self.write(detail)
+        await self.hears("On envoie")
+
+    async def ask(self) -> None:
+        """Ask for shopping in the Centre."""
+        await self.begin_request()
+        self.press("✅ Envoyer")
+        await self.until(lambda: "C'est envoyé" in self.screen())
+
+
 def settings_for(folder: Path, api_base: str, **more: object) -> Mapping[str, object]:
-    """Settings of a bot in this folder at this Bot API, with a file as `init` writes it."""
+    """Settings of a bot in this folder at this Bot API, with a file as `init` writes it, but awake."""
     file = folder / "valmeuse.toml"
     if not file.exists():
         with redirect_stdout(StringIO()):
             init(file)
+        file.write_text(file.read_text().replace('"21:00-08:00"', f'"{_quiet_elsewhere()}"'))
     return {
         "token": SANDBOX_TOKEN,
         "api_base": api_base,
@@ -135,6 +188,12 @@ def settings_for(folder: Path, api_base: str, **more: object) -> Mapping[str, ob
         "database_url": f"sqlite:///{folder / 'entraide.sqlite3'}",
         **more,
     }
+
+
+def _quiet_elsewhere() -> str:
+    """Quiet hours that are not now: these programs go by the real clock, and tests run at night too."""
+    far = datetime.now(ZoneInfo("Europe/Brussels")) + timedelta(hours=12)
+    return f"{far:%H:%M}-{far + timedelta(minutes=1):%H:%M}"
 
 
 def asked(world: World, method: str) -> list[dict[str, object]]:

@@ -12,12 +12,11 @@ from bot.i18n import Catalogues
 from bot.municipality import read_town
 from bot.operator import OperatorError, invite, open_store
 from bot.settings import read_settings
-from sandbox.actor import Phone
 from sandbox.server import running
 from sandbox.world import World
 from solidarity.actions.people import invite_coordinator
 from storage import migrate
-from tests.cli.program import entraide, settings_for, started
+from tests.cli.program import PatientPhone, entraide, settings_for, started
 from tests.stage import staged
 
 LINK = re.compile(r"^https://t\.me/(?P<bot>\w+)\?start=(?P<payload>c_[\w-]{22,})$")
@@ -40,7 +39,7 @@ async def test_an_invitation_works_once_while_the_bot_runs(tmp_path: Path) -> No
             assert "once" in advice
             assert "24 hours" in advice
 
-            amel, sam = Phone(world, "Amel"), Phone(world, "Sam")
+            amel, sam = PatientPhone(world, "Amel"), PatientPhone(world, "Sam")
             for phone in (amel, sam):
                 phone.open(link)
                 phone.press_start()

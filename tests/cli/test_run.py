@@ -12,14 +12,13 @@ import orjson
 import pytest
 
 from bot.profile import ADMINS, PRIVATE
-from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.server import running
 from sandbox.world import World
 from storage.migrate import upgrade
 from storage.sealing import new_operator_key
 from tests.cast import ROSA, arrive
-from tests.cli.program import Started, asked, settings_for, started
+from tests.cli.program import PatientPhone, Started, asked, settings_for, started
 from tests.stores import open_store
 
 pytestmark = pytest.mark.kills
@@ -53,7 +52,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
     """From nothing it makes its database, ends a webhook, answers what waited, and stops in order."""
     place.world.webhook.url, place.world.webhook.down = "https://elsewhere.example/old", True
-    rosa = Phone(place.world, "Rosa")
+    rosa = PatientPhone(place.world, "Rosa")
     rosa.start()
     assert place.world.updates.pending, "written before the bot was there"
     async with place.bot() as bot:
@@ -75,7 +74,7 @@ async def test_its_profile_is_set(place: Town) -> None:
     async with place.bot() as bot:
         await bot.until(lambda: len(place.world.bot.profile.commands) == 10)
         await bot.until(lambda: len(place.world.bot.profile.short_descriptions) == 5)
-        rosa, sam = Phone(place.world, "Rosa"), Phone(place.world, "Sam", language="nl")
+        rosa, sam = PatientPhone(place.world, "Rosa"), PatientPhone(place.world, "Sam", language="nl")
         assert rosa.menu() == sam.menu() == list(PRIVATE)
         group = rosa.create_group("Quartier Centre", members=[sam])
         assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), [])
@@ -96,7 +95,7 @@ async def test_a_stop_is_in_order_while_telegram_is_away(place: Town) -> None:
 async def test_telegram_may_come_later(place: Town) -> None:
     """Started while Telegram is away, it serves as soon as it is back, and nothing that waited is lost."""
     fault = place.world.faults.add(Fault("bad_gateway", method="*", count=None))
-    rosa = Phone(place.world, "Rosa")
+    rosa = PatientPhone(place.world, "Rosa")
     rosa.start()
     async with started("run", folder=place.folder, **place.settings) as bot:
         await bot.until_logged("telegram_away")
@@ -107,12 +106,9 @@ async def test_telegram_may_come_later(place: Town) -> None:
 
 async def test_a_restart_goes_on_where_it_was(place: Town) -> None:
     """Stopped in the middle of a request and started again, it asks the next question."""
-    rosa = Phone(place.world, "Rosa")
+    rosa = PatientPhone(place.world, "Rosa")
     async with place.bot() as bot:
-        rosa.start()
-        await rosa.hears("112")
-        rosa.press("👍")
-        await rosa.until(rosa.keys)
+        await rosa.settle_in()
         rosa.key("🙋")
         await rosa.hears("De quoi avez-vous besoin")
         assert await bot.stop() == 0
@@ -124,7 +120,7 @@ async def test_a_restart_goes_on_where_it_was(place: Town) -> None:
 
 async def test_a_second_one_stands_by(place: Town) -> None:
     """Two on the same database do not both work: the second waits, and takes over when the first dies."""
-    rosa = Phone(place.world, "Rosa")
+    rosa = PatientPhone(place.world, "Rosa")
     async with place.bot() as first, started("run", folder=place.folder, **place.settings) as second:
         await second.until_logged("standing_by")
         assert not [call for call in place.world.calls.calls if call.code == 409]
