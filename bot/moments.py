@@ -40,9 +40,11 @@ def day(t: Translator, when: date, today: date) -> str:
         return t.label("demain")
     if distance == -1:
         return t.label("hier")
-    return format_date(
-        when, _day_pattern(t.formats, with_year=abs(distance) >= SAYS_THE_YEAR), locale=t.formats
-    )
+    pattern = _day_pattern(t.formats, with_year=abs(distance) >= SAYS_THE_YEAR)
+    written = format_date(when, pattern, locale=t.formats)
+    if t.formats.language == "fr" and when.day == 1:  # CLDR's patterns know no ordinal
+        return written.replace(" 1 ", " 1er ", 1)
+    return written
 
 
 def hour(locale: Locale, when: time) -> str:

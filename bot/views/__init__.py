@@ -1,0 +1,1 @@
+"""Every word and button, as plain values. No I/O, and no Telegram library."""

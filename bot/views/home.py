@@ -192,16 +192,16 @@ def choose_neighbourhood(scene: Scene, page: int = 0) -> Screen:
     return Screen(scene.t("Votre quartier ?"), paged(buttons, page, turn))
 
 
-class Turn(dict[int, Button]):
-    """The buttons that turn pages."""
+class Turn:
+    """Makes the buttons that turn pages."""
 
     def __init__(self, scene: Scene, verb: Press, prefix: str = "") -> None:
-        super().__init__()
         self._scene, self._verb, self._prefix = scene, verb, prefix
 
-    def __missing__(self, page: int) -> Button:
+    def __call__(self, page: int, *, onward: bool) -> Button:
+        """The button that leads to this page, onward or back."""
         # i18n: Turns the pages of a list. max 18
-        label = self._scene.t.label("➕ Voir plus") if page else self._scene.t.label("↩️ Début")
+        label = self._scene.t.label("➕ Voir plus") if onward else self._scene.t.label("⬅️ Avant")
         return press(label, self._verb, arg=f"{self._prefix}page-{page}")
 
 

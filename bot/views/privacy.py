@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import Press
 from bot.i18n import lines
+from bot.views.home import LANGUAGES
 from bot.views.scene import Scene, person_name, press
 from bot.views.screen import Keyboard, Screen, Text, Tone
 from solidarity.actions.people import OwnData
@@ -25,7 +26,7 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         t(
             "Prénom : {name}. Langue : {language}. Quartier : {place}.",
             name=person_name(scene, me.first_name),
-            language=me.language,
+            language=LANGUAGES.get(me.language, me.language),
             place=place,
         ),
         # i18n: Where nothing is known: « pas indiqué ».

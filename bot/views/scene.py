@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from bot.callbacks import Press, pack
 from bot.i18n import Translator, lines
@@ -142,22 +143,25 @@ WIDE = 18
 """Characters of a label above which it does not share its row."""
 
 
-def paged(
-    buttons: Sequence[Button], page: int, turn: Mapping[int, Button] | None = None
-) -> tuple[tuple[Button, ...], ...]:
-    """At most eight choices at once; `turn` gives the button that leads to a page."""
-    if len(buttons) <= PAGE or turn is None:
+class Turns(Protocol):
+    """Makes the button that leads to a page."""
+
+    def __call__(self, page: int, *, onward: bool) -> Button:
+        """Onward or back."""
+        ...
+
+
+def paged(buttons: Sequence[Button], page: int, turn: Turns) -> tuple[tuple[Button, ...], ...]:
+    """At most eight choices at once; more are turned like pages."""
+    if len(buttons) <= PAGE:
         return rows_of(buttons)
     pages = -(-len(buttons) // _PAGED)
     page = max(0, min(page, pages - 1))
     shown = rows_of(buttons[page * _PAGED : (page + 1) * _PAGED])
-    arrows = tuple(turn[at] for at in (page - 1, page + 1) if 0 <= at < pages)
-    return (*shown, arrows)
-
-
-def page_count(amount: int) -> int:
-    """How many pages that many choices need."""
-    return 1 if amount <= PAGE else -(-amount // _PAGED)
+    arrows = [turn(page - 1, onward=False)] if page else []
+    if page + 1 < pages:
+        arrows.append(turn(page + 1, onward=True))
+    return (*shown, tuple(arrows))
 
 
 def press(label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None) -> Button:

@@ -193,9 +193,9 @@ def _staff(scene: Scene) -> dict[str, Screen]:
             for state in State
         },
         "choose reason": staff.choose_reason(scene, mission()),
-        "steering": staff.steering(scene, [mission(), mission()]),
-        "steering, one": staff.steering(scene, [mission()]),
-        "steering, empty": staff.steering(scene, []),
+        "steering": staff.steering(scene, [mission(), mission()], [], {}),
+        "steering, one": staff.steering(scene, [mission()], [mission(State.TAKEN)], NAMES),
+        "steering, empty": staff.steering(scene, [], [], {}),
     }
 
 

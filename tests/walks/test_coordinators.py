@@ -160,7 +160,7 @@ async def test_a_long_list_has_pages(stage: Stage) -> None:
     assert len(amel.buttons()) == 7
     amel.press("➕ Voir plus")
     await amel.until(lambda: any(numbers[8] in label for label in amel.buttons()))
-    amel.press("↩️ Début")
+    amel.press("⬅️ Avant")
     await amel.until(lambda: any(numbers[0] in label for label in amel.buttons()))
 
 
