@@ -1,0 +1,304 @@
+"""What is kept of a person, who looked at it, and how it goes away: at once and in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.actor import Phone
+from tests.stage import Stage
+from tests.walks.looking import button_labels, draft, from_bot, person, requests_of, rows
+from tests.walks.test_home import asking
+from tests.walks.test_missions import taken
+
+
+async def erase(phone: Phone) -> None:
+    """/oublier, and yes."""
+    phone.write("/oublier")
+    await phone.hears("Effacer tout ?")
+    phone.press("🗑 Oui, effacer")
+
+
+async def gone(stage: Stage, phone: Phone) -> None:
+    """Nothing is left that is only theirs."""
+    await phone.hears("C'est effacé. Merci pour tout. Pour revenir : /start")
+    await stage.settled()
+    assert await person(stage, phone) is None
+    assert await draft(stage, phone) is None
+    assert not phone.keys()
+
+
+async def test_one_command_shows_all_that_is_kept(stage: Stage) -> None:
+    """Name, language, neighbourhood, telephone, consent, requests, standing as a volunteer, who looked."""
+    sam, rosa, _ = await taken(stage, detail="Deux pains")
+    rosa.write("/mesdonnees")
+    said = await rosa.hears("Voici ce que nous gardons de vous")
+    for part in (
+        *("Prénom : Rosa.", "Langue : Français", "Quartier : Centre", "Téléphone : pas indiqué"),
+        *("Accord donné : aujourd'hui à 10\u00a0h", "1 demande.", "dpo@valmeuse.example"),
+        "Sam a vu le détail d'une demande, aujourd'hui à 10\u00a0h",
+    ):
+        assert part in said.text, said.text
+    assert button_labels(said)[-1] == "🗑 Tout effacer"
+    sam.write("/mesdonnees")
+    said = await sam.hears("Voici ce que nous gardons de vous")
+    assert "Bénévole depuis aujourd'hui à 10\u00a0h" in said.text
+    assert "1 mission." in said.text
+
+
+async def test_the_data_are_reached_from_the_settings_too(stage: Stage) -> None:
+    """Two taps."""
+    rosa = await stage.resident("Rosa")
+    rosa.key("⚙️")
+    await rosa.hears("Réglages")
+    rosa.press("🔒 Mes données")
+    await rosa.hears("Voici ce que nous gardons de vous")
+
+
+async def test_of_a_stranger_nothing_is_kept(stage: Stage) -> None:
+    """« Nous n'avons rien sur vous. »"""
+    tom = await stage.newcomer("Tom")
+    tom.start()
+    await tom.hears("112")
+    for command in ("/mesdonnees", "/oublier"):
+        tom.write(command)
+        await tom.hears("Nous n'avons rien sur vous.")
+
+
+async def test_before_erasing_it_is_said_what_goes_and_what_stays(stage: Stage) -> None:
+    """And « Non » changes nothing."""
+    rosa = await stage.resident("Rosa")
+    rosa.write("/oublier")
+    asked = await rosa.hears("Effacer tout ?")
+    for part in ("Vos demandes sont annulées", "totaux sans nom", "Telegram garde sa propre copie"):
+        assert part in asked.text
+    rosa.press("↩️ Non")
+    await rosa.hears("Réglages")
+    assert await person(stage, rosa) is not None
+
+
+async def test_one_command_and_one_tap_erase(stage: Stage) -> None:
+    """At once; the keyboard goes too; whoever comes back is new."""
+    rosa = await stage.resident("Rosa")
+    await erase(rosa)
+    await gone(stage, rosa)
+    rosa.start()
+    await rosa.hears("112")
+    assert "👍 J'accepte" in rosa.buttons()
+
+
+async def test_erasing_twice_is_erasing_once(stage: Stage) -> None:
+    """The second tap finds nobody: the first screen."""
+    rosa = await stage.resident("Rosa")
+    rosa.write("/oublier")
+    await rosa.hears("Effacer tout ?")
+    button = rosa.find_button("🗑 Oui, effacer")
+    rosa.press_again(button)
+    second = rosa.press_again(button)
+    await rosa.answered(second)
+    await stage.settled()
+    assert await person(stage, rosa) is None
+
+
+async def test_an_open_request_is_cancelled_with_its_asker(stage: Stage) -> None:
+    """No card stays open, nobody comes for nothing, the promised hour troubles nobody."""
+    amel = await stage.coordinator("Amel")
+    group = await stage.group("Quartier Centre", amel)
+    sam = await stage.volunteer("Sam")
+    rosa = await stage.resident("Rosa")
+    number = await stage.ask(rosa, detail="Deux pains")
+    await sam.hears(number)
+    await erase(rosa)
+    await gone(stage, rosa)
+    assert "Cette demande est terminée." in sam.last()
+    assert "Cette demande est terminée." in amel.last(group)
+    await stage.jump(days=2)
+    assert "Personne ne l'a prise" not in amel.screen()
+
+
+async def test_the_volunteer_who_was_coming_is_told(stage: Stage) -> None:
+    """Kindly, without a name that is no longer known."""
+    sam, rosa, _ = await taken(stage)
+    await erase(rosa)
+    await sam.hears("n'a plus besoin d'aide")
+    await gone(stage, rosa)
+    assert "Rosa" not in sam.last()
+
+
+async def test_an_open_mission_is_handed_back_first(stage: Stage) -> None:
+    """The resident is told, the coordinators know, others are asked."""
+    amel = await stage.coordinator("Amel")
+    sam, rosa, number = await taken(stage)
+    ana = await stage.volunteer("Ana")
+    await erase(sam)
+    await rosa.hears("a un empêchement. On cherche quelqu'un d'autre.")
+    await amel.hears("La demande a été rendue")
+    await ana.hears(number)
+    await gone(stage, sam)
+    assert [item.state.value for item in await requests_of(stage, rosa)] == ["open"]
+
+
+async def test_a_request_that_was_done_loses_its_name(stage: Stage) -> None:
+    """The volunteer's thanks stay, the resident's words do not."""
+    sam, rosa, _ = await taken(stage, detail="Chez Dupont")
+    sam.press("C'est fait")
+    await rosa.hears("tout s'est bien passé")
+    await erase(rosa)
+    await gone(stage, rosa)
+    await stage.settled()
+    await stage.stop_bot()
+    for file in Path(stage.url.removeprefix("sqlite:///")).parent.glob("walk.sqlite3*"):
+        assert b"Dupont" not in file.read_bytes()
+        assert b"Rosa" not in file.read_bytes()
+
+
+async def detailing(stage: Stage) -> Phone:
+    """In the middle of a request."""
+    return await asking(stage)
+
+
+async def locating(stage: Stage) -> Phone:
+    """Asked for a position."""
+    rosa = await asking(stage, until="where")
+    rosa.press("Ma position")
+    await rosa.hears("Touchez le bouton en bas")
+    return rosa
+
+
+async def calling(stage: Stage) -> Phone:
+    """Asked for the number."""
+    await stage.coordinator("Amel")
+    rosa = await stage.resident("Rosa")
+    await stage.ask(rosa)
+    rosa.press("Je veux un appel")
+    await rosa.hears("envoyer votre numéro")
+    return rosa
+
+
+async def renaming(stage: Stage) -> Phone:
+    """Asked for another name."""
+    rosa = await stage.resident("Rosa")
+    rosa.key("⚙️")
+    await rosa.hears("Réglages")
+    rosa.press("Prénom")
+    await rosa.hears("Votre prénom")
+    return rosa
+
+
+async def enrolling(stage: Stage) -> Phone:
+    """Reading the charter."""
+    rosa = await stage.resident("Rosa")
+    rosa.key("🤝")
+    await rosa.hears("charte")
+    rosa.press("18 ans")
+    await rosa.hears("Votre quartier")
+    return rosa
+
+
+async def asleep(stage: Stage) -> Phone:
+    """With a draft that was offered again."""
+    rosa = await asking(stage)
+    await stage.jump(minutes=40)
+    return rosa
+
+
+async def done(stage: Stage) -> Phone:
+    """Asked how it went."""
+    sam, rosa, _ = await taken(stage)
+    sam.press("C'est fait")
+    await rosa.hears("tout s'est bien passé")
+    return rosa
+
+
+@pytest.mark.parametrize("state", [detailing, locating, calling, renaming, enrolling, asleep, done])
+async def test_erasing_works_in_any_state(stage: Stage, state: Callable[[Stage], Awaitable[Phone]]) -> None:
+    """The command is never taken as an answer, and nothing of the state stays."""
+    rosa = await state(stage)
+    await erase(rosa)
+    await gone(stage, rosa)
+    await stage.jump(days=1)
+    assert await person(stage, rosa) is None
+
+
+async def test_the_last_coordinator_is_refused_and_told_why(stage: Stage) -> None:
+    """A town without anybody would leave requests to nobody; with a second one it works."""
+    amel = await stage.coordinator("Amel")
+    await erase(amel)
+    assert await amel.hears_toast() == (
+        "Vous êtes la dernière personne de l'équipe. Invitez d'abord quelqu'un."
+    )
+    assert await person(stage, amel) is not None
+    await stage.coordinator("Ben")
+    amel.press("🗑 Oui, effacer")
+    await gone(stage, amel)
+
+
+async def test_what_waited_to_be_sent_to_them_is_not_sent(stage: Stage) -> None:
+    """Erased in the evening: no offer in the morning."""
+    sam = await stage.volunteer("Sam")
+    await stage.jump(hours=12)
+    rosa = await stage.resident("Rosa")
+    number = await stage.ask(rosa)
+    await erase(sam)
+    await gone(stage, sam)
+    await stage.jump(hours=12)
+    assert number not in sam.screen()
+
+
+async def test_no_row_stays_that_was_only_theirs(stage: Stage) -> None:
+    """People, keys, drafts, offers, seats: as many as before they came."""
+    sam = await stage.volunteer("Sam")
+    rosa = await stage.resident("Rosa")
+    await stage.ask(rosa)
+    await sam.hears("Pourquoi vous")
+    before = await rows(stage)
+    ana = await stage.volunteer("Ana")
+    await ana.sees("Pourquoi vous")
+    ana.press("J'y vais")
+    await ana.hears("C'est pour vous")
+    await stage.settled()
+    await erase(ana)
+    await gone(stage, ana)
+    after = await rows(stage)
+    for table in ("people", "person_keys", "drafts", "offers", "participations"):
+        assert after[table] == before[table], table
+
+
+async def test_a_name_can_be_corrected(stage: Stage) -> None:
+    """From the settings; the other side sees the new one at once."""
+    sam, rosa, _ = await taken(stage)
+    rosa.key("⚙️")
+    await rosa.hears("Réglages")
+    rosa.press("✏️ Prénom")
+    await rosa.hears("Votre prénom")
+    rosa.write("  Rosalie\u202e  ")
+    await rosa.hears("Prénom : Rosalie.")
+    rosa.write("Bonjour !")
+    await sam.hears("Rosalie\nBonjour !")
+
+
+async def test_a_name_of_nothing_visible_changes_nothing(stage: Stage) -> None:
+    """One keeps the name that one had."""
+    rosa = await stage.resident("Rosa")
+    rosa.key("⚙️")
+    await rosa.hears("Réglages")
+    rosa.press("✏️ Prénom")
+    await rosa.hears("Votre prénom")
+    rosa.write("\u3164\u200b")
+    await rosa.hears("Prénom : Rosa.")
+
+
+async def test_the_neighbourhood_can_be_corrected(stage: Stage) -> None:
+    """And offers follow."""
+    sam = await stage.volunteer("Sam", "Gare")
+    sam.key("⚙️")
+    await sam.hears("Réglages")
+    sam.press("📍 Quartier")
+    await sam.hears("Votre quartier ?")
+    sam.press("Centre")
+    await sam.hears("Quartier : Centre.")
+    number = await stage.ask(await stage.resident("Rosa"))
+    await sam.hears(number)
+    assert len(from_bot(sam, number)) == 1
