@@ -18,6 +18,8 @@ from bot.toml_lines import TomlFile, Where
 
 LONGEST_NAME = 64
 """What a button can show."""
+RESERVED = frozenset({"back", "cancel", "choose", "position", "unknown"})
+"""What buttons beside those of the entries say."""
 
 
 class Problem(Exception):  # noqa: N818 - becomes an error with its line
@@ -42,6 +44,8 @@ def _names(value: dict[str, str]) -> dict[str, str]:
 def _code(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9_]{1,24}", value):
         raise ValueError("a code has 1 to 24 signs: small letters without accents, digits and _")
+    if value in RESERVED:
+        raise ValueError(f"{value!r} is a word of the bot's own; choose another code")
     return value
 
 

@@ -85,6 +85,9 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
     category = town.categories.get(wish.category)
     if category is None or category.retired:
         raise Refusal(Why.STALE)
+    place = town.neighbourhoods.get(wish.neighbourhood) if wish.neighbourhood else None
+    if place is not None and place.retired:
+        raise Refusal(Why.STALE)
     if wish.day < town.today(now):
         raise Refusal(Why.DAY_PAST)
     due = town.answer_due(wish.category, wish.day, now)

@@ -55,11 +55,12 @@ COMMAND = F.text.startswith("/")
 router = Router(name="ask_help")
 
 
-async def begin(state: FSMContext, me: Neighbour) -> Talk:
+async def begin(state: FSMContext, me: Neighbour, scene: Scene) -> Talk:
     """A fresh conversation; the neighbourhood is not asked where it is known."""
     talk = Talk(FLOW, "category")
     if me.neighbourhood is not None:
         talk.answers["where"] = me.neighbourhood
+    _drop_removed(talk, scene)
     await keep(state, talk)
     return talk
 
@@ -72,12 +73,10 @@ async def begin_again(state: FSMContext, me: Neighbour, again: Mission, scene: S
     detail = of(again).detail
     day = scene.today + timedelta(days=min(ahead, asking.DAYS_AHEAD))
     answers = {"category": again.category, "day": day.isoformat(), "detail": _dump(detail), AGAIN: again.id}
-    category = scene.town.categories.get(again.category)
-    if category is None or category.retired:
-        del answers["category"]
     if me.neighbourhood is not None:
         answers["where"] = me.neighbourhood
     talk = Talk(FLOW, "recap", answers)
+    _drop_removed(talk, scene)
     talk.step = _first_missing(talk)
     await keep(state, talk)
     return talk
@@ -236,19 +235,33 @@ async def _resume(
     if choice == "drop":
         await end(state, talk, Past(End.ERASED, "resume.drop"))
         return redraw(query, asking.erased_draft(scene))
-    _drop_past_day(talk, scene)
+    _drop_stale(talk, scene)
     if talk.step == "position":
         talk.step = "where"
     await keep(state, talk)
     return redraw(query, screen_of(talk, scene, me))
 
 
-def _drop_past_day(talk: Talk, scene: Scene) -> None:
-    """A draft of yesterday must not ask for yesterday."""
+def _drop_stale(talk: Talk, scene: Scene) -> None:
+    """A draft of yesterday must not ask for yesterday, nor for what the town no longer offers."""
+    before = dict(talk.answers)
     day = talk.answers.get("day")
     if day is not None and date.fromisoformat(day) < scene.today:
         del talk.answers["day"]
+    _drop_removed(talk, scene)
+    if talk.answers != before:
         talk.step = _first_missing(talk)
+
+
+def _drop_removed(talk: Talk, scene: Scene) -> None:
+    """Forget a category or a neighbourhood that left the municipality's file: it is asked again."""
+    for answer, offered in (
+        ("category", scene.town.active_categories()),
+        ("where", scene.town.active_neighbourhoods()),
+    ):
+        given = talk.answers.get(answer)
+        if given not in {None, UNKNOWN, *(item.code for item in offered)}:
+            del talk.answers[answer]
 
 
 async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene) -> bool:
@@ -341,9 +354,9 @@ async def got_yes(
     try:
         asked = await ask_help(unit, me, _wish(talk))
     except Refusal as refusal:
-        if refusal.why is not Why.DAY_PAST:
+        if refusal.why not in {Why.DAY_PAST, Why.STALE}:
             raise
-        _drop_past_day(talk, scene)
+        _drop_stale(talk, scene)
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await end(state, talk, Past(End.SENT, "recap.send", asked.mission.id, asked.offered))

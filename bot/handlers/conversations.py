@@ -90,7 +90,7 @@ async def on_ask(query: CallbackQuery, state: FSMContext, me: Neighbour, scene: 
     waiting = await ask_help.waiting(state)
     if waiting is not None:
         return redraw(query, asking.draft_waiting(scene, waiting.id, waiting.flow))
-    begun = await ask_help.begin(state, me)
+    begun = await ask_help.begin(state, me, scene)
     return redraw(query, ask_help.screen_of(begun, scene, me))
 
 

@@ -212,7 +212,7 @@ async def on_need(message: Message, state: FSMContext, me: Neighbour, scene: Sce
     waiting = await ask_help.waiting(state)
     if waiting is not None:
         return say(message, asking.draft_waiting(scene, waiting.id, waiting.flow))
-    begun = await ask_help.begin(state, me)
+    begun = await ask_help.begin(state, me, scene)
     return say(message, ask_help.screen_of(begun, scene, me))
 
 

@@ -199,6 +199,7 @@ SLIPS = [
         "a bad code", 'code = "plateau"', 'code = "Le Plateau"', "Le Plateau", "small letters without accents"
     ),
     Slip("a code too long", 'code = "plateau"', f'code = "{"p" * 25}"', "ppppp", "1 to 24 signs"),
+    Slip("a reserved code", 'code = "plateau"', 'code = "back"', '"back"', "a word of the bot's own"),
     Slip(
         "a repeated code",
         'code = "plateau"',
