@@ -1,0 +1,87 @@
+"""kill -9 at any time, and between any two steps: nothing acknowledged is lost, nothing acts twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.promises.busy_town import Town, busy_town
+from tests.promises.life import POINTS
+from tests.promises.lives import Life, Nursery, complaints, in_flight, program
+
+AT_EACH_POINT, AT_SOME_TIME, PROGRAMS = 3, 14, 5
+SEED = 20_261_124
+LONGEST = 0.8
+"""How long (seconds) a life works before it is killed at some time."""
+
+
+class Deaths:
+    """How lives ended, and what they had in flight."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.how: list[str] = []
+        self.in_flight = 0
+
+    async def note(self, life: Life, how: str) -> None:
+        """End a life, if it has not ended itself."""
+        assert await life.kill() == -9, f"{how}: {complaints(self.town.log)[-3:]}"
+        self.how.append(how)
+        self.in_flight += in_flight(self.town.url)
+        self.town.check()
+
+    async def at(self, point: str, calls: int) -> None:
+        """A life that dies between two steps, if it comes so far."""
+        life = await self.town.begin((point, calls))
+        try:
+            await life.end(3)
+        except TimeoutError:
+            point = "some time"
+        await self.note(life, point)
+
+    async def at_some_time(self) -> None:
+        """A life that dies while it starts, or within its first moments."""
+        life = await self.town.begin()
+        if self.town.chance.random() < 0.8:
+            await self.town.polled(life)
+        await asyncio.sleep(self.town.chance.random() * LONGEST)
+        await self.note(life, "some time")
+
+    async def of_the_program(self) -> None:
+        """The same, as it is installed."""
+        with program(self.town.env, self.town.log) as life:
+            await self.town.polled(life)
+            await asyncio.sleep(self.town.chance.random() * LONGEST)
+            await self.note(life, "the program")
+
+
+@pytest.mark.kills
+@pytest.mark.timeout(300)
+async def test_acknowledged_updates_survive_kills(
+    nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Over forty kills: no update lost, none acts twice, all answered, copies only of what was in flight."""
+    async with busy_town(nursery, database_url, tmp_path, SEED) as town:
+        deaths = Deaths(town)
+        first = await town.begin()
+        await town.settle_down()
+        town.set_out()
+        await deaths.note(first, "some time")
+        plan = [(point, town.chance.randint(1, 5)) for point in POINTS for _ in range(AT_EACH_POINT)]
+        plan += [("", 0)] * AT_SOME_TIME
+        town.chance.shuffle(plan)
+        for point, calls in plan:
+            await (deaths.at(point, calls) if point else deaths.at_some_time())
+        for _ in range(PROGRAMS):
+            await deaths.of_the_program()
+        last = await town.begin()
+        await town.come_home()
+        assert await last.stop() == 0
+        figures = town.judge() | {"kills": len(deaths.how), "in flight": deaths.in_flight}
+        record_property("figures", figures)
+        assert len(deaths.how) >= 40
+        assert set(POINTS) <= set(deaths.how)
+        assert figures["extra copies"] <= deaths.in_flight

@@ -1,0 +1,101 @@
+"""Two processes on one database: one works, the other takes over within seconds when that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tests.promises.busy_town import Town, busy_town
+from tests.promises.lives import Life, Nursery, in_flight
+
+HANDOVERS = 5
+SEED = 20_261_126
+
+
+async def taken_over(town: Town) -> float:
+    """Wait for the next poll; how long it took."""
+    began, before = time.monotonic(), town.world.last_poll
+    async with asyncio.timeout(10):
+        while town.world.last_poll == before:
+            await asyncio.sleep(0.01)
+    return time.monotonic() - began
+
+
+def refusals(town: Town) -> list[str]:
+    """Where two polled at once."""
+    return [
+        call.description or ""
+        for call in town.world.calls.calls
+        if call.code == 409 and "terminated by other getUpdates" in (call.description or "")
+    ]
+
+
+@pytest.mark.kills
+@pytest.mark.timeout(200)
+async def test_one_works_the_other_stands_by(
+    nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Killed again and again, the one that works is replaced within seconds; they never work side by side."""
+    async with busy_town(nursery, database_url, tmp_path, SEED) as town:
+        working = await town.begin()
+        await town.polled(working)
+        standing = await town.begin()
+        await town.settle_down()
+        town.set_out()
+        took, flying = [], 0
+        for _ in range(HANDOVERS):
+            await asyncio.sleep(town.chance.uniform(0.3, 1.0))
+            assert await working.kill() == -9
+            flying += in_flight(town.url)
+            took.append(await taken_over(town))
+            working, standing = standing, await town.begin()
+            town.check()
+        await town.come_home()
+        assert await standing.stop() == 0
+        assert await working.stop() == 0
+        figures = town.judge() | {"handovers": HANDOVERS, "in flight": flying, "longest": round(max(took), 2)}
+        record_property("figures", figures)
+        assert figures["extra copies"] <= flying
+        assert refusals(town) == []
+        assert max(took) < 5
+
+
+def cut_off(url: str, life: Life) -> None:
+    """End all connections of this process to PostgreSQL, as a restart of the server or a broken line does."""
+    ports = {
+        connection.laddr.port for connection in psutil.Process(life.pid).net_connections() if connection.raddr
+    }
+    with psycopg.connect(url, autocommit=True) as connection:
+        for port in ports:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE client_port = %s", [port]
+            )
+
+
+@pytest.mark.kills
+async def test_a_leader_that_lost_its_connection_gives_way(
+    nursery: Nursery, postgres_url: str, tmp_path: Path
+) -> None:
+    """Cut off from the database, the one that works stands by, the other takes over, nobody is forgotten."""
+    async with busy_town(nursery, postgres_url, tmp_path, SEED) as town:
+        working = await town.begin()
+        await town.polled(working)
+        standing = await town.begin()
+        await town.settle_down()
+        town.set_out()
+        for _ in range(2):
+            cut_off(postgres_url, working)
+            await asyncio.sleep(3)
+            working, standing = standing, working
+        await town.come_home()
+        assert (working.status, standing.status) == (None, None)
+        assert await standing.stop() == 0
+        assert await working.stop() == 0
+        town.judge(complained=True)
+        assert town.log.read_text(encoding="utf-8").count("place_lost") == 2
