@@ -19,6 +19,8 @@ NEVER_LOADED = {
     "storage": {"aiogram", "telegram", "bot", "sandbox"},
     "bot.delivery": {"aiogram", "sqlalchemy", "storage", "sandbox"},
     "bot.views": {"aiogram", "telegram", "sqlalchemy", "storage", "sandbox"},
+    "bot.operator": {"aiogram", "telegram", "sandbox"},
+    "bot.doctor": {"aiogram", "telegram", "sandbox"},
     "bot.__main__": {"aiogram", "telegram", "sqlalchemy", "storage", "sandbox", "aiohttp"},
     "sandbox": {"telegram", "sqlalchemy", "storage", "solidarity", "bot"},
 }
