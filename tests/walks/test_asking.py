@@ -121,7 +121,7 @@ async def test_any_of_the_next_days_can_be_chosen(stage: Stage) -> None:
     await rosa.hears("Quel jour")
     assert rosa.buttons()[:8] == [
         *("aujourd'hui", "demain", "jeudi 26 novembre", "vendredi 27 novembre", "samedi 28 novembre"),
-        *("dimanche 29 novembre", "lundi 30 novembre", "mardi 1 décembre"),
+        *("dimanche 29 novembre", "lundi 30 novembre", "mardi 1er décembre"),
     ]
     rosa.press("samedi 28 novembre")
     await rosa.hears("Où habitez-vous")

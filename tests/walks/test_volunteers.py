@@ -279,7 +279,7 @@ async def test_no_offer_in_a_pause_and_again_after_it(stage: Stage) -> None:
     sam.key("⚙️")
     await sam.hears("Réglages")
     sam.press("Pause 1 semaine")
-    await sam.hears("En pause. Reprise : mardi 1 décembre.")
+    await sam.hears("En pause. Reprise : mardi 1er décembre.")
     first = await stage.ask(await stage.resident("Rosa"))
     await stage.settled()
     assert first not in sam.screen()
