@@ -76,3 +76,16 @@ def test_every_setting_is_told() -> None:
     """The README's table has each setting that the program reads, and no other."""
     told = re.findall(r"^\| `(ENTRAIDE_\w+)` \|", text("README.md"), flags=re.MULTILINE)
     assert sorted(told) == sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def test_every_promise_has_its_test() -> None:
+    """Each line of the README's promises links to files of tests/promises that hold tests."""
+    table = re.search(r"^\| promise \|.*\n\|[-|]+\n((?:\|.*\n)+)", text("README.md"), flags=re.MULTILINE)
+    assert table is not None
+    promises = table[1].splitlines()
+    assert len(promises) >= 5
+    for line in promises:
+        named = re.findall(r"\]\((tests/promises/test_\w+\.py)\)", line.split("|")[3])
+        assert named, line
+        for name in named:
+            assert re.search(r"^(?:async )?def test_", text(name), flags=re.MULTILINE), name
