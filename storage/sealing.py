@@ -2,7 +2,8 @@
 
 Cipher text is bound to its table, column and row (associated data), so that it cannot be moved.
 The operator's keys are Fernet keys, newest first (`ENTRAIDE_KEYS`): the first wraps what is new, the
-others still open what they wrapped. What belongs to no person (raw updates, answers, rendered texts) uses the instance's data key.
+others still open what they wrapped. What belongs to no person (raw updates, answers, rendered texts) uses
+the instance's data key.
 """
 
 from __future__ import annotations
