@@ -23,8 +23,9 @@ LINK = re.compile(r"^https://t\.me/(?P<bot>\w+)\?start=(?P<payload>c_[\w-]{22,})
 
 
 @pytest.mark.kills
+@pytest.mark.timeout(300)
 async def test_an_invitation_works_once_while_the_bot_runs(tmp_path: Path) -> None:
-    """Printed beside a running bot, it makes who opens it first a coordinator, and nobody else."""
+    """Printed beside a running bot, with which the doctor is content, it makes one person a coordinator."""
     world = World()
     async with running(world) as server:
         settings = settings_for(tmp_path, server.base_url)
@@ -38,6 +39,10 @@ async def test_an_invitation_works_once_while_the_bot_runs(tmp_path: Path) -> No
             assert found["bot"] == world.bot.username
             assert "once" in advice
             assert "24 hours" in advice
+
+            async with started("doctor", folder=tmp_path, **settings) as doctor:
+                assert await doctor.ended() == 0, doctor.lines
+            assert not [line for line in doctor.lines if line.startswith("✗")]
 
             amel, sam = PatientPhone(world, "Amel"), PatientPhone(world, "Sam")
             for phone in (amel, sam):
