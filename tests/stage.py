@@ -36,7 +36,7 @@ UNHURRIED = Limits(
     per_second=100_000,
     broadcast_per_second=100_000,
     at_once=1_000,
-    chat_interval=0.0,
+    chat_interval=0.0001,
     group_per_minute=100_000,
     group_broadcast_per_minute=100_000,
 )

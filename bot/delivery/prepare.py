@@ -15,6 +15,7 @@ from bot.i18n import Catalogues
 from bot.views.notices import render
 from bot.views.scene import Scene
 from bot.views.screen import Screen, dump_screen, load_screen
+from solidarity.actions.delivery import report_undelivered
 from solidarity.missions import Mission
 from solidarity.notices import SPECS, Kind, Situation, still_wanted
 from solidarity.people import PersonId
@@ -54,13 +55,13 @@ class Preparer:
         if why_not is None and planned.recipient.person is not None and situation.reader is None:
             why_not = "reader gone"
         if why_not is not None:
-            await unit.outbox.settle(planned, Step(OutboxState.DROPPED), None, why_not)
+            await _close(unit, planned, OutboxState.DROPPED, why_not)
             return None
         if planned.frozen is not None:
             return Ready(planned, load_screen(planned.frozen), UNKNOWN)
         screen = self._render(unit, planned, situation)
         if screen is None:
-            await unit.outbox.settle(planned, Step(OutboxState.REJECTED), None, "cannot be rendered")
+            await _close(unit, planned, OutboxState.REJECTED, "cannot be rendered")
             return None
         if spec.klass is NoticeClass.A and planned.op is Op.SEND:
             await unit.outbox.freeze(planned, dump_screen(screen))
@@ -79,6 +80,13 @@ class Preparer:
         except Exception:  # a fault in one view must not hold up everybody's messages
             log.exception("render_failed", kind=planned.notice.kind.value, row=planned.seq)
             return None
+
+
+async def _close(unit: EngineUnit, planned: Planned, state: OutboxState, why: str) -> None:
+    """It will not be sent; whoever wrote it is told."""
+    await unit.outbox.settle(planned, Step(state), None, why)
+    if planned.notice.kind is Kind.RELAY:
+        await report_undelivered(unit, planned.notice)
 
 
 async def gather(unit: EngineUnit, planned: Planned) -> Situation:

@@ -51,11 +51,14 @@ class Town:
             await asyncio.sleep(0.005)
 
     async def settle_down(self) -> None:
-        """Everybody arrives, and each neighbourhood plays one round: nothing is said twice."""
+        """Everybody arrives, and the group is bound."""
         self.corners = [Corner(self.world, place, self.done) for place in PLACES]
         admin = await coordinator(self.world)
         await bound_group(self.world, admin, PLACES[0])
         await asyncio.gather(*(corner.arrive() for corner in self.corners))
+
+    async def walk_once(self) -> None:
+        """One round in each neighbourhood: while nobody dies nothing is said twice."""
         await asyncio.gather(*(corner.round() for corner in self.corners))
         assert self.ear.copies() == []
 

@@ -37,7 +37,7 @@ class Deaths:
         """A life that dies between two steps, if it comes so far."""
         life = await self.town.begin((point, calls))
         try:
-            await life.end(3)
+            await life.end(2)
         except TimeoutError:
             point = "some time"
         await self.note(life, point)
@@ -68,6 +68,7 @@ async def test_acknowledged_updates_survive_kills(
         deaths = Deaths(town)
         first = await town.begin()
         await town.settle_down()
+        await town.walk_once()
         town.set_out()
         await deaths.note(first, "some time")
         plan = [(point, town.chance.randint(1, 5)) for point in POINTS for _ in range(AT_EACH_POINT)]

@@ -29,7 +29,7 @@ async def stopped(town: Town, life: Life) -> float:
 async def stopped_in_a_flood_pause(town: Town, life: Life) -> float:
     """The same a second after Telegram asked the whole bot to wait for twenty."""
     town.world.faults.clear()
-    town.world.faults.add(Fault("flood", "send*", retry_after=20))
+    town.world.faults.add(Fault("flood", "send*", retry_after=8))
     async with asyncio.timeout(10):
         while not town.world.limits.paused("sendmessage", None):
             await asyncio.sleep(0.01)
@@ -50,8 +50,8 @@ async def test_stopping_gently_repeats_nothing(
         life = await town.begin()
         await town.settle_down()
         town.set_out()
-        town.world.faults.add(Fault("slow", "send*", count=None, ms=250))
-        town.world.faults.add(Fault("slow", "edit*", count=None, ms=250))
+        town.world.faults.add(Fault("slow", "send*", count=None, ms=150))
+        town.world.faults.add(Fault("slow", "edit*", count=None, ms=150))
         took = []
         for _ in range(STOPS):
             await asyncio.sleep(town.chance.uniform(0.2, 1.2))

@@ -1,0 +1,5 @@
+"""The sender's tests run on SQLite and on PostgreSQL."""
+
+from tests.stores import postgres_store, postgres_template, sqlite_store, sqlite_template, store
+
+__all__ = ["postgres_store", "postgres_template", "sqlite_store", "sqlite_template", "store"]
