@@ -22,7 +22,6 @@ class Press(StrEnum):
     LANGUAGE = "lg"
     NOTICE = "pn"
     """The privacy notice, before anything is accepted."""
-    HOME = "hm"
     FLOW = "fl"
     """A step of a conversation: `draft.step.choice`."""
     ASK = "as"

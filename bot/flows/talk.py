@@ -7,7 +7,7 @@ Of one that is over, its last press is remembered: pressed twice, it shows the s
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,7 @@ class Past:
     made: int | None = None
     told: int = 0
     """How many people what it made was told to."""
+    flow: str = ""
 
 
 async def find(state: FSMContext, flow: str) -> Talk | None:
@@ -75,7 +76,7 @@ async def past_by_id(state: FSMContext, talk_id: str) -> Past | None:
     done = (await state.get_data()).get(DONE)
     if not done or done["id"] != talk_id:
         return None
-    return Past(End(done["end"]), done["pressed"], done["made"], done["told"])
+    return Past(End(done["end"]), done["pressed"], done["made"], done["told"], done["flow"])
 
 
 async def keep(state: FSMContext, talk: Talk) -> None:
@@ -89,7 +90,7 @@ async def end(state: FSMContext, talk: Talk, past: Past | None = None) -> None:
     """It is over; other conversations stay. `past` is how, where one of its buttons ended it."""
     data = {flow: body for flow, body in (await state.get_data()).items() if flow != talk.flow}
     if past is not None:
-        data[DONE] = {"id": talk.id, **asdict(past)}
+        data[DONE] = {"id": talk.id, **asdict(replace(past, flow=talk.flow))}
     await state.set_data(data)
     await state.set_state(None)
 

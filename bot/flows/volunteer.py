@@ -76,7 +76,8 @@ async def on_press(
         how = End.CANCELLED if choice == "cancel" else End.ERASED
         await _give_up(talk, unit, me)
         await end(state, talk, Past(how, pressed))
-        return redraw(query, asking.cancelled(scene) if choice == "cancel" else asking.erased_draft(scene))
+        left = asking.cancelled(scene, FLOW) if choice == "cancel" else asking.erased_draft(scene)
+        return redraw(query, left)
     if step == "resume":
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene))

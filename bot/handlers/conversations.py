@@ -62,14 +62,16 @@ async def _over(
                 scene, made, await unit.people.names([item.person for item in made.holders])
             )
         return redraw(query, card, toast=said, card=asker_key(made))
-    return redraw(query, _left(scene, me, past.end if past is not None else None), toast=said)
+    return redraw(query, _left(scene, me, past), toast=said)
 
 
-def _left(scene: Scene, me: Neighbour, end: End | None) -> Screen:
+def _left(scene: Scene, me: Neighbour, past: Past | None) -> Screen:
     """The last screen of a conversation that ended like this."""
-    match end:
+    if past is None:
+        return home.at_home(scene, me)
+    match past.end:
         case End.CANCELLED:
-            return asking.cancelled(scene)
+            return asking.cancelled(scene, past.flow)
         case End.ERASED:
             return asking.erased_draft(scene)
         case End.JOINED:

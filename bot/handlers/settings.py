@@ -45,12 +45,6 @@ async def on_settings_press(query: CallbackQuery, me: Neighbour, scene: Scene) -
     return redraw(query, home.settings(scene, me))
 
 
-@router.callback_query(On(Press.HOME))
-async def on_home(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
-    """Home."""
-    return redraw(query, home.at_home(scene, me))
-
-
 @router.callback_query(On(Press.RENAME))
 async def on_rename(query: CallbackQuery, state: FSMContext, scene: Scene) -> Answer:
     """Another first name."""

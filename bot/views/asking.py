@@ -191,12 +191,14 @@ def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
     return Screen(words[flow], rows)
 
 
-def cancelled(scene: Scene) -> Screen:
-    """Nothing was sent, and nothing is kept of it."""
-    return Screen(
-        scene.t("C'est annulé. Rien n'est envoyé."),
-        ((press(scene.t.label("🙋 J'ai besoin d'aide"), Press.ASK),),),
-    )
+def cancelled(scene: Scene, flow: str = "ask") -> Screen:
+    """Nothing was sent, and nothing is kept of it; the way to begin anew."""
+    t = scene.t
+    if flow == "volunteer":
+        again = press(t.label("🤝 Je veux aider"), Press.VOLUNTEER)
+    else:
+        again = press(t.label("🙋 J'ai besoin d'aide"), Press.ASK)
+    return Screen(t("C'est annulé. Rien n'est envoyé."), ((again,),))
 
 
 def erased_draft(scene: Scene) -> Screen:

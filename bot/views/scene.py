@@ -12,11 +12,14 @@ from typing import Protocol
 
 from bot.callbacks import Press, pack
 from bot.i18n import Translator, lines
+from bot.views.entities import shorten
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import Mission
 from solidarity.people import PersonId
 from solidarity.places import Municipality, in_language
 
+MAX_LABEL = 64
+"""UTF-16 units of a button's label: more is never read on a telephone."""
 PAGE = 8
 """Choices on one screen; more are spread over pages of six with arrows."""
 _PAGED = 6
@@ -165,8 +168,8 @@ def paged(buttons: Sequence[Button], page: int, turn: Turns) -> tuple[tuple[Butt
 
 
 def press(label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None) -> Button:
-    """A button that asks for something."""
-    return Button(label, data=pack(verb, subject, arg), tone=tone)
+    """A button that asks for something. A label with a very long name in it is cut at its end."""
+    return Button(shorten(label, MAX_LABEL), data=pack(verb, subject, arg), tone=tone)
 
 
 def headed(screen: Screen, text: Text) -> Screen:

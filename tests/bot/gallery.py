@@ -104,6 +104,7 @@ def _asking(scene: Scene) -> dict[str, Screen]:
         "draft of a request": asking.draft_waiting(scene, DRAFT, "ask"),
         "draft of an enrolment": asking.draft_waiting(scene, DRAFT, "volunteer"),
         "cancelled": asking.cancelled(scene),
+        "cancelled enrolment": asking.cancelled(scene, "volunteer"),
         "erased draft": asking.erased_draft(scene),
     }
 

@@ -1,0 +1,216 @@
+"""Every button of every past screen answers: whoever presses it, and however long after.
+
+A town is played through all its screens; each button that was ever shown, on whatever message, is then
+pressed as it was. Nobody hears silence, nothing fails inside, and a button never does for one person what
+only another may do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from bot.callbacks import Press, unpack
+from sandbox.actor import Phone
+from solidarity.missions import Mission, Seat
+from solidarity.people import AgeBand, Neighbour
+from storage import tables
+from tests.promises.whole_town import SECRET, Town, play
+from tests.stage import Stage, staged
+from tests.walks.looking import from_bot, troubles
+
+LAST = {Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES}
+"""What takes something away is pressed when all else has been."""
+
+ABOUT_ONESELF = {Press.CONSENT, Press.LANGUAGE, Press.MOVE, Press.PAUSE, Press.ERASE_YES}
+"""Whoever presses these says it of themselves."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A button as it stood below a message."""
+
+    chat: int
+    message: int
+    label: str
+    data: str
+
+    @property
+    def verb(self) -> Press:
+        """What it asks for."""
+        pressed = unpack(self.data)
+        assert pressed is not None, self
+        return pressed.verb
+
+
+def forge(town: Town, who: Phone, button: Shown, *, at_home: bool = False) -> None:
+    """Press it where it stood, or from one's own chat with the bot."""
+    if not at_home:
+        who.press_again((who.chat(button.chat), button.message, _as_json(button)))
+        return
+    own = next(m for m in who.messages() if m.sender == town.stage.world.bot.id)
+    who.forge(button.data, own)
+
+
+def not_of(who: Phone, shown: Iterable[Shown]) -> list[Shown]:
+    """What others were shown and this person was not, each kind of data once."""
+    own = {button.data for button in shown if button.chat == who.id}
+    others = {button.data: button for button in shown if button.data not in own}
+    return [button for button in others.values() if button.verb not in ABOUT_ONESELF]
+
+
+def _as_json(button: Shown) -> dict[str, object]:
+    return {"text": button.label, "callback_data": button.data}
+
+
+def every_button(stage: Stage) -> list[Shown]:
+    """All inline buttons that Telegram was ever given, in order, each once for each message."""
+    found: dict[tuple[int, int, str], Shown] = {}
+    for call in stage.world.calls.calls:
+        markup = call.parameters.get("reply_markup")
+        if not call.ok or markup is None or call.chat is None or not isinstance(call.result, dict):
+            continue
+        rows = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
+        number = int(call.result["message_id"])
+        for button in (item for row in rows for item in row):
+            if "callback_data" in button:
+                shown = Shown(call.chat, number, button["text"], button["callback_data"])
+                found.setdefault((shown.chat, shown.message, shown.data), shown)
+    return list(found.values())
+
+
+async def missions(stage: Stage) -> dict[int, Mission]:
+    """All missions as they are."""
+    assert stage.app is not None
+    table = tables.Mission.__table__
+    async with stage.app.store.unit() as unit:
+        ids = [row.id for row in (await unit.execute(select(table.c.id))).all()]
+        found = {number: await unit.missions.get(number) for number in ids}
+    return {
+        number: replace(
+            mission,
+            version=0,
+            hold=None,
+            participations=tuple(sorted(mission.participations, key=lambda part: part.person)),
+        )
+        for number, mission in found.items()
+    }
+
+
+async def people(stage: Stage) -> dict[int, Neighbour]:
+    """Everybody who is known, by Telegram id."""
+    assert stage.app is not None
+    table = tables.Person.__table__
+    async with stage.app.store.unit() as unit:
+        ids = [row.telegram_id for row in (await unit.execute(select(table.c.telegram_id))).all()]
+        known = [await unit.people.by_telegram(number) for number in ids]
+    return {person.telegram_id: person for person in known if person is not None}
+
+
+def wrongs(found: Iterable[Mission], known: dict[int, Neighbour]) -> list[str]:
+    """What may never be, whatever was pressed."""
+    by_id = {person.id: person for person in known.values()}
+    said = []
+    for mission in found:
+        holding = [part for part in mission.participations if part.seat is not Seat.RELEASED]
+        if len(holding) > mission.seats:
+            said.append(f"{mission.reference}: {len(holding)} people on {mission.seats} seat")
+        for part in holding:
+            person = by_id.get(part.person)
+            if mission.request is not None and mission.request.asker == part.person:
+                said.append(f"{mission.reference}: its asker has it")
+            if person is not None and not _may_help(person):
+                said.append(f"{mission.reference}: {person.first_name} may not have it")
+    return said
+
+
+def _may_help(person: Neighbour) -> bool:
+    return person.is_coordinator or (person.volunteer is not None and person.volunteer.age is AgeBand.ADULT)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[tuple[Town, list[Any]]]:
+    """The town at the end of the walk, and what was logged."""
+    with capture_logs() as logs:
+        async with staged(tmp_path / "town.sqlite3") as stage:
+            yield await play(stage), logs  # type: ignore[misc]
+
+
+EDITS_OF_OTHERS = ("message can't be edited", "message to edit not found")
+"""What a press on a message that is gone, or of another kind, leads to: a new message instead."""
+
+
+def trouble(town: Town, logs: list[Any]) -> list[str]:
+    """As in the walks, but for edits that had to become new messages."""
+    found = troubles(town.stage, logs)
+    return [item for item in found if not any(part in item for part in EDITS_OF_OTHERS)]
+
+
+async def test_all_kinds_of_buttons_were_seen(town: tuple[Town, list[Any]]) -> None:
+    """The walk is long enough: every verb but those of screens that no walk of this length reaches."""
+    everything = every_button(town[0].stage)
+    assert len(everything) > 200
+    assert {button.verb for button in everything} == set(Press)
+
+
+async def test_pressed_later_by_their_owners_all_answer(town: tuple[Town, list[Any]]) -> None:
+    """In the order in which they were shown, what takes something away last; every press is answered."""
+    place, logs = town
+    everything = sorted(every_button(place.stage), key=lambda button: button.verb in LAST)
+    erasing = [button for button in everything if button.verb is Press.ERASE_YES]
+    for at, button in enumerate([item for item in everything if item not in erasing] + erasing):
+        for who in place.members(button.chat):
+            forge(place, who, button)
+            await who.answered()
+        if at % 25 == 0:
+            await place.stage.settled()
+            assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
+    await place.stage.settled()
+    assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
+    assert trouble(place, logs) == []
+
+
+@pytest.mark.parametrize("name", ["Tom", "Zoé", "Cléo"])
+async def test_pressed_by_somebody_else_they_change_nothing(town: tuple[Town, list[Any]], name: str) -> None:
+    """A resident, somebody new and a minor press what others were shown: nothing moves, nothing is seen."""
+    place, logs = town
+    who = place.people[name]
+    before, known = await missions(place.stage), await people(place.stage)
+    for button in not_of(who, every_button(place.stage)):
+        forge(place, who, button, at_home=True)
+    await place.stage.settled(timeout=90)
+    assert await missions(place.stage) == before
+    assert await people(place.stage) == known
+    for secret in (SECRET, place.people["Rosa"].person.phone, place.people["Paul"].person.phone):
+        assert from_bot(who, secret) == []
+    assert trouble(place, logs) == []
+
+
+async def test_pressed_by_another_volunteer_they_take_at_most_what_is_open(
+    town: tuple[Town, list[Any]],
+) -> None:
+    """Ana presses what was shown to Sam, to residents and to coordinators: she may take, and nothing more."""
+    place, logs = town
+    ana = place.people["Ana"]
+    before = await missions(place.stage)
+    me = (await people(place.stage))[ana.id]
+    for button in not_of(ana, every_button(place.stage)):
+        forge(place, ana, button, at_home=True)
+    await place.stage.settled(timeout=90)
+    after = await missions(place.stage)
+    assert wrongs(after.values(), await people(place.stage)) == []
+    for number, mission in after.items():
+        if mission.has(me.id):
+            assert before[number].state.value == "open"
+        else:
+            assert mission.state == before[number].state
+            assert mission.request == before[number].request
+    assert from_bot(ana, place.people["Paul"].person.phone) == []
+    assert trouble(place, logs) == []

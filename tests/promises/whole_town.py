@@ -1,0 +1,252 @@
+"""A town that is played through all its screens, for promises about whatever was ever shown. No claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.actor import Phone
+from sandbox.chats import Chat
+from tests.stage import Stage
+
+SECRET = "Sonnez chez Dupont"
+"""A detail that only its asker, who helps and the coordinators may read."""
+
+
+@dataclass
+class Town:
+    """Everybody, at the end of the walk."""
+
+    stage: Stage
+    people: dict[str, Phone]
+    group: Chat
+    team: Chat
+
+    def members(self, chat: int) -> list[Phone]:
+        """Who of them is in this chat."""
+        place = self.stage.world.chats[chat]
+        if place.private:
+            return [phone for phone in self.people.values() if phone.id == chat]
+        return [phone for phone in self.people.values() if place.member(phone.id).present]
+
+
+async def play(stage: Stage) -> Town:
+    """Everybody does everything once."""
+    amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")
+    names = ("Rosa", "Léa", "Paul", "Tom")
+    rosa, lea, paul, tom = [await stage.resident(name) for name in names]
+    zoe = await stage.newcomer("Zoé")
+    group = await stage.group("Quartier Centre", amel)
+    team = amel.create_group("Équipe", members=[ben, tom])
+    await amel.hears("Bonjour", chat=team)
+    amel.write("/equipe", chat=team)
+    await amel.hears("équipe communale", chat=team)
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    for member in (ben, rosa, sam, ana, tom, zoe):
+        amel.add(member, group)
+    cleo = await stage.resident("Cléo")
+    town = Town(
+        stage,
+        {p.name: p for p in (amel, ben, rosa, lea, paul, tom, zoe, sam, ana, cleo)},
+        group,
+        team,
+    )
+    await _look_around(town)
+    await _minor(cleo)
+    await _asked(town)
+    await _helped(town)
+    await _handed_back_and_closed(town)
+    await _groups_and_strangers(town)
+    await _end_as_it_may(town)
+    await stage.settled()
+    return town
+
+
+async def _look_around(town: Town) -> None:
+    """First screens, settings, data, language, name, neighbourhood, pause."""
+    zoe, tom, sam = town.people["Zoé"], town.people["Tom"], town.people["Sam"]
+    zoe.start()
+    await zoe.hears("112")
+    zoe.press("Mes données")
+    await zoe.hears("Vos données, en clair")
+    zoe.press("Retour")
+    await zoe.until(lambda: "👍 J'accepte" in zoe.buttons())
+    zoe.press("Langue · Taal")
+    await zoe.until(lambda: "Français" in zoe.buttons())
+    zoe.press("Français")
+    await zoe.until(lambda: "👍 J'accepte" in zoe.buttons())
+    tom.key("📋")
+    await tom.hears("Vous n'avez pas encore de demande")
+    for phone in (tom, sam):
+        phone.key("⚙️")
+        await phone.hears("Réglages")
+        for label, words, back in (
+            ("Langue", "Langue", "Français"),
+            ("Quartier", "Votre quartier", "Centre"),
+            ("Prénom", "Votre prénom", "Annuler"),
+        ):
+            phone.press(label)
+            await phone.hears(words)
+            phone.press(back)
+            await phone.hears("Réglages")
+        phone.write("/mesdonnees")
+        await phone.hears("Voici ce que nous gardons")
+        phone.press("Tout effacer")
+        await phone.hears("Effacer tout")
+    sam.key("⚙️")
+    await sam.hears("Réglages")
+    sam.press("Pause 1 semaine")
+    await sam.hears("En pause")
+    sam.press("Reprendre")
+    await sam.until(lambda: "🏖 Pause 1 mois" in sam.buttons())
+
+
+async def _minor(cleo: Phone) -> None:
+    cleo.key("🤝")
+    await cleo.hears("charte")
+    cleo.press("15–17 ans")
+    await cleo.hears("Votre quartier")
+    cleo.press("Centre")
+    await cleo.hears("Votre inscription est faite")
+
+
+async def _asked(town: Town) -> None:
+    """Rosa's request: every screen of asking."""
+    rosa = town.people["Rosa"]
+    rosa.key("🙋")
+    await rosa.hears("De quoi avez-vous besoin")
+    rosa.press("Courses")
+    await rosa.hears("Pour quand")
+    rosa.press("Choisir un jour")
+    await rosa.hears("Quel jour")
+    rosa.press("demain")
+    await rosa.hears("Où habitez-vous")
+    rosa.press("Centre")
+    await rosa.hears("Un détail")
+    rosa.write(SECRET)
+    await rosa.hears("On envoie")
+    rosa.press("Changer")
+    await rosa.hears("Que voulez-vous changer")
+    rosa.start()
+    await rosa.hears("Vous aviez commencé")
+    rosa.press("Continuer")
+    await rosa.hears("Que voulez-vous changer")
+    rosa.press("Retour")
+    await rosa.hears("On envoie")
+    rosa.press("Envoyer")
+    await rosa.hears("C'est envoyé")
+    rosa.press("Suivre")
+    await rosa.hears("On cherche quelqu'un")
+    rosa.press("Annuler ma demande")
+    await rosa.hears("Annuler la demande")
+    rosa.press("Non")
+    await rosa.hears("On cherche quelqu'un")
+
+
+async def _helped(town: Town) -> None:
+    """It is taken by Sam, who sees the number, does it and is thanked."""
+    stage, rosa, sam = town.stage, town.people["Rosa"], town.people["Sam"]
+    await sam.sees("Pourquoi vous")
+    sam.press("J'y vais", chat=sam.id)
+    await rosa.hears("s'occupe de votre demande")
+    await stage.settled()
+    rosa.press("Partager mon numéro")
+    await rosa.hears("envoyer votre numéro")
+    rosa.key("📱")
+    await sam.hears("partage son numéro")
+    sam.press("📞 Numéro")
+    await sam.hears("Le numéro de Rosa")
+    sam.key("🎒")
+    await sam.hears("Vous avez 1 mission")
+    sam.press("🎒 Courses")
+    await sam.hears("C'est pour vous")
+    sam.press("C'est fait")
+    await rosa.hears("tout s'est bien passé")
+    rosa.press("👍 Oui")
+    await rosa.hears("Dire merci")
+    rosa.press("❤️")
+    await sam.hears("vous dit merci")
+    rosa.key("📋")
+    await rosa.hears("Vos demandes")
+
+
+async def _handed_back_and_closed(town: Town) -> None:
+    """Léa's is handed back and taken by a coordinator; Paul's is closed by one."""
+    stage, lea, paul = town.stage, town.people["Léa"], town.people["Paul"]
+    sam, amel, ben = town.people["Sam"], town.people["Amel"], town.people["Ben"]
+    number = await stage.ask(lea, what="Un trajet", detail=SECRET)
+    await sam.hears(number, chat=sam.id)
+    sam.press("J'y vais", chat=sam.id)
+    await sam.hears("C'est pour vous", chat=sam.id)
+    await stage.settled()
+    sam.press("Je ne peux plus")
+    await sam.hears("Rendre la demande")
+    sam.press("Non, je la garde")
+    await sam.hears("C'est pour vous")
+    sam.press("Je ne peux plus")
+    await sam.hears("Rendre la demande")
+    sam.press("Oui, je la rends")
+    await amel.hears("La demande a été rendue", chat=amel.id)
+    await stage.settled()
+    other = await stage.ask(paul, where="Plateau", what="Petit travail", detail=SECRET)
+    await ben.hears(other, chat=ben.id)
+    paul.press("Je veux un appel")
+    await paul.hears("envoyer votre numéro")
+    paul.key("📱")
+    await ben.hears("demande un appel", chat=ben.id)
+    await stage.settled()
+    ben.press("Voir le numéro", chat=ben.id)
+    await ben.hears(paul.person.phone, chat=ben.id)
+    amel.key("🧭")
+    await amel.hears("demandes attendent")
+    amel.press(number, chat=amel.id)
+    await amel.hears("Prénom : Léa", chat=amel.id)
+    amel.press("Je m'en occupe", chat=amel.id)
+    await amel.hears("C'est pour vous", chat=amel.id)
+    ben.key("🧭")
+    await ben.hears("attend")
+    ben.press(other, chat=ben.id)
+    await ben.hears("Prénom : Paul", chat=ben.id)
+    ben.press("Clore", chat=ben.id)
+    await ben.hears("pourquoi", chat=ben.id)
+    ben.press("Réglée autrement", chat=ben.id)
+    await paul.hears("La commune a fermé")
+
+
+async def _groups_and_strangers(town: Town) -> None:
+    """A stranger's group asks to be bound; a stranger taps a card; a bound group is bound anew."""
+    stage, tom, amel, ana = town.stage, town.people["Tom"], town.people["Amel"], town.people["Ana"]
+    chat = tom.create_group("Les voisins")
+    await tom.hears("Bonjour", chat=chat)
+    tom.write("/quartier", chat=chat)
+    await amel.hears("demande à être relié", chat=amel.id)
+    amel.press("✅ Relier", chat=amel.id)
+    await amel.hears("quel quartier", chat=amel.id)
+    amel.press("Gare", chat=amel.id)
+    await amel.hears("est relié", chat=amel.id)
+    number = await stage.ask(town.people["Rosa"], where=None, when="Cette semaine", detail=SECRET)
+    await ana.hears(number, chat=ana.id)
+    ana.press("Pas cette fois", chat=ana.id)
+    await ana.hears("pas cette fois")
+    await stage.settled()
+
+
+async def _end_as_it_may(town: Town) -> None:
+    """An enrolment and a request are left in the middle; two conversations wait for « à qui ? »."""
+    stage, tom, paul = town.stage, town.people["Tom"], town.people["Paul"]
+    lea, sam = town.people["Léa"], town.people["Sam"]
+    tom.key("🤝")
+    await tom.hears("charte")
+    tom.press("Annuler")
+    await tom.hears("C'est annulé")
+    tom.press("Je veux aider", chat=tom.id)
+    await tom.hears("charte")
+    paul.key("🙋")
+    await paul.hears("De quoi avez-vous besoin")
+    paul.press("Courses")
+    await paul.hears("Pour quand")
+    number = await stage.ask(lea, what="Courses", where=None, detail=SECRET)
+    await sam.hears(number, chat=sam.id)
+    sam.press("J'y vais", chat=sam.id)
+    await lea.hears("Sam s'occupe de votre demande")
+    lea.write("Bonjour à qui veut")
+    await lea.hears("À qui envoyer ce message")
