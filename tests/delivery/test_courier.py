@@ -40,7 +40,7 @@ PERSON, GROUP = 5, -1001
 HELLO = Screen((Span("Bonjour "), Span("Ana", Style.BOLD)), rows=((Button("Oui", data="y"),),))
 SHOW = ShowNew(HELLO)
 EDIT = Edit(33, HELLO)
-HASTY = Timeouts(connect=0.3, write=0.3, read=0.3, pool=0.3)
+HASTY = Timeouts(connect=1.0, write=1.0, read=1.0, pool=1.0)
 
 
 @pytest.fixture
