@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramConflictError,
@@ -30,7 +31,7 @@ from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
 
 from bot.closing import ClosedError
 from bot.handlers.encode import encode_screen
-from bot.intake.wire import may_have_arrived
+from bot.intake.wire import may_have_arrived, said_yes
 from bot.views.entities import shorten
 from bot.views.screen import Answer, CardKey, MediaKind, Screen, Show
 
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 TOAST = 200
 TRIES = 3
 GENERAL_TOPIC = 1
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _WAIT = 0.3
 _DOUBT = 2.0
 """Seconds before what perhaps arrived is sent once more: a line that broke may break again at once."""
@@ -172,10 +174,13 @@ class Answerer:
                 message_id=message,
                 entities=encoded.entities or None,
                 reply_markup=encoded.inline,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                link_preview_options=NO_PREVIEW,
             )
         except TelegramMigrateToChat:
             return None
+        except ClientDecodeError as error:
+            if said_yes(error) is None:
+                raise
         except TelegramBadRequest as error:
             return message if "message is not modified" in error.message else None
         return message
@@ -199,17 +204,23 @@ class Answerer:
             "reply_parameters": reply,
         }
         if screen.media is None:
-            sent: Message = await self._bot.send_message(
-                text=encoded.text,
-                entities=encoded.entities or None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                **here,
-            )
-            return sent.message_id
+            here |= {"text": encoded.text, "entities": encoded.entities or None}
+            return await _sent(self._bot.send_message(link_preview_options=NO_PREVIEW, **here))
         here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
         if screen.media.kind is MediaKind.PHOTO:
-            return (await self._bot.send_photo(photo=screen.media.file_id, **here)).message_id
-        return (await self._bot.send_voice(voice=screen.media.file_id, **here)).message_id
+            return await _sent(self._bot.send_photo(photo=screen.media.file_id, **here))
+        return await _sent(self._bot.send_voice(voice=screen.media.file_id, **here))
+
+
+async def _sent(call: Awaitable[Message]) -> int:
+    """The message's id, also where aiogram cannot read the rest of the message."""
+    try:
+        return (await call).message_id
+    except ClientDecodeError as error:
+        found = said_yes(error)
+        if not isinstance(found, dict) or not isinstance(found.get("message_id"), int):
+            raise
+        return int(found["message_id"])
 
 
 def _verdict(error: Exception) -> _Verdict:

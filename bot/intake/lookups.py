@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import ChatMemberAdministrator, Update
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+)
+from aiogram.types import TelegramObject, Update
 
 from bot.callbacks import Press, unpack
 from bot.closing import ClosedError
+from bot.intake.wire import said_yes
 from bot.work import ChatFacts
 from solidarity.groups import Right
 from solidarity.ports import Purpose, Unit
@@ -62,23 +69,28 @@ class NotAskedError(Exception):
 async def ask(bot: Bot, question: Question) -> ChatFacts:
     """Telegram's answer; nothing is allowed where it refuses to say. Raises NotAskedError."""
     try:
-        chat = await bot.get_chat(question.chat)
-        person = await bot.get_chat_member(question.chat, question.person)
-        ours = await bot.get_chat_member(question.chat, bot.id)
+        chat = await _facts(bot.get_chat(question.chat))
+        person = await _facts(bot.get_chat_member(question.chat, question.person))
+        ours = await _facts(bot.get_chat_member(question.chat, bot.id))
     except (TelegramBadRequest, TelegramForbiddenError) as error:
         log.warning("lookup_refused", error=type(error).__name__)
         return ChatFacts()
     except (TelegramAPIError, ClosedError) as error:
         raise NotAskedError from error
     return ChatFacts(
-        actor_is_admin=person.status in _ADMINS,
-        bot_is_admin=ours.status in _ADMINS,
-        bot_rights=_rights(ours),
-        is_forum=bool(chat.is_forum),
+        actor_is_admin=person.get("status") in _ADMINS,
+        bot_is_admin=ours.get("status") in _ADMINS,
+        bot_rights=frozenset(right for right, name in _RIGHTS.items() if ours.get(name) is True),
+        is_forum=chat.get("is_forum") is True,
     )
 
 
-def _rights(member: Any) -> frozenset[Right]:  # noqa: ANN401 - one of six classes of aiogram
-    if not isinstance(member, ChatMemberAdministrator):
-        return frozenset()
-    return frozenset(right for right, name in _RIGHTS.items() if getattr(member, name, False))
+async def _facts(call: Awaitable[TelegramObject]) -> Mapping[str, Any]:
+    """The few fields that we need, whatever else a later or an earlier Bot API says or leaves out."""
+    try:
+        return (await call).model_dump()
+    except ClientDecodeError as error:
+        found = said_yes(error)
+        if not isinstance(found, Mapping):
+            raise
+        return found

@@ -98,6 +98,8 @@ class Worker:
     _answering: set[int] = field(default_factory=set)
     _put_off: set[int] = field(default_factory=set)
     """Answers that this process will try again, so that it need not wait until it would count as dead."""
+    _just_sent: set[int] = field(default_factory=set)
+    """Answers that went out while unsent ones were looked for."""
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Commit updates; only then may they be confirmed to Telegram."""
@@ -321,6 +323,7 @@ class Worker:
         try:
             async for rest, shown in self.answerer.send(answer):
                 await self._write_down(seq, rest, shown)
+            self._just_sent.add(seq)
         except NotSentError as not_sent:
             async with self.engine.unit() as unit:
                 await unit.inbox.postpone_answer(seq, dump_answer(not_sent.rest))
@@ -353,6 +356,7 @@ class Worker:
 
     async def _resend(self, older_than: float) -> None:
         """Answers that nobody sent: their process died, or Telegram was out of reach."""
+        self._just_sent.clear()
         async with self.engine.unit() as unit:
             if self.shared and self._answering:
                 await unit.inbox.still_answering(self._answering)
@@ -363,7 +367,7 @@ class Worker:
             found = {row.lane: row for row in reversed(waiting)}
             ready = [(row, await _readable(unit, row)) for row in found.values()]
         for row, answer in ready:
-            if answer is not None and row.lane not in self._busy:
+            if answer is not None and row.lane not in self._busy and row.seq not in self._just_sent:
                 self._spawn(self._send(row.seq, answer), row)
 
 

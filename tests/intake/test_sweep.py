@@ -1,0 +1,65 @@
+"""The timers: what is due happens, each matter by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.intake import sweep
+from bot.intake.sweep import Sweeper
+from solidarity.actions.requests import ask_help, escalate_overdue
+from solidarity.notices import Kind
+from tests.cast import AMEL, ROSA, SAM, arrive, wish
+from tests.stores import TestedStore, rows
+
+
+def sweeper(store: TestedStore) -> Sweeper:
+    """A sweeper that rings nobody."""
+    return Sweeper(store, lambda: None)
+
+
+async def asked(store: TestedStore, times: int) -> list[int]:
+    """So many requests, promised in two hours."""
+    rosa, *_ = await arrive(store, ROSA, AMEL, SAM)
+    async with store.unit() as unit:
+        return [(await ask_help(unit, rosa, wish())).mission.id for _ in range(times)]
+
+
+async def test_an_overdue_request_reaches_the_coordinators_once(store: TestedStore) -> None:
+    """Not a minute before its hour; then to every coordinator, however often it is swept."""
+    await asked(store, 1)
+    store.clock.move(hours=1, minutes=59)
+    await sweeper(store).sweep()
+    assert await rows(store, Kind.STAFF_CARD) == []
+    store.clock.move(minutes=1)
+    assert await sweeper(store).sweep() > 0
+    for _ in range(3):
+        assert await sweeper(store).sweep() == 0
+    assert [row.chat for row in await rows(store, Kind.STAFF_CARD)] == [AMEL.telegram_id]
+
+
+async def test_one_matter_that_fails_holds_up_no_other(
+    store: TestedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bug about one request: the others of the same sweep reach the coordinators; it is said loudly."""
+    first, *others = await asked(store, 3)
+
+    async def escalate(unit: Any, mission: Any) -> bool:
+        if mission == first:
+            raise RuntimeError("a bug")
+        return await escalate_overdue(unit, mission)
+
+    monkeypatch.setattr(sweep, "escalate_overdue", escalate)
+    store.clock.move(hours=2)
+    with capture_logs() as logs:
+        assert await sweeper(store).sweep() == len(others)
+    assert len(await rows(store, Kind.STAFF_CARD)) == len(others)
+    assert [entry["event"] for entry in logs] == ["sweep_failed"]
+
+
+async def test_ids_of_updates_are_forgotten_after_a_week(store: TestedStore) -> None:
+    """So long a repeat has no effect."""
+    assert timedelta(days=7) == sweep.UPDATE_IDS_LIVE
