@@ -264,7 +264,7 @@ async def test_a_gateway_that_waited_in_vain_leaves_a_doubt(desk: Desk) -> None:
 
 @pytest.mark.parametrize("edits", [None, 33])
 async def test_a_yes_that_aiogram_cannot_read_is_a_yes(desk: Desk, edits: int | None) -> None:
-    """A message with a field that today's classes do not know is out: not sent again, and its card is kept."""
+    """A message with a field that nobody knows today is out: not sent again, and its card is kept."""
     later = {"message_id": 701, "date": 1, "chat": {"id": 5, "type": "hive"}}
     desk.api.will(odd({"ok": True, "result": later}))
     with capture_logs() as logs:
