@@ -16,6 +16,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.flows.talk import Talk, end, find, keep
+from bot.handlers.filters import Private
 from bot.handlers.replies import redraw, say, stale
 from bot.views import home, requests
 from bot.views.refusals import refusal_screen
@@ -44,6 +45,7 @@ OTHER = F.video | F.video_note | F.audio | F.document | F.sticker | F.location |
 replies = Router(name="replies")
 """Before every conversation: whoever answers a message wants its sender to get it."""
 router = Router(name="relay")
+router.message.filter(Private())  # as an admin the bot hears all that is said in a group
 
 
 class Replies(Filter):
