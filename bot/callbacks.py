@@ -47,6 +47,8 @@ class Press(StrEnum):
     CLOSE = "cl"
     CLOSE_AS = "cr"
     STAFF_CARD = "st"
+    REPLACE = "rp"
+    """Somebody else is to be looked for. Argument: who cannot be reached any more."""
     BIND = "bd"
     REFUSE_BIND = "rb"
     SETTINGS = "se"

@@ -18,7 +18,7 @@ from bot.handlers.filters import At, Writes
 from bot.handlers.replies import asker_key, redraw, say, stale, toast
 from bot.i18n import N_
 from bot.views import asking, requests
-from bot.views.home import home, home_keyboard
+from bot.views.home import home, home_keyboard, not_understood
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.people import (
@@ -438,6 +438,6 @@ async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, s
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
-    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
+    words = not_understood(scene, may_write=talk.step in ("detail", "name"))
     again = asking.ask_position(scene) if talk.step == "position" else screen_of(talk, scene, me)
-    return say(message, Screen(words), again)
+    return say(message, words, again)

@@ -58,5 +58,4 @@ async def on_anything_else(message: Message, state: FSMContext, scene: Scene) ->
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
-    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
-    return say(message, Screen(words), _question(talk, scene))
+    return say(message, home.not_understood(scene, may_write=True), _question(talk, scene))

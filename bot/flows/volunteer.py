@@ -16,7 +16,7 @@ from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.handlers.filters import At
 from bot.handlers.replies import offer_key, redraw, say, stale
 from bot.views import asking, missions
-from bot.views.home import home_keyboard
+from bot.views.home import home_keyboard, not_understood
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
@@ -220,5 +220,4 @@ async def on_anything_else(message: Message, state: FSMContext, scene: Scene) ->
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
-    words = scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots.")
-    return say(message, Screen(words), screen_of(talk, scene))
+    return say(message, not_understood(scene), screen_of(talk, scene))

@@ -236,4 +236,6 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
         open_ones = list(await unit.missions.open_for(me, SHOWN))
     askers = [item.request.asker for item in held if item.request]
     names = await unit.people.names(askers)
+    if not held and me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
+        return say(message, missions.minor_registered(scene, me))
     return say(message, missions.own_missions(scene, held, open_ones, names))

@@ -15,7 +15,7 @@ from bot.views.screen import Answer
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 
-FOR_STAFF = frozenset({Press.HANDLE, Press.CLOSE, Press.CLOSE_AS, Press.STAFF_CARD})
+FOR_STAFF = frozenset({Press.HANDLE, Press.CLOSE, Press.CLOSE_AS, Press.STAFF_CARD, Press.REPLACE})
 
 router = Router(name="newcomers")
 strangers = Router(name="strangers")

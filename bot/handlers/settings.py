@@ -90,15 +90,15 @@ async def on_own_data_press(query: CallbackQuery, unit: Unit, me: Neighbour, sce
 
 
 @router.message(Command("oublier", "oublie"))
-async def on_forget(message: Message, scene: Scene) -> Answer:
+async def on_forget(message: Message, me: Neighbour, scene: Scene) -> Answer:
     """Asked once more before everything goes."""
-    return say(message, privacy.ask_erase(scene))
+    return say(message, privacy.ask_erase(scene, me))
 
 
 @router.callback_query(On(Press.ERASE))
-async def on_erase(query: CallbackQuery, scene: Scene) -> Answer:
+async def on_erase(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
     """The same, from one's data."""
-    return redraw(query, privacy.ask_erase(scene))
+    return redraw(query, privacy.ask_erase(scene, me))
 
 
 @router.callback_query(On(Press.ERASE_YES))

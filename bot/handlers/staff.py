@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import Press, Pressed
+from bot.callbacks import Press, Pressed, from_base36
 from bot.flows.volunteer import held_card
 from bot.handlers.filters import Home, On, Private
 from bot.handlers.replies import place_of, redraw, say, staff_key
@@ -15,10 +15,10 @@ from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
-from solidarity.actions.missions import join_mission
+from solidarity.actions.missions import join_mission, replace_helper
 from solidarity.actions.requests import close_request
 from solidarity.missions import Mission, MissionId
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Reason
@@ -88,6 +88,23 @@ async def on_handle(
         return await _card(query, unit, scene, taken.mission, scene.t.label("Merci ! La suite en privé."))
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
     return redraw(query, card, detail if taken.fresh else None, card=key)
+
+
+@router.callback_query(On(Press.REPLACE))
+async def on_replace(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Somebody else is looked for in the place of who cannot be reached any more."""
+    allow(me, Action.STEER)
+    mission_id, helper = MissionId(pressed.subject), from_base36(pressed.arg)
+    try:
+        mission = await replace_helper(unit, me, mission_id, PersonId(helper or 0))
+    except Refusal as refusal:
+        if refusal.why not in (Why.STALE, Why.MISSION_OVER):
+            raise
+        mission = await unit.missions.get(mission_id)
+        return await _card(query, unit, scene, mission, toast=refused(scene, refusal))
+    return await _card(query, unit, scene, mission, toast=scene.t.label("On cherche quelqu'un."))
 
 
 @router.callback_query(On(Press.CLOSE))

@@ -128,11 +128,18 @@ def lost(scene: Scene, me: Neighbour) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots."),
+            not_understood(scene).text,
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
         ),
         keyboard=home_keyboard(t, me),
     )
+
+
+def not_understood(scene: Scene, *, may_write: bool = False) -> Screen:
+    """What was sent is no answer to what was asked; what would be one."""
+    if may_write:
+        return Screen(scene.t("Je n'ai pas compris. Touchez un bouton, ou écrivez quelques mots."))
+    return Screen(scene.t("Je n'ai pas compris. Touchez un bouton."))
 
 
 def help_screen(scene: Scene, me: Neighbour) -> Screen:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.callbacks import Press
+from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import asking, groups, missions, requests, staff
 from bot.views.scene import Scene, press
-from bot.views.screen import Media, MediaKind, Screen, Span, Style
+from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style
 from solidarity.groups import Binding, Group
-from solidarity.missions import Mission
+from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.people import PersonId
 
@@ -68,12 +68,11 @@ def _released(scene: Scene, notice: Notice, at: Situation) -> Screen:
 def _cancelled(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
     name = scene.name(at.names, mission.request.asker if mission.request else None)
-    return Screen(
-        lines(
-            scene.summary(mission),
-            scene.t("{name} n'a plus besoin d'aide. Merci d'avoir dit oui !", name=name),
-        )
-    )
+    if mission.state is State.CLOSED:
+        words = scene.t("La commune a fermé cette demande. Merci d'avoir dit oui !")
+    else:
+        words = scene.t("{name} n'a plus besoin d'aide. Merci d'avoir dit oui !", name=name)
+    return Screen(lines(scene.summary(mission), words))
 
 
 def _done_by_asker(scene: Scene, _notice: Notice, at: Situation) -> Screen:
@@ -138,8 +137,20 @@ def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
                 number=mission.reference,
             ),
         ),
-        ((press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),),),
+        (
+            (press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),),
+            *_elsewhere(scene, mission, _who(notice)),
+        ),
     )
+
+
+def _elsewhere(scene: Scene, mission: Mission, who: PersonId | None) -> tuple[tuple[Button, ...], ...]:
+    """Where it is the helper who cannot be reached: somebody else can be looked for."""
+    if who is None or not mission.has(who) or mission.state.is_over:
+        return ()
+    # i18n: The helper cannot be reached; the request is offered to others again. max 24
+    label = scene.t.label("🔁 Chercher ailleurs")
+    return ((press(label, Press.REPLACE, mission.id, to_base36(who)),),)
 
 
 def _group_asks(scene: Scene, notice: Notice, _at: Situation) -> Screen:

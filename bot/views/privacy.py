@@ -8,9 +8,9 @@ from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.home import LANGUAGES
 from bot.views.scene import Scene, person_name, press
-from bot.views.screen import Keyboard, Screen, Text, Tone
+from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
 from solidarity.actions.people import OwnData
-from solidarity.people import PersonId
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Trace
 
 SHOWN = 10
@@ -29,6 +29,7 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
             language=LANGUAGES.get(me.language, me.language),
             place=place,
         ),
+        t("Compte Telegram : {id}.", id=Span(str(me.telegram_id), Style.CODE)),
         # i18n: Where nothing is known: « pas indiqué ».
         t("Téléphone : {phone}.", phone=me.phone or t.label("pas indiqué")),
         t(
@@ -51,6 +52,8 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
             )
         )
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
+    if me.is_coordinator:
+        text.append(t("Vous êtes dans l'équipe de {town}.", town=scene.town_name))
     looks = [trace for trace in data.traces if trace.deed in (Deed.SAW_PHONE, Deed.SAW_DETAIL)]
     text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
@@ -67,13 +70,14 @@ def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
     return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)
 
 
-def ask_erase(scene: Scene) -> Screen:
+def ask_erase(scene: Scene, me: Neighbour) -> Screen:
     """What goes, what stays, before it happens."""
     t = scene.t
     return Screen(
         lines(
             t("*Effacer tout ?*"),
             t("Votre compte et vos messages chez nous disparaissent. Vos demandes sont annulées."),
+            t("Vos missions sont rendues.") if me.volunteer or me.is_coordinator else None,
             t("Il reste des totaux sans nom. Telegram garde sa propre copie."),
         ),
         (

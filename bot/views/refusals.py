@@ -24,7 +24,7 @@ WORDS = {
     Why.DECLINED: N_("Vous aviez dit : pas cette fois. D'autres demandes viendront."),
     Why.RELAY_CLOSED: N_("Cette conversation est fermée."),
     Why.NOBODY_TO_WRITE_TO: N_("Message non remis : la personne n'est pas joignable ici."),
-    Why.NO_PHONE: N_("Cette personne n'a pas partagé son numéro. Écrivez-lui ici."),
+    Why.NO_PHONE: N_("Cette personne n'a pas partagé son numéro. Qui s'en occupe peut lui écrire ici."),
     Why.NOT_YOUR_CONTACT: N_("C'est le numéro d'une autre personne. Touchez le bouton en bas."),
     Why.NOT_ADMIN: N_("Il faut être admin de ce groupe."),
     Why.GROUP_ONLY: N_("Cette commande s'écrit dans un groupe."),

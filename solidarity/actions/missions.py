@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from solidarity.actions.telling import RENEWED, publish, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, finish, hold, join, release
 from solidarity.notices import Cause, Kind, Notice, to
-from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, allow
+from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 
@@ -89,10 +89,24 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
     before = await unit.missions.lock(mission_id)
     if not before.has(person.id):
         raise Refusal(Why.STALE, mission=before)
-    after = release(before, person.id, unit.now)
-    await unit.offers.decline(mission_id, person.id)
+    return await _give_back(unit, before, person.id)
+
+
+async def replace_helper(unit: Unit, staff: Neighbour, mission_id: MissionId, helper: PersonId) -> Mission:
+    """A coordinator looks for somebody else, because whoever has it cannot be reached any more."""
+    allow(staff, Action.STEER)
+    before = await unit.missions.lock(mission_id)
+    person = await unit.people.find(helper)
+    if not before.has(helper) or (person is not None and person.reachable):
+        raise Refusal(Why.STALE, mission=before)
+    return await _give_back(unit, before, helper)
+
+
+async def _give_back(unit: Unit, before: Mission, helper: PersonId) -> Mission:
+    after = release(before, helper, unit.now)
+    await unit.offers.decline(after.id, helper)
     if after.request is not None:
-        notice = Notice(Kind.RELEASED, after.id, {"who": person.id})
+        notice = Notice(Kind.RELEASED, after.id, {"who": helper})
         await tell_person(unit, after.request.asker, notice)
     await publish(unit, after, again=True)
     after = await tell_staff(unit, after, Cause.HANDED_BACK)

@@ -229,7 +229,9 @@ def _privacy(scene: Scene) -> dict[str, Screen]:
         "own data": privacy.own_data(scene, OwnData(ROSA, (mission(),), (), looks), NAMES),
         "own data of a volunteer": privacy.own_data(scene, OwnData(SAM, (), (mission(),), ()), NAMES),
         "own data, little": privacy.own_data(scene, OwnData(plain, (), (), ()), NAMES),
-        "ask erase": privacy.ask_erase(scene),
+        "ask erase": privacy.ask_erase(scene, ROSA),
+        "ask erase of a volunteer": privacy.ask_erase(scene, SAM),
+        "own data of a coordinator": privacy.own_data(scene, OwnData(AMEL, (), (), ()), NAMES),
         "erased": privacy.erased(scene),
         "nothing kept": privacy.nothing_kept(scene),
     }

@@ -35,6 +35,7 @@ LONG_TEXTS = {
     "help": "the commands, a line each",
     "own data": "all that is kept, a line each",
     "own data of a volunteer": "all that is kept, a line each",
+    "own data of a coordinator": "all that is kept, a line each",
     "own data, little": "all that is kept, a line each",
 }
 """Screens of more than five lines, each with its reason."""

@@ -85,8 +85,9 @@ def test_every_verb_has_a_handler() -> None:
 def test_every_verb_is_on_some_screen() -> None:
     """No handler waits for a button that nobody is ever shown."""
     scene = scene_in("fr")
-    offered = missions.own_missions(scene, [], [mission_in(State.OPEN)], {})
-    shown = {**gallery(scene), "offered": offered}
+    at = Situation(cast.NOW, None, mission_in(State.TAKEN), NAMES)
+    gone = notices.render(scene, Notice(Kind.UNREACHABLE, None, {"who": SAM.id}), at)
+    shown = {**gallery(scene), "a helper who cannot be reached": gone}
     verbs = {pressed.verb for button in buttons(shown) if (pressed := unpack(button.data))}
     assert set(Press) - verbs == set()
 

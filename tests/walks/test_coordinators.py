@@ -280,7 +280,7 @@ async def test_closing_what_a_volunteer_has_tells_the_volunteer(stage: Stage) ->
     await amel.hears("pourquoi")
     amel.press("Plus nécessaire")
     await rosa.hears("La commune a fermé cette demande")
-    await sam.hears("n'a plus besoin d'aide")
+    await sam.hears("La commune a fermé cette demande. Merci d'avoir dit oui !")
     assert (await mission(stage, number, rosa)).state.value == "closed"
 
 
@@ -364,4 +364,45 @@ async def test_handed_back_by_a_coordinator_it_waits_again(stage: Stage) -> None
     await amel.hears("C'est pour vous")
     await stage.settled()
     assert "Amel s'occupe de votre demande" in rosa.last()
+    assert (await mission(stage, number, rosa)).state.value == "taken"
+
+
+async def test_somebody_else_is_looked_for_when_the_volunteer_cannot_be_reached(stage: Stage) -> None:
+    """One tap on the message that says so; only then, only once, and the resident is told kindly."""
+    amel = await stage.coordinator("Amel")
+    (sam, ana), rosa, number = await offered(stage, "Sam", "Ana")
+    sam.press("J'y vais")
+    await rosa.hears("Sam s'occupe de votre demande")
+    await stage.settled()
+    sam.block()
+    told = await amel.hears("Sam ne reçoit plus mes messages")
+    assert button_labels(told) == ["📋 Voir la demande", "🔁 Chercher ailleurs"]
+    again = amel.find_button("🔁 Chercher ailleurs")
+    amel.press_again(again)
+    amel.press_again(again)
+    await rosa.hears("Sam a un empêchement. On cherche quelqu'un d'autre.")
+    await stage.settled()
+    assert ana.buttons() == ["✅ J'y vais", "🙏 Pas cette fois"]
+    assert (await mission(stage, number, rosa)).state.value == "open"
+    ana.press("J'y vais")
+    await ana.hears("C'est pour vous")
+    await stage.settled()
+    amel.press_again(again)
+    assert await amel.hears_toast() == "Cet écran n'est plus à jour. Voici le nouveau."
+    assert (await mission(stage, number, rosa)).state.value == "taken"
+
+
+async def test_who_can_be_reached_again_keeps_the_mission(stage: Stage) -> None:
+    """Sam came back before anybody looked for somebody else."""
+    amel = await stage.coordinator("Amel")
+    (sam,), rosa, number = await offered(stage, "Sam")
+    sam.press("J'y vais")
+    await rosa.hears("Sam s'occupe de votre demande")
+    await stage.settled()
+    sam.block()
+    await amel.hears("Sam ne reçoit plus mes messages")
+    sam.start()
+    await sam.hears("Bonjour Sam")
+    amel.press("🔁 Chercher ailleurs")
+    assert await amel.hears_toast() == "Cet écran n'est plus à jour. Voici le nouveau."
     assert (await mission(stage, number, rosa)).state.value == "taken"

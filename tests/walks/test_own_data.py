@@ -36,6 +36,7 @@ async def test_one_command_shows_all_that_is_kept(stage: Stage) -> None:
     rosa.write("/mesdonnees")
     said = await rosa.hears("Voici ce que nous gardons de vous")
     for part in (
+        f"Compte Telegram : {rosa.id}.",
         *("Prénom : Rosa.", "Langue : Français", "Quartier : Centre", "Téléphone : pas indiqué"),
         *("Accord donné : aujourd'hui à 10\u00a0h", "1 demande.", "dpo@valmeuse.example"),
         "Sam a vu le détail d'une demande, aujourd'hui à 10\u00a0h",
@@ -77,6 +78,14 @@ async def test_before_erasing_it_is_said_what_goes_and_what_stays(stage: Stage) 
     rosa.press("↩️ Non")
     await rosa.hears("Réglages")
     assert await person(stage, rosa) is not None
+
+
+async def test_a_volunteer_reads_that_missions_are_handed_back(stage: Stage) -> None:
+    """Before saying yes."""
+    sam = await stage.volunteer("Sam")
+    sam.write("/oublier")
+    asked = await sam.hears("Effacer tout ?")
+    assert "Vos missions sont rendues." in asked.text
 
 
 async def test_one_command_and_one_tap_erase(stage: Stage) -> None:

@@ -164,12 +164,13 @@ async def test_a_minor_is_refused_at_every_tap_on_a_card(stage: Stage) -> None:
 
 
 async def test_a_minor_sees_no_open_missions_in_the_list(stage: Stage) -> None:
-    """[Mes missions] offers nothing that would be refused."""
+    """[Mes missions] offers nothing that would be refused, and says why."""
     cleo = await minor(stage)
     rosa = await stage.resident("Rosa")
     await stage.ask(rosa)
     cleo.key("🎒")
-    await cleo.hears("Rien à faire aujourd'hui")
+    said = await cleo.hears(ACCOMPANIED)
+    assert said.buttons == []
 
 
 async def test_the_age_cannot_be_changed_by_trying_again(stage: Stage) -> None:
