@@ -13,10 +13,10 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import At, Private, Writes
 from bot.flows.talk import End, Past, Talk, end, find, keep
-from bot.handlers.filters import At, Writes
-from bot.handlers.replies import asker_key, redraw, say, stale, toast
 from bot.i18n import N_
+from bot.replies import asker_key, redraw, say, stale, toast
 from bot.views import asking, requests
 from bot.views.home import home, home_keyboard, not_understood
 from bot.views.scene import Scene
@@ -53,6 +53,7 @@ MAX_WRITTEN = 4096
 COMMAND = F.text.startswith("/")
 """A command that nobody knows is not an answer."""
 router = Router(name="ask_help")
+router.message.filter(Private())
 
 
 async def begin(state: FSMContext, me: Neighbour, scene: Scene) -> Talk:

@@ -15,9 +15,9 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import Private
 from bot.flows.talk import Talk, end, find, keep
-from bot.handlers.filters import Private
-from bot.handlers.replies import redraw, say, stale
+from bot.replies import redraw, say, stale
 from bot.views import home, requests
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene

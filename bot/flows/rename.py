@@ -7,9 +7,9 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
-from bot.handlers.filters import At
-from bot.handlers.replies import redraw, say
+from bot.replies import redraw, say
 from bot.views import home
 from bot.views.asking import navigation
 from bot.views.scene import Scene
@@ -20,6 +20,7 @@ from solidarity.ports import Unit
 
 FLOW = "rename"
 router = Router(name="rename")
+router.message.filter(Private())
 
 
 async def begin(query: CallbackQuery, state: FSMContext, scene: Scene) -> Answer:

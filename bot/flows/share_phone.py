@@ -7,10 +7,10 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import At, Private, Writes
 from bot.flows.talk import Talk, end, find, keep
-from bot.handlers.filters import At, Writes
-from bot.handlers.replies import asker_key, redraw, say, toast
 from bot.i18n import N_
+from bot.replies import asker_key, redraw, say, toast
 from bot.views import requests
 from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
@@ -27,6 +27,7 @@ FLOW = "phone"
 TOWN = "town"
 WAITS = "phone:number"
 router = Router(name="share_phone")
+router.message.filter(Private())
 
 
 async def begin(

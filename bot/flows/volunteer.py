@@ -12,9 +12,9 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
-from bot.handlers.filters import At
-from bot.handlers.replies import offer_key, redraw, say, stale
+from bot.replies import offer_key, redraw, say, stale
 from bot.views import asking, missions
 from bot.views.home import home_keyboard, not_understood
 from bot.views.refusals import refusal_screen
@@ -29,6 +29,7 @@ from solidarity.refusals import Refusal
 
 FLOW = "volunteer"
 router = Router(name="volunteer")
+router.message.filter(Private())
 
 
 async def begin(state: FSMContext, me: Neighbour, mission: int | None = None) -> Talk:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from bot.flows import relay
+from bot.flows import ask_help, relay, rename, share_phone, volunteer
 from bot.handlers import (
     conversations,
     groups,
@@ -55,6 +55,10 @@ def _routers() -> list[Router]:
         settings.router,
         relay.replies,
         conversations.router,
+        ask_help.router,
+        volunteer.router,
+        share_phone.router,
+        rename.router,
         lost.strays,
         relay.router,
         lost.router,

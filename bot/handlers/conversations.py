@@ -7,10 +7,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
-from bot.flows import ask_help, relay, rename, share_phone, talk, volunteer
+from bot.filters import On, Private
+from bot.flows import ask_help, relay, rename, talk, volunteer
 from bot.flows.talk import End, Past
-from bot.handlers.filters import On, Private
-from bot.handlers.replies import asker_key, redraw, stale
+from bot.replies import asker_key, redraw, stale
 from bot.views import asking, home, missions, requests
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
@@ -19,9 +19,7 @@ from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Unit
 
 router = Router(name="conversations")
-router.message.filter(Private())
 router.callback_query.filter(Private())
-router.include_routers(ask_help.router, volunteer.router, share_phone.router, rename.router)
 
 
 @router.callback_query(On(Press.FLOW))

@@ -11,8 +11,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.callbacks import Press, Pressed, from_base36
-from bot.handlers.filters import On
-from bot.handlers.replies import place_of, redraw, say
+from bot.filters import On
+from bot.replies import place_of, redraw, say
 from bot.views import groups
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show

@@ -7,10 +7,10 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.filters import Private, Writes
-from bot.handlers.replies import redraw, say, stale, toast
+from bot.filters import Private, Writes
 from bot.handlers.start import unfinished
 from bot.i18n import N_
+from bot.replies import redraw, say, stale, toast
 from bot.views import home
 from bot.views.scene import Scene
 from bot.views.screen import Answer

@@ -9,10 +9,10 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, to_base36
+from bot.filters import Home, Known, On, Private
 from bot.flows.volunteer import held_card
-from bot.handlers.filters import Home, Known, On, Private
-from bot.handlers.replies import offer_key, place_of, redraw, say, toast
 from bot.middlewares.leaving import LeavingMiddleware
+from bot.replies import offer_key, place_of, redraw, say, toast
 from bot.views import groups, missions
 from bot.views.home import HomeKey
 from bot.views.refusals import refused

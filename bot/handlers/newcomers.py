@@ -7,8 +7,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, unpack
-from bot.handlers.filters import Private
-from bot.handlers.replies import redraw, say
+from bot.filters import Private
+from bot.replies import redraw, say
 from bot.views import home, privacy
 from bot.views.scene import Scene
 from bot.views.screen import Answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.handlers.replies import redraw, say, toast
+from bot.replies import redraw, say, toast
 from bot.views import home
 from bot.views.refusals import refusal_screen, refused
 from bot.views.scene import Scene

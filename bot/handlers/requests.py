@@ -8,10 +8,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed
+from bot.filters import Home, On, Private
 from bot.flows import ask_help, share_phone
-from bot.handlers.filters import Home, On, Private
-from bot.handlers.replies import asker_key, place_of, redraw, say
 from bot.middlewares.leaving import LeavingMiddleware
+from bot.replies import asker_key, place_of, redraw, say
 from bot.views import asking, requests
 from bot.views.home import HomeKey
 from bot.views.scene import Scene

@@ -8,10 +8,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed
+from bot.filters import Home, On, Private
 from bot.flows import rename
-from bot.handlers.filters import Home, On, Private
-from bot.handlers.replies import redraw, say, stale
 from bot.middlewares.leaving import LeavingMiddleware
+from bot.replies import redraw, say, stale
 from bot.views import home, privacy
 from bot.views.home import HomeKey
 from bot.views.scene import Scene

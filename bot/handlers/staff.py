@@ -6,10 +6,10 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
+from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
-from bot.handlers.filters import Home, On, Private
-from bot.handlers.replies import place_of, redraw, say, staff_key
 from bot.middlewares.leaving import LeavingMiddleware
+from bot.replies import place_of, redraw, say, staff_key
 from bot.views import staff
 from bot.views.home import HomeKey
 from bot.views.refusals import refused

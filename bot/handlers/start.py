@@ -11,13 +11,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
+from bot.filters import Home, Known, On, Private
 from bot.flows import ask_help, talk, volunteer
 from bot.flows.volunteer import held_card
-from bot.handlers.filters import Home, Known, On, Private
 from bot.handlers.groups import confirm_binding
-from bot.handlers.replies import redraw, say
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
+from bot.replies import redraw, say
 from bot.views import asking, home, missions
 from bot.views.home import HomeKey
 from bot.views.refusals import refusal_screen

@@ -9,8 +9,8 @@ import pytest
 from aiogram import Router
 
 from bot.callbacks import Press, unpack
+from bot.filters import On
 from bot.handlers import _routers, conversations
-from bot.handlers.filters import On
 from bot.i18n import Catalogues, Translator, plain
 from bot.pseudo import PSEUDO
 from bot.views import asking, missions, notices, refusals, requests, staff
