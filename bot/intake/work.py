@@ -42,8 +42,9 @@ PAUSES = (0.2, 1.0, 4.0, 10.0)
 IDLE = 1.0
 RESEND = 3.0
 """Seconds between looks for answers that could not be sent."""
-OTHERS = 60.0
-"""Seconds after which an answer that another process had in hand is taken over."""
+OTHERS = 15.0
+"""Seconds after which an answer that another process had in hand is taken over: it has not said for as long
+that it still has it, which it does at every look."""
 ASK_AGAIN = 3.0
 MOST_RESENDS = 1500
 """About a day of tries: a longer outage of Telegram's leaves nobody who still waits for the answer."""
