@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.server import Server, running
+from sandbox.server import LOOPBACK, Server, running
 from sandbox.world import World
 from tests.promises.lives import Life, Nursery, complaints, counts, environment, query, unfinished
 from tests.promises.neighbours import Corner, Done, Ear, bound_group, coordinator, newcomers
@@ -28,6 +29,7 @@ class Town:
     log: Path
     chance: random.Random
     done: Done = field(default_factory=Done)
+    command: str = "run"
     corners: list[Corner] = field(default_factory=list)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _walking: list[asyncio.Task[None]] = field(default_factory=list)
@@ -42,10 +44,10 @@ class Town:
 
     async def begin(self, dies: tuple[str, int] | None = None) -> Life:
         """A new life."""
-        return await self.nursery.begin(self.env, self.log, dies=dies)
+        return await self.nursery.begin(self.env, self.log, command=self.command, dies=dies)
 
     async def polled(self, life: Life) -> None:
-        """Wait until a life asks for updates, or has died before it could."""
+        """Wait until a life asks for updates or is brought one, or has died before."""
         before = self.world.last_poll
         while self.world.last_poll == before and life.status is None:
             await asyncio.sleep(0.005)
@@ -102,9 +104,26 @@ class Town:
 
 
 @asynccontextmanager
-async def busy_town(nursery: Nursery, url: str, folder: Path, seed: int) -> AsyncIterator[Town]:
+async def busy_town(
+    nursery: Nursery, url: str, folder: Path, seed: int, *, webhook: bool = False
+) -> AsyncIterator[Town]:
     """A world and a database, with nobody there yet."""
     world = World(limits=False)
-    async with running(world) as server:
+    async with running(world, webhook_pace=0.1) as server:
         env = environment(server.base_url, url, folder)
-        yield Town(world, server, nursery, env, folder / "log", random.Random(seed))
+        command = "run"
+        if webhook:
+            command, address = "serve", f"{LOOPBACK}:{free_port()}"
+            env |= {
+                "ENTRAIDE_WEBHOOK_URL": f"http://{address}/hook",
+                "ENTRAIDE_WEBHOOK_SECRET": "kR7-x_9QwertyUIOP12345",
+                "ENTRAIDE_LISTEN": address,
+            }
+        yield Town(world, server, nursery, env, folder / "log", random.Random(seed), command=command)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])

@@ -6,20 +6,27 @@ import random
 import string
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
 from structlog.testing import capture_logs
 
 from bot.callbacks import Press, pack, unpack
+from bot.intake.work import _Turn
 from bot.views.screen import Answer
-from solidarity.queues import Incoming
+from sandbox.actor import Phone
+from solidarity.queues import Arrived, Incoming
+from solidarity.refusals import Refusal
 from storage import tables
 from tests.stage import Stage, staged
 
-FORGED = 2_500
+FORGED, WORKED_ON, OVER_HTTP = 20_000, 800, 250
+UNREADABLE = 500
+"""Of those that nobody can read so many: to every handler they are one and the same."""
 THEIRS = (
     "people",
     "missions",
@@ -115,8 +122,18 @@ def test_no_mutation_unpacks_to_something_that_cannot_be_packed() -> None:
         assert found is None or pack(found.verb, found.subject, found.arg)
 
 
-async def test_forged_presses_of_a_stranger_change_nothing_and_are_all_answered(tmp_path: Path) -> None:
-    """Thousands of forged presses of somebody with no part in it: no effect, no error, no silence."""
+@dataclass
+class Scene:
+    """A request on its way, and somebody who has no part in it."""
+
+    stage: Stage
+    mallory: Phone
+    real: list[str]
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """What is there to be tampered with: the presses of everybody's screens."""
     async with staged(tmp_path / "forged.sqlite3") as stage:
         sam = await stage.volunteer("Sam")
         rosa = await stage.resident("Rosa")
@@ -134,17 +151,62 @@ async def test_forged_presses_of_a_stranger_change_nothing_and_are_all_answered(
             if "callback_data" in button
         ]
         assert real
-        seed = random.Random(11)
-        before = await rows(stage)
-        app = await stage.halt()
-        listener = Listener()
-        app.worker.answerer = listener  # type: ignore[assignment]
-        with capture_logs() as logs:
-            for start in range(0, FORGED, 500):
-                numbers = range(10**7 + start, 10**7 + start + 500)
-                await app.worker.receive([press(n, mallory.id, foreign(seed, real)) for n in numbers])
-                while await app.worker.work_once():
-                    await app.worker.drain()
-        assert [entry for entry in logs if entry["log_level"] in ("error", "critical")] == []
-        assert sum(listener.presses.values()) == FORGED
-        assert await rows(stage) == before
+        yield Scene(stage, mallory, real)
+
+
+async def test_forged_presses_through_all_handlers_change_nothing(scene: Scene) -> None:
+    """Twenty thousand forged presses of somebody with no part in it: no effect and no error, all answered."""
+    before = await rows(scene.stage)
+    seed = random.Random(12)
+    payloads = [foreign(seed, scene.real) for _ in range(FORGED)]
+    readable = [data for data in payloads if unpack(data) is not None]
+    others = [data for data in payloads if unpack(data) is None]
+    assert len(readable) > FORGED // 4
+    app = await scene.stage.halt()
+    came_to = Counter[str]()
+    async with app.store.unit() as unit:
+        for number, data in enumerate([*readable, *others[:UNREADABLE]], 10**7):
+            raw = press(number, scene.mallory.id, data).raw
+            await unit.execute(text("SAVEPOINT press"))
+            try:
+                answer = await app.worker._apply(unit, _Turn(), Arrived(0, number, 0, raw, 0))
+            except Refusal:
+                await unit.execute(text("ROLLBACK TO press"))
+                came_to["refused"] += 1
+            else:
+                came_to["answered" if answer is not None and answer.press else "silent"] += 1
+    assert came_to.total() == len(readable) + UNREADABLE
+    assert came_to["silent"] == 0
+    assert min(came_to["refused"], came_to["answered"]) > 100
+    assert await rows(scene.stage) == before
+
+
+async def test_forged_presses_are_worked_off_without_an_error(scene: Scene) -> None:
+    """Hundreds of them from the inbox, as they come: each answered, none set aside, nothing said loudly."""
+    before = await rows(scene.stage)
+    seed = random.Random(11)
+    app = await scene.stage.halt()
+    listener: Any = Listener()
+    app.worker.answerer = listener
+    with capture_logs() as logs:
+        numbers = range(10**7, 10**7 + WORKED_ON)
+        forgeries = [press(number, scene.mallory.id, foreign(seed, scene.real)) for number in numbers]
+        await app.worker.receive(forgeries)
+        while await app.worker.work_once():
+            await app.worker.drain()
+    assert [entry for entry in logs if entry["log_level"] in ("error", "critical")] == []
+    assert sum(listener.presses.values()) == WORKED_ON
+    assert await rows(scene.stage) == before
+
+
+async def test_forged_presses_of_a_modified_app_are_answered(scene: Scene) -> None:
+    """The same through Telegram: every press stops spinning, and Telegram refuses none of our answers."""
+    before = await rows(scene.stage)
+    seed = random.Random(13)
+    for _ in range(OVER_HTTP):
+        scene.mallory.forge(foreign(seed, scene.real).encode("utf-8", "ignore").decode()[:60] or "x")
+    await scene.stage.settled(timeout=60)
+    assert [item for item in scene.mallory.presses if item.answered_at is None] == []
+    assert await rows(scene.stage) == before
+    refused = {call.description for call in scene.stage.world.calls.calls if call.ok is False}
+    assert refused <= {"Bad Request: message can't be edited"}, "pressed on a message without buttons"
