@@ -19,6 +19,7 @@ from bot.intake.webhook import HEADER
 from sandbox.server import running
 from sandbox.world import World
 from tests.cli.program import PatientPhone, settings_for, started
+from tests.promises.lives import in_flight
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(300)]
 
@@ -146,6 +147,7 @@ async def test_two_share_the_work_and_one_sends(tmp_path: Path, postgres_url: st
             assert set(served) == set(ports)
             assert not leads.logged("standing_by")
 
+            await sam.until(lambda: not in_flight(postgres_url))  # else it may be said twice: nobody noted it
             assert await leads.stop(signal.SIGKILL) == -signal.SIGKILL
             ana = PatientPhone(world, "Ana")
             await ana.settle_in()
