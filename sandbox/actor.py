@@ -15,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox import acts, group_acts, sharing
+from sandbox import acts, group_acts, sharing, sharing_files
 from sandbox.chats import Chat, Topic
 from sandbox.errors import NothingSuchError
 from sandbox.messages import Message
 from sandbox.presses import Press
 from sandbox.watching import Watcher, Where, Which
+
+Thread = int | Topic | None
+"""A topic by id or itself."""
 
 
 class Phone(Watcher):
@@ -44,7 +47,7 @@ class Phone(Watcher):
         return self.start(link[0] if link else None)
 
     def write(
-        self, text: str, chat: Where = None, *, reply_to: Which = None, thread: int | Topic | None = None
+        self, text: str, chat: Where = None, *, reply_to: Which = None, thread: Thread = None
     ) -> Message:
         """Write a text."""
         self._act()
@@ -120,26 +123,91 @@ class Phone(Watcher):
 
     def share_location(self, latitude: float, longitude: float, chat: Where = None) -> Message:
         """Share a place."""
-        self._act()
-        return sharing.location(self.world, self.person, latitude, longitude, chat=self.chat(chat).id)
+        return self.send_place(latitude, longitude, chat)
 
-    def voice(self, seconds: int = 5, chat: Where = None, *, reply_to: Which = None) -> Message:
+    def send_place(
+        self,
+        latitude: float,
+        longitude: float,
+        chat: Where = None,
+        *,
+        title: str = "",
+        address: str = "",
+        reply_to: Which = None,
+        thread: Thread = None,
+    ) -> Message:
+        """Share a place; with a title it is a venue, with an address."""
+        self._act()
+        where = self._where(chat, reply_to, thread) | {"title": title, "address": address}
+        return sharing.location(self.world, self.person, latitude, longitude, **where)
+
+    def voice(
+        self, seconds: int = 5, chat: Where = None, *, reply_to: Which = None, thread: Thread = None
+    ) -> Message:
         """Send a voice message."""
         self._act()
-        return sharing.voice(self.world, self.person, seconds, **self._where(chat, reply_to))
+        where = self._where(chat, reply_to, thread)
+        return sharing_files.voice(self.world, self.person, seconds, **where)
 
-    def photo(self, caption: str = "", chat: Where = None, *, reply_to: Which = None) -> Message:
+    def photo(
+        self,
+        caption: str = "",
+        chat: Where = None,
+        *,
+        reply_to: Which = None,
+        thread: Thread = None,
+        data: bytes | None = None,
+    ) -> Message:
         """Send a photo."""
         self._act()
-        return sharing.photo(self.world, self.person, caption=caption, **self._where(chat, reply_to))
+        where = self._where(chat, reply_to, thread)
+        return sharing_files.photo(self.world, self.person, data, caption=caption, **where)
 
-    def document(self, name: str = "note.txt", chat: Where = None, *, data: bytes | None = None) -> Message:
+    def send_video(
+        self,
+        seconds: int = 3,
+        chat: Where = None,
+        *,
+        caption: str = "",
+        reply_to: Which = None,
+        thread: Thread = None,
+    ) -> Message:
+        """Send a video."""
+        self._act()
+        where = self._where(chat, reply_to, thread)
+        return sharing_files.video(self.world, self.person, seconds, caption=caption, **where)
+
+    def send_video_note(
+        self, seconds: int = 3, chat: Where = None, *, reply_to: Which = None, thread: Thread = None
+    ) -> Message:
+        """Send a round video."""
+        self._act()
+        where = self._where(chat, reply_to, thread)
+        return sharing_files.video_note(self.world, self.person, seconds, **where)
+
+    def document(
+        self,
+        name: str = "note.txt",
+        chat: Where = None,
+        *,
+        data: bytes | None = None,
+        caption: str = "",
+        reply_to: Which = None,
+        thread: Thread = None,
+    ) -> Message:
         """Send a document."""
         self._act()
-        return sharing.document(self.world, self.person, data, name=name, **self._where(chat))
+        where = self._where(chat, reply_to, thread) | {"name": name, "caption": caption}
+        return sharing_files.document(self.world, self.person, data, **where)
+
+    send_document = document
+
+    def reply(self, message: int | Message, text: str, chat: Where = None) -> Message:
+        """Answer a message, in its own chat and topic."""
+        return self.write(text, chat, reply_to=message)
 
     def edit(self, message: int | Message, text: str, chat: Where = None) -> Message:
-        """Change an own message."""
+        """Change an own message: its text, or the caption of its photo, video, voice or document."""
         self._act()
         where = self.chat(chat if chat is not None else _chat_of(message)).id
         return acts.edit(self.world, self.person, _id(message), text, chat=where)
@@ -234,11 +302,15 @@ class Phone(Watcher):
         self._act()
         return group_acts.create_topic(self.world, self.person, self.chat(chat).id, name)
 
+    def close_topic(self, topic: int | Topic, chat: Where, *, closed: bool = True) -> Topic:
+        """Close a topic of a forum, or open it again."""
+        self._act()
+        number = topic.id if isinstance(topic, Topic) else topic
+        return group_acts.close_topic(self.world, self.person, self.chat(chat).id, number, closed=closed)
+
     # Within
 
-    def _where(
-        self, chat: Where, reply_to: Which = None, thread: int | Topic | None = None
-    ) -> dict[str, Any]:
+    def _where(self, chat: Where, reply_to: Which = None, thread: Thread = None) -> dict[str, Any]:
         place = chat if chat is not None else _chat_of(reply_to)
         where: dict[str, Any] = {"chat": self.chat(place).id, "reply_to": self._number(reply_to)}
         if thread is not None:

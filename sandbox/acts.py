@@ -14,7 +14,7 @@ from sandbox import feed
 from sandbox.chats import GENERAL_TOPIC, Chat, Member
 from sandbox.entities import Entity, clean, find_entities, with_found
 from sandbox.errors import CannotActError, NothingSuchError
-from sandbox.messages import Content, Message
+from sandbox.messages import WORDED, Content, Message
 from sandbox.people import Person
 from sandbox.presses import Press
 from sandbox.world import World
@@ -217,7 +217,7 @@ def edit(world: World, person: Person, number: int, text: str, *, chat: int | No
     """Change one's own text or caption."""
     place = my_chat(world, person, chat)
     message = own_message(place, person, number)
-    if message.kind not in {"text", "photo", "voice", "document"}:
+    if message.kind not in WORDED:
         raise CannotActError("this message has no text to change")
     if world.now() - message.date > _EDITABLE:
         raise CannotActError("after 48 hours a message cannot be changed")

@@ -78,6 +78,8 @@ class Topic:
     name: str
     icon_color: int = 0x6FB9F0
     closed: bool = False
+    creator: int = 0
+    """Who made it may rename, close and reopen it without a right."""
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ class Chat:
     kind: str
     title: str = ""
     forum: bool = False
+    """Whether it has topics: a forum, or a private chat where the bot's owner switched them on."""
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     removed: dict[int, Message] = field(default_factory=dict)

@@ -194,6 +194,7 @@ def _settings(world: World) -> Json:
     return {
         "limits": world.limits.enabled,
         "privacy_mode": world.bot.privacy_mode,
+        "private_topics": world.bot.private_topics,
         "webhook_down": world.webhook.down,
     }
 
@@ -316,6 +317,8 @@ async def on_settings(request: web.Request) -> web.StreamResponse:
     world, body = _world(request), await _body(request)
     world.limits.enabled = bool(body.get("limits", world.limits.enabled))
     world.bot.privacy_mode = bool(body.get("privacy_mode", world.bot.privacy_mode))
+    if "private_topics" in body:
+        world.set_private_topics(on=bool(body["private_topics"]))
     world.webhook.down = bool(body.get("webhook_down", world.webhook.down))
     world.note("settings")
     return answer_json(_settings(world))

@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import acts, group_acts, sharing
+from sandbox import acts, group_acts, sharing, sharing_files
 from sandbox.chats import Chat
 from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.messages import Message
@@ -90,23 +90,35 @@ def _contact(world: World, person: Person, body: Json) -> Json:
 
 def _location(world: World, person: Person, body: Json) -> Json:
     latitude, longitude = float(body["latitude"]), float(body["longitude"])
-    made = sharing.location(world, person, latitude, longitude, **_place(body, "reply_to", "thread"))
+    where = _place(body, "reply_to", "thread", "title", "address")
+    made = sharing.location(world, person, latitude, longitude, **where)
     return _made(made)
 
 
 def _photo(world: World, person: Person, body: Json) -> Json:
     where = _place(body, "caption", "reply_to", "thread")
-    return _made(sharing.photo(world, person, _bytes(body), **where))
+    return _made(sharing_files.photo(world, person, _bytes(body), **where))
 
 
 def _voice(world: World, person: Person, body: Json) -> Json:
     where = _place(body, "reply_to", "thread")
-    return _made(sharing.voice(world, person, int(body.get("seconds") or 5), data=_bytes(body), **where))
+    seconds = int(body.get("seconds") or 5)
+    return _made(sharing_files.voice(world, person, seconds, data=_bytes(body), **where))
+
+
+def _video(world: World, person: Person, body: Json) -> Json:
+    where, seconds = _place(body, "caption", "reply_to", "thread"), int(body.get("seconds") or 3)
+    return _made(sharing_files.video(world, person, seconds, data=_bytes(body), **where))
+
+
+def _video_note(world: World, person: Person, body: Json) -> Json:
+    where, seconds = _place(body, "reply_to", "thread"), int(body.get("seconds") or 3)
+    return _made(sharing_files.video_note(world, person, seconds, data=_bytes(body), **where))
 
 
 def _document(world: World, person: Person, body: Json) -> Json:
     where = _place(body, "name", "mime", "caption", "reply_to", "thread")
-    return _made(sharing.document(world, person, _bytes(body), **where))
+    return _made(sharing_files.document(world, person, _bytes(body), **where))
 
 
 def _edit(world: World, person: Person, body: Json) -> Json:
@@ -207,6 +219,8 @@ _ACTS: dict[str, Act] = {
     "location": _location,
     "photo": _photo,
     "voice": _voice,
+    "video": _video,
+    "video_note": _video_note,
     "document": _document,
     "edit": _edit,
     "delete": _delete,

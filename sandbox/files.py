@@ -12,8 +12,20 @@ from zlib import compress, crc32
 
 Json = dict[str, Any]
 
-_FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents"}
-_PREFIXES = {"photo": "AgACAgQAAx", "voice": "AwACAgQAAx", "document": "BQACAgQAAx"}
+_FOLDERS = {
+    "photo": "photos",
+    "voice": "voice",
+    "document": "documents",
+    "video": "videos",
+    "video_note": "video_notes",
+}
+_PREFIXES = {
+    "photo": "AgACAgQAAx",
+    "voice": "AwACAgQAAx",
+    "document": "BQACAgQAAx",
+    "video": "BAACAgQAAx",
+    "video_note": "DQACAgQAAx",
+}
 _SIDES = (90, 320, 800)
 """Telegram offers a photo in several sizes; here they share their bytes."""
 
@@ -44,18 +56,22 @@ class StoredFile:
         return len(self.data)
 
     def as_json(self) -> Json | list[Json]:
-        """Telegram's PhotoSize list, Voice or Document."""
+        """Telegram's PhotoSize list, Voice, Document, Video or VideoNote."""
         if self.kind == "photo":
             return [self._photo_size(index) for index in range(len(self.file_ids))]
         shown: Json = {
             "file_id": self.file_id,
             "file_unique_id": self.unique_id,
-            "mime_type": self.mime,
             "file_size": self.size,
         }
-        if self.kind == "voice":
+        if self.kind in {"voice", "video", "video_note"}:
             shown["duration"] = self.duration or 0
-        elif self.name:
+        if self.kind == "video_note":
+            return shown | {"length": self.width or 0}
+        shown["mime_type"] = self.mime
+        if self.kind == "video":
+            shown |= {"width": self.width or 0, "height": self.height or 0}
+        if self.kind in {"document", "video"} and self.name:
             shown["file_name"] = self.name
         return shown
 
@@ -119,7 +135,7 @@ class FileStore:
 def _ending(mime: str, name: str | None) -> str:
     if name and "." in name:
         return "." + name.rsplit(".", 1)[1]
-    return {"image/png": ".png", "image/jpeg": ".jpg", "audio/ogg": ".oga"}.get(mime, "")
+    return {"image/png": ".png", "image/jpeg": ".jpg", "audio/ogg": ".oga", "video/mp4": ".mp4"}.get(mime, "")
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:

@@ -23,8 +23,8 @@ PRODUCED = frozenset(
 BEHAVIOURS = (
     "One bot only, and people have no chats among themselves.",
     "Message ids are the bot's own on every phone; the real ones differ from phone to phone.",
-    "No channels, no inline mode, no polls, no stickers, no video, no albums, no payments, no Mini Apps.",
-    "No ephemeral and no rich messages; no topics in private chats.",
+    "No channels, no inline mode, no polls, no stickers, no albums, no payments, no Mini Apps.",
+    "No ephemeral and no rich messages; people make no topics in their chat with the bot.",
     "Markdown is not parsed: entities and HTML are.",
     "Photos are not scaled down or converted; all sizes share their bytes. Files cannot be sent by address.",
     "After an upgrade the new group shows nothing of the old one's messages.",

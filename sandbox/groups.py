@@ -89,7 +89,7 @@ def create_topic(world: World, chat: Chat, by: int, name: str, color: int | None
     message = world.add_message(chat, by, Content("service", service=facts))
     message.thread = message.id
     message.sender_chat = chat.id if chat.member(by).anonymous else None
-    topic = Topic(message.id, name, chosen)
+    topic = Topic(message.id, name, chosen, creator=by)
     chat.topics[topic.id] = topic
     world.touch(chat, message)
     feed.tell_message(world, message)

@@ -11,6 +11,11 @@ from sandbox.files import StoredFile
 
 Json = dict[str, Any]
 
+CAPTIONED = frozenset({"photo", "video", "voice", "document"})
+"""Media with words beside them; a video note has none."""
+WORDED = CAPTIONED | {"text"}
+"""What its author may change."""
+
 
 @dataclass(slots=True)
 class Content:
@@ -22,6 +27,8 @@ class Content:
     entities: list[Entity] = field(default_factory=list)
     media: StoredFile | None = None
     location: Json | None = None
+    venue: Json | None = None
+    """Title and address of a place that has a name; its location is the one above."""
     contact: Json | None = None
     service: Json | None = None
     """Facts of a service message: kind, then what `phone_view.py` and `showing.py` need."""

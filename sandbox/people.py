@@ -79,6 +79,8 @@ class BotAccount:
     name: str = "Entraide"
     username: str = "entraide_bot"
     privacy_mode: bool = True
+    private_topics: bool = False
+    """Private chats with this bot can have topics (Bot API 9.3). Only the bot makes them here."""
     profile: Profile = field(default_factory=Profile)
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.acts import MAX_TEXT
 from sandbox.chats import Chat, Member
-from sandbox.messages import Message
+from sandbox.messages import WORDED, Message
 from sandbox.people import Person
 from sandbox.world import World
 
@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 _EDITABLE_HOURS = 48
 _PRESSES_SHOWN = 20
+_TIMED = {"voice": "🎤", "video_note": "📹", "video": "🎬"}
 
 
 def person_json(world: World, person: Person) -> Json:
@@ -133,13 +134,15 @@ def _without_words(message: Message) -> str:
     match content.kind:
         case "photo":
             return "📷"
-        case "voice":
+        case "voice" | "video_note" | "video" as kind:
             seconds = (content.media.duration if content.media else 0) or 0
-            return f"🎤 {seconds // 60}:{seconds % 60:02d}"
+            return f"{_TIMED[kind]} {seconds // 60}:{seconds % 60:02d}"
         case "document":
             return f"📎 {content.media.name or '' if content.media else ''}".strip()
         case "location":
             return "📍"
+        case "venue":
+            return f"📍 {(content.venue or {}).get('title', '')}"
         case "contact":
             return f"👤 {(content.contact or {}).get('first_name', '')}"
         case _:
@@ -265,6 +268,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "entities": content.entities,
         "media": _media(content.media) if content.media else None,
         "location": content.location,
+        "venue": content.venue,
         "contact": _contact(content.contact) if content.contact else None,
         "buttons": [[_button(world, person, message, b) for b in row] for row in message.buttons],
         "reply_to": _reply(world, chat, message),
@@ -277,7 +281,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "effect": message.effect,
         "reactions": _reactions(person, message),
         "service": service_json(world, message, content.service) if content.service else None,
-        "can_edit": mine and age < _EDITABLE_HOURS and content.kind in {"text", "photo", "voice", "document"},
+        "can_edit": mine and age < _EDITABLE_HOURS and content.kind in WORDED,
         "can_delete": chat.private or mine or admin,
     }
 

@@ -1,4 +1,4 @@
-"""What a person shares: keys of the reply keyboard, contact cards, places, photos, voices, documents."""
+"""What a person shares: keys of the reply keyboard, cards, places. Files are in `sharing_files.py`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import Any
 
 from sandbox.acts import my_chat, post, write
 from sandbox.chats import OpenKeyboard
-from sandbox.entities import clean, find_entities
 from sandbox.errors import CannotActError, NothingSuchError
-from sandbox.files import StoredFile, picture_size, sample_photo, sample_voice
 from sandbox.messages import Content, Message
 from sandbox.people import Person
 from sandbox.world import World
@@ -81,7 +79,7 @@ def contact(
     return post(world, person, Content("contact", contact=card), chat=chat, reply_to=reply_to)
 
 
-def location(
+def location(  # noqa: PLR0913 - a place and where it goes
     world: World,
     person: Person,
     latitude: float,
@@ -90,74 +88,12 @@ def location(
     chat: int | None = None,
     reply_to: int | None = None,
     thread: int | None = None,
+    title: str = "",
+    address: str = "",
 ) -> Message:
-    """Share a place."""
+    """Share a place; with a title it is one of those that Telegram's apps propose, with an address."""
     place = {"latitude": latitude, "longitude": longitude}
-    return post(
-        world, person, Content("location", location=place), chat=chat, reply_to=reply_to, thread=thread
-    )
-
-
-def photo(
-    world: World,
-    person: Person,
-    data: bytes | None = None,
-    *,
-    caption: str = "",
-    chat: int | None = None,
-    reply_to: int | None = None,
-    thread: int | None = None,
-) -> Message:
-    """Send a photo: the given bytes or a ready sample."""
-    body = data or sample_photo()
-    mime = "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png"
-    stored = world.files.add("photo", body, mime=mime, size=picture_size(body) or (640, 480))
-    return _media(world, person, stored, caption, chat=chat, reply_to=reply_to, thread=thread)
-
-
-def voice(
-    world: World,
-    person: Person,
-    seconds: int = 5,
-    *,
-    data: bytes | None = None,
-    chat: int | None = None,
-    reply_to: int | None = None,
-    thread: int | None = None,
-) -> Message:
-    """Send a voice message: the given bytes or a ready sample."""
-    body = data or sample_voice(min(seconds, 60))
-    stored = world.files.add("voice", body, mime="audio/ogg", duration=seconds)
-    return _media(world, person, stored, "", chat=chat, reply_to=reply_to, thread=thread)
-
-
-def document(  # noqa: PLR0913 - a medium and where it goes
-    world: World,
-    person: Person,
-    data: bytes | None = None,
-    *,
-    name: str = "note.txt",
-    mime: str = "text/plain",
-    caption: str = "",
-    chat: int | None = None,
-    reply_to: int | None = None,
-    thread: int | None = None,
-) -> Message:
-    """Send a document."""
-    stored = world.files.add("document", data or b"Une petite note.\n", mime=mime, name=name)
-    return _media(world, person, stored, caption, chat=chat, reply_to=reply_to, thread=thread)
-
-
-def _media(
-    world: World,
-    person: Person,
-    stored: StoredFile,
-    caption: str,
-    *,
-    chat: int | None,
-    reply_to: int | None,
-    thread: int | None,
-) -> Message:
-    text, _ = clean(caption, [])
-    content = Content(stored.kind, text, find_entities(text), media=stored)
+    content = Content("location", location=place)
+    if title:
+        content = Content("venue", location=place, venue={"title": title, "address": address or title})
     return post(world, person, content, chat=chat, reply_to=reply_to, thread=thread)

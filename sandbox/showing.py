@@ -74,6 +74,9 @@ def _add_content(world: World, message: Message, shown: Json, *, nested: bool) -
             shown["caption"] = content.text
         if content.entities:
             shown["caption_entities"] = content.entities
+    elif content.location is not None and content.venue is not None:
+        shown["venue"] = {"location": content.location, **content.venue}
+        shown["location"] = content.location
     elif content.location is not None:
         shown["location"] = content.location
     elif content.contact is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from sandbox.chats import Chat
+from sandbox.chats import Chat, Topic
 from sandbox.errors import NothingSuchError
 from sandbox.messages import Message
 from sandbox.people import Person
@@ -99,6 +99,17 @@ class Watcher:
             if message.buttons:
                 return [label for row in message.labels for label in row]
         return []
+
+    def topics(self, chat: Where = None) -> list[Topic]:
+        """The topics of a chat, oldest first; in the private chat there are some when the owner allows."""
+        return list(self.chat(chat).topics.values())
+
+    def topic(self, name: str, chat: Where = None) -> Topic:
+        """The topic of this name, or whose name contains it."""
+        for topic in self.topics(chat):
+            if name in topic.name:
+                return topic
+        raise NothingSuchError(f"no topic {name!r} among {[one.name for one in self.topics(chat)]}")
 
     def keys(self, chat: Where = None) -> list[str]:
         """The labels of the reply keyboard."""

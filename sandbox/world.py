@@ -42,12 +42,15 @@ class World:
         limits: bool = True,
         machine: MachineTime = time.monotonic,
         zone: str | None = None,
+        private_topics: bool = False,
     ) -> None:
         self.clock = clock or MovableClock()
         self.zone = zone
         """The town's time zone (IANA), for the page to show its hours; none means the browser's own."""
         self.machine = machine
-        self.bot = BotAccount(token=token, name=bot_name, username=bot_username)
+        self.bot = BotAccount(
+            token=token, name=bot_name, username=bot_username, private_topics=private_topics
+        )
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
@@ -98,7 +101,7 @@ class World:
         shown_phone = phone or f"+3247{chosen % 10_000_000:07d}"
         person = Person(chosen, first_name, last_name, username, language, shown_phone)
         self.people[chosen] = person
-        self.chats[chosen] = Chat(chosen, "private")
+        self.chats[chosen] = Chat(chosen, "private", forum=self.bot.private_topics)
         self.changes.note(people={chosen}, part="people")
         return person
 
@@ -129,6 +132,15 @@ class World:
             msg = f"there is no chat {number}"
             raise NothingSuchError(msg)
         return self.chats[number]
+
+    def set_private_topics(self, *, on: bool) -> None:
+        """Switch topics in the private chats with the bot on or off, as its owner does at @BotFather."""
+        self.bot.private_topics = on
+        for chat in self.chats.values():
+            if chat.private and chat.forum != on:
+                chat.forum = on
+                self.touch(chat)
+        self.note("settings")
 
     def groups(self) -> list[Chat]:
         """All groups, also upgraded ones."""

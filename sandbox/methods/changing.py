@@ -23,7 +23,7 @@ from sandbox.chats import Chat
 from sandbox.entities import Entity
 from sandbox.errors import ApiError, bad_request, not_emulated
 from sandbox.history import Call
-from sandbox.messages import Message
+from sandbox.messages import CAPTIONED, Message
 from sandbox.methods.common import (
     Json,
     Played,
@@ -96,7 +96,7 @@ def edit_text(world: World, method: EditMessageText, call: Call) -> Json:
 def edit_caption(world: World, method: EditMessageCaption, call: Call) -> Json:
     """EditMessageCaption."""
     chat, message = _own(world, method)
-    if message.content.media is None:
+    if message.kind not in CAPTIONED:
         raise bad_request("there is no caption in the message to edit")
     inline = read_inline(method.reply_markup) if method.reply_markup else None
     return _change(world, call, chat, message, caption(method), inline)

@@ -15,7 +15,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from sandbox.chats import GENERAL_TOPIC, Chat, OpenKeyboard
+from sandbox.chats import GENERAL_TOPIC, Chat, OpenKeyboard, Topic
 from sandbox.entities import Entity, clean, cut, with_found
 from sandbox.errors import bad_request, forbidden, not_emulated
 from sandbox.history import Call
@@ -107,9 +107,15 @@ def thread_to_write(world: World, chat: Chat, thread: int | None) -> int | None:
         return None
     if thread not in chat.topics:
         raise bad_request("message thread not found")
-    if chat.topics[thread].closed and not chat.member(world.bot.id).may("can_manage_topics"):
+    if chat.topics[thread].closed and not manages_topics(world, chat, chat.topics[thread]):
         raise bad_request("TOPIC_CLOSED")
     return thread
+
+
+def manages_topics(world: World, chat: Chat, topic: Topic | None = None) -> bool:
+    """Whether the bot may keep topics there: always in private and of its own, else with the right."""
+    own = topic is not None and topic.creator == world.bot.id
+    return chat.private or own or chat.member(world.bot.id).may("can_manage_topics")
 
 
 # Text

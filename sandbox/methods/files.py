@@ -19,16 +19,35 @@ _MAX_DOWNLOAD = 20 * 1024 * 1024
 _MAX_SIDES = 10_000
 _MAX_RATIO = 20
 LINK_KEPT = timedelta(hours=1)
-_NAMES = {"photo": "Photo", "voice": "VoiceNote", "document": "Document"}
-_MIMES = {"photo": "image/jpeg", "voice": "audio/ogg", "document": "application/octet-stream"}
+_NAMES = {
+    "photo": "Photo",
+    "voice": "VoiceNote",
+    "document": "Document",
+    "video": "Video",
+    "video_note": "VideoNote",
+}
+_MIMES = {
+    "photo": "image/jpeg",
+    "voice": "audio/ogg",
+    "document": "application/octet-stream",
+    "video": "video/mp4",
+    "video_note": "video/mp4",
+}
 
 
-def receive(world: World, kind: str, given: object, *, duration: int | None = None) -> StoredFile:
+def receive(
+    world: World,
+    kind: str,
+    given: object,
+    *,
+    duration: int | None = None,
+    size: tuple[int, int] | None = None,
+) -> StoredFile:
     """The file named by id, or the one uploaded with the call."""
     if isinstance(given, BufferedInputFile):
-        return _upload(world, kind, given, duration)
+        return _upload(world, kind, given, duration, size)
     if not isinstance(given, str) or not given:
-        raise bad_request(f"there is no {kind} in the request")
+        raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
     if given.startswith(("http://", "https://")):
         raise not_emulated("files by address: this sandbox reaches no network")
     stored = world.files.by_id.get(given)
@@ -39,14 +58,21 @@ def receive(world: World, kind: str, given: object, *, duration: int | None = No
     return stored
 
 
-def _upload(world: World, kind: str, given: BufferedInputFile, duration: int | None) -> StoredFile:
+def _upload(
+    world: World,
+    kind: str,
+    given: BufferedInputFile,
+    duration: int | None,
+    asked_size: tuple[int, int] | None,
+) -> StoredFile:
     data = given.data
     if not data:
         raise bad_request("file must be non-empty")
     if len(data) > MAX_UPLOAD:
         raise ApiError(413, "Request Entity Too Large")
     if kind != "photo":
-        return world.files.add(kind, data, mime=_MIMES[kind], name=given.filename, duration=duration)
+        mime, name = _MIMES[kind], given.filename
+        return world.files.add(kind, data, mime=mime, name=name, duration=duration, size=asked_size)
     size = picture_size(data)
     if len(data) > _MAX_PHOTO:
         raise bad_request("too big for a photo")

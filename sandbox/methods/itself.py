@@ -36,7 +36,8 @@ def get_me(world: World, method: GetMe, call: Call) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
-        "has_topics_enabled": False,
+        "has_topics_enabled": world.bot.private_topics,
+        "allows_users_to_create_topics": False,
     }
 
 

@@ -13,13 +13,16 @@ from aiogram.methods import (
     SendLocation,
     SendMessage,
     SendPhoto,
+    SendVenue,
+    SendVideo,
+    SendVideoNote,
     SendVoice,
 )
 
 from sandbox.chats import Chat
 from sandbox.errors import bad_request, not_emulated
 from sandbox.history import Call
-from sandbox.messages import Content, Message
+from sandbox.messages import CAPTIONED, Content, Message
 from sandbox.methods.common import (
     Json,
     Played,
@@ -38,6 +41,7 @@ from sandbox.showing import message_json, user_json
 from sandbox.world import World
 
 _ACTION_SECONDS = 5.0
+_NOTE_SECONDS, _NOTE_LENGTH, _NOTE_LONGEST = 60, 240, 640
 _ACTIONS = frozenset(
     {
         "typing",
@@ -103,10 +107,34 @@ def send_document(world: World, method: SendDocument, call: Call) -> Json:
     return _send_media(world, method, call, "document", method.document)
 
 
-def _send_media(world: World, method: Any, call: Call, kind: str, given: object) -> Json:  # noqa: ANN401
+def send_video(world: World, method: SendVideo, call: Call) -> Json:
+    """SendVideo; its measures are taken from the call, not from the file."""
+    size = (method.width or 0, method.height or 0)
+    return _send_media(world, method, call, "video", method.video, size=size)
+
+
+def send_video_note(world: World, method: SendVideoNote, call: Call) -> Json:
+    """sendVideoNote: round, a minute at most, without words."""
+    if not 0 <= (method.duration or 0) <= _NOTE_SECONDS:
+        raise bad_request("VIDEO_NOTE_DURATION_INVALID")
+    length = method.length or _NOTE_LENGTH
+    if not 0 < length <= _NOTE_LONGEST:
+        raise bad_request("wrong video note length")
+    return _send_media(world, method, call, "video_note", method.video_note, size=(length, length))
+
+
+def _send_media(
+    world: World,
+    method: Any,  # noqa: ANN401 - any that sends a file
+    call: Call,
+    kind: str,
+    given: object,
+    *,
+    size: tuple[int, int] | None = None,
+) -> Json:
     chat = reach_to_write(world, method.chat_id)
-    text, entities = caption(method)
-    stored = receive(world, kind, given, duration=getattr(method, "duration", None))
+    text, entities = caption(method) if kind in CAPTIONED else ("", [])
+    stored = receive(world, kind, given, duration=getattr(method, "duration", None), size=size)
     content = Content(kind, text, entities, media=stored)
     return message_json(world, _send_to(world, chat, method, call, content))
 
@@ -115,10 +143,22 @@ def send_location(world: World, method: SendLocation, call: Call) -> Json:
     """sendLocation, standing still only."""
     if method.live_period is not None:
         raise not_emulated("live locations")
+    return message_json(world, send(world, method, call, Content("location", location=_point(method))))
+
+
+def send_venue(world: World, method: SendVenue, call: Call) -> Json:
+    """sendVenue: a place with a name and an address."""
+    if not method.title.strip() or not method.address.strip():
+        raise bad_request(f"venue {'address' if method.title.strip() else 'title'} must be non-empty")
+    named = {"title": method.title, "address": method.address}
+    content = Content("venue", location=_point(method), venue=named)
+    return message_json(world, send(world, method, call, content))
+
+
+def _point(method: SendLocation | SendVenue) -> Json:
     if not (-90 <= method.latitude <= 90 and -180 <= method.longitude <= 180):  # noqa: PLR2004 - the globe
         raise bad_request("wrong latitude or longitude specified")
-    place = {"latitude": method.latitude, "longitude": method.longitude}
-    return message_json(world, send(world, method, call, Content("location", location=place)))
+    return {"latitude": method.latitude, "longitude": method.longitude}
 
 
 def copy_message(world: World, method: CopyMessage, call: Call) -> Json:
@@ -126,7 +166,7 @@ def copy_message(world: World, method: CopyMessage, call: Call) -> Json:
     chat = reach_to_write(world, method.chat_id)
     original = _original(world, method.from_chat_id, method.message_id, "copy")
     content = replace(original.content)
-    if content.media is not None and method.caption is not None:
+    if content.kind in CAPTIONED and method.caption is not None:
         content.text, content.entities = caption(method)
     return {"message_id": _send_to(world, chat, method, call, content).id}
 
@@ -176,7 +216,10 @@ PLAYED: dict[str, Played] = {
     "sendphoto": send_photo,
     "sendvoice": send_voice,
     "senddocument": send_document,
+    "sendvideo": send_video,
+    "sendvideonote": send_video_note,
     "sendlocation": send_location,
+    "sendvenue": send_venue,
     "copymessage": copy_message,
     "forwardmessage": forward_message,
     "sendchataction": send_chat_action,

@@ -1,4 +1,4 @@
-"""Forum topics made and kept by the bot."""
+"""Topics made and kept by the bot, in forums and in private chats."""
 
 from __future__ import annotations
 
@@ -14,20 +14,27 @@ from sandbox import groups
 from sandbox.chats import Chat, Topic
 from sandbox.errors import bad_request
 from sandbox.history import Call
-from sandbox.methods.common import Json, Played, reach_to_write
+from sandbox.methods.common import Json, Played, manages_topics, reach_to_write
 from sandbox.world import World
 
 _MAX_NAME = 128
 
 
-def _forum(world: World, number: object, what: str, right: str = "can_manage_topics") -> Chat:
-    """A forum in which the bot holds the right."""
+def _forum(world: World, number: object) -> Chat:
+    """A chat with topics."""
     chat = reach_to_write(world, number)
     if not chat.forum:
         raise bad_request("the chat is not a forum")
-    if not chat.member(world.bot.id).may(right):
-        raise bad_request(f"not enough rights to {what}")
     return chat
+
+
+def _kept(world: World, number: object, thread: int, what: str) -> tuple[Chat, Topic]:
+    """A topic that the bot may change."""
+    chat = _forum(world, number)
+    topic = _topic(chat, thread)
+    if not manages_topics(world, chat, topic):
+        raise bad_request(f"not enough rights to {what}")
+    return chat, topic
 
 
 def _topic(chat: Chat, number: int) -> Topic:
@@ -44,7 +51,9 @@ def _checked_name(name: str) -> str:
 
 def create(world: World, method: CreateForumTopic, call: Call) -> Json:
     """createForumTopic: counts as a message."""
-    chat = _forum(world, method.chat_id, "create a topic")
+    chat = _forum(world, method.chat_id)
+    if not manages_topics(world, chat):
+        raise bad_request("not enough rights to create a topic")
     name = _checked_name(method.name)
     if method.icon_color is not None and method.icon_color not in groups.TOPIC_COLORS:
         raise bad_request("TOPIC_ICON_COLOR_INVALID")
@@ -55,8 +64,7 @@ def create(world: World, method: CreateForumTopic, call: Call) -> Json:
 
 def edit(world: World, method: EditForumTopic, call: Call) -> bool:
     """editForumTopic: the name."""
-    chat = _forum(world, method.chat_id, "edit the topic")
-    topic = _topic(chat, method.message_thread_id)
+    chat, topic = _kept(world, method.chat_id, method.message_thread_id, "edit the topic")
     if method.name is None or method.name.strip() in {"", topic.name}:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.name = _checked_name(method.name)
@@ -67,8 +75,9 @@ def edit(world: World, method: EditForumTopic, call: Call) -> bool:
 
 
 def _set_closed(world: World, number: object, thread: int, call: Call, *, closed: bool) -> bool:
-    chat = _forum(world, number, "close the topic" if closed else "reopen the topic")
-    topic = _topic(chat, thread)
+    chat, topic = _kept(world, number, thread, "close the topic" if closed else "reopen the topic")
+    if chat.private:
+        raise bad_request("the chat is not a forum")  # there topics stay open until they are deleted
     if topic.closed == closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     groups.close_topic(world, chat, world.bot.id, topic, closed=closed)
@@ -88,7 +97,9 @@ def reopen(world: World, method: ReopenForumTopic, call: Call) -> bool:
 
 def delete(world: World, method: DeleteForumTopic, call: Call) -> bool:
     """deleteForumTopic: with all its messages."""
-    chat = _forum(world, method.chat_id, "delete the topic", "can_delete_messages")
+    chat = _forum(world, method.chat_id)
+    if not chat.private and not chat.member(world.bot.id).may("can_delete_messages"):
+        raise bad_request("not enough rights to delete the topic")
     topic = _topic(chat, method.message_thread_id)
     del chat.topics[topic.id]
     for number in [m.id for m in chat.messages.values() if m.thread == topic.id]:

@@ -72,3 +72,32 @@ async def test_a_group_without_topics_is_no_forum(bot: Caller, rosa: Phone, supe
     rosa.promote("bot", supergroup)
     with pytest.raises(RefusedError, match="the chat is not a forum"):
         await bot("createForumTopic", chat_id=supergroup.id, name="x")
+
+
+async def test_its_own_topic_the_bot_keeps_without_the_right(bot: Caller, rosa: Phone, forum: Chat) -> None:
+    """It may rename, close and reopen what it made; another's topic and a new one need the right."""
+    mine = (await bot("createForumTopic", chat_id=forum.id, name="Courses"))["message_thread_id"]
+    theirs = rosa.create_topic("Archives", forum)
+    rosa.promote("bot", forum, ["can_pin_messages"])
+    await bot("editForumTopic", chat_id=forum.id, message_thread_id=mine, name="Achats")
+    await bot("closeForumTopic", chat_id=forum.id, message_thread_id=mine)
+    await bot.say(forum.id, message_thread_id=mine)
+    for method in ("closeForumTopic", "editForumTopic"):
+        more = {"name": "x"} if method == "editForumTopic" else {}
+        with pytest.raises(RefusedError, match="not enough rights"):
+            await bot(method, chat_id=forum.id, message_thread_id=theirs.id, **more)
+    with pytest.raises(RefusedError, match="not enough rights to delete the topic"):
+        await bot("deleteForumTopic", chat_id=forum.id, message_thread_id=mine)
+
+
+async def test_a_person_closes_and_reopens_a_topic(bot: Caller, rosa: Phone, sam: Phone, forum: Chat) -> None:
+    """Who has the right; the bot hears both service messages."""
+    topic = rosa.create_topic("Archives", forum)
+    await bot.updates()
+    rosa.close_topic(topic, forum)
+    rosa.close_topic(topic, forum, closed=False)
+    closed, reopened = await bot.updates()
+    assert "forum_topic_closed" in closed["message"]
+    assert "forum_topic_reopened" in reopened["message"]
+    with pytest.raises(CannotActError):
+        sam.close_topic(topic, forum)
