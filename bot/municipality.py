@@ -7,7 +7,7 @@ them (`storage.places`).
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,7 +25,15 @@ from bot.settings import Settings, SettingsError
 from bot.shapes import read_shape
 from bot.toml_lines import BadFileError, TomlFile, Where
 from solidarity.hours import Holidays, OpeningHours, QuietHours, parse_hours, parse_quiet
-from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood, Point
+from solidarity.places import (
+    Category,
+    Challenge,
+    Helpline,
+    Municipality,
+    Neighbourhood,
+    Point,
+    Silence,
+)
 
 EXAMPLE_FILE = Path(__file__).parent / "municipality.toml"
 """The example that `entraide init` writes and the demo runs on."""
@@ -185,4 +193,6 @@ def _category(at: int, item: CategoryEntry, challenges: dict[str, Challenge]) ->
         answer_hours=item.answer_hours.model_dump(),
         in_groups=item.in_groups,
         minors=item.minors,
+        by=time.fromisoformat(item.by),
+        silence=Silence(tuple(item.silence.errand), tuple(item.silence.inside)),
     )

@@ -18,6 +18,8 @@ from bot.toml_lines import TomlFile, Where
 
 LONGEST_NAME = 64
 """What a button can show."""
+LONGEST_SILENCE = 1440
+"""Minutes: a day."""
 RESERVED = frozenset({"back", "cancel", "choose", "position", "unknown"})
 """What buttons beside those of the entries say."""
 
@@ -61,10 +63,23 @@ def _coordinators(value: list[int]) -> list[int]:
     return value
 
 
+def _hour(value: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError('must be an hour of the day: "18:00"')
+    return value
+
+
+def _rungs(value: list[int]) -> list[int]:
+    if value != sorted(set(value)) or value[0] <= 0 or value[-1] > LONGEST_SILENCE:
+        raise ValueError(f"must be minutes that grow, from 1 to {LONGEST_SILENCE}")
+    return value
+
+
 Names = Annotated[dict[str, str], AfterValidator(_names)]
 Code = Annotated[str, AfterValidator(_code)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict()]
+Rungs = Annotated[list[Count], AfterValidator(_rungs)]
 
 
 class _Entry(BaseModel):
@@ -95,6 +110,13 @@ class AnswerHours(_Entry):
     week: float = Field(gt=0, le=80)
 
 
+class SilenceEntry(_Entry):
+    """Minutes of silence after the expected end until each rung of the ladder."""
+
+    errand: Rungs = Field(default=[120, 180], min_length=2, max_length=2)
+    inside: Rungs = Field(default=[15, 30, 45], min_length=3, max_length=3)
+
+
 class CategoryEntry(_Entry):
     """One `[[category]]`."""
 
@@ -106,6 +128,8 @@ class CategoryEntry(_Entry):
     answer_hours: AnswerHours
     in_groups: Flag = True
     minors: Flag = False
+    by: Annotated[str, AfterValidator(_hour)] = "18:00"
+    silence: SilenceEntry = SilenceEntry()
 
 
 class HelplineEntry(_Entry):
@@ -140,6 +164,7 @@ _LEVELS: Mapping[tuple[str, ...], type[_Entry]] = {
     ("challenge",): ChallengeEntry,
     ("category",): CategoryEntry,
     ("category", "answer_hours"): AnswerHours,
+    ("category", "silence"): SilenceEntry,
 }
 """Where which settings may stand."""
 
@@ -155,7 +180,8 @@ _REASONS = {
     "greater_than": "must be more than {gt:g}",
     "less_than_equal": "must be at most {le:g}",
     "list_type": "must be a list: […]",
-    "too_short": "must have at least one",
+    "too_short": "must have at least {min_length}",
+    "too_long": "must have at most {max_length}",
     "dict_type": 'must be written by language: {{ fr = "…", nl = "…" }}',
     "model_type": "must be written in brackets: {{ … }}",
 }
@@ -183,6 +209,8 @@ def _first(file: TomlFile, found: list[ErrorDetails]) -> Problem:
 
 def _reason(problem: ErrorDetails) -> str:
     where, kind = problem["loc"], problem["type"]
+    if kind == "too_short" and problem["ctx"]["min_length"] == 1:
+        return "must have at least one"
     if "centre" in where:
         return "must be latitude, then longitude, with points: [50.4703, 4.8721]"
     if kind == "extra_forbidden":

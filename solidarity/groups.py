@@ -1,12 +1,21 @@
-"""Group chats: what a group is to the municipality, and what the bot may do in it."""
+"""Group chats: what a group is to the municipality, and what the bot may do in it.
+
+Not here: the board of a neighbourhood (`solidarity.boards`) and the topics of a forum (`solidarity.topics`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from solidarity.people import PersonId
+
+CROWD = 150
+"""In a larger group people no longer know each other: several small ones work better."""
+COUNTED_EVERY = timedelta(days=1)
+"""How often Telegram is asked at most how many people are in a group."""
 
 
 class Binding(StrEnum):
@@ -28,8 +37,17 @@ class Right(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What Telegram says of the bot and of the group; None where it was not asked or did not say."""
+
+    rights: frozenset[Right] | None = None
+    forum: bool | None = None
+    members: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A group chat by its Telegram id. Cards go to `thread` where the group has topics."""
+    """A group chat by its Telegram id. What has no topic of its own goes to `thread`, where that was asked."""
 
     chat: int
     title: str
@@ -40,12 +58,36 @@ class Group:
     bound_at: datetime | None = None
     working: bool = True
     """False once the bot was removed or may not write there."""
+    forum: bool = False
+    """Whether it has topics."""
+    rights: frozenset[Right] | None = None
+    """What the bot may do there, as far as anybody knows."""
+    told: frozenset[Right] = frozenset()
+    """The missing rights that its admins have been told of."""
+    counted_at: datetime | None = None
+    """When it was last asked how many people are in it."""
+    crowd_told: bool = False
+    """Whether the coordinators know that it is large."""
+
+    @property
+    def missing(self) -> frozenset[Right]:
+        """The rights that an admin still has to give; none where nobody knows."""
+        if self.rights is None:
+            return frozenset()
+        wanted = {Right.PIN, Right.DELETE} if self.binding is not Binding.STAFF else set()
+        if self.forum:
+            wanted.add(Right.TOPICS)
+        return frozenset(wanted - self.rights)
+
+    def may(self, right: Right) -> bool:
+        """Whether the bot may do this, or nobody knows that it may not."""
+        return self.rights is None or right in self.rights
 
 
 def bind_neighbourhood(
     group: Group, neighbourhood: str, by: PersonId, thread: int | None, now: datetime
 ) -> Group:
-    """The group bound to a neighbourhood; cards go to the topic where that was asked."""
+    """The group bound to a neighbourhood; `thread` is the topic where that was asked."""
     return replace(
         group,
         binding=Binding.NEIGHBOURHOOD,
@@ -68,3 +110,50 @@ def bind_staff(group: Group, by: PersonId, thread: int | None, now: datetime) ->
         bound_at=now,
         working=True,
     )
+
+
+def stands(group: Group, standing: Standing) -> Group:
+    """The group with what Telegram says of it now."""
+    return replace(
+        group,
+        forum=group.forum if standing.forum is None else standing.forum,
+        rights=group.rights if standing.rights is None else standing.rights,
+    )
+
+
+def without_right(group: Group, right: Right) -> Group:
+    """Telegram refused: whatever was believed, this right is missing."""
+    known = frozenset(Right) if group.rights is None else group.rights
+    return replace(group, rights=known - {right})
+
+
+def rights_news(group: Group) -> Collection[Right] | None:
+    """What its admins should hear about rights now: the missing ones, none when all is there at last.
+
+    None where they know already.
+    """
+    missing = group.missing
+    if missing - group.told:
+        return missing
+    return missing if group.told and not missing and group.rights is not None else None
+
+
+def rights_told(group: Group) -> Group:
+    """Its admins know what is missing, if anything is."""
+    return replace(group, told=group.missing)
+
+
+def is_to_be_counted(group: Group, now: datetime) -> bool:
+    """Whether it matters how many people are there, and was not asked within a day."""
+    if group.binding is not Binding.NEIGHBOURHOOD or not group.working or group.crowd_told:
+        return False
+    return group.counted_at is None or now - group.counted_at >= COUNTED_EVERY
+
+
+def counted(group: Group, members: int | None, now: datetime) -> tuple[Group, int | None]:
+    """The group once it was asked, and how many people that is where somebody should hear it: once."""
+    group = replace(group, counted_at=now)
+    people = (members or 1) - 1  # the bot counts as one
+    if group.binding is not Binding.NEIGHBOURHOOD or group.crowd_told or people <= CROWD:
+        return group, None
+    return replace(group, crowd_told=True), people

@@ -2,14 +2,15 @@
 
 A request (`solidarity.requests`) is a mission that somebody asked for; both share one state, kept
 here, so that no two cards can disagree. Rules take the mission and a time, return the mission after,
-or raise a `Refusal`.
+or raise a `Refusal`. Not here: setting out, arriving and the ladder of silence (`solidarity.visits`),
+and lists of who waits for a seat (`solidarity.seats`).
 """
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
@@ -17,6 +18,7 @@ from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.refusals import Refusal, Why
 
 if TYPE_CHECKING:
+    from solidarity.notices import Cause
     from solidarity.requests import Request
 
 MissionId = NewType("MissionId", int)
@@ -24,7 +26,12 @@ MissionId = NewType("MissionId", int)
 HOLD = timedelta(minutes=10)
 """How long a mission waits for somebody who is registering for it."""
 RELAY_STAYS_OPEN = timedelta(hours=24)
-"""How long both sides can still write after the end."""
+"""How long both sides can still write after the end, or after they opened it again."""
+RELAY_REOPENS = timedelta(days=30)
+"""How long after the end a conversation can be opened again."""
+UNDO = timedelta(minutes=10)
+"""How long « done » can be taken back."""
+_DIGITS = "0123456789"
 _REFERENCE_LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ2346789"  # none that is read as another: I/1, L, O/0, S/5
 
 
@@ -52,9 +59,21 @@ class Seat(StrEnum):
     """How a participation stands."""
 
     HOLDING = "holding"
+    WAITING = "waiting"
+    """On the waiting list of a mission that is full."""
+    ASKED = "asked"
+    """A seat became free and is kept for this person until they answer."""
     RELEASED = "released"
     """Handed back, or ended with the mission before it was done."""
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """What somebody paid on a mission: the photo of the receipt, and the amount in cents where said."""
+
+    file_id: str
+    cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,23 @@ class Participation:
     ended_at: datetime | None = None
     phone_shared: bool = False
     """The resident lets this person see their number."""
+    address_shared: bool = False
+    """The resident lets this person see their address."""
+    own_phone_shared: bool = False
+    """This person lets the resident see their number."""
+    code: str = ""
+    """Four digits that both sides know: said at the door, they prove who is there."""
+    left_at: datetime | None = None
+    """When they said that they set out."""
+    arrived_at: datetime | None = None
+    """When they said that they are there."""
+    expected_at: datetime | None = None
+    """When it is to be over, where somebody said « not yet »."""
+    rung: int = 0
+    """How far silence has climbed (`solidarity.visits`)."""
+    asked_until: datetime | None = None
+    """Until when a free seat is kept for them."""
+    expense: Expense | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +131,36 @@ class Mission:
     request: Request | None = None
     version: int = 0
     """Raised by one at each save, so that a card knows whether it shows the present."""
+    hour: time | None = None
+    """When it begins, in the municipality's time; None where only the day was said."""
+    text: str = ""
+    """What the municipality says of a mission that nobody asked for. Public."""
+    publisher: PersonId | None = None
+    """The coordinator who published it."""
+    handler: PersonId | None = None
+    """The coordinator who looks after it, so that no two do."""
+    cause: Cause | None = None
+    """Why the coordinators have it."""
+    widened: bool = False
+    """Offered beyond its neighbourhood."""
+    relay_until: datetime | None = None
+    """Until when both sides can write, where they opened the conversation again."""
 
     @property
     def holders(self) -> tuple[Participation, ...]:
         """Who has it, or had it when it was done."""
-        return tuple(item for item in self.participations if item.seat is not Seat.RELEASED)
+        return tuple(item for item in self.participations if item.seat in (Seat.HOLDING, Seat.DONE))
+
+    @property
+    def host(self) -> PersonId | None:
+        """Who expects the volunteers: the resident who asked, or the coordinator who published it."""
+        return self.request.asker if self.request is not None else self.publisher
+
+    @property
+    def seats_left(self) -> int:
+        """Seats that anybody may take: one that is kept for somebody is not free."""
+        kept = (Seat.HOLDING, Seat.ASKED)
+        return max(0, self.seats - sum(item.seat in kept for item in self.participations))
 
     def has(self, person: PersonId) -> bool:
         """Whether this person has it, or had it when it was done."""
@@ -114,9 +175,15 @@ class Mission:
 
     def relay_open(self, now: datetime) -> bool:
         """Whether the two sides can write to each other."""
-        if self.request is None or not self.holders:
+        if self.host is None or not self.holders:
             return False
+        if self.relay_until is not None and now < self.relay_until:
+            return True
         return self.ended_at is None or now < self.ended_at + RELAY_STAYS_OPEN
+
+    def can_undo(self, now: datetime) -> bool:
+        """Whether « done » was said just now and nobody has answered to it."""
+        return self.state is State.DONE and self.ended_at is not None and now < self.ended_at + UNDO
 
 
 def new_mission_id() -> MissionId:
@@ -129,6 +196,11 @@ def new_reference() -> str:
     return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(4))
 
 
+def new_code() -> str:
+    """Four digits for one visit."""
+    return "".join(secrets.choice(_DIGITS) for _ in range(4))
+
+
 def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Action.TAKE) -> Mission:
     """The mission with this person on it. A second tap of who has it already changes nothing.
 
@@ -139,15 +211,18 @@ def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Ac
     allow(person, action, mission)
     if mission.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=mission)
-    if mission.state is State.TAKEN or len(mission.holders) >= mission.seats:
+    kept = any(item.person == person.id and item.seat is Seat.ASKED for item in mission.participations)
+    if not kept and mission.seats_left == 0:
         raise Refusal(Why.MISSION_TAKEN, mission=mission)
     hold = mission.hold
     if hold is not None and hold.until > now and hold.telegram_id != person.telegram_id:
         raise Refusal(Why.MISSION_HELD, mission=mission, until=hold.until)
     others = tuple(item for item in mission.participations if item.person != person.id)
-    holders = (*others, Participation(person.id, Seat.HOLDING, now))
-    full = sum(item.seat is Seat.HOLDING for item in holders) >= mission.seats
-    return replace(mission, participations=holders, state=State.TAKEN if full else State.OPEN, hold=None)
+    code = new_code() if mission.request is not None else ""
+    joined = replace(
+        mission, participations=(*others, Participation(person.id, Seat.HOLDING, now, code=code)), hold=None
+    )
+    return replace(joined, state=State.OPEN if joined.seats_left else State.TAKEN)
 
 
 def hold(mission: Mission, telegram_id: int, now: datetime) -> Mission:
@@ -172,9 +247,31 @@ def finish(mission: Mission, now: datetime) -> Mission:
     """It is done, says one of the two sides. Said twice it stays done."""
     if mission.state in (State.DONE, State.CONFIRMED):
         return mission
-    if mission.state is not State.TAKEN:
+    if mission.state.is_over or not mission.holders:
         raise Refusal(Why.MISSION_OVER if mission.state.is_over else Why.STALE, mission=mission)
-    return _over(mission, State.DONE, Seat.DONE, now)
+    return replace(_over(mission, State.DONE, Seat.DONE, now), cause=None)
+
+
+def undo_finish(mission: Mission, person: Neighbour, now: datetime) -> Mission:
+    """« Not done yet », within ten minutes, by who can say that it is done."""
+    allow(person, Action.FINISH, mission)
+    if not mission.can_undo(now):
+        raise Refusal(Why.STALE, mission=mission)
+    back = tuple(
+        replace(item, seat=Seat.HOLDING, ended_at=None) if item.seat is Seat.DONE else item
+        for item in mission.participations
+    )
+    again = replace(mission, ended_at=None, participations=back)
+    return replace(again, state=State.OPEN if again.seats_left else State.TAKEN)
+
+
+def reopen_relay(mission: Mission, now: datetime) -> Mission:
+    """Both sides can write to each other again for a day."""
+    if mission.relay_open(now):
+        return mission
+    if mission.ended_at is None or not mission.holders or now >= mission.ended_at + RELAY_REOPENS:
+        raise Refusal(Why.RELAY_CLOSED, mission=mission)
+    return replace(mission, relay_until=now + RELAY_STAYS_OPEN)
 
 
 def cancel(mission: Mission, now: datetime) -> Mission:
@@ -194,7 +291,14 @@ def close(mission: Mission, now: datetime) -> Mission:
 
 
 def _over(mission: Mission, state: State, seat: Seat, now: datetime) -> Mission:
-    return replace(mission, state=state, ended_at=now, hold=None, participations=_end(mission, seat, now))
+    ended = _end(mission, seat, now)
+    gone = tuple(
+        replace(item, seat=Seat.RELEASED, ended_at=now, asked_until=None)
+        if item.seat in (Seat.WAITING, Seat.ASKED)
+        else item
+        for item in ended
+    )
+    return replace(mission, state=state, ended_at=now, hold=None, participations=gone)
 
 
 def _end(

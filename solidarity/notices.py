@@ -52,6 +52,19 @@ class Kind(StrEnum):
     """To a group: it is bound. Fact `binding`."""
     GROUP_LOST = "group_lost"
     """To coordinators: a bound group no longer works. Facts `title`, `cause`."""
+    GROUP_RIGHTS = "group_rights"
+    """To a group: which rights are missing, or that none is any more. Fact `missing`."""
+    GROUP_CROWD = "group_crowd"
+    """To coordinators: a group is so large that several would work better. Facts `title`, `members`."""
+    BOARD = "board"
+    """A neighbourhood's board. Facts `place`, `open`, `taken`, `solved`; `message` to edit it where it stands,
+    `retired` where it is no longer kept."""
+    BOARD_PIN = "board_pin"
+    """Pins the board. Fact `message`."""
+    TOPIC = "topic"
+    """Makes a topic in a group. Fact `topic`."""
+    TOPIC_CLOSED = "topic_closed"
+    """To a group: its posts come elsewhere, because somebody closed their topic. Fact `topic`."""
     DRAFT_WAITING = "draft_waiting"
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
@@ -117,6 +130,12 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.GROUP_ASKS: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_BOUND: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_LOST: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.GROUP_RIGHTS: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.GROUP_CROWD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.BOARD: Spec(_B, Lane.CARDS, _WEEK),
+    Kind.BOARD_PIN: Spec(_B, Lane.CARDS, _WEEK),
+    Kind.TOPIC: Spec(_C, Lane.URGENT, _DAY),
+    Kind.TOPIC_CLOSED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }

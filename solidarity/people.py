@@ -109,6 +109,11 @@ class Action(StrEnum):
     SHARE_PHONE = "share_phone"
     SEE_PHONE = "see_phone"
     SEE_DETAIL = "see_detail"
+    SHARE_ADDRESS = "share_address"
+    SEE_ADDRESS = "see_address"
+    SHARE_OWN_PHONE = "share_own_phone"
+    """A helper's own number, for the resident."""
+    REPORT = "report"
     HANDLE = "handle"
     """Take charge of it as a coordinator."""
     CLOSE = "close"
@@ -124,25 +129,28 @@ def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> boo
     if mission is None:
         return False
     asker = mission.request is not None and mission.request.asker == actor.id
+    publisher = mission.publisher == actor.id and staff
     inside = mission.has(actor.id)
-    match action:
-        case Action.TAKE:
-            return actor.volunteer is not None and actor.volunteer.age is AgeBand.ADULT and not asker
-        case Action.HANDLE:
-            return staff and not asker
-        case Action.CLOSE:
-            return staff
-        case Action.RELEASE:
-            return inside or staff
-        case Action.FINISH:
-            return inside or asker
-        case Action.CANCEL | Action.FOLLOW | Action.CONFIRM | Action.SHARE_PHONE:
-            return asker
-        case Action.WRITE:
-            return asker or inside
-        case Action.SEE_PHONE | Action.SEE_DETAIL:
-            return staff or (inside and not mission.state.is_over)
-    return False
+    visiting = inside and not mission.state.is_over
+    adult = actor.volunteer is not None and actor.volunteer.age is AgeBand.ADULT
+    return {
+        Action.TAKE: adult and not asker,
+        Action.HANDLE: staff and not asker,
+        Action.CLOSE: staff,
+        Action.RELEASE: inside or staff,
+        Action.FINISH: inside or asker or publisher,
+        Action.CANCEL: asker,
+        Action.FOLLOW: asker,
+        Action.CONFIRM: asker,
+        Action.SHARE_PHONE: asker,
+        Action.SHARE_ADDRESS: asker,
+        Action.SHARE_OWN_PHONE: inside,
+        Action.WRITE: asker or inside or publisher,
+        Action.REPORT: asker or inside or publisher,
+        Action.SEE_PHONE: staff or visiting,
+        Action.SEE_DETAIL: staff or visiting,
+        Action.SEE_ADDRESS: visiting,
+    }.get(action, False)
 
 
 def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> None:

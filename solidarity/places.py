@@ -51,6 +51,16 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """Minutes of silence after the expected end of a mission before each rung (`solidarity.visits`)."""
+
+    errand: tuple[int, ...] = (120, 180)
+    """Nobody is inside: the volunteer is asked, the coordinators get it."""
+    inside: tuple[int, ...] = (15, 30, 45)
+    """Somebody is inside: both are asked, the coordinators get it, somebody must be called."""
+
+
+@dataclass(frozen=True)
 class Category:
     """A kind of help. `answer_hours` maps today, tomorrow and week to hours of opening time."""
 
@@ -63,6 +73,9 @@ class Category:
     in_groups: bool = True
     minors: bool = False
     retired: bool = False
+    by: time = time(18)
+    """The hour by which it is to be done, where nobody said one."""
+    silence: Silence = Silence()
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,10 @@ class Municipality:
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""
         return now.astimezone(self.zone).date()
+
+    def at(self, day: date, hour: time) -> datetime:
+        """A moment on the municipality's clock; an hour that a change of the clock skips is the next one."""
+        return datetime.combine(day, hour, tzinfo=self.zone).astimezone(UTC)
 
     def next_midnight(self, now: datetime) -> datetime:
         """When the civil date changes: « tomorrow » on a card is then « today »."""

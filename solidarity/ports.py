@@ -13,11 +13,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from solidarity.boards import Board, Tally
 from solidarity.groups import Group
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
+from solidarity.topics import Place, Places, Topic
 
 
 class Clock(Protocol):
@@ -71,7 +73,7 @@ class Missions(Protocol):
     async def asked_by(self, person: PersonId) -> Sequence[Mission]: ...
     async def held_by(self, person: PersonId) -> Sequence[Mission]: ...
     async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
-        """Open missions of their neighbourhood that they may still take, soonest first."""
+        """Open missions near them, or of the whole town, that they may still take, soonest first."""
         ...
 
     async def open_in(self, neighbourhood: str) -> Sequence[Mission]: ...
@@ -85,6 +87,17 @@ class Missions(Protocol):
         ...
 
     async def redrawn(self, mission: MissionId) -> None: ...
+    async def silent(self, limit: int) -> Sequence[tuple[MissionId, PersonId]]:
+        """Participations whose timer has come: a rung of silence, or a seat kept long enough."""
+        ...
+
+    async def ageing(self, limit: int) -> Sequence[MissionId]:
+        """Open requests of which it is time to ask whether they still matter."""
+        ...
+
+    async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:
+        """What this coordinator looks after or has published, while it lasts."""
+        ...
 
 
 class Offers(Protocol):
@@ -105,6 +118,46 @@ class Groups(Protocol):
     async def staff(self) -> Sequence[Group]: ...
     async def moved(self, old: int, new: int) -> bool:
         """Rewrite the chat id everywhere, rows waiting to be sent included; False if unknown."""
+        ...
+
+
+class Boards(Protocol):
+    """The pinned boards of neighbourhoods' groups, and their timers."""
+
+    async def find(self, chat: int) -> Board: ...
+    async def put(self, chat: int, board: Board) -> None: ...
+    async def mark(self, chat: int, due: datetime) -> None:
+        """It is to be looked at by then; sooner where that was said before."""
+        ...
+
+    async def due(self, limit: int) -> Sequence[int]: ...
+    async def take(self, chat: int, due: datetime) -> Board | None:
+        """The board of a group whose time has come, held until this unit ends; its next time is `due`."""
+        ...
+
+    async def on_its_way(self, chat: int) -> bool:
+        """Whether one waits to be sent, or is being sent."""
+        ...
+
+    async def tally(
+        self, neighbourhoods: Collection[str], categories: Collection[str], since: datetime
+    ) -> Tally:
+        """How missions stand there, in these categories; solved ones since this moment."""
+        ...
+
+    async def look_at_all(self) -> None:
+        """Every board is due now, and shows who knows what."""
+        ...
+
+
+class GroupTopics(Protocol):
+    """Where posts go in groups that are forums."""
+
+    async def of(self, chat: int) -> Places: ...
+    async def put(self, chat: int, topic: Topic, place: Place) -> None: ...
+    async def drop(self, chat: int, topic: Topic) -> None: ...
+    async def leave(self, chat: int, thread: int) -> None:
+        """What waits to be sent to this topic goes to the general one."""
         ...
 
 
@@ -131,6 +184,7 @@ class Cards(Protocol):
     async def by_message(self, chat: int, message: int) -> MissionId | None: ...
     async def forget_message(self, chat: int, message: int) -> None: ...
     async def forget_chat(self, chat: int) -> None: ...
+    async def forget_thread(self, chat: int, thread: int) -> None: ...
 
 
 class Purpose(StrEnum):
@@ -210,6 +264,10 @@ class Unit(Protocol):
     def offers(self) -> Offers: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def group_topics(self) -> GroupTopics: ...
     @property
     def cards(self) -> Cards: ...
     @property

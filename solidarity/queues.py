@@ -89,6 +89,9 @@ class Op(StrEnum):
     SEND = "send"
     EDIT = "edit"
     REACT = "react"
+    PIN = "pin"
+    TOPIC = "topic"
+    """Make a topic in a group, called as the notice says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Outcome(StrEnum):
     """A person blocked the bot, deleted the account or never opened it: until they write again."""
     NO_CHANNEL = "no_channel"
     """A group or topic that the bot may not write to any more: kicked, muted, closed, deleted."""
+    NO_TOPIC = "no_topic"
+    """The topic is closed or deleted; the group itself can be written to."""
     NO_RIGHT = "no_right"
     """The bot may write there but not do this one thing: pin, delete. Somebody can give it the right."""
     WAITING_FLOOD = "waiting_flood"
@@ -101,6 +103,7 @@ _FINAL: Mapping[Outcome, OutboxState] = MappingProxyType(
         Outcome.NO_RIGHT: OutboxState.REJECTED,
         Outcome.REJECTED: OutboxState.REJECTED,
         Outcome.GONE: OutboxState.DROPPED,
+        Outcome.NO_TOPIC: OutboxState.DROPPED,
     }
 )
 """The outcomes after which nothing is tried again, whatever the class and the hour."""
@@ -161,6 +164,8 @@ def next_step(
     match receipt.outcome:
         case Outcome.WAITING_FLOOD if receipt.retry_after is not None:
             return _at_once_after(receipt.retry_after, left, unsure=unsure_before)
+        case Outcome.NO_TOPIC if not is_edit:
+            return _at_once_after(timedelta(), left, unsure=unsure_before)
         case Outcome.MOVED:
             return _at_once_after(timedelta(), left, unsure=unsure_before)
         case Outcome.WAITING_NETWORK:

@@ -6,14 +6,26 @@ The life of the request is the life of its mission (`solidarity.missions`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from solidarity.missions import Mission, State, new_mission_id, new_reference
+from solidarity.missions import (
+    Expense,
+    Mission,
+    Participation,
+    State,
+    new_mission_id,
+    new_reference,
+)
 from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
 
+STILL_NEEDED = timedelta(hours=48)
+"""How long an open request waits before its asker is asked whether it still matters."""
+LOOKED_AT = timedelta(days=7)
+"""How long before a coordinator looks at an open request that nobody took."""
+MORNING = time(9)
 MAX_DETAIL = 1000
 """UTF-16 units of a detail: what fits on a volunteer's card."""
 
@@ -52,6 +64,13 @@ class Reason(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
+class Still(StrEnum):
+    """Who is to look at an open request that is getting old."""
+
+    ASKER = "asker"
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """The asking side of a mission."""
@@ -68,6 +87,12 @@ class Request:
     feeling: Feeling | None = None
     reason: Reason | None = None
     thanked: bool = False
+    address: str = ""
+    """Where the resident lives, as they wrote it for who helps."""
+    reported_by: PersonId | None = None
+    """Who said that something is wrong with the conversation."""
+    still_at: datetime | None = None
+    """When the resident is asked next whether help is still needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,7 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
     if wish.day < town.today(now):
         raise Refusal(Why.DAY_PAST)
     due = town.answer_due(wish.category, wish.day, now)
+    still_at = first_still(wish.day, town, now)
     return Mission(
         id=new_mission_id(),
         reference=new_reference(),
@@ -100,8 +126,48 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
         seats=1,
         state=State.OPEN,
         opened_at=now,
-        request=Request(asker.id, wish.detail, due),
+        request=Request(asker.id, wish.detail, due, still_at=still_at),
     )
+
+
+def first_still(day: date, town: Municipality, asked_at: datetime) -> datetime:
+    """When to ask whether help is still needed: after two days, or on the morning after the day."""
+    return min(asked_at + STILL_NEEDED, town.at(day + timedelta(days=1), MORNING))
+
+
+def still_needed(mission: Mission, now: datetime) -> tuple[Mission, Still] | None:
+    """What is to be done about an open request that is getting old; the next time is noted.
+
+    Nothing is ever closed by itself: after a week a coordinator looks at it.
+    """
+    request = of(mission)
+    if mission.state is not State.OPEN or request.still_at is None or request.still_at > now:
+        return None
+    week = mission.opened_at + LOOKED_AT
+    if now >= week:
+        return replace(mission, request=replace(request, still_at=None)), Still.STAFF
+    following = max(min(now + STILL_NEEDED, week), now)
+    return replace(mission, request=replace(request, still_at=following)), Still.ASKER
+
+
+def change(mission: Mission, wish: Wish, town: Municipality, now: datetime) -> Mission:
+    """The request with another day, place or detail. What was promised is not put off without need."""
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    request = of(mission)
+    if wish.day < town.today(now) and wish.day != mission.day:
+        raise Refusal(Why.DAY_PAST)
+    changed = replace(mission, day=wish.day, neighbourhood=wish.neighbourhood)
+    asked = replace(request, detail=wish.detail)
+    if wish.day != mission.day and mission.state is State.OPEN:
+        due = town.answer_due(mission.category, wish.day, now)
+        asked = replace(
+            asked,
+            answer_due=due,
+            overdue_told_at=None if due > now else asked.overdue_told_at,
+            still_at=first_still(wish.day, town, now),
+        )
+    return replace(changed, request=asked)
 
 
 def of(mission: Mission) -> Request:
@@ -162,10 +228,33 @@ def give_reason(mission: Mission, reason: Reason) -> Mission:
 def share_phone(mission: Mission, person: PersonId) -> Mission:
     """Let this one participant see the resident's number."""
     mission.participation(person)
+    return _with(mission, replace(mission.participation(person), phone_shared=True))
+
+
+def share_own_phone(mission: Mission, person: PersonId) -> Mission:
+    """This participant lets the resident see their number."""
+    return _with(mission, replace(mission.participation(person), own_phone_shared=True))
+
+
+def share_address(mission: Mission, person: PersonId, address: str) -> Mission:
+    """Let this one participant see where the resident lives."""
+    shared = _with(mission, replace(mission.participation(person), address_shared=True))
+    return replace(shared, request=replace(of(mission), address=address))
+
+
+def report(mission: Mission, person: PersonId) -> Mission:
+    """Somebody says that something is wrong. The first who says so is kept."""
+    request = of(mission)
+    return replace(mission, request=replace(request, reported_by=request.reported_by or person))
+
+
+def note_expense(mission: Mission, person: PersonId, expense: Expense) -> Mission:
+    """What this participant paid; a newer receipt takes the place of an older one."""
+    return _with(mission, replace(mission.participation(person), expense=expense))
+
+
+def _with(mission: Mission, part: Participation) -> Mission:
     return replace(
         mission,
-        participations=tuple(
-            replace(item, phone_shared=True) if item.person == person else item
-            for item in mission.participations
-        ),
+        participations=tuple(part if item.person == part.person else item for item in mission.participations),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, literal_column, select, update
 
 from solidarity.missions import (
+    RELAY_STAYS_OPEN,
+    Expense,
     Hold,
     Mission,
     MissionId,
@@ -19,9 +22,11 @@ from solidarity.missions import (
     State,
     new_reference,
 )
+from solidarity.notices import Cause
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, Request
+from solidarity.visits import next_rung_at
 from storage import tables
 
 if TYPE_CHECKING:
@@ -40,6 +45,7 @@ _ONE = _FULL.where(M.c.id == bindparam("id"))
 _LOCKED = select(M.c.id).where(M.c.id == bindparam("id")).with_for_update()
 _SEATS = select(S).where(S.c.mission_id == bindparam("id")).order_by(S.c.joined_at)
 _LASTING = (M.c.ended_at.is_not(None), M.c.opened_at.desc())
+_SOONEST = (M.c.day, M.c.opened_at)
 _LISTED = 50
 _REFERENCE_TRIES = 20
 
@@ -87,17 +93,84 @@ class StoredMissions:
     def _keep(self, row: Row[Any], seats: Iterable[Row[Any]]) -> Mission:
         if row.wrapped_key is not None:
             self._unit.seals[row.asker_id] = self._unit.keyring.unwrap(row.wrapped_key)
-        found = _to_mission(row, seats, self._detail(row))
+        found = Mission(
+            id=MissionId(row.id),
+            reference=row.reference,
+            category=row.category,
+            neighbourhood=row.neighbourhood,
+            day=row.day,
+            seats=row.seats,
+            state=State(row.state),
+            opened_at=row.opened_at,
+            ended_at=row.ended_at,
+            hold=Hold(row.hold_for, row.hold_until) if row.hold_for is not None else None,
+            participations=tuple(self._participation(item) for item in seats),
+            request=self._request(row) if row.asker_id is not None else None,
+            version=row.version,
+            hour=time.fromisoformat(row.hour) if row.hour else None,
+            text=self._open(row.public_text, "missions", "public_text", row.id),
+            publisher=PersonId(row.publisher_id) if row.publisher_id else None,
+            handler=PersonId(row.handler_id) if row.handler_id else None,
+            cause=Cause(row.cause) if row.cause else None,
+            widened=row.widened,
+            relay_until=row.relay_until,
+        )
         self._loaded[found.id] = found
         return found
 
-    def _detail(self, row: Row[Any]) -> Detail:
-        if row.detail is None or row.wrapped_key is None:
-            return Detail()
-        seal = self._unit.keyring.unwrap(row.wrapped_key)
-        body = orjson.loads(seal.open(row.detail, "requests", "detail", row.id))
-        attachment = Attachment(body["attachment"]) if body["attachment"] else None
-        return Detail(body["text"], attachment, body["file_id"])
+    def _request(self, row: Row[Any]) -> Request:
+        detail, address = Detail(), ""
+        if row.wrapped_key is not None:
+            seal = self._unit.seals[row.asker_id]
+            if row.detail is not None:
+                body = orjson.loads(seal.open(row.detail, "requests", "detail", row.id))
+                attachment = Attachment(body["attachment"]) if body["attachment"] else None
+                detail = Detail(body["text"], attachment, body["file_id"])
+            if row.address is not None:
+                address = seal.open(row.address, "requests", "address", row.id).decode()
+        return Request(
+            asker=PersonId(row.asker_id),
+            detail=detail,
+            answer_due=row.answer_due,
+            staff_told_at=row.staff_told_at,
+            overdue_told_at=row.overdue_told_at,
+            wants_call=row.wants_call,
+            feeling=Feeling(row.feeling) if row.feeling else None,
+            reason=Reason(row.reason) if row.reason else None,
+            thanked=row.thanked,
+            address=address,
+            reported_by=PersonId(row.reported_by) if row.reported_by else None,
+            still_at=row.still_at,
+        )
+
+    def _participation(self, row: Row[Any]) -> Participation:
+        about = (row.mission_id, row.person_id)
+        expense = self._open(row.expense, "participations", "expense", *about)
+        return Participation(
+            PersonId(row.person_id),
+            Seat(row.seat),
+            row.joined_at,
+            row.ended_at,
+            phone_shared=row.phone_shared,
+            address_shared=row.address_shared,
+            own_phone_shared=row.own_phone_shared,
+            code=self._open(row.code, "participations", "code", *about),
+            left_at=row.left_at,
+            arrived_at=row.arrived_at,
+            expected_at=row.expected_at,
+            rung=row.rung,
+            asked_until=row.asked_until,
+            expense=Expense(**orjson.loads(expense)) if expense else None,
+        )
+
+    def _open(self, sealed: bytes | None, table: str, column: str, *row: int) -> str:
+        """What belongs to the mission and to no single person is sealed with the instance's key."""
+        if sealed is None:
+            return ""
+        return self._unit.instance.open(sealed, table, column, _name_of(row)).decode()
+
+    def _close(self, words: str, table: str, column: str, *row: int) -> bytes | None:
+        return self._unit.instance.close(words.encode(), table, column, _name_of(row)) if words else None
 
     async def _many(self, statement: Any) -> list[Mission]:  # noqa: ANN401
         rows = (await self._unit.execute(statement)).all()
@@ -122,6 +195,7 @@ class StoredMissions:
         await self._unit.execute(insert(M), self._mission_row(stored))
         if stored.request is not None:
             await self._unit.execute(insert(R), await self._request_row(stored, stored.request))
+        self._unit.boards.touch(stored.neighbourhood)
         self._loaded[stored.id] = stored
         return stored
 
@@ -132,10 +206,13 @@ class StoredMissions:
         await self._unit.execute(update(M).where(M.c.id == mission.id).values(self._mission_row(stored)))
         request = stored.request
         if request is not None:
-            values = await self._request_row(stored, request, detail=False)
+            changed = before is None or before.request is None or _told(before.request) != _told(request)
+            values = await self._request_row(stored, request, detail=changed)
             await self._unit.execute(update(R).where(R.c.mission_id == mission.id).values(values))
-        if before is None or before.participations != stored.participations:
+        if before is None or _timed(before) != _timed(stored):
             await self._save_seats(stored)
+        if before is None or _counted(before) != _counted(stored):
+            self._unit.boards.touch(stored.neighbourhood, before.neighbourhood if before else None)
         self._loaded[mission.id] = stored
         return stored
 
@@ -154,24 +231,43 @@ class StoredMissions:
             "hold_for": mission.hold.telegram_id if mission.hold else None,
             "hold_until": mission.hold.until if mission.hold else None,
             "version": mission.version,
-            "redraw_at": None if mission.state.is_over else midnight,
+            "redraw_at": _redraw_at(mission, midnight),
+            "hour": mission.hour.isoformat("minutes") if mission.hour else None,
+            "public_text": self._close(mission.text, "missions", "public_text", mission.id),
+            "publisher_id": mission.publisher,
+            "handler_id": mission.handler,
+            "cause": mission.cause.value if mission.cause else None,
+            "widened": mission.widened,
+            "relay_until": mission.relay_until,
         }
 
     async def _save_seats(self, mission: Mission) -> None:
         await self._unit.execute(delete(S).where(S.c.mission_id == mission.id))
         if mission.participations:
-            rows = [
-                {
-                    "mission_id": mission.id,
-                    "person_id": item.person,
-                    "seat": item.seat.value,
-                    "joined_at": item.joined_at,
-                    "ended_at": item.ended_at,
-                    "phone_shared": item.phone_shared,
-                }
-                for item in mission.participations
-            ]
+            rows = [self._seat_row(mission, item) for item in mission.participations]
             await self._unit.execute(insert(S), rows)
+
+    def _seat_row(self, mission: Mission, item: Participation) -> dict[str, object]:
+        about = (mission.id, item.person)
+        expense = orjson.dumps(item.expense).decode() if item.expense else ""
+        return {
+            "mission_id": mission.id,
+            "person_id": item.person,
+            "seat": item.seat.value,
+            "joined_at": item.joined_at,
+            "ended_at": item.ended_at,
+            "phone_shared": item.phone_shared,
+            "address_shared": item.address_shared,
+            "own_phone_shared": item.own_phone_shared,
+            "code": self._close(item.code, "participations", "code", *about),
+            "left_at": item.left_at,
+            "arrived_at": item.arrived_at,
+            "expected_at": item.expected_at,
+            "rung": item.rung,
+            "asked_until": item.asked_until,
+            "expense": self._close(expense, "participations", "expense", *about),
+            "due_at": item.asked_until or next_rung_at(mission, item, self._unit.town),
+        }
 
     async def _request_row(
         self, mission: Mission, request: Request, *, detail: bool = True
@@ -188,6 +284,9 @@ class StoredMissions:
             "feeling": request.feeling.value if request.feeling else None,
             "reason": request.reason.value if request.reason else None,
             "thanked": request.thanked,
+            "reported_by": request.reported_by,
+            "still_at": request.still_at,
+            "ask_at": request.still_at if mission.state is State.OPEN else None,
         }
         if detail:
             body = orjson.dumps(
@@ -199,6 +298,8 @@ class StoredMissions:
             )
             seal = await self._unit.seal_of(request.asker)
             row["detail"] = seal.close(body, "requests", "detail", mission.id)
+            address = request.address.encode()
+            row["address"] = seal.close(address, "requests", "address", mission.id) if address else None
         return row
 
     async def asked_by(self, person: PersonId) -> Sequence[Mission]:
@@ -208,27 +309,30 @@ class StoredMissions:
     async def held_by(self, person: PersonId) -> Sequence[Mission]:
         """Missions that the person has or did, those that last first, then the newest."""
         mine = exists().where(
-            S.c.mission_id == M.c.id, S.c.person_id == person, S.c.seat != Seat.RELEASED.value
+            S.c.mission_id == M.c.id,
+            S.c.person_id == person,
+            S.c.seat.in_((Seat.HOLDING.value, Seat.DONE.value)),
         )
         return await self._many(_FULL.where(mine).order_by(*_LASTING).limit(_LISTED))
 
     async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
         """Open missions of their neighbourhood that they may still take, soonest first."""
-        if person.neighbourhood is None:
-            return []
         declined = exists().where(
             O.c.mission_id == M.c.id, O.c.person_id == person.id, O.c.declined.is_(True)
         )
-        return await self._many(
-            _FULL.where(
-                M.c.state == State.OPEN.value,
-                M.c.neighbourhood == person.neighbourhood,
-                (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
-                ~declined,
-            )
-            .order_by(M.c.day, M.c.opened_at)
-            .limit(limit)
+        free = (
+            M.c.state == literal_column("'open'"),
+            (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
+            ~declined,
         )
+        found: dict[MissionId, Mission] = {}
+        if person.neighbourhood is not None:
+            near = _FULL.where(*free, M.c.neighbourhood == person.neighbourhood)
+            found |= {item.id: item for item in await self._many(near.order_by(*_SOONEST).limit(limit))}
+        if len(found) < limit:
+            wide = _FULL.where(*free, M.c.widened == literal_column("true"))
+            found |= {item.id: item for item in await self._many(wide.order_by(*_SOONEST).limit(limit))}
+        return list(found.values())[:limit]
 
     async def open_in(self, neighbourhood: str) -> Sequence[Mission]:
         """What is open in a neighbourhood, oldest first."""
@@ -261,9 +365,40 @@ class StoredMissions:
         return [MissionId(row.id) for row in rows]
 
     async def redrawn(self, mission: MissionId) -> None:
-        """Its cards are up to date until the next midnight."""
+        """Its cards are up to date until the next midnight, or for good."""
         midnight = self._unit.town.next_midnight(self._unit.now)
-        await self._unit.execute(update(M).where(M.c.id == mission).values(redraw_at=midnight))
+        lasting = M.c.state.in_((State.OPEN.value, State.TAKEN.value))
+        await self._unit.execute(
+            update(M).where(M.c.id == mission).values(redraw_at=case((lasting, midnight), else_=None))
+        )
+
+    async def silent(self, limit: int) -> Sequence[tuple[MissionId, PersonId]]:
+        """Participations whose timer has come: a rung of silence, or a seat kept long enough."""
+        rows = await self._unit.execute(
+            select(S.c.mission_id, S.c.person_id)
+            .where(S.c.due_at <= self._unit.now)
+            .order_by(S.c.due_at)
+            .limit(limit)
+        )
+        return [(MissionId(row.mission_id), PersonId(row.person_id)) for row in rows]
+
+    async def ageing(self, limit: int) -> Sequence[MissionId]:
+        """Open requests of which it is time to ask whether they still matter."""
+        rows = await self._unit.execute(
+            select(R.c.mission_id).where(R.c.ask_at <= self._unit.now).order_by(R.c.ask_at).limit(limit)
+        )
+        return [MissionId(row.mission_id) for row in rows]
+
+    async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:
+        """What this coordinator looks after or has published, while it lasts."""
+        return await self._many(
+            _FULL.where(
+                (M.c.handler_id == person) | (M.c.publisher_id == person),
+                M.c.ended_at.is_(None) | (M.c.cause.is_not(None)),
+            )
+            .order_by(*_LASTING)
+            .limit(_LISTED)
+        )
 
 
 class StoredOffers:
@@ -310,41 +445,27 @@ class StoredOffers:
         return int(count.scalar_one())
 
 
-def _to_mission(row: Row[Any], seats: Iterable[Row[Any]], detail: Detail) -> Mission:
-    request = None
-    if row.asker_id is not None:
-        request = Request(
-            asker=PersonId(row.asker_id),
-            detail=detail,
-            answer_due=row.answer_due,
-            staff_told_at=row.staff_told_at,
-            overdue_told_at=row.overdue_told_at,
-            wants_call=row.wants_call,
-            feeling=Feeling(row.feeling) if row.feeling else None,
-            reason=Reason(row.reason) if row.reason else None,
-            thanked=row.thanked,
-        )
-    return Mission(
-        id=MissionId(row.id),
-        reference=row.reference,
-        category=row.category,
-        neighbourhood=row.neighbourhood,
-        day=row.day,
-        seats=row.seats,
-        state=State(row.state),
-        opened_at=row.opened_at,
-        ended_at=row.ended_at,
-        hold=Hold(row.hold_for, row.hold_until) if row.hold_for is not None else None,
-        participations=tuple(
-            Participation(
-                PersonId(item.person_id),
-                Seat(item.seat),
-                item.joined_at,
-                item.ended_at,
-                item.phone_shared,
-            )
-            for item in seats
-        ),
-        request=request,
-        version=row.version,
-    )
+def _timed(mission: Mission) -> tuple[object, ...]:
+    """What a participation's row, timer included, is made of."""
+    return mission.participations, mission.state, mission.day, mission.hour
+
+
+def _counted(mission: Mission) -> tuple[object, ...]:
+    """What a group's board counts."""
+    return mission.state, mission.neighbourhood, mission.category
+
+
+def _told(request: Request) -> tuple[object, ...]:
+    """What only the resident said."""
+    return request.detail, request.address
+
+
+def _redraw_at(mission: Mission, midnight: datetime) -> datetime | None:
+    """When its cards say something else by themselves: the date changes, or no answer has come in time."""
+    if mission.state is State.DONE and mission.ended_at is not None:
+        return mission.ended_at + RELAY_STAYS_OPEN
+    return None if mission.state.is_over else midnight
+
+
+def _name_of(row: tuple[int, ...]) -> int | str:
+    return row[0] if len(row) == 1 else ":".join(map(str, row))

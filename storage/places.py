@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import select
 
-from solidarity.places import Category, Challenge, Municipality, Neighbourhood
+from solidarity.places import Category, Challenge, Municipality, Neighbourhood, Silence
 from storage import tables
 
 if TYPE_CHECKING:
@@ -100,4 +101,8 @@ def _load(body: str) -> dict[str, Any]:
     values: dict[str, Any] = orjson.loads(body)
     if values.get("centre") is not None:
         values["centre"] = tuple(values["centre"])
+    if "by" in values:
+        values["by"] = time.fromisoformat(values["by"])
+    if "silence" in values:
+        values["silence"] = Silence(**{kind: tuple(rungs) for kind, rungs in values["silence"].items()})
     return values

@@ -149,6 +149,13 @@ class Mission(Table, table=True):
     version: int = Field(default=0, sa_type=Integer)
     redraw_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of its cards: the next midnight, while it is not over."""
+    hour: str | None = Field(default=None, sa_type=String)
+    public_text: bytes | None = Field(default=None, sa_type=Sealed)
+    publisher_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    handler_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    cause: str | None = Field(default=None, sa_type=String)
+    widened: bool = Field(default=False, sa_type=Boolean)
+    relay_until: datetime | None = Field(default=None, sa_type=Moment)
 
     __table_args__ = (
         Index(
@@ -157,6 +164,25 @@ class Mission(Table, table=True):
             "day",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_missions_taken",
+            "neighbourhood",
+            sqlite_where=text("state = 'taken'"),
+            postgresql_where=text("state = 'taken'"),
+        ),
+        Index(
+            "ix_missions_ended",
+            "neighbourhood",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_missions_wide",
+            "day",
+            sqlite_where=text("state = 'open' AND widened = true"),
+            postgresql_where=text("state = 'open' AND widened = true"),
         ),
     )
 
@@ -181,6 +207,11 @@ class Request(Table, table=True):
     feeling: str | None = Field(default=None, sa_type=String)
     reason: str | None = Field(default=None, sa_type=String)
     thanked: bool = Field(default=False, sa_type=Boolean)
+    address: bytes | None = Field(default=None, sa_type=Sealed)
+    reported_by: int | None = Field(default=None, sa_type=BigInteger)
+    still_at: datetime | None = Field(default=None, sa_type=Moment)
+    ask_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of « still needed? »: the time for it, while nobody has it."""
 
 
 class Participation(Table, table=True):
@@ -200,6 +231,17 @@ class Participation(Table, table=True):
     joined_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     phone_shared: bool = Field(default=False, sa_type=Boolean)
+    address_shared: bool = Field(default=False, sa_type=Boolean)
+    own_phone_shared: bool = Field(default=False, sa_type=Boolean)
+    code: bytes | None = Field(default=None, sa_type=Sealed)
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
+    arrived_at: datetime | None = Field(default=None, sa_type=Moment)
+    expected_at: datetime | None = Field(default=None, sa_type=Moment)
+    rung: int = Field(default=0, sa_type=Integer)
+    asked_until: datetime | None = Field(default=None, sa_type=Moment)
+    expense: bytes | None = Field(default=None, sa_type=Sealed)
+    due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer: the next rung of silence, or the end of the time to answer."""
 
 
 class Offer(Table, table=True):
@@ -226,11 +268,32 @@ class Group(Table, table=True):
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     title: bytes = Field(sa_type=Sealed)
     binding: str = Field(sa_type=String, index=True)
-    neighbourhood: str | None = Field(default=None, sa_type=String)
+    neighbourhood: str | None = Field(default=None, sa_type=String, index=True)
     thread_id: int | None = Field(default=None, sa_type=BigInteger)
     bound_by: int | None = Field(default=None, sa_type=BigInteger)
     bound_at: datetime | None = Field(default=None, sa_type=Moment)
     working: bool = Field(sa_type=Boolean)
+    forum: bool = Field(default=False, sa_type=Boolean)
+    rights: str | None = Field(default=None, sa_type=String)
+    told: str = Field(default="", sa_type=String)
+    counted_at: datetime | None = Field(default=None, sa_type=Moment)
+    crowd_told: bool = Field(default=False, sa_type=Boolean)
+    board_message: int | None = Field(default=None, sa_type=BigInteger)
+    board_shown: str | None = Field(default=None, sa_type=String)
+    board_pinned: bool = Field(default=False, sa_type=Boolean)
+    board_due: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of the board: soon after something happened, else when the month changes."""
+
+
+class GroupTopic(Table, table=True):
+    """A topic of a group that is a forum, for one kind of post; without a thread it is on its way."""
+
+    __tablename__ = "group_topics"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    topic: str = Field(primary_key=True, sa_type=String)
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    closed: bool = Field(default=False, sa_type=Boolean)
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Card(Table, table=True):
@@ -247,6 +310,45 @@ class Card(Table, table=True):
     )
     thread_id: int | None = Field(default=None, sa_type=BigInteger)
     person_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    hide_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of a message that shows an address or a number: later it could not be deleted."""
+
+
+class Relayed(Table, table=True):
+    """A message handed on between the sides of a mission: ids only, so that replies and edits follow."""
+
+    __tablename__ = "relayed"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        index=True,
+    )
+    from_chat: int = Field(sa_type=BigInteger)
+    from_message: int = Field(sa_type=BigInteger)
+    to_chat: int = Field(sa_type=BigInteger)
+    to_message: int | None = Field(default=None, sa_type=BigInteger)
+    edited: bytes | None = Field(default=None, sa_type=Sealed)
+    """What the sender made of it before it had arrived."""
+
+    __table_args__ = (
+        Index("uq_relayed_from", "from_chat", "from_message", "to_chat", unique=True),
+        Index("ix_relayed_to", "to_chat", "to_message"),
+    )
+
+
+class Topic(Table, table=True):
+    """A topic of somebody's private chat in which one mission is talked about."""
+
+    __tablename__ = "topics"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    mission_id: int = Field(
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("missions.id", ondelete="CASCADE"),),
+        primary_key=True,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    thread_id: int = Field(sa_type=BigInteger)
 
 
 class SecretCode(Table, table=True):

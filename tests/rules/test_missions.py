@@ -74,9 +74,9 @@ def test_a_second_tap_changes_nothing() -> None:
 def test_who_comes_second_is_told_so() -> None:
     """A taken mission is refused, with the mission, so that the answer can say who has it."""
     with pytest.raises(Refusal) as refused:
-        join(taken(), Ana, SOON)
+        join(mine := taken(), Ana, SOON)
     assert refused.value.why is Why.MISSION_TAKEN
-    assert refused.value.facts["mission"] == taken()
+    assert refused.value.facts["mission"] == mine
 
 
 def test_a_mission_for_two_stays_open_for_the_second() -> None:

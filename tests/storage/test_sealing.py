@@ -154,6 +154,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         if column.type.python_type is str
     }
     assert plain == {
+        *("missions.hour", "missions.cause"),
         *("instance.bot_name", "places.kind", "places.code", "places.body"),
         *("people.language", "people.neighbourhood", "people.roles", "people.age", "people.charter"),
         *("people.consent_version", "people.consent_language", "people.likes"),

@@ -23,7 +23,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         *("outbox", "inbox", "drafts"),
-        *("traces", "codes", "cards", "chat_groups"),
+        *("traces", "codes", "topics", "relayed", "cards", "group_topics", "chat_groups"),
         *("offers", "participations", "requests", "missions"),
         *("person_keys", "people", "places", "instance"),
     ):
@@ -97,10 +97,20 @@ def _missions() -> None:
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("redraw_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hour", sa.String(), nullable=True),
+        sa.Column("public_text", sa.LargeBinary(), nullable=True),
+        sa.Column("publisher_id", sa.BigInteger(), nullable=True),
+        sa.Column("handler_id", sa.BigInteger(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("widened", sa.Boolean(), nullable=False),
+        sa.Column("relay_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_missions"),
         sa.UniqueConstraint("reference", name="uq_missions_reference"),
     )
     _partial_index("ix_missions_open", "missions", ["neighbourhood", "day"], "state = 'open'")
+    _partial_index("ix_missions_taken", "missions", ["neighbourhood"], "state = 'taken'")
+    _partial_index("ix_missions_ended", "missions", ["neighbourhood", "ended_at"], "ended_at IS NOT NULL")
+    _partial_index("ix_missions_wide", "missions", ["day"], "state = 'open' AND widened = true")
     op.create_table(
         "requests",
         sa.Column("mission_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -114,12 +124,18 @@ def _missions() -> None:
         sa.Column("feeling", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("thanked", sa.Boolean(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("reported_by", sa.BigInteger(), nullable=True),
+        sa.Column("still_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ask_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("mission_id", name="pk_requests"),
         _of_a_mission("requests"),
     )
-    op.create_index("ix_missions_redraw_at", "missions", ["redraw_at"])
+    for column in ("redraw_at", "publisher_id", "handler_id"):
+        op.create_index(f"ix_missions_{column}", "missions", [column])
     op.create_index("ix_requests_asker_id", "requests", ["asker_id"])
     op.create_index("ix_requests_due_at", "requests", ["due_at"])
+    op.create_index("ix_requests_ask_at", "requests", ["ask_at"])
     op.create_table(
         "participations",
         sa.Column("mission_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -128,10 +144,21 @@ def _missions() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("phone_shared", sa.Boolean(), nullable=False),
+        sa.Column("address_shared", sa.Boolean(), nullable=False),
+        sa.Column("own_phone_shared", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("asked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expense", sa.LargeBinary(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("mission_id", "person_id", name="pk_participations"),
         _of_a_mission("participations"),
     )
     op.create_index("ix_participations_person_id", "participations", ["person_id"])
+    op.create_index("ix_participations_due_at", "participations", ["due_at"])
     op.create_table(
         "offers",
         sa.Column("mission_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -155,9 +182,28 @@ def _groups() -> None:
         sa.Column("bound_by", sa.BigInteger(), nullable=True),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("forum", sa.Boolean(), nullable=False),
+        sa.Column("rights", sa.String(), nullable=True),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("crowd_told", sa.Boolean(), nullable=False),
+        sa.Column("board_message", sa.BigInteger(), nullable=True),
+        sa.Column("board_shown", sa.String(), nullable=True),
+        sa.Column("board_pinned", sa.Boolean(), nullable=False),
+        sa.Column("board_due", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("chat_id", name="pk_chat_groups"),
     )
-    op.create_index("ix_chat_groups_binding", "chat_groups", ["binding"])
+    for column in ("binding", "neighbourhood", "board_due"):
+        op.create_index(f"ix_chat_groups_{column}", "chat_groups", [column])
+    op.create_table(
+        "group_topics",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("chat_id", "topic", name="pk_group_topics"),
+    )
     op.create_table(
         "cards",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -166,11 +212,36 @@ def _groups() -> None:
         sa.Column("mission_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("hide_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("chat_id", "message_id", name="pk_cards"),
         _of_a_mission("cards"),
     )
     op.create_index("ix_cards_mission_id", "cards", ["mission_id"])
     op.create_index("ix_cards_person_id", "cards", ["person_id"])
+    op.create_index("ix_cards_hide_at", "cards", ["hide_at"])
+    op.create_table(
+        "relayed",
+        sa.Column("id", _number(), nullable=False),
+        sa.Column("mission_id", sa.BigInteger(), nullable=False),
+        sa.Column("from_chat", sa.BigInteger(), nullable=False),
+        sa.Column("from_message", sa.BigInteger(), nullable=False),
+        sa.Column("to_chat", sa.BigInteger(), nullable=False),
+        sa.Column("to_message", sa.BigInteger(), nullable=True),
+        sa.Column("edited", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_relayed"),
+        _of_a_mission("relayed"),
+    )
+    op.create_index("ix_relayed_mission_id", "relayed", ["mission_id"])
+    op.create_index("uq_relayed_from", "relayed", ["from_chat", "from_message", "to_chat"], unique=True)
+    op.create_index("ix_relayed_to", "relayed", ["to_chat", "to_message"])
+    op.create_table(
+        "topics",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("mission_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", "mission_id", name="pk_topics"),
+        _of_a_mission("topics"),
+    )
 
 
 def _records() -> None:
