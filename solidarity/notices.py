@@ -37,6 +37,31 @@ class Kind(StrEnum):
     """To the resident: it is done, how did it go?"""
     DONE_BY_ASKER = "done_by_asker"
     THANKED = "thanked"
+    ON_THE_WAY = "on_the_way"
+    """To the resident: the volunteer has set out."""
+    ARRIVED = "arrived"
+    """To the resident: the volunteer is there."""
+    NOT_DONE = "not_done"
+    """To the other side: « done » was taken back. Fact `who`."""
+    CHECK_IN = "check_in"
+    """To the volunteer: nothing was heard of an errand."""
+    SAFE_IN = "safe_in"
+    """To both sides: somebody is inside and nothing was heard. Fact `helper`."""
+    EXPENSE = "expense"
+    """To the resident: what the volunteer paid, with the receipt. Facts `who`, `file_id`, `cents`."""
+    ADDRESS_SHARED = "address_shared"
+    OWN_PHONE_SHARED = "own_phone_shared"
+    """To the resident: the volunteer's number may be seen. Fact `who`."""
+    ADDRESS = "address"
+    """A message that shows an address: deleted at the end. Sent anew each day of a longer mission."""
+    PHONE = "phone"
+    """A message that shows a number: deleted at the end."""
+    HIDDEN = "hidden"
+    """Takes a message away that shows an address or a number."""
+    REOPENED = "reopened"
+    """To the other side: the conversation is open again. Fact `who`."""
+    CAUTION = "caution"
+    """To who received words of money: what nobody here ever asks for."""
     RELAY = "relay"
     """A message from the other side. Facts `text` or `attachment` and `file_id`."""
     TRANSMITTED = "transmitted"
@@ -57,7 +82,7 @@ class Kind(StrEnum):
     GROUP_CROWD = "group_crowd"
     """To coordinators: a group is so large that several would work better. Facts `title`, `members`."""
     BOARD = "board"
-    """A neighbourhood's board. Facts `place`, `open`, `taken`, `solved`; `message` to edit it where it stands,
+    """A neighbourhood's board. Facts `place`, `open`, `taken`, `solved`; `message` to edit it where it is,
     `retired` where it is no longer kept."""
     BOARD_PIN = "board_pin"
     """Pins the board. Fact `message`."""
@@ -79,6 +104,19 @@ class Cause(StrEnum):
     WANTS_CALL = "wants_call"
     PROBLEM = "problem"
     HANDED_BACK = "handed_back"
+    NEW = "new"
+    SILENT = "silent"
+    """Nothing was heard of an errand. Fact `who`: the volunteer."""
+    INSIDE = "inside"
+    """Somebody is inside and nothing was heard. Fact `who`."""
+    CALL_NOW = "call_now"
+    """Still nothing: somebody must be called. Fact `who`."""
+    REPORTED = "reported"
+    """One side says that something is wrong with the conversation. Fact `who`."""
+    UNDELIVERED = "undelivered"
+    """A message could not be handed on, and its sender asks for help. Fact `who`."""
+    OLD = "old"
+    """Open for a week."""
     REMOVED = "removed"
     MUTED = "muted"
 
@@ -121,6 +159,19 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.DONE: Spec(_A, Lane.URGENT, _WEEK),
     Kind.DONE_BY_ASKER: Spec(_A, Lane.URGENT, _WEEK),
     Kind.THANKED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ON_THE_WAY: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ARRIVED: Spec(_A, Lane.URGENT, _DAY),
+    Kind.NOT_DONE: Spec(_A, Lane.URGENT, _DAY),
+    Kind.CHECK_IN: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
+    Kind.SAFE_IN: Spec(_A, Lane.URGENT, _DAY),
+    Kind.EXPENSE: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ADDRESS_SHARED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.OWN_PHONE_SHARED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ADDRESS: Spec(_A, Lane.CARDS, _DAY, wakes=False),
+    Kind.PHONE: Spec(_A, Lane.CARDS, _DAY, wakes=False),
+    Kind.HIDDEN: Spec(_A, Lane.URGENT, timedelta(days=2)),
+    Kind.REOPENED: Spec(_A, Lane.URGENT, _DAY),
+    Kind.CAUTION: Spec(_A, Lane.URGENT, _DAY),
     Kind.RELAY: Spec(_A, Lane.URGENT, _WEEK),
     Kind.TRANSMITTED: Spec(_C, Lane.CARDS, _DAY),
     Kind.UNDELIVERED: Spec(_A, Lane.URGENT, _WEEK),
@@ -139,6 +190,11 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
+
+SECRETS = frozenset({Kind.ADDRESS, Kind.PHONE})
+"""Kinds whose message shows an address or a number, and goes when the mission ends."""
+SHOWN_FOR = timedelta(hours=24)
+"""How long such a message stays at most: after 48 hours Telegram would not let it be deleted."""
 
 LIVE_CARDS = frozenset({Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD})
 """Kinds whose message follows its mission: edited everywhere when the truth changes."""
@@ -199,9 +255,26 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "over"
     if notice.kind is Kind.STAFF_CARD and mission.state.is_over and not _is_about_the_end(notice, mission):
         return "over"
+    if notice.kind in _WHILE_IT_LASTS and mission.state.is_over:
+        return "over"
+    if notice.kind in (Kind.CHECK_IN, Kind.SAFE_IN) and not _is_silent(notice, situation, mission):
+        return "no longer silent"
     if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
         return "no longer theirs"
     return None
+
+
+_WHILE_IT_LASTS = frozenset(
+    {Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.CHECK_IN, Kind.SAFE_IN, Kind.ADDRESS, Kind.PHONE}
+)
+"""What nobody needs to read once the mission is over."""
+
+
+def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:
+    """Whether nobody has answered since."""
+    reader = situation.reader.id if situation.reader else None
+    helper = notice.facts.get("helper", reader)
+    return any(item.person == helper and item.rung > 0 for item in mission.holders)
 
 
 def _is_about_the_end(notice: Notice, mission: Mission) -> bool:

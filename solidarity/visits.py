@@ -58,7 +58,14 @@ def next_rung_at(mission: Mission, part: Participation, town: Municipality) -> d
     steps = rungs(mission, part, town)
     if part.rung >= len(steps):
         return None
-    return expected_end(mission, part, town) + timedelta(minutes=steps[part.rung])
+    end = expected_end(mission, part, town)
+    if part.arrived_at is not None:
+        return end + timedelta(minutes=steps[part.rung])
+    first = town.quiet.after(end + timedelta(minutes=steps[0]))  # no volunteer is woken for an errand
+    if part.rung == Rung.NONE:
+        return first
+    between = timedelta(minutes=steps[part.rung] - steps[0])
+    return max(end + timedelta(minutes=steps[part.rung]), first + between)
 
 
 def climb(mission: Mission, person: PersonId, town: Municipality, now: datetime) -> Mission | None:
@@ -74,15 +81,23 @@ def climb(mission: Mission, person: PersonId, town: Municipality, now: datetime)
 
 def set_out(mission: Mission, person: Neighbour, now: datetime) -> Mission:
     """On the way. Said twice it stays as first said."""
-    part = _mine(mission, person)
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    part = mission.participation(person.id)
     if part.left_at is not None or part.arrived_at is not None:
         return mission
     return _with(mission, replace(part, left_at=now, expected_at=None, rung=Rung.NONE))
 
 
-def arrive(mission: Mission, person: Neighbour, now: datetime) -> Mission:
-    """There: from now on somebody is inside. Said twice it stays as first said."""
-    part = _mine(mission, person)
+def arrive(mission: Mission, person: Neighbour, helper: PersonId, now: datetime) -> Mission:
+    """The helper is there, says one of the two sides: from now on somebody is inside.
+
+    Said twice it stays as first said.
+    """
+    allow(person, Action.FINISH, mission)
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    part = mission.participation(helper)
     if part.arrived_at is not None:
         return mission
     left = part.left_at or now
@@ -100,12 +115,6 @@ def not_yet(
     lasts = timedelta(minutes=town.categories[mission.category].minutes)
     again = replace(part, expected_at=now + max(lasts, LEAST_PATIENCE), rung=Rung.NONE)
     return _with(mission, again)
-
-
-def _mine(mission: Mission, person: Neighbour) -> Participation:
-    if mission.state.is_over:
-        raise Refusal(Why.MISSION_OVER, mission=mission)
-    return mission.participation(person.id)
 
 
 def _part(mission: Mission, person: PersonId) -> Participation | None:

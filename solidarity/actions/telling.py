@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from solidarity.groups import Binding, Group
 from solidarity.missions import Mission
 from solidarity.notices import Cause, Kind, Notice, Recipient, to
@@ -9,13 +11,21 @@ from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import note_staff_told
+from solidarity.topics import thread_for, topic_of_cause
 
 
-async def staff_places(unit: Unit) -> list[Recipient]:
-    """Every coordinator in private, and the staff chat."""
+async def staff_places(unit: Unit, cause: Cause | None = None) -> list[Recipient]:
+    """Every coordinator in private, and the staff chat, in its topic for this where it has topics."""
     people = await unit.people.coordinators()
     groups = await unit.groups.staff()
-    return [*map(to, people), *map(place_of, groups)]
+    return [*map(to, people), *[await _place_for(unit, group, cause) for group in groups]]
+
+
+async def _place_for(unit: Unit, group: Group, cause: Cause | None) -> Recipient:
+    if not group.forum:
+        return place_of(group)
+    topics = await unit.group_topics.of(group.chat)
+    return Recipient(group.chat, None, thread_for(group, topics, topic_of_cause(cause)))
 
 
 def place_of(group: Group) -> Recipient:
@@ -23,11 +33,14 @@ def place_of(group: Group) -> Recipient:
     return Recipient(group.chat, None, group.thread)
 
 
-async def tell_staff(unit: Unit, mission: Mission, cause: Cause) -> Mission:
-    """Bring a request to the coordinators; the mission remembers that they know."""
-    notice = Notice(Kind.STAFF_CARD, mission.id, {"cause": cause})
-    unit.tell(notice, *await staff_places(unit))
-    return note_staff_told(mission, unit.now)
+async def tell_staff(unit: Unit, mission: Mission, cause: Cause, who: PersonId | None = None) -> Mission:
+    """Bring a mission to the coordinators; it remembers that they know, and why."""
+    facts: dict[str, str | int] = {"cause": cause}
+    if who is not None:
+        facts["who"] = who
+    unit.tell(Notice(Kind.STAFF_CARD, mission.id, facts), *await staff_places(unit, cause))
+    told = replace(mission, cause=cause)
+    return note_staff_told(told, unit.now) if told.request is not None else told
 
 
 async def tell_person(unit: Unit, person: PersonId, notice: Notice) -> None:

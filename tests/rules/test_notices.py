@@ -63,6 +63,9 @@ def test_what_concerns_a_conversation_goes_first_and_arrives_at_any_hour() -> No
     assert not SPECS[Kind.GROUP_CARD].wakes
 
 
+WHILE_IT_LASTS = (Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.ADDRESS, Kind.PHONE)
+
+
 @pytest.mark.parametrize("life", LIFE)
 @pytest.mark.parametrize("kind", Kind)
 def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
@@ -72,6 +75,8 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         Kind.GROUP_CARD: life not in OVER,
         Kind.STAFF_CARD: life not in OVER,
         Kind.HELD: life in ("taken", "done", "confirmed"),
+        **dict.fromkeys(WHILE_IT_LASTS, life not in OVER),
+        **dict.fromkeys((Kind.CHECK_IN, Kind.SAFE_IN), False),  # nobody is silent here
     }.get(kind, True)
     assert (why_not(Notice(kind, OPEN.id), LIFE[life]) is None) is expected
     assert why_not(Notice(kind, OPEN.id), LIFE[life], is_edit=True) is None

@@ -69,7 +69,7 @@ def test_an_errand_climbs_two_rungs_and_stops() -> None:
 def test_somebody_inside_is_missed_within_minutes() -> None:
     """From « there »: 15, 30 and 45 minutes after the time that it takes."""
     there = NOW + timedelta(hours=1)
-    mine = arrive(taken(), Sam, there)
+    mine = arrive(taken(), Sam, Sam.id, there)
     for minutes in (15, 30, 45):
         moment = there + LASTS + timedelta(minutes=minutes)
         assert climb(mine, Sam.id, TOWN, moment - timedelta(seconds=1)) is None
@@ -84,21 +84,39 @@ def test_said_twice_is_said_once() -> None:
     """A second « on my way » or « there » leaves the first as it was."""
     left = set_out(taken(), Sam, NOW)
     assert set_out(left, Sam, NOW + timedelta(minutes=5)) is left
-    there = arrive(left, Sam, NOW + timedelta(minutes=10))
-    assert arrive(there, Sam, NOW + timedelta(minutes=20)) is there
+    there = arrive(left, Sam, Sam.id, NOW + timedelta(minutes=10))
+    assert arrive(there, Sam, Sam.id, NOW + timedelta(minutes=20)) is there
     assert set_out(there, Sam, NOW + timedelta(minutes=20)) is there
+
+
+def test_the_resident_may_say_it_too() -> None:
+    """« Sam is there », from the other side; a stranger may not."""
+    assert arrive(taken(), Rosa, Sam.id, NOW).participations[0].arrived_at == NOW
+    with pytest.raises(Refusal):
+        arrive(taken(), Ana, Sam.id, NOW)
+
+
+def test_nobody_is_woken_for_an_errand() -> None:
+    """Taken at eight in the evening: asked when the quiet hours end, the coordinators an hour after that."""
+    evening = TOWN.at(TOWN.today(NOW), time(20))
+    mine = join(mission(Rosa), Sam, evening)
+    asked_at = TOWN.quiet.after(evening + LASTS + timedelta(hours=2))
+    assert TOWN.at(TOWN.today(NOW) + timedelta(days=1), time(8)) == asked_at
+    asked = climb(mine, Sam.id, TOWN, asked_at)
+    assert asked is not None
+    assert next_rung_at(asked, asked.participations[0], TOWN) == asked_at + timedelta(hours=1)
 
 
 def test_there_without_having_set_out() -> None:
     """The neighbour of the next door is there at once."""
-    there = arrive(taken(), Sam, NOW)
+    there = arrive(taken(), Sam, Sam.id, NOW)
     assert there.participations[0].left_at == NOW
 
 
 @pytest.mark.parametrize("who", [Sam, Rosa])
 def test_not_yet_begins_the_ladder_anew(who: object) -> None:
     """Whoever of the two answers: nobody is alarmed before the new time."""
-    there = arrive(taken(), Sam, NOW)
+    there = arrive(taken(), Sam, Sam.id, NOW)
     late = NOW + LASTS + timedelta(minutes=15)
     asked = climb(there, Sam.id, TOWN, late)
     assert asked is not None
@@ -110,7 +128,7 @@ def test_not_yet_begins_the_ladder_anew(who: object) -> None:
 def test_a_stranger_cannot_quieten_it() -> None:
     """Neither side: refused."""
     with pytest.raises(Refusal):
-        not_yet(arrive(taken(), Sam, NOW), Ana, Sam.id, TOWN, NOW)
+        not_yet(arrive(taken(), Sam, Sam.id, NOW), Ana, Sam.id, TOWN, NOW)
 
 
 def test_what_is_over_or_handed_back_is_silent() -> None:
@@ -138,7 +156,7 @@ def test_done_can_be_taken_back_for_ten_minutes() -> None:
 @given(st.lists(st.integers(0, 400), max_size=12))
 def test_no_silence_ever_ends_a_mission(minutes: list[int]) -> None:
     """However often and whenever it is looked at: the rung only grows, and the seat is held."""
-    mine, now = arrive(taken(), Sam, NOW), NOW
+    mine, now = arrive(taken(), Sam, Sam.id, NOW), NOW
     for step in minutes:
         now += timedelta(minutes=step)
         climbed = climb(mine, Sam.id, TOWN, now)
