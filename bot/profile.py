@@ -16,6 +16,7 @@ from aiogram.methods import (
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     MenuButtonCommands,
 )
@@ -37,7 +38,13 @@ PRIVATE = {
     "aide": N_("Comment ça marche"),
 }
 # i18n: Beside a command, in Telegram's menu. max 48
+GROUPS = {
+    "besoin": N_("Demander de l'aide"),
+    "tableau": N_("Où en sont les demandes du quartier"),
+}
+# i18n: Beside a command, in Telegram's menu. max 48
 ADMINS = {
+    **GROUPS,
     "quartier": N_("Relier ce groupe à un quartier"),
     "equipe": N_("Faire de ce groupe celui de l'équipe"),
 }
@@ -67,6 +74,9 @@ def _in_language(t: Translator, town: Municipality, code: str | None) -> list[Te
             commands=_commands(t, PRIVATE), scope=BotCommandScopeAllPrivateChats(), language_code=code
         ),
         SetMyCommands(
+            commands=_commands(t, GROUPS), scope=BotCommandScopeAllGroupChats(), language_code=code
+        ),
+        SetMyCommands(
             commands=_commands(t, ADMINS), scope=BotCommandScopeAllChatAdministrators(), language_code=code
         ),
         SetMyDescription(
@@ -90,6 +100,7 @@ def _in_language(t: Translator, town: Municipality, code: str | None) -> list[Te
 def _without(code: str) -> list[TelegramMethod[bool]]:
     return [
         DeleteMyCommands(scope=BotCommandScopeAllPrivateChats(), language_code=code),
+        DeleteMyCommands(scope=BotCommandScopeAllGroupChats(), language_code=code),
         DeleteMyCommands(scope=BotCommandScopeAllChatAdministrators(), language_code=code),
         SetMyDescription(description="", language_code=code),
         SetMyShortDescription(short_description="", language_code=code),

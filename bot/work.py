@@ -5,10 +5,12 @@ The unit travels in a context variable because aiogram's storage protocol has no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
-from solidarity.groups import Right
+from solidarity.groups import Right, Standing
 from solidarity.queues import Draft, EngineUnit
 
 
@@ -17,15 +19,19 @@ class ChatFacts:
     """What only Telegram knows of a group: asked before a unit is opened, never inside one."""
 
     actor_is_admin: bool = False
-    bot_is_admin: bool = False
-    bot_rights: frozenset[Right] = frozenset()
-    is_forum: bool = False
+    standing: Standing = field(default_factory=Standing)
 
-    @property
-    def missing(self) -> frozenset[Right]:
-        """The rights that an admin still has to give."""
-        wanted = set(Right) if self.is_forum else {Right.PIN, Right.DELETE}
-        return frozenset(wanted - self.bot_rights)
+
+_RIGHTS = {
+    Right.PIN: "can_pin_messages",
+    Right.DELETE: "can_delete_messages",
+    Right.TOPICS: "can_manage_topics",
+}
+
+
+def rights_of(member: Mapping[str, Any]) -> frozenset[Right]:
+    """What the bot may do as this member of a group."""
+    return frozenset(right for right, name in _RIGHTS.items() if member.get(name) is True)
 
 
 @dataclass(slots=True)

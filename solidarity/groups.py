@@ -47,7 +47,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group chat by its Telegram id. What has no topic of its own goes to `thread`, where that was asked."""
+    """A group chat by its Telegram id. What has no topic of its own goes to `thread`, where it was bound."""
 
     chat: int
     title: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, exists, select, update
 
-from solidarity.groups import Binding, Group
+from solidarity.groups import Binding, Group, Right
 from solidarity.people import PersonId
 from storage import tables
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 G = tables.Group.__table__  # type: ignore[attr-defined]
 C = tables.Card.__table__  # type: ignore[attr-defined]
+T = tables.GroupTopic.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 NEW = B.alias("new")
 
@@ -32,10 +34,9 @@ class StoredGroups:
         return found[0] if found else None
 
     async def save(self, group: Group) -> None:
-        """Insert or replace."""
+        """Insert or replace; the columns of the board are another's (`storage.boards`)."""
         title = self._unit.instance.close(group.title.encode(), "chat_groups", "title", group.chat)
         row = {
-            "chat_id": group.chat,
             "title": title,
             "binding": group.binding.value,
             "neighbourhood": group.neighbourhood,
@@ -43,8 +44,18 @@ class StoredGroups:
             "bound_by": group.bound_by,
             "bound_at": group.bound_at,
             "working": group.working,
+            "forum": group.forum,
+            "rights": None if group.rights is None else _words(group.rights),
+            "told": _words(group.told),
+            "counted_at": group.counted_at,
+            "crowd_told": group.crowd_told,
         }
-        await self._unit.execute(self._unit.upsert(G, "chat_id"), row)
+        replaced = update(G).where(G.c.chat_id == group.chat).values(row)
+        if (await self._unit.execute(replaced)).rowcount:
+            return
+        new = {"chat_id": group.chat, "board_pinned": False, **row}
+        if not (await self._unit.execute(self._unit.insert_new(G), new)).rowcount:
+            await self._unit.execute(replaced)  # somebody else met it at the same moment
 
     async def bound_to(self, neighbourhood: str) -> Sequence[Group]:
         """The working groups of a neighbourhood."""
@@ -71,8 +82,9 @@ class StoredGroups:
             await self._unit.execute(delete(G).where(G.c.chat_id == old))
             known = await self.find(new)
             if known is None or known.binding is Binding.NONE:
-                await self.save(Group(new, group.title, *_rest(group)))
+                await self.save(replace(group, chat=new, working=True))
         await self._unit.execute(delete(C).where(C.c.chat_id == old))
+        await self._unit.execute(delete(T).where(T.c.chat_id == old))
         waiting = (B.c.chat_id == old) & B.c.state.in_(("waiting", "leased"))
         twice = exists().where(
             B.c.single,
@@ -105,8 +117,17 @@ class StoredGroups:
             bound_by=PersonId(row.bound_by) if row.bound_by else None,
             bound_at=row.bound_at,
             working=row.working,
+            forum=row.forum,
+            rights=None if row.rights is None else _rights(row.rights),
+            told=_rights(row.told),
+            counted_at=row.counted_at,
+            crowd_told=row.crowd_told,
         )
 
 
-def _rest(group: Group) -> tuple[Any, ...]:
-    return (group.binding, group.neighbourhood, group.thread, group.bound_by, group.bound_at, True)
+def _words(rights: Iterable[Right]) -> str:
+    return " ".join(sorted(item.value for item in rights))
+
+
+def _rights(words: str) -> frozenset[Right]:
+    return frozenset(Right(item) for item in words.split())

@@ -79,10 +79,16 @@ class StoredOutbox:
         """Whether this unit plans anything."""
         return bool(self._new)
 
+    @property
+    def unwritten(self) -> Sequence[Mapping[str, Any]]:
+        """What this unit plans and has not written yet."""
+        return self._new
+
     def tell(self, notice: Notice, recipients: Iterable[Recipient], due: datetime | None) -> None:
         """Plan a notice; where it may not wake anybody it is due when the quiet hours end."""
-        op = Op.REACT if notice.kind is Kind.TRANSMITTED else Op.SEND
-        message = int(notice.facts["message"]) if op is Op.REACT else None
+        op = _op_of(notice)
+        aimed = op not in (Op.SEND, Op.TOPIC)
+        message = int(notice.facts["message"]) if aimed else None
         self._new.extend(self._row(op, notice, item, message, due) for item in recipients)
 
     def edit_card(self, card: Row[Any], *, folded: bool) -> None:
@@ -302,6 +308,21 @@ class StoredOutbox:
             update(B).where(B.c.chat_id == chat, _IS_OPEN, _IS_WAITING).values(state=state, **self._closed())
         )
         return int(gone.rowcount)
+
+
+def _op_of(notice: Notice) -> Op:
+    """What a notice does in its chat; most are new messages."""
+    match notice.kind:
+        case Kind.TRANSMITTED:
+            return Op.REACT
+        case Kind.BOARD if "message" in notice.facts:
+            return Op.EDIT
+        case Kind.BOARD_PIN:
+            return Op.PIN
+        case Kind.TOPIC:
+            return Op.TOPIC
+        case _:
+            return Op.SEND
 
 
 def _once(row: Mapping[str, Any]) -> tuple[str, ...] | None:

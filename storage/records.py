@@ -77,6 +77,10 @@ class StoredCards:
         """None of the chat's messages can be edited any more."""
         await self._unit.execute(delete(C).where(C.c.chat_id == chat))
 
+    async def forget_thread(self, chat: int, thread: int) -> None:
+        """A topic was deleted, with all messages in it."""
+        await self._unit.execute(delete(C).where(C.c.chat_id == chat, C.c.thread_id == thread))
+
 
 class StoredCodes:
     """`solidarity.ports.Codes` on `codes`: only hashes are kept."""

@@ -18,8 +18,10 @@ from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Clock
 from storage import tables
+from storage.boards import StoredBoards
 from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
+from storage.group_topics import StoredGroupTopics
 from storage.groups import StoredGroups
 from storage.inbox import StoredInbox
 from storage.missions import StoredMissions, StoredOffers
@@ -56,6 +58,8 @@ class StoredUnit:
         self.missions = StoredMissions(self)
         self.offers = StoredOffers(self)
         self.groups = StoredGroups(self)
+        self.boards = StoredBoards(self)
+        self.group_topics = StoredGroupTopics(self)
         self.cards = StoredCards(self)
         self.codes = StoredCodes(self)
         self.audit = StoredAudit(self)
@@ -150,6 +154,7 @@ class StoredStore:
             unit = StoredUnit(connection, self.keyring, instance, self.town, self.clock.now())
             yield unit
             planned = unit.outbox.planned
+            await unit.boards.flush()
             await unit.outbox.flush()
         if planned:
             self.on_planned()

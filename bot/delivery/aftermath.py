@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.delivery.group_aftermath import follow_in_group, lose_thread
 from solidarity.actions.delivery import (
     keep_card,
     lose_person,
@@ -29,6 +30,8 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
         case Outcome.UNREACHABLE if recipient.person is not None:
             await lose_person(unit, recipient.person)
             await unit.outbox.silence(recipient.chat, OutboxState.UNREACHABLE.value)
+        case Outcome.NO_TOPIC if recipient.thread is not None:
+            await lose_thread(unit, recipient.chat, recipient.thread, receipt.reason)
         case Outcome.NO_CHANNEL:
             cause = Cause.REMOVED if "kicked" in receipt.reason else Cause.MUTED
             await lose_group(unit, recipient.chat, cause)
@@ -39,5 +42,6 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
             await unit.cards.forget_message(recipient.chat, planned.message)
         case _:
             pass
+    await follow_in_group(unit, planned, receipt, final=final)
     if relay and final and receipt.outcome not in _SHOWN:
         await report_undelivered(unit, notice)

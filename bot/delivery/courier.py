@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from telegram import LinkPreviewOptions, Message, MessageId, PhotoSize, ReplyParameters, Voice
+from telegram import ForumTopic, LinkPreviewOptions, Message, MessageId, PhotoSize, ReplyParameters, Voice
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.budget import Lane
 from bot.closing import ClosedError
-from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, Pin, React, ShowNew
+from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
 from bot.delivery.encode import encode_screen
 from bot.delivery.verdicts import say, verdict
 from bot.views.screen import MediaKind
 from solidarity.receipts import Outcome, Receipt
 
-Call = Coroutine[Any, Any, Message | MessageId | bool]
+Call = Coroutine[Any, Any, Message | MessageId | ForumTopic | bool]
 """A call to PTB that waits to be awaited."""
 
 GENERAL_TOPIC = 1
@@ -49,13 +49,15 @@ class Courier:
         try:
             result = await call
         except TelegramError as error:
-            return verdict(error, dispatch.chat_id, self._bot.token)
+            return verdict(error, dispatch.chat_id, self._bot.token, in_topic=_topic(dispatch) is not None)
         except ClosedError:
             raise
         except Exception as error:  # noqa: BLE001 -- PTB stumbled over the answer: the message may be out
             return Receipt(Outcome.UNSURE, reason=say(error, self._bot.token))
         if isinstance(result, Message | MessageId):
             return Receipt(Outcome.SENT, message_id=result.message_id)
+        if isinstance(result, ForumTopic):
+            return Receipt(Outcome.SENT, message_id=result.message_thread_id)
         return Receipt(Outcome.SENT, message_id=getattr(dispatch.action, "message_id", None))
 
     def _call(self, dispatch: Dispatch) -> Call:
@@ -72,6 +74,8 @@ class Courier:
                 return self._bot.pin_chat_message(message_id=message_id, disable_notification=True, **here)
             case CopyFrom() as action:
                 return self._copy(action, here | _placed(dispatch, action.reply_to))
+            case MakeTopic(name):
+                return self._bot.create_forum_topic(name=name, **here)
             case React(message_id, emoji):
                 return self._bot.set_message_reaction(
                     message_id=message_id, reaction=[emoji] if emoji else [], **here
@@ -82,6 +86,7 @@ class Courier:
         here |= {
             "reply_markup": encoded.markup,
             "protect_content": screen.protected or None,
+            "disable_notification": action.silent or None,
             "message_effect_id": screen.effect if here["chat_id"] > 0 else None,  # refused in groups
         }
         if screen.media is None:
@@ -121,6 +126,9 @@ class Courier:
 
 def _placed(dispatch: Dispatch, reply_to: int | None) -> dict[str, Any]:
     """Where in the chat a new message goes; the message it replies to may have been deleted."""
-    topic = None if dispatch.thread_id == GENERAL_TOPIC else dispatch.thread_id
     reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-    return {"message_thread_id": topic, "reply_parameters": reply}
+    return {"message_thread_id": _topic(dispatch), "reply_parameters": reply}
+
+
+def _topic(dispatch: Dispatch) -> int | None:
+    return None if dispatch.thread_id == GENERAL_TOPIC else dispatch.thread_id

@@ -17,6 +17,8 @@ class ShowNew:
 
     screen: Screen
     reply_to: int | None = None
+    silent: bool = False
+    """Without a sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,14 @@ class React:
     emoji: str | None
 
 
-Action = ShowNew | Edit | Delete | Pin | CopyFrom | React
+@dataclass(frozen=True, slots=True)
+class MakeTopic:
+    """Make a topic in a group that is a forum. Its receipt carries the topic's id as the message's."""
+
+    name: str
+
+
+Action = ShowNew | Edit | Delete | Pin | CopyFrom | React | MakeTopic
 """A closed list: each is one call, with one receipt."""
 
 
@@ -78,4 +87,4 @@ class Dispatch:
     @property
     def is_edit(self) -> bool:
         """Whether nobody would see it if it happened twice (see `solidarity.receipts.next_step`)."""
-        return not isinstance(self.action, ShowNew | CopyFrom)
+        return not isinstance(self.action, ShowNew | CopyFrom | MakeTopic)

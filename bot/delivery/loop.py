@@ -18,12 +18,12 @@ from bot.budget import Lane as Pace
 from bot.closing import ClosedError
 from bot.delivery.aftermath import follow
 from bot.delivery.courier import Courier
-from bot.delivery.dispatch import Action, Dispatch, Edit, React, ShowNew
+from bot.delivery.dispatch import Action, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
 from bot.delivery.prepare import UNKNOWN, Preparer, Ready
-from bot.i18n import Catalogues
+from bot.i18n import Catalogues, plain
 from bot.views.screen import Screen
 from bot.waiting import first_of
-from solidarity.notices import SPECS, Lane
+from solidarity.notices import SPECS, Kind, Lane
 from solidarity.queues import Engine, EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step, next_step
 
@@ -39,6 +39,8 @@ MOST_ATTEMPTS = 5
 """How often a row that cannot be prepared, or whose consequences fail, is tried: both are bugs of ours."""
 DRAIN = 7.0
 TRANSMITTED = "👍"
+MAKES = frozenset({Op.SEND, Op.TOPIC})
+"""What everybody would see twice if it happened twice."""
 
 
 class Deliverer:
@@ -96,7 +98,7 @@ class Deliverer:
             lost = await unit.outbox.recover(self.worker)
             for planned in lost:
                 step = Step(OutboxState.WAITING, count_attempt=False, unsure=planned.unsure_before)
-                if planned.op is Op.SEND and SPECS[planned.notice.kind].klass is NoticeClass.C:
+                if planned.op in MAKES and SPECS[planned.notice.kind].klass is NoticeClass.C:
                     step = Step(OutboxState.UNSURE, unsure=True)
                 await unit.outbox.settle(planned, step, None, "its sender ended")
         return len(lost)
@@ -228,7 +230,7 @@ class Deliverer:
             unsure_before=planned.unsure_before,
             now=unit.now,
             not_after=planned.not_after,
-            is_edit=planned.op is not Op.SEND,
+            is_edit=planned.op not in MAKES,
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
         )
         await unit.outbox.settle(planned, step, receipt.message_id, receipt.reason)
@@ -255,5 +257,9 @@ def _action(planned: Planned, screen: Screen) -> Action:
             return Edit(planned.message, screen)
         case Op.REACT if planned.message is not None:
             return React(planned.message, TRANSMITTED)
+        case Op.PIN if planned.message is not None:
+            return Pin(planned.message)
+        case Op.TOPIC:
+            return MakeTopic(plain(screen.text))
         case _:
-            return ShowNew(screen)
+            return ShowNew(screen, silent=planned.notice.kind is Kind.BOARD)

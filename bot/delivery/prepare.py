@@ -7,7 +7,7 @@ the same; everything else shows the truth of the moment.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -21,6 +21,7 @@ from solidarity.notices import SPECS, Kind, Situation, still_wanted
 from solidarity.people import PersonId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Step
+from solidarity.topics import thread_for, topic_of
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ class Preparer:
 
     async def prepare(self, unit: EngineUnit, planned: Planned) -> Ready | None:
         """Look again, render, freeze; None where nothing is to be sent now."""
+        planned = await placed(unit, planned)
         spec = SPECS[planned.notice.kind]
         if planned.op is Op.SEND and not spec.wakes and unit.town.quiet.covers(unit.now):
             await unit.outbox.postpone(planned.seq, unit.town.quiet.after(unit.now))
@@ -80,6 +82,18 @@ class Preparer:
         except Exception:  # a fault in one view must not hold up everybody's messages
             log.exception("render_failed", kind=planned.notice.kind.value, row=planned.seq)
             return None
+
+
+async def placed(unit: EngineUnit, planned: Planned) -> Planned:
+    """In a forum: the topic for this kind of post as it stands now, newer than the plan perhaps, or gone."""
+    topic, place = topic_of(planned.notice), planned.recipient
+    if topic is None or place.person is not None or planned.op is not Op.SEND:
+        return planned
+    group = await unit.groups.find(place.chat)
+    if group is None or not group.forum:
+        return planned
+    thread = thread_for(group, await unit.group_topics.of(group.chat), topic)
+    return replace(planned, recipient=replace(place, thread=thread))
 
 
 async def _close(unit: EngineUnit, planned: Planned, state: OutboxState, why: str) -> None:

@@ -69,22 +69,28 @@ NO_CHANNEL = (
     "chat_forbidden",
     "channel_private",
     "user_banned_in_channel",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
     "group chat was deactivated",
     "group chat was deleted",
 )
-"""The group is closed to us as a whole, or its topic is."""
+"""The group is closed to us as a whole."""
 
-NO_RIGHT = ("not enough rights", "chat_admin_required", "_forbidden", "need administrator rights")
+NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+"""The topic is closed or gone; where none was named it is the group's general one."""
+
+NO_RIGHT = (
+    "not enough rights",
+    "chat_admin_required",
+    "_forbidden",
+    "need administrator rights",
+    "is not a forum",
+)
 """One thing that we may not do there."""
 
 CHAT_NOT_FOUND = ("chat not found", "peer_id_invalid")
 
 
-def verdict(error: TelegramError, chat_id: int, token: str) -> Receipt:
-    """The receipt for a call that ended in this error."""
+def verdict(error: TelegramError, chat_id: int, token: str, *, in_topic: bool = False) -> Receipt:
+    """The receipt for a call that ended in this error; `in_topic` where it named a topic of the chat."""
     reason = say(error, token)
     match error:
         case RetryAfter():
@@ -94,7 +100,7 @@ def verdict(error: TelegramError, chat_id: int, token: str) -> Receipt:
         case Forbidden():
             return Receipt(Outcome.UNREACHABLE if chat_id > 0 else Outcome.NO_CHANNEL, reason=reason)
         case BadRequest():
-            return Receipt(_refusal(error.message.casefold(), chat_id), reason=reason)
+            return Receipt(_refusal(error.message.casefold(), chat_id, in_topic=in_topic), reason=reason)
         case EndPointNotFound():
             return Receipt(Outcome.REJECTED, reason=reason)
         case InvalidToken() | Conflict():
@@ -112,7 +118,7 @@ def say(error: BaseException, token: str) -> str:
     return f"{type(error).__name__}: {error}".replace(token, "<token>")[:LONGEST_REASON]
 
 
-def _refusal(text: str, chat_id: int) -> Outcome:
+def _refusal(text: str, chat_id: int, *, in_topic: bool) -> Outcome:
     """What a 400 means, from its text."""
     if _has(text, UNCHANGED):
         return Outcome.UNCHANGED
@@ -120,6 +126,8 @@ def _refusal(text: str, chat_id: int) -> Outcome:
         return Outcome.GONE
     if _has(text, BLOCKED):
         return Outcome.UNREACHABLE
+    if _has(text, NO_TOPIC):
+        return Outcome.NO_TOPIC if in_topic else Outcome.NO_CHANNEL
     if _has(text, NO_CHANNEL) or (chat_id < 0 and _has(text, CHAT_NOT_FOUND)):
         return Outcome.NO_CHANNEL
     return Outcome.NO_RIGHT if _has(text, NO_RIGHT) else Outcome.REJECTED

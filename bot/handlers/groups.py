@@ -16,21 +16,25 @@ from bot.replies import place_of, redraw, say
 from bot.views import groups
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show
-from bot.work import ChatFacts
+from bot.work import ChatFacts, rights_of
 from solidarity.actions.delivery import lose_person, regain_person
 from solidarity.actions.groups import (
     announce_binding,
     ask_for_binding,
     bind_to_neighbourhood,
     bind_to_staff,
+    board_of,
     known_group,
     lose_group,
     migrate_group,
+    note_members,
+    note_standing,
     refuse_binding,
     regain_group,
     start_confirmation,
 )
-from solidarity.groups import Binding
+from solidarity.actions.topics import open_topic
+from solidarity.groups import Binding, Standing
 from solidarity.notices import Cause
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Purpose, Unit
@@ -40,7 +44,7 @@ router = Router(name="groups")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 in_group = F.chat.type.in_(GROUPS)
 PRESENT = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR}
-NEIGHBOURHOOD, STAFF = "quartier", "equipe"
+NEIGHBOURHOOD, STAFF, BOARD = "quartier", "equipe", "tableau"
 
 
 @router.message(F.migrate_to_chat_id)
@@ -64,6 +68,7 @@ async def on_membership(update: ChatMemberUpdated, unit: Unit, scene: Scene) -> 
     may_write = getattr(member, "can_send_messages", True) is not False
     if member.status in PRESENT or (member.status is ChatMemberStatus.RESTRICTED and may_write):
         await regain_group(unit, chat.id)
+        await note_standing(unit, chat.id, Standing(rights_of(member.model_dump()), chat.is_forum is True))
         group = await unit.groups.find(chat.id)
         known = group is not None and group.binding is not Binding.NONE
         if known or update.old_chat_member.status in PRESENT:
@@ -72,6 +77,20 @@ async def on_membership(update: ChatMemberUpdated, unit: Unit, scene: Scene) -> 
     cause = Cause.MUTED if member.status is ChatMemberStatus.RESTRICTED else Cause.REMOVED
     await lose_group(unit, chat.id, cause)
     return None
+
+
+@router.message(F.new_chat_members, in_group)
+async def on_joined(message: Message, unit: Unit, facts: ChatFacts | None) -> None:
+    """Somebody came: once a day it was asked how many people there are."""
+    if facts is not None:
+        await note_members(unit, message.chat.id, facts.standing.members)
+
+
+@router.message(F.forum_topic_reopened, in_group)
+async def on_topic_reopened(message: Message, unit: Unit) -> None:
+    """What was put elsewhere meanwhile goes there again."""
+    if message.message_thread_id is not None:
+        await open_topic(unit, message.chat.id, message.message_thread_id)
 
 
 @router.my_chat_member(F.chat.type == ChatType.PRIVATE)
@@ -85,7 +104,7 @@ async def on_blocked(update: ChatMemberUpdated, unit: Unit, me: Neighbour | None
         await lose_person(unit, me.id)
 
 
-@router.message(Command(NEIGHBOURHOOD, STAFF), F.chat.type == ChatType.PRIVATE)
+@router.message(Command(NEIGHBOURHOOD, STAFF, BOARD), F.chat.type == ChatType.PRIVATE)
 async def on_bind_in_private(_message: Message) -> Answer:
     """Commands of groups say where they belong."""
     raise Refusal(Why.GROUP_ONLY)
@@ -111,14 +130,31 @@ async def on_bind_command(
     may = me is not None and me.is_coordinator and facts is not None and facts.actor_is_admin
     if not may or me is None:
         if group.binding in (Binding.NEIGHBOURHOOD, Binding.STAFF):
-            return say(message, groups.bound(shown, group, ()), reply=True)
+            return say(message, groups.bound(shown, group), reply=True)
         await ask_for_binding(unit, group)
         return say(message, groups.ask_the_town(shown), reply=True)
     if binding is Binding.STAFF:
-        bound = await bind_to_staff(unit, me, group, thread)
-        return say(message, groups.bound(shown, bound, facts.missing if facts else ()))
+        bound = await bind_to_staff(unit, me, group, thread, standing_of(facts))
+        return say(message, groups.bound(shown, bound))
     await unit.groups.save(group)
     return say(message, groups.choose_place(shown, group.chat, thread))
+
+
+def standing_of(facts: ChatFacts | None) -> Standing:
+    """What Telegram said of the bot, where it was asked."""
+    return facts.standing if facts is not None else Standing()
+
+
+@router.message(Command(BOARD), in_group)
+async def on_board(message: Message, unit: Unit, scene: Scene) -> Answer:
+    """`/tableau`: the figures of now."""
+    group = await unit.groups.find(message.chat.id)
+    tally = await board_of(unit, group) if group is not None else None
+    shown = scene.for_group()
+    if group is None or tally is None:
+        return say(message, groups.not_bound(shown), reply=True)
+    place = shown.place(group.neighbourhood) if group.neighbourhood else shown.town_name
+    return say(message, groups.board(shown, place, tally), reply=True)
 
 
 @router.message(
@@ -158,9 +194,9 @@ async def confirm_binding(
     await unit.codes.use(Purpose.BIND, secret)
     group = await known_group(unit, chat, title)
     if code.facts["binding"] == Binding.STAFF.value:
-        bound = await bind_to_staff(unit, me, group, thread)
+        bound = await bind_to_staff(unit, me, group, thread, facts.standing)
         await announce_binding(unit, bound)
-        return groups.bound(scene, bound, facts.missing)
+        return groups.bound(scene, bound)
     await unit.groups.save(group)
     return groups.choose_place(scene, chat, thread)
 
@@ -187,9 +223,11 @@ async def on_bind(
     inside = place_of(query)[0] == group.chat
     if inside and (facts is None or not facts.actor_is_admin):
         raise Refusal(Why.NOT_ADMIN)
-    bound = await bind_to_neighbourhood(unit, me, group, code, from_base36(thread) or None)
+    bound = await bind_to_neighbourhood(
+        unit, me, group, code, from_base36(thread) or None, standing_of(facts)
+    )
     if inside:
-        return redraw(query, groups.bound(scene.for_group(), bound, facts.missing if facts else ()))
+        return redraw(query, groups.bound(scene.for_group(), bound))
     if (bound.neighbourhood, bound.thread) != (group.neighbourhood, group.thread):
         await announce_binding(unit, bound)
     return redraw(query, groups.decided(scene, bound.title, scene.place(code)))

@@ -81,7 +81,7 @@ async def follow_link(
     scene: Scene,
     facts: ChatFacts | None,
 ) -> Shown:
-    """Where `?start=…` leads: c_ an invitation, m_ a mission, b_ a group to confirm."""
+    """Where `?start=…` leads: c_ an invitation, m_ a mission, b_ a group to confirm, or asking for help."""
     kind, _, rest = payload.partition("_")
     try:
         match kind:
@@ -92,6 +92,8 @@ async def follow_link(
                 return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
             case "m" if (mission := from_base36(rest)) is not None:
                 return await _mission_link(MissionId(mission), state, unit, me, scene)
+            case "ask":
+                return [await _need(state, me, scene)], None
             case "b":
                 return [await confirm_binding(rest, unit, me, scene, facts)], None
     except Refusal as refusal:
@@ -209,11 +211,15 @@ async def on_help(message: Message, me: Neighbour, scene: Scene) -> Answer:
 @router.message(Home(HomeKey.ASK), Known())
 async def on_need(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Ask for help; who had begun is asked whether to go on."""
+    return say(message, await _need(state, me, scene))
+
+
+async def _need(state: FSMContext, me: Neighbour, scene: Scene) -> Screen:
     waiting = await ask_help.waiting(state)
     if waiting is not None:
-        return say(message, asking.draft_waiting(scene, waiting.id, waiting.flow))
+        return asking.draft_waiting(scene, waiting.id, waiting.flow)
     begun = await ask_help.begin(state, me, scene)
-    return say(message, ask_help.screen_of(begun, scene, me))
+    return ask_help.screen_of(begun, scene, me)
 
 
 @router.message(Command("benevole"), Known())

@@ -15,13 +15,13 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
 )
-from aiogram.types import TelegramObject, Update
+from aiogram.types import CallbackQuery, TelegramObject, Update
 
-from bot.callbacks import Press, unpack
+from bot.callbacks import Press, Pressed, unpack
 from bot.closing import ClosedError
 from bot.intake.wire import said_yes
-from bot.work import ChatFacts
-from solidarity.groups import Right
+from bot.work import ChatFacts, rights_of
+from solidarity.groups import Standing, is_to_be_counted
 from solidarity.ports import Purpose, Unit
 
 log = structlog.get_logger(__name__)
@@ -29,24 +29,25 @@ log = structlog.get_logger(__name__)
 _COMMANDS = ("/quartier", "/equipe")
 _LINK = "/start b_"
 _ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR}
-_RIGHTS = {
-    Right.PIN: "can_pin_messages",
-    Right.DELETE: "can_delete_messages",
-    Right.TOPICS: "can_manage_topics",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who this person is, and what the bot may do, in this chat."""
+    """Who this person is, what the bot may do and how many people there are, in this chat.
+
+    Without a person only how many there are.
+    """
 
     chat: int
-    person: int
+    person: int | None
 
 
 async def question_of(update: Update, unit: Unit) -> Question | None:
     """What has to be asked before this update can be worked on."""
     message, query = update.message, update.callback_query
+    if message is not None and message.new_chat_members:
+        group = await unit.groups.find(message.chat.id)
+        return Question(group.chat, None) if group and is_to_be_counted(group, unit.now) else None
     if message is not None and message.from_user is not None and message.text:
         if message.sender_chat is not None:
             return None  # who writes as the group is nobody that Telegram would tell of
@@ -57,9 +58,20 @@ async def question_of(update: Update, unit: Unit) -> Question | None:
             return Question(int(code.facts["chat"]), message.from_user.id) if code else None
     if query is not None and query.message is not None:
         pressed = unpack(query.data)
-        if pressed and pressed.verb is Press.BIND and pressed.subject == query.message.chat.id:
-            return Question(pressed.subject, query.from_user.id)
+        if pressed is not None and pressed.verb is Press.BIND and pressed.arg != "choose":
+            return await _about_a_choice(pressed, query, unit)
     return None
+
+
+async def _about_a_choice(pressed: Pressed, query: CallbackQuery, unit: Unit) -> Question | None:
+    """A neighbourhood is chosen: in the group, or in private by somebody who may choose."""
+    inside = query.message is not None and query.message.chat.id == pressed.subject
+    if not inside:
+        person = await unit.people.by_telegram(query.from_user.id)
+        group = await unit.groups.find(pressed.subject)
+        if person is None or not person.is_coordinator or group is None:
+            return None
+    return Question(pressed.subject, query.from_user.id)
 
 
 class NotAskedError(Exception):
@@ -69,19 +81,24 @@ class NotAskedError(Exception):
 async def ask(bot: Bot, question: Question) -> ChatFacts:
     """Telegram's answer; nothing is allowed where it refuses to say. Raises NotAskedError."""
     try:
-        chat = await _facts(bot.get_chat(question.chat))
-        person = await _facts(bot.get_chat_member(question.chat, question.person))
-        ours = await _facts(bot.get_chat_member(question.chat, bot.id))
+        return await _ask(bot, question)
     except (TelegramBadRequest, TelegramForbiddenError) as error:
         log.warning("lookup_refused", error=type(error).__name__)
         return ChatFacts()
     except (TelegramAPIError, ClosedError) as error:
         raise NotAskedError from error
+
+
+async def _ask(bot: Bot, question: Question) -> ChatFacts:
+    members = await bot.get_chat_member_count(question.chat)
+    if question.person is None:
+        return ChatFacts(standing=Standing(members=members))
+    chat = await _facts(bot.get_chat(question.chat))
+    person = await _facts(bot.get_chat_member(question.chat, question.person))
+    ours = await _facts(bot.get_chat_member(question.chat, bot.id))
     return ChatFacts(
         actor_is_admin=person.get("status") in _ADMINS,
-        bot_is_admin=ours.get("status") in _ADMINS,
-        bot_rights=frozenset(right for right, name in _RIGHTS.items() if ours.get(name) is True),
-        is_forum=chat.get("is_forum") is True,
+        standing=Standing(rights_of(ours), chat.get("is_forum") is True, members),
     )
 
 

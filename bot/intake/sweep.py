@@ -15,6 +15,7 @@ import structlog
 from bot.flows import ask_help, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
+from solidarity.actions.boards import draw_board
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.requests import escalate_overdue
 from solidarity.notices import Kind, Notice, to
@@ -46,14 +47,22 @@ class Sweeper:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep until told to stop."""
+        looked = False
         while not stop.is_set():
             self._bell.clear()
             try:
+                looked = looked or await self._look_at_boards()
                 while await self.sweep():
                     self._planned()
             except Exception:
                 log.exception("sweep_failed")
             await first_of(EVERY, self._bell, stop)
+
+    async def _look_at_boards(self) -> bool:
+        """Once in a program's life: somebody may have deleted a board meanwhile, or its words changed."""
+        async with self._engine.unit() as unit:
+            await unit.boards.look_at_all()
+        return True
 
     async def sweep(self) -> int:
         """Everything due now, each matter in a unit of its own; returns how many there were."""
@@ -63,12 +72,15 @@ class Sweeper:
             done = await unit.outbox.expire()
             await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
             await unit.codes.expire()
+            boards = await unit.boards.due(AT_ONCE)
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         for mission in overdue:
             done += await self._see_to("mission", mission, escalate_overdue)
         for mission in outdated:
             done += await self._see_to("cards of yesterday", mission, redraw_cards)
+        for chat in boards:
+            done += await self._see_to("board", chat, draw_board)
         for draft in idle:
             done += await self._see_to("idle draft", draft, _pause)
         for draft in old:

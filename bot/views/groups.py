@@ -9,11 +9,13 @@ from bot.i18n import lines
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from bot.views.staff import urgency
+from solidarity.boards import Tally
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause
 from solidarity.people import PersonId
 from solidarity.places import in_language
+from solidarity.topics import Topic
 
 Names = Mapping[PersonId, str]
 
@@ -79,7 +81,7 @@ def choose_place(scene: Scene, chat: int, thread: int | None) -> Screen:
     return Screen(scene.t("Ce groupe est celui de quel quartier ?"), rows_of(buttons))
 
 
-def bound(scene: Scene, group: Group, missing: Collection[Right]) -> Screen:
+def bound(scene: Scene, group: Group) -> Screen:
     """The group is bound; what the bot may not do yet is said in clear words."""
     t = scene.t
     if group.binding is Binding.STAFF:
@@ -89,22 +91,105 @@ def bound(scene: Scene, group: Group, missing: Collection[Right]) -> Screen:
             t("*Groupe relié au quartier {place}.*", place=scene.place(group.neighbourhood)),
             t("Les demandes du quartier arrivent ici, sans nom ni adresse."),
         )
-    return Screen(lines(text, missing_rights(scene, missing)))
+    return Screen(lines(text, None if group.rights is None else _rights(scene, group.missing)))
 
 
-def missing_rights(scene: Scene, missing: Collection[Right]) -> Text | None:
-    """What an admin still has to allow."""
-    if not missing:
-        return None
+def rights(scene: Scene, missing: Collection[Right]) -> Screen:
+    """What an admin still has to allow, or that nothing is missing any more."""
+    return Screen(_rights(scene, missing))
+
+
+def _rights(scene: Scene, missing: Collection[Right]) -> Text:
     t = scene.t
+    if not missing:
+        return t("✔️ J'ai tous les droits qu'il me faut.")
     words = {
         Right.PIN: t.label("épingler"),  # i18n: Follows « Il me manque des droits : ».
         Right.DELETE: t.label("supprimer des messages"),  # i18n: Follows « Il me manque des droits : ».
         Right.TOPICS: t.label("gérer les sujets"),  # i18n: Telegram's word for topics. Follows « … : ».
     }
+    return lines(
+        t(
+            "Il me manque des droits : {rights}. Un admin peut les donner.",
+            rights=t.list_of([words[item] for item in Right if item in missing]),
+        ),
+        # i18n: The way in Telegram: the group's profile, Edit, Administrators.
+        t("Touchez le nom du groupe, puis Modifier, Administrateurs et mon nom."),
+    )
+
+
+def board(scene: Scene, place: str, tally: Tally) -> Screen:
+    """How much is asked, under way and done in a neighbourhood: figures only, and the way to ask."""
+    t = scene.t
+    # i18n: Opens the private chat with the bot, from a group. max 22
+    button = Button(t.label("🙋 J'ai besoin d'aide"), url=f"https://t.me/{scene.bot}?start=ask")
+    return Screen(_figures(scene, place, tally), ((button,),))
+
+
+def _figures(scene: Scene, place: str, tally: Tally) -> Text:
+    t = scene.t
+    if not tally.open and not tally.taken:
+        solved = (
+            t.plural("{n} demande résolue ce mois.", "{n} demandes résolues ce mois.", tally.solved)
+            if tally.solved
+            else None
+        )
+        return lines(t("Aucune demande en ce moment. Tout va bien !"), solved)
     return t(
-        "Il me manque des droits : {rights}. Un admin peut les donner.",
-        rights=t.list_of([words[item] for item in Right if item in missing]),
+        # i18n: A list of three figures, such as « Centre : 3 demandes ouvertes, 2 en cours, … ».
+        "*{place}* : {open}, {taken}, {solved}",
+        place=place,
+        # i18n: First of three figures in a list.
+        open=t.label_plural("{n} demande ouverte", "{n} demandes ouvertes", tally.open),
+        # i18n: Second of three figures in a list, of requests.
+        taken=t.label_plural("{n} en cours", "{n} en cours", tally.taken),
+        # i18n: Third of three figures in a list, of requests.
+        solved=t.label_plural("{n} résolue ce mois", "{n} résolues ce mois", tally.solved),
+    )
+
+
+def retired_board(scene: Scene) -> Screen:
+    """A board that stands where it is not kept any more."""
+    return Screen(scene.t("Ce tableau n'est plus tenu à jour."))
+
+
+def topic_name(scene: Scene, topic: Topic) -> str:
+    """What a topic of a group is called."""
+    t = scene.t
+    return {
+        Topic.REQUESTS: t.label("Demandes"),  # i18n: A topic of a group: requests for help.
+        Topic.NEW: t.label("Nouvelles"),  # i18n: A topic of the staff's group: new requests.
+        Topic.UNANSWERED: t.label("Sans réponse"),  # i18n: A topic: requests that nobody has taken.
+        Topic.TO_SETTLE: t.label("À régler"),  # i18n: A topic: problems to be settled.
+    }[topic]
+
+
+def topic_closed(scene: Scene, topic: Topic) -> Screen:
+    """Posts come elsewhere, and what an admin can do."""
+    t = scene.t
+    return Screen(
+        lines(
+            # i18n: « Sujet » is Telegram's word for a topic of a group.
+            t("Le sujet « {topic} » est fermé.", topic=topic_name(scene, topic)),
+            t("Ses messages arrivent maintenant ici. Un admin peut le rouvrir."),
+        )
+    )
+
+
+def crowd(scene: Scene, title: str, members: int) -> Screen:
+    """To the coordinators: a group is too large for people to know each other."""
+    t = scene.t
+    return Screen(
+        lines(
+            t.plural(
+                "Le groupe « {title} » compte {n} membre.",
+                "Le groupe « {title} » compte {n} membres.",
+                members,
+                title=title,
+            ),
+            t("Plusieurs petits groupes marchent mieux qu'un grand."),
+            t("Créez un second groupe, ajoutez-moi et écrivez /quartier."),
+        )
     )
 
 

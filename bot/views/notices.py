@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views import asking, groups, missions, requests, staff
+from bot.views import asking, groups, missions, requests, staff, visits
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style
-from solidarity.groups import Binding, Group
+from solidarity.boards import Tally
+from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
-from solidarity.notices import Cause, Kind, Notice, Situation
+from solidarity.notices import Cause, Fact, Kind, Notice, Situation
 from solidarity.people import PersonId
+from solidarity.topics import Topic
 
 Render = Callable[[Scene, Notice, Situation], Screen]
 
@@ -102,6 +104,45 @@ def _relay(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return Screen(body, media=media, protected=True)
 
 
+def _host_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    """The resident's card as it stands: the volunteer is on the way, or there."""
+    return requests.asker_card(scene, _mission(at), at.names)
+
+
+def _not_done(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    said = visits.not_done(scene, scene.name(at.names, _who(notice)))
+    mine = mission.request is not None and at.reader is not None and mission.request.asker == at.reader.id
+    card = (
+        requests.asker_card(scene, mission, at.names)
+        if mine
+        else missions.mission_card(scene, mission, at.reader, at.names)
+    )
+    return Screen(lines(said, card.text), card.rows)
+
+
+def _check_in(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return visits.check_in(scene, _mission(at))
+
+
+def _safe_in(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    mission, helper = _mission(at), PersonId(int(notice.facts["helper"]))
+    asks_helper = at.reader is not None and at.reader.id == helper
+    other = mission.host if asks_helper else helper
+    return visits.safe_in(scene, mission, helper, scene.name(at.names, other), asks_helper=asks_helper)
+
+
+def _expense(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    cents = notice.facts.get("cents")
+    return visits.expense(
+        scene,
+        _mission(at),
+        scene.name(at.names, _who(notice)),
+        str(notice.facts["file_id"]),
+        int(cents) if cents is not None else None,
+    )
+
+
 def _undelivered(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return requests.undelivered(scene, _mission(at), at.reader)
 
@@ -128,6 +169,10 @@ def _minor_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:
 def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
     t = scene.t
     mission = _mission(at)
+    show = (press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),)
+    if at.reader is None:  # in a group: need, place and name are never together
+        words = t("Demande {number} : une personne ne reçoit plus mes messages.", number=mission.reference)
+        return Screen(words, (show,))
     return Screen(
         lines(
             scene.summary(mission),
@@ -137,10 +182,7 @@ def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
                 number=mission.reference,
             ),
         ),
-        (
-            (press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),),
-            *_elsewhere(scene, mission, _who(notice)),
-        ),
+        (show, *_elsewhere(scene, mission, _who(notice))),
     )
 
 
@@ -158,13 +200,45 @@ def _group_asks(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 
 def _group_bound(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    facts = notice.facts
+    missing = facts.get("missing")
     group = Group(
         0,
         "",
-        Binding(str(notice.facts["binding"])),
-        neighbourhood=str(notice.facts.get("place") or "") or None,
+        Binding(str(facts["binding"])),
+        neighbourhood=str(facts.get("place") or "") or None,
+        rights=None if missing is None else frozenset(Right) - _rights(missing),
+        forum=True,  # so that a missing right to keep topics counts: it is named only where it is missing
     )
-    return groups.bound(scene, group, ())
+    return groups.bound(scene, group)
+
+
+def _rights(words: Fact) -> frozenset[Right]:
+    return frozenset(Right(item) for item in str(words).split())
+
+
+def _group_rights(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return groups.rights(scene, _rights(notice.facts["missing"]))
+
+
+def _group_crowd(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return groups.crowd(scene, str(notice.facts["title"]), int(notice.facts["members"]))
+
+
+def _board(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    facts = notice.facts
+    if facts.get("retired"):
+        return groups.retired_board(scene)
+    tally = Tally(int(facts["open"]), int(facts["taken"]), int(facts["solved"]))
+    return groups.board(scene, scene.place(str(facts["place"])), tally)
+
+
+def _topic(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return Screen((Span(groups.topic_name(scene, Topic(str(notice.facts["topic"])))),))
+
+
+def _topic_closed(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return groups.topic_closed(scene, Topic(str(notice.facts["topic"])))
 
 
 def _group_lost(scene: Scene, notice: Notice, _at: Situation) -> Screen:
@@ -190,7 +264,7 @@ def _apology(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 
 def _nothing(_scene: Scene, _notice: Notice, _at: Situation) -> Screen:
-    """A reaction has no words."""
+    """A reaction has no words, nor has a pin."""
     return Screen(())
 
 
@@ -207,6 +281,12 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.DONE: _asker_card,
     Kind.DONE_BY_ASKER: _done_by_asker,
     Kind.THANKED: _thanked,
+    Kind.ON_THE_WAY: _host_card,
+    Kind.ARRIVED: _host_card,
+    Kind.NOT_DONE: _not_done,
+    Kind.CHECK_IN: _check_in,
+    Kind.SAFE_IN: _safe_in,
+    Kind.EXPENSE: _expense,
     Kind.RELAY: _relay,
     Kind.TRANSMITTED: _nothing,
     Kind.UNDELIVERED: _undelivered,
@@ -216,6 +296,12 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.GROUP_ASKS: _group_asks,
     Kind.GROUP_BOUND: _group_bound,
     Kind.GROUP_LOST: _group_lost,
+    Kind.GROUP_RIGHTS: _group_rights,
+    Kind.GROUP_CROWD: _group_crowd,
+    Kind.BOARD: _board,
+    Kind.BOARD_PIN: _nothing,
+    Kind.TOPIC: _topic,
+    Kind.TOPIC_CLOSED: _topic_closed,
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.APOLOGY: _apology,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solidarity.actions.showing import pin_board, show_board, tell_rights
+from solidarity.actions.showing import pin_board, retire_board, show_board, tell_rights
 from solidarity.boards import Board, next_month_of
-from solidarity.groups import Right, without_right
+from solidarity.groups import Binding, Right, without_right
 from solidarity.ports import Unit
 
 
@@ -27,7 +27,10 @@ async def keep_board(unit: Unit, chat: int, message: int) -> None:
         return
     board = replace(await unit.boards.find(chat), message=message, pinned=False)
     await unit.boards.put(chat, board)
-    pin_board(unit, group, board)
+    if group.binding is Binding.NEIGHBOURHOOD:
+        pin_board(unit, group, board)
+    else:
+        await retire_board(unit, group)
 
 
 async def board_pinned(unit: Unit, chat: int, message: int) -> None:

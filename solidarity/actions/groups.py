@@ -5,13 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from solidarity.actions.showing import (
+    make_topics,
+    pin_board,
+    retire_board,
+    show_board,
+    tally_of,
+    tell_rights,
+)
 from solidarity.actions.telling import place_of, post_open_cards, staff_places
-from solidarity.groups import Binding, Group, bind_neighbourhood, bind_staff
-from solidarity.notices import Cause, Kind, Notice
+from solidarity.boards import Board, Tally, next_month_of
+from solidarity.groups import (
+    Binding,
+    Group,
+    Standing,
+    bind_neighbourhood,
+    bind_staff,
+    counted,
+    rights_told,
+    stands,
+)
+from solidarity.notices import Cause, Fact, Kind, Notice
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.topics import GENERAL, Place, Topic
 
+UNKNOWN = Standing()
+"""Where Telegram was not asked."""
 CONFIRMATION_LIVES = timedelta(minutes=30)
 
 
@@ -22,9 +43,14 @@ async def known_group(unit: Unit, chat: int, title: str) -> Group:
 
 
 async def bind_to_neighbourhood(
-    unit: Unit, staff: Neighbour, group: Group, neighbourhood: str, thread: int | None
+    unit: Unit,
+    staff: Neighbour,
+    group: Group,
+    neighbourhood: str,
+    thread: int | None,
+    standing: Standing = UNKNOWN,
 ) -> Group:
-    """Bind a group; the open missions of the neighbourhood appear in it."""
+    """Bind a group; its board and the open missions of the neighbourhood appear in it."""
     allow(staff, Action.STEER)
     place = unit.town.neighbourhoods.get(neighbourhood)
     if place is None or place.retired:
@@ -33,8 +59,9 @@ async def bind_to_neighbourhood(
         neighbourhood,
         thread,
     )
-    bound = bind_neighbourhood(group, neighbourhood, staff.id, thread, unit.now)
-    await unit.groups.save(bound)
+    bound = await _settle_in(
+        unit, group, bind_neighbourhood(group, neighbourhood, staff.id, thread, unit.now), standing
+    )
     if repeated and group.working:
         return bound
     await unit.audit.record(Deed.BOUND, staff.id)
@@ -42,16 +69,88 @@ async def bind_to_neighbourhood(
     return bound
 
 
-async def bind_to_staff(unit: Unit, staff: Neighbour, group: Group, thread: int | None) -> Group:
+async def bind_to_staff(
+    unit: Unit, staff: Neighbour, group: Group, thread: int | None, standing: Standing = UNKNOWN
+) -> Group:
     """Make a group the coordinators' own chat."""
     allow(staff, Action.STEER)
     repeated = group.binding is Binding.STAFF and group.thread == thread
-    bound = bind_staff(group, staff.id, thread, unit.now)
-    await unit.groups.save(bound)
-    if repeated and group.working:
-        return bound
-    await unit.audit.record(Deed.BOUND, staff.id)
+    bound = await _settle_in(unit, group, bind_staff(group, staff.id, thread, unit.now), standing)
+    if not repeated or not group.working:
+        await unit.audit.record(Deed.BOUND, staff.id)
     return bound
+
+
+async def _settle_in(unit: Unit, before: Group, bound: Group, standing: Standing) -> Group:
+    """Whatever the group was before, it has the board and the topics of what it is now.
+
+    The answer to binding says which rights are missing: that is not said again.
+    """
+    bound = rights_told(stands(bound, standing))
+    if bound.thread is not None:
+        bound = replace(bound, forum=True)
+    if standing.members is not None:
+        bound = await _count(unit, bound, standing.members)
+    await unit.groups.save(bound)
+    if (before.binding, before.thread) != (bound.binding, bound.thread):
+        await retire_board(unit, bound)
+        await _move_topics(unit, bound)
+    board = await unit.boards.find(bound.chat)
+    if bound.binding is Binding.NEIGHBOURHOOD:
+        await show_board(unit, bound, board)
+        pin_board(unit, bound, board)
+        await unit.boards.mark(bound.chat, next_month_of(unit.town, unit.now))
+    await make_topics(unit, bound)
+    return bound
+
+
+async def _move_topics(unit: Unit, bound: Group) -> None:
+    """Cards go to the topic where binding was asked; what was made for another binding is not used."""
+    for topic in await unit.group_topics.of(bound.chat):
+        await unit.group_topics.drop(bound.chat, topic)
+    if bound.binding is Binding.NEIGHBOURHOOD and bound.thread not in (None, GENERAL):
+        await unit.group_topics.put(bound.chat, Topic.REQUESTS, Place(bound.thread))
+
+
+async def _count(unit: Unit, group: Group, members: int | None) -> Group:
+    """How many people are there: the coordinators hear it once where it is too many."""
+    group, crowd = counted(group, members, unit.now)
+    if crowd is not None:
+        facts: dict[str, Fact] = {"title": group.title, "members": crowd}
+        unit.tell(Notice(Kind.GROUP_CROWD, facts=facts), *await staff_places(unit))
+    return group
+
+
+async def note_members(unit: Unit, chat: int, members: int | None) -> None:
+    """Telegram was asked how many people are in the group, after some had joined."""
+    group = await unit.groups.find(chat)
+    if group is not None:
+        await unit.groups.save(await _count(unit, group, members))
+
+
+async def note_standing(unit: Unit, chat: int, standing: Standing) -> None:
+    """What the bot may do in a group has changed: it says what is missing, and does what it may now do."""
+    known = await unit.groups.find(chat)
+    if known is None:
+        return
+    group = tell_rights(unit, stands(known, standing))
+    if group == known:
+        return
+    await unit.groups.save(group)
+    if group.binding is Binding.NEIGHBOURHOOD:
+        pin_board(unit, group, await unit.boards.find(chat))
+    await make_topics(unit, group)
+
+
+async def board_of(unit: Unit, group: Group) -> Tally | None:
+    """The figures for whoever asks in a group: its neighbourhood's, or the whole town's for the staff."""
+    match group.binding:
+        case Binding.NEIGHBOURHOOD if group.neighbourhood is not None:
+            return await tally_of(unit, group.neighbourhood)
+        case Binding.STAFF:
+            return await tally_of(unit, *unit.town.neighbourhoods)
+        case _:
+            return None
 
 
 async def ask_for_binding(unit: Unit, group: Group) -> None:
@@ -65,7 +164,9 @@ async def ask_for_binding(unit: Unit, group: Group) -> None:
 
 async def announce_binding(unit: Unit, group: Group) -> None:
     """Say in the group that it is bound, when that was decided elsewhere."""
-    facts = {"binding": group.binding.value, "place": group.neighbourhood or ""}
+    facts: dict[str, Fact] = {"binding": group.binding.value, "place": group.neighbourhood or ""}
+    if group.rights is not None:
+        facts["missing"] = " ".join(sorted(item.value for item in group.missing))
     unit.tell(Notice(Kind.GROUP_BOUND, facts=facts), place_of(group))
 
 
@@ -93,14 +194,14 @@ async def start_confirmation(unit: Unit, group: Group, binding: Binding, thread:
 
 
 async def migrate_group(unit: Unit, old: int, new: int) -> None:
-    """The group became a supergroup: the binding and every waiting row follow; cards are posted anew.
+    """The group became a supergroup: the binding and every waiting row follow; board and cards come anew.
 
     Message ids of the old group mean nothing in the new one.
     """
     known = await unit.groups.moved(old, new)
     group = await unit.groups.find(new)
     if known and group is not None:
-        await post_open_cards(unit, group)
+        await _show_all(unit, group, Board())
 
 
 async def lose_group(unit: Unit, chat: int, cause: Cause) -> None:
@@ -120,5 +221,14 @@ async def regain_group(unit: Unit, chat: int) -> None:
     group = await unit.groups.find(chat)
     if group is None or group.working:
         return
-    await unit.groups.save(replace(group, working=True))
+    group = replace(group, working=True)
+    await unit.groups.save(group)
+    await _show_all(unit, group, await unit.boards.find(chat))
+
+
+async def _show_all(unit: Unit, group: Group, board: Board) -> None:
+    """Board, topics and open cards, as if nothing of them were known to stand."""
+    await show_board(unit, group, replace(board, shown=None))
+    await unit.boards.mark(group.chat, next_month_of(unit.town, unit.now))
+    await make_topics(unit, group)
     await post_open_cards(unit, group)
