@@ -80,11 +80,12 @@ def _key(world: World, person: Person, body: Json) -> Json:
         if not (0 <= row < len(rows) and 0 <= col < len(rows[row])):
             raise NothingSuchError("there is no such key")
         label = rows[row][col]["text"]
-    return _made(sharing.use_key(world, person, label, **_place(body, "latitude", "longitude")))
+    where = _place(body, "latitude", "longitude", "reply_to", "thread")
+    return _made(sharing.use_key(world, person, label, **where))
 
 
 def _contact(world: World, person: Person, body: Json) -> Json:
-    names = ("phone", "first_name", "last_name", "user", "reply_to")
+    names = ("phone", "first_name", "last_name", "user", "reply_to", "thread")
     return _made(sharing.contact(world, person, **_place(body, *names)))
 
 

@@ -22,6 +22,8 @@ def use_key(
     chat: int | None = None,
     latitude: float | None = None,
     longitude: float | None = None,
+    reply_to: int | None = None,
+    thread: int | None = None,
 ) -> Message:
     """Press a key of the reply keyboard by its label, or the first that contains it."""
     place = my_chat(world, person, chat)
@@ -31,13 +33,14 @@ def use_key(
     found = find_key(opened, label)
     if opened.markup.get("one_time_keyboard"):
         opened.hidden = True
+    where: Json = {"chat": chat, "reply_to": reply_to, "thread": thread}
     if found.get("request_contact"):
-        return contact(world, person, chat=chat)
+        return contact(world, person, **where)
     if found.get("request_location"):
         if latitude is None or longitude is None:
             raise CannotActError("this key asks for a place: give latitude and longitude")
-        return location(world, person, latitude, longitude, chat=chat)
-    return write(world, person, found["text"], chat=chat)
+        return location(world, person, latitude, longitude, **where)
+    return write(world, person, found["text"], **where)
 
 
 def find_key(opened: OpenKeyboard, label: str) -> Json:
@@ -53,7 +56,7 @@ def find_key(opened: OpenKeyboard, label: str) -> Json:
     raise NothingSuchError(f"no key {label!r} among {shown}")
 
 
-def contact(
+def contact(  # noqa: PLR0913 - a card and where it goes
     world: World,
     person: Person,
     *,
@@ -63,6 +66,7 @@ def contact(
     last_name: str | None = None,
     user: int | None = None,
     reply_to: int | None = None,
+    thread: int | None = None,
 ) -> Message:
     """Share a contact card: the person's own, or another's by phone."""
     card: Json
@@ -76,7 +80,7 @@ def contact(
             card["last_name"] = last_name
         if user is not None:
             card["user_id"] = user
-    return post(world, person, Content("contact", contact=card), chat=chat, reply_to=reply_to)
+    return post(world, person, Content("contact", contact=card), chat=chat, reply_to=reply_to, thread=thread)
 
 
 def location(  # noqa: PLR0913 - a place and where it goes

@@ -6,7 +6,7 @@ The bot speaks plain HTTP, so that nothing of the product is needed and each of 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,7 +95,7 @@ class ScriptedBot:
             markup = {"keyboard": KEYS, "resize_keyboard": True, "one_time_keyboard": text == "une fois"}
             await self.call("sendMessage", chat_id=chat, text="Voici le clavier.", reply_markup=markup)
         elif message["chat"]["type"] == "private" and not text.startswith("ligne"):
-            kinds = ("photo", "voice", "document", "location", "contact")
+            kinds = ("photo", "voice", "video", "video_note", "document", "venue", "location", "contact")
             kind = next((kind for kind in kinds if kind in message), None)
             said = f"Reçu : {kind}" if kind else f"Écho : {text}"
             await self.call("sendMessage", chat_id=chat, text=said)
@@ -156,6 +156,12 @@ class Stage:
         await self.page.goto("about:blank")
         await self.page.goto(f"{self.base}/{query}{hash_}")
         await self.page.wait_for_selector("body[data-ready]")
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until what was done on the page has arrived in the world."""
+        async with asyncio.timeout(5):
+            while not condition():
+                await self.world.changes.next()
 
     async def settled(self) -> None:
         """Wait until the page has drawn all that has happened so far."""

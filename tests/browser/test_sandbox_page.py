@@ -246,6 +246,66 @@ async def test_voice_messages_are_sent_and_played(stage: Stage) -> None:
     await expect(voice).to_have_attribute("data-playing", "false")
 
 
+async def test_films_are_sent_and_played(stage: Stage) -> None:
+    """A round one plays at a tap and stops at another; a video has the browser's controls and its words."""
+    await stage.started()
+    attach = stage.phone().get_by_test_id("attach")
+    await stage.menu(attach, "attach-video-note")
+    await stage.page.get_by_test_id("dialog-ok").click()
+    note = stage.phone().get_by_test_id("video-note")
+    await expect(note.locator(".time")).to_have_text("0:03")
+    assert (await stage.bot.heard_message())["video_note"]["duration"] == 3
+    await note.click()
+    await expect(note).to_have_attribute("data-playing", "true")
+    await note.click()
+    await expect(note).to_have_attribute("data-playing", "false")
+    await stage.menu(attach, "attach-video")
+    await stage.page.get_by_test_id("field-caption").fill("Le chat")
+    await stage.page.get_by_test_id("dialog-ok").click()
+    assert (await stage.bot.heard_message(caption="Le chat"))["video"]
+    film = stage.phone().get_by_test_id("video")
+    await film.evaluate("film => film.play()")
+    await expect(film).to_have_js_property("videoWidth", 320)
+
+
+async def test_words_beside_a_video_are_changed_and_taken_away(stage: Stage) -> None:
+    """The caption follows an edit; without words the video stays."""
+    await stage.started()
+    await stage.act(1001, "video", caption="Le chat")
+    own = stage.phone().locator("article.mine").last
+    for words in ("Le chien", ""):
+        await own.hover()
+        await stage.menu(own.get_by_test_id("message-menu"), "message-edit")
+        await stage.phone().get_by_test_id("composer").fill(words)
+        await stage.phone().get_by_test_id("send").click()
+        await expect(own.get_by_test_id("text")).to_have_text([words] if words else [])
+    await expect(own.get_by_test_id("video")).to_be_visible()
+
+
+async def test_a_place_has_a_name_when_one_is_given(stage: Stage) -> None:
+    """It is drawn with name and address, and the bot hears a venue."""
+    await stage.started()
+    await stage.menu(stage.phone().get_by_test_id("attach"), "attach-location")
+    await stage.page.get_by_test_id("field-title").fill("La Ruche")
+    await stage.page.get_by_test_id("field-address").fill("Rue Haute 12")
+    await stage.page.get_by_test_id("dialog-ok").click()
+    await expect(stage.phone().get_by_test_id("venue")).to_contain_text("La Ruche")
+    await expect(stage.phone().get_by_test_id("venue")).to_contain_text("Rue Haute 12")
+    assert (await stage.bot.heard_message())["venue"]["title"] == "La Ruche"
+
+
+async def test_what_the_bot_deletes_disappears(stage: Stage) -> None:
+    """Also from where it was quoted."""
+    await stage.started()
+    sent = await stage.bot.call("sendMessage", chat_id=1001, text="Rue Haute 12")
+    number = sent["result"]["message_id"]
+    await stage.act(1001, "write", text="merci", reply_to=number)
+    await expect(stage.phone().get_by_test_id("quote")).to_contain_text("Rue Haute 12")
+    await stage.bot.call("deleteMessage", chat_id=1001, message_id=number)
+    await expect(stage.phone().get_by_test_id(f"message-{number}")).to_have_count(0)
+    await expect(stage.phone().get_by_text("Rue Haute 12")).to_have_count(0)
+
+
 async def test_places_contacts_and_documents_are_sent(stage: Stage) -> None:
     """Coordinates, one's own card, another's card, and a document with a name."""
     await stage.started()

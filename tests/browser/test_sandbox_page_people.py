@@ -100,10 +100,9 @@ async def test_a_group_is_made_furnished_and_upgraded(stage: Stage) -> None:
     await stage.menu(menu, "promote-bot")
     await stage.page.get_by_test_id("field-rights-can_invite_users").uncheck()
     await stage.page.get_by_test_id("dialog-ok").click()
-    await stage.settled()
     group = next(iter(stage.world.groups()))
+    await stage.until(lambda: group.members[stage.world.bot.id].admin)
     bot = group.members[stage.world.bot.id]
-    assert bot.admin
     assert "can_pin_messages" in bot.rights
     assert "can_invite_users" not in bot.rights
     await stage.menu(menu, "add-member")
@@ -192,6 +191,33 @@ async def test_an_anonymous_administrator_writes_as_the_group(stage: Stage) -> N
     await stage.page.get_by_test_id("dialog-ok").click()
     await expect(stage.phone(1).get_by_test_id("chat-list")).to_be_visible()
     await expect(stage.phone(1).get_by_test_id(f"chat-{chat}")).to_have_count(0)
+
+
+async def test_a_private_chat_has_the_topics_that_the_bot_makes(stage: Stage) -> None:
+    """Once switched on they are shown as a forum's; each keeps its own; a deleted one is left by itself."""
+    await stage.started()
+    phone = stage.phone()
+    await stage.page.get_by_test_id("open-faults").click()
+    await stage.page.get_by_test_id("private-topics").check()
+    await stage.until(lambda: stage.world.bot.private_topics)
+    await stage.page.get_by_test_id("drawer-close").click()
+    await expect(phone.get_by_test_id("topics")).to_be_hidden()
+    made = await stage.bot.call("createForumTopic", chat_id=1001, name="Courses d'Ana")
+    thread = made["result"]["message_thread_id"]
+    await stage.bot.call("sendMessage", chat_id=1001, text="Ana arrive", message_thread_id=thread)
+    await phone.get_by_test_id(f"topic-{thread}").click()
+    await expect(phone.locator("article", has_text="Ana arrive")).to_be_visible()
+    await expect(phone.locator("article", has_text="Bienvenue.")).to_have_count(0)
+    await stage.write("ligne dans le sujet")
+    assert (await stage.bot.heard_message(message_thread_id=thread))["text"] == "ligne dans le sujet"
+    await phone.get_by_test_id("back").click()
+    await expect(phone.get_by_test_id("chat-1001")).not_to_contain_text("forum")
+    await phone.get_by_test_id("chat-1001").click()
+    await phone.get_by_test_id(f"topic-{thread}").click()
+    await stage.bot.call("deleteForumTopic", chat_id=1001, message_thread_id=thread)
+    await expect(phone).to_have_attribute("data-thread", "")
+    await expect(phone.get_by_test_id("topics")).to_be_hidden()
+    await expect(phone.locator("article", has_text="Bienvenue.")).to_be_visible()
 
 
 async def test_a_startgroup_link_asks_for_the_group(stage: Stage) -> None:

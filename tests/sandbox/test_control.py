@@ -344,5 +344,5 @@ async def test_the_page_and_the_gaps_are_served(page: Page) -> None:
     assert "sendMessage" not in gaps["methods"]
     assert "inline_query" in gaps["updates"]
     assert "message" not in gaps["updates"]
-    assert all(line.endswith(".") for line in gaps["behaviours"])
+    assert all(said["fr"].endswith(".") and said["en"].endswith(".") for said in gaps["behaviours"])
     assert {"Ana <3", "<b>"} <= {entry["name"] for entry in (await page.get("awkward_names"))["names"]}

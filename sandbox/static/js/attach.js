@@ -1,4 +1,4 @@
-// Sending something other than words: photo, voice, place, contact card, document.
+// Sending something other than words: photo, video, voice, place, contact card, document.
 
 import { ask, base64 } from "./dialog.js";
 import { button, h } from "./dom.js";
@@ -8,8 +8,8 @@ import { t } from "./words.js";
 
 const COORDINATE = { type: "number", step: "any", required: true };
 
-/** Ask where: ready places, or coordinates. Resolves to {latitude, longitude} or null. */
-export function chooseLocation() {
+/** Ask where: ready places, or coordinates. Resolves to {latitude, longitude} and the `more` fields, or to null. */
+export function chooseLocation(more = []) {
   const chip = (form) => (place, n) => button("chip", `place-${n}`, () => {
     form.elements.latitude.value = place.latitude;
     form.elements.longitude.value = place.longitude;
@@ -21,6 +21,7 @@ export function chooseLocation() {
     fields: [
       { ...COORDINATE, name: "latitude", label: t("latitude"), value: PLACES[0].latitude, min: -90, max: 90 },
       { ...COORDINATE, name: "longitude", label: t("longitude"), value: PLACES[0].longitude, min: -180, max: 180 },
+      ...more,
     ],
   });
 }
@@ -39,19 +40,33 @@ async function photo(phone) {
   });
 }
 
-async function voice(phone) {
+// Voice, video, video note: a length, perhaps words, a sample or a file of one's own.
+async function timed(phone, what, { title, note, seconds, max, accept, worded }) {
+  const length = { name: "seconds", label: t("seconds"), type: "number", value: seconds, min: 1, max, required: true };
   const values = await ask({
-    title: t("sendVoice"), test: "voice-form", submit: t("send"), note: t("sampleVoice"),
+    title, note, test: `${what}-form`, submit: t("send"),
     fields: [
-      { name: "seconds", label: t("seconds"), type: "number", value: 7, min: 1, max: 600, required: true },
-      { name: "file", label: t("ownFile"), type: "file", accept: "audio/*" },
+      length,
+      ...(worded ? [{ name: "caption", label: t("caption"), type: "area" }] : []),
+      { name: "file", label: t("ownFile"), type: "file", accept },
     ],
   });
-  if (values) await phone.send("voice", {
+  if (values) await phone.send(what, {
     seconds: values.seconds,
+    caption: values.caption || undefined,
     bytes: values.file ? await base64(values.file) : undefined,
   });
 }
+
+const voice = (phone) => timed(phone, "voice", {
+  title: t("sendVoice"), note: t("sampleVoice"), seconds: 7, max: 600, accept: "audio/*",
+});
+const video = (phone) => timed(phone, "video", {
+  title: t("sendVideo"), note: t("sampleVideo"), seconds: 3, max: 60, accept: "video/*", worded: true,
+});
+const videoNote = (phone) => timed(phone, "video_note", {
+  title: t("sendVideoNote"), note: t("sampleVideo"), seconds: 3, max: 60, accept: "video/*",
+});
 
 async function document_(phone) {
   const values = await ask({
@@ -73,7 +88,10 @@ async function document_(phone) {
 }
 
 async function place(phone) {
-  const values = await chooseLocation();
+  const values = await chooseLocation([
+    { name: "title", label: t("placeName") },
+    { name: "address", label: t("placeAddress") },
+  ]);
   if (values) await phone.send("location", values);
 }
 
@@ -113,6 +131,8 @@ async function contact(phone) {
 export function attachMenu(phone, anchor) {
   openMenu(anchor, [
     { label: t("photo"), test: "attach-photo", run: () => photo(phone) },
+    { label: t("video"), test: "attach-video", run: () => video(phone) },
+    { label: t("video_note"), test: "attach-video-note", run: () => videoNote(phone) },
     { label: t("voice"), test: "attach-voice", run: () => voice(phone) },
     { label: t("location"), test: "attach-location", run: () => place(phone) },
     { label: t("contact"), test: "attach-contact", run: () => contact(phone) },

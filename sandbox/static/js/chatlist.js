@@ -26,7 +26,7 @@ function row(line, phone) {
     two(
       h("span", { class: "line" },
         nameOf(line.title),
-        line.forum ? h("small", { class: "tag" }, t("forumTag")) : null,
+        line.forum && line.kind !== "private" ? h("small", { class: "tag" }, t("forumTag")) : null,
         line.last ? h("time", {}, briefly(line.last.date)) : null),
       h("span", { class: "line" }, h("bdi", { class: "preview" }, preview(line)), unreadBadge(line.unread))),
   ]));

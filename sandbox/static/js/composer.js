@@ -163,8 +163,13 @@ export class Composer {
     this.field.style.height = "auto";
     const tall = this.field.scrollHeight; // css/phone.css limits it
     if (tall) this.field.style.height = `${tall + 2}px`;
-    this.sendButton.disabled = this.field.value.trim() === "";
+    this.sendButton.disabled = this.#nothing();
     this.commands.typed();
+  }
+
+  // A medium stays when its words are taken away; a text cannot be empty.
+  #nothing() {
+    return this.field.value.trim() === "" && (!this.editing || this.editing.kind === "text");
   }
 
   // A tap on the list of commands takes the focus for a moment.
@@ -197,7 +202,7 @@ export class Composer {
 
   async #submit() {
     const text = this.field.value;
-    if (text.trim() === "") return;
+    if (this.#nothing()) return;
     const { editing } = this;
     const reply = this.reply ?? this.forced;
     this.reply = null;

@@ -32,6 +32,7 @@ export class FaultsDrawer {
     this.app = app;
     this.webhook = new SettingSwitch(app, "webhook_down", "webhook-down");
     this.privacy = new SettingSwitch(app, "privacy_mode", "privacy");
+    this.topics = new SettingSwitch(app, "private_topics", "private-topics");
     this.list = h("ul", { class: "fault-list", test: "faults" });
     this.clear = this.#button("plain small", "faults-clear", () => remove("/sandbox/faults"), t("faultsClear"));
     this.chats = h("select", { name: "chat", test: "fault-chat" });
@@ -47,6 +48,7 @@ export class FaultsDrawer {
     const world = this.app.store.world.value;
     this.webhook.show(world);
     this.privacy.show(world);
+    this.topics.show(world);
     this.clear.hidden = world.faults.length === 0;
     this.#drawChats(world);
     const row = (fault) => ({ key: fault.id, sig: JSON.stringify(fault), build: () => this.#row(fault) });
@@ -80,14 +82,18 @@ export class FaultsDrawer {
     const repeat = () => post("/sandbox/updates/repeat");
     const odd = () => post("/sandbox/updates", ODD_UPDATE);
     return [
-      h("label", { class: "switch" },
-        this.privacy.box,
-        two(h("span", {}, t("privacy")), h("small", {}, t("privacyHelp")))),
+      this.#switch(this.privacy, "privacy"),
+      this.#switch(this.topics, "privateTopics"),
       h("label", { class: "switch" }, this.webhook.box, h("span", {}, t("webhookDown"))),
       h("div", { class: "ready" },
         this.#big("repeat-update", repeat, t("repeatUpdate"), t("repeatUpdateText")),
         this.#big("odd-update", odd, t("oddUpdate"), t("oddUpdateText"))),
     ];
+  }
+
+  #switch({ box }, name) {
+    const words = two(h("span", {}, t(name)), h("small", {}, t(`${name}Help`)));
+    return h("label", { class: "switch" }, box, words);
   }
 
   #row(fault) {

@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { h } from "./dom.js";
-import { language, t } from "./words.js";
+import { french, language, t } from "./words.js";
 
 export class GapsDrawer {
   constructor(app) {
@@ -15,9 +15,7 @@ export class GapsDrawer {
     const codes = (title, names, test) => h("details", { class: "gap", test },
       h("summary", {}, `${title} (${names.length})`),
       h("p", { class: "codes" }, names.map((name) => [h("code", {}, name), " "])));
-    const said = (sentence) => (typeof sentence === "string"
-      ? h("li", { lang: "en" }, sentence)
-      : h("li", {}, sentence[language] ?? sentence.en));
+    const said = (sentence) => h("li", {}, french(sentence[language]));
     this.list.replaceChildren(
       h("ul", { class: "sentences" }, behaviours.map(said)),
       codes(t("gapMethods"), methods, "gap-methods"),

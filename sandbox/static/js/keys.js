@@ -10,7 +10,7 @@ const ASKS = { contact: "📱", location: "📍" };
 async function press(phone, key, row, col) {
   if (key.asks === "location") {
     const place = await chooseLocation();
-    if (place) await phone.act("key", { row, col, ...place });
+    if (place) await phone.send("key", { row, col, ...place });
     return;
   }
   if (key.asks === "contact") {
@@ -22,7 +22,7 @@ async function press(phone, key, row, col) {
     });
     if (!sure) return;
   }
-  await phone.act("key", { row, col });
+  await phone.send("key", { row, col });
 }
 
 /** Is there a keyboard, and is it open? The person's own choice wins over what the bot wished. */

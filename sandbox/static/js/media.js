@@ -1,7 +1,8 @@
-// What a message carries besides words: photo, voice, document, place, contact.
+// What a message carries besides words: photo, voice, video, document, place, contact.
 
 import { dialog } from "./dialog.js";
 import { avatar, button, h, icon, nameOf, two } from "./dom.js";
+import { film, roundFilm } from "./film.js";
 import { nearest } from "./places.js";
 import { voicePlayer } from "./player.js";
 import { t } from "./words.js";
@@ -27,11 +28,12 @@ function file({ media }) {
     two(nameOf(media.name ?? t("document")), h("small", {}, size(media.size ?? 0))));
 }
 
-function place({ location: { latitude, longitude } }) {
-  const name = nearest(latitude, longitude) ?? t("location");
-  return h("div", { class: "place", test: "location" },
+function place({ kind, location: { latitude, longitude }, venue }) {
+  const point = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const name = venue ? nameOf(venue.title) : h("span", { class: "name" }, nearest(latitude, longitude) ?? t("location"));
+  return h("div", { class: "place", test: kind },
     h("span", { class: "map", "aria-hidden": "true" }, icon("place")),
-    two(h("span", { class: "name" }, name), h("small", {}, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
+    two(name, venue ? h("small", {}, h("bdi", {}, venue.address)) : null, h("small", {}, point)));
 }
 
 function card({ contact }, phone) {
@@ -44,10 +46,14 @@ function card({ contact }, phone) {
 
 /** The part of a bubble above the words, or nothing. */
 export function mediaPart(message, phone) {
+  const cannotPlay = () => phone.say(t("cannotPlay"));
   switch (message.kind) {
     case "photo": return message.media && photo(message);
-    case "voice": return message.media && voicePlayer(message.media, () => phone.say(t("cannotPlay")));
+    case "voice": return message.media && voicePlayer(message.media, cannotPlay);
+    case "video": return message.media && film(message.media);
+    case "video_note": return message.media && roundFilm(message.media, cannotPlay);
     case "document": return message.media && file(message);
+    case "venue":
     case "location": return message.location && place(message);
     case "contact": return message.contact && card(message, phone);
     default: return null;

@@ -65,6 +65,7 @@ export class Phone {
     this.tick();
     const { copy } = this;
     if (copy?.error?.status && this.column.chat !== this.person) return this.goto(null); // left the group meanwhile
+    if (this.#topicGone()) return this.goto(this.column.chat);
     this.listArea.hidden = copy !== null;
     this.chat.el.hidden = copy === null;
     if (copy === null) drawChatList(this.lists, this.personView, this);
@@ -86,6 +87,13 @@ export class Phone {
     dataset.thread = this.column.thread ?? "";
     this.el.classList.toggle("active", active);
     this.el.setAttribute("aria-label", t("phoneOf", { who: this.personView?.person.name ?? "…" }));
+  }
+
+  // The topic that is open was deleted.
+  #topicGone() {
+    const { thread } = this.column;
+    const known = [null, GENERAL, ...(this.view?.topics ?? []).map((topic) => topic.id)];
+    return this.view !== null && !known.includes(thread);
   }
 
   #ownerParts(person) {

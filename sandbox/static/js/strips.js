@@ -1,4 +1,4 @@
-// The strips between a chat's title and its messages: topics of a forum, pinned messages.
+// The strips between a chat's title and its messages: topics, pinned messages.
 
 import { button, h, icon, region, sign, two } from "./dom.js";
 import { t } from "./words.js";
@@ -12,7 +12,7 @@ export function drawTopics(strip, view, phone) {
   const general = { id: GENERAL, general: true, closed: false };
   const topics = named.some((topic) => topic.general) ? named : [general, ...named];
   const { chat, thread } = phone.column;
-  strip.hidden = !view?.forum;
+  strip.hidden = !view?.forum || (view.kind === "private" && named.length === 0); // there only the bot makes them
   region(strip, [topics, thread], () => {
     const tab = (id, name, test, closed) => button("topic", test, () => phone.goto(chat, id), [
       h("bdi", {}, name),

@@ -139,8 +139,11 @@ export const WORDS = {
   text: ["Message", "Message"],
   photo: ["Photo", "Photo"],
   voice: ["Message vocal", "Voice message"],
+  video: ["Vidéo", "Video"],
+  video_note: ["Message vidéo rond", "Round video message"],
   document: ["Document", "Document"],
   location: ["Lieu", "Location"],
+  venue: ["Lieu", "Location"],
   contact: ["Fiche contact", "Contact card"],
   gone: ["Ce message n'est plus accessible.", "This message is no longer available."],
   edited: ["modifié", "edited"],
@@ -154,8 +157,9 @@ export const WORDS = {
   spoiler: ["Texte caché : montrer", "Hidden text: show"],
   enlarge: ["Agrandir la photo", "Enlarge the photo"],
   play: ["Écouter", "Play"],
+  playFilm: ["Regarder", "Play"],
   pause: ["Pause", "Pause"],
-  cannotPlay: ["Ce navigateur ne sait pas lire ce son.", "This browser cannot play this sound."],
+  cannotPlay: ["Ce navigateur ne sait pas lire ce fichier.", "This browser cannot play this file."],
   bytes: ["{n} octets", "{n} bytes"],
   kilobytes: ["{n} ko", "{n} kB"],
   megabytes: ["{n} Mo", "{n} MB"],
@@ -193,11 +197,16 @@ export const WORDS = {
   sendVoice: ["Envoyer un message vocal", "Send a voice message"],
   sampleVoice: ["Sans fichier, un son d'exemple part.", "Without a file, a sample sound is sent."],
   seconds: ["Durée en secondes", "Length in seconds"],
+  sendVideo: ["Envoyer une vidéo", "Send a video"],
+  sendVideoNote: ["Envoyer un message vidéo rond", "Send a round video message"],
+  sampleVideo: ["Sans fichier, un petit film d'exemple part.", "Without a file, a short sample film is sent."],
   sendDocument: ["Envoyer un document", "Send a document"],
   sampleDocument: ["Sans fichier, un document d'exemple part.", "Without a file, a sample document is sent."],
   fileName: ["Nom du fichier", "File name"],
   sendLocation: ["Envoyer un lieu", "Send a location"],
   farAway: ["Hors de la commune", "Outside the town"],
+  placeName: ["Nom du lieu (facultatif)", "Name of the place (optional)"],
+  placeAddress: ["Adresse (facultative)", "Address (optional)"],
   latitude: ["Latitude", "Latitude"],
   longitude: ["Longitude", "Longitude"],
   sendContact: ["Envoyer une fiche contact", "Send a contact card"],
@@ -348,6 +357,8 @@ export const WORDS = {
   untilRemoved: ["sans fin, {n} fois déjà", "for ever, {n} so far"],
   seconds_: ["{n} s", "{n} s"],
   updatesTitle: ["Ce que le bot reçoit", "What the bot gets"],
+  privateTopics: ["Sujets dans les discussions privées", "Topics in private chats"],
+  privateTopicsHelp: ["Le bot peut y ranger ses messages par sujet", "There the bot can sort its messages by topic"],
   webhookDown: ["Webhook injoignable", "Webhook unreachable"],
   repeatUpdate: ["Livrer deux fois", "Deliver twice"],
   repeatUpdateText: ["Le dernier évènement arrive encore", "The last event comes again"],
@@ -363,13 +374,15 @@ export const WORDS = {
 const AT = LANGUAGES.indexOf(language);
 
 // French typography: no line may begin with these signs.
-const french = (words) => words.replaceAll(/ ([:;?!»])/g, "\u202f$1").replaceAll("« ", "«\u202f");
+/** French words with their spaces, others as they are. */
+export function french(words) {
+  return language === "fr" ? words.replaceAll(/ ([:;?!»])/g, "\u202f$1").replaceAll("« ", "«\u202f") : words;
+}
 
 /** The words for `key`, with values filled in. An unknown key is a mistake of ours and shows itself. */
 export function t(key, values = {}) {
   const entry = WORDS[key]?.[AT];
   if (entry === undefined) return `⟦${key}⟧`;
   const pattern = typeof entry === "function" ? entry(values) : entry;
-  const words = language === "fr" ? french(pattern) : pattern;
-  return words.replaceAll(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return french(pattern).replaceAll(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
