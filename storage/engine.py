@@ -143,7 +143,8 @@ def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: SyncConnection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin: Any = connection.connection.dbapi_connection
+        begin.execute("BEGIN IMMEDIATE")
 
     return engine
 

@@ -31,9 +31,18 @@ _EARLIER = select(E.c.seq).where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.st
 _NEXT = (
     select(I.c.seq, I.c.update_id, I.c.lane, I.c.raw, I.c.attempts)
     .where(I.c.state.in_(_OPEN), I.c.state == _PENDING, I.c.next_at <= bindparam("machine"), ~_EARLIER)
-    .order_by(I.c.seq + literal_column("0"))  # else either database walks all ids from the first one
+    .order_by(I.c.state, I.c.seq)  # so does the index of the open rows: the first that is free ends the search
     .limit(1)
+    .with_for_update(of=I, skip_locked=True)  # which SQLite, with its one writer, has no words for
 )
+_NEXT_BUT = _NEXT.where(I.c.lane.not_in(bindparam("busy", expanding=True)))
+_ROW = update(I).where(I.c.seq == bindparam("row"))
+_ANSWERED = (
+    update(I)
+    .where(I.c.seq.in_(bindparam("rows", expanding=True)))
+    .values(state="answered", answer=None, lane=NOBODY)
+)
+"""Built once: building a statement costs as much as running it."""
 _UNANSWERED = 50
 _LONGEST_WAIT = 60.0
 
@@ -61,15 +70,18 @@ class StoredInbox:
             }
             for item in updates
         ]
-        statement = self._unit.insert_new(I).returning(I.c.seq)
-        return sum([len((await self._unit.execute(statement, row)).all()) for row in rows])
+        statement = self._unit.insert_new(I).execution_options(preserve_rowcount=True)
+        return (await self._unit.execute(statement, rows)).rowcount
 
     async def claim(self, busy: Collection[int]) -> Arrived | None:
-        """The oldest update whose lane is free. PostgreSQL keeps its row locked for this unit."""
-        statement = _NEXT.where(I.c.lane.not_in(busy)) if busy else _NEXT
-        if self._unit.dialect == "postgresql":
-            statement = statement.with_for_update(of=I, skip_locked=True)
-        row = (await self._unit.execute(statement, {"machine": _machine()})).first()
+        """The oldest update whose lane is free. PostgreSQL keeps its row locked for this unit.
+
+        A busy lane shows in its rows but for the few whose work has not begun: these are looked out for.
+        """
+        row = (await self._unit.execute(_NEXT, {"machine": _machine()})).first()
+        if row is not None and row.lane in busy:
+            values = {"machine": _machine(), "busy": list(busy)}
+            row = (await self._unit.execute(_NEXT_BUT, values)).first()
         if row is None:
             return None
         raw = self._open(row.raw, "raw", row.update_id)
@@ -98,9 +110,9 @@ class StoredInbox:
             values["lane"] = NOBODY
         await self._set(seq, values)
 
-    async def answered(self, seq: int) -> None:
-        """The answer is out, or of no more use. What is kept of it says no longer whose it was."""
-        await self._set(seq, {"state": "answered", "answer": None, "lane": NOBODY})
+    async def answered(self, *seqs: int) -> None:
+        """The answers are out, or of no more use. What is kept of them says no longer whose they were."""
+        await self._unit.execute(_ANSWERED, {"rows": seqs})
 
     async def postpone_answer(self, seq: int, rest: bytes) -> None:
         """The answer could not be sent: what is left of it is tried again, ever more seldom."""
@@ -156,7 +168,7 @@ class StoredInbox:
         return int(gone.rowcount)
 
     async def _set(self, seq: int, values: Mapping[str, object]) -> None:
-        await self._unit.execute(update(I).where(I.c.seq == seq).values(values))
+        await self._unit.execute(_ROW, {"row": seq, **values})
 
 
 def _machine() -> float:

@@ -63,6 +63,9 @@ class StoredPeople:
 
     async def by_telegram(self, telegram_id: int) -> Neighbour | None:
         """The person with this Telegram id, if they accepted the first screen."""
+        for person in self._loaded.values():
+            if person.telegram_id == telegram_id:
+                return person
         result = await self._unit.execute(_BY_TELEGRAM, {"telegram_id": telegram_id})
         return self._one(result.first())
 
@@ -146,12 +149,14 @@ class StoredPeople:
         return [person for row in rows if (person := self._one(row)) is not None]
 
     async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood with room for an offer, never offered this one.
+        """Available adults of the neighbourhood, or of all for what is offered beyond it, with room for an
+        offer and never offered this one.
 
         `again`: also who was offered it before and did not say no.
         """
-        if mission.neighbourhood is None:
+        if mission.neighbourhood is None and not mission.widened:
             return []
+        near = () if mission.widened else (P.c.neighbourhood == mission.neighbourhood,)
         open_offers = (
             select(func.count())
             .select_from(O.join(M, M.c.id == O.c.mission_id))
@@ -161,14 +166,13 @@ class StoredPeople:
         had_this = select(O.c.person_id).where(O.c.mission_id == mission.id)
         if again:
             had_this = had_this.where(O.c.declined.is_(True))
-        asker = mission.request.asker if mission.request else 0
         rows = await self._unit.execute(
             select(P.c.id, P.c.telegram_id)
             .where(
                 _ADULT,
-                P.c.neighbourhood == mission.neighbourhood,
+                *near,
                 P.c.reachable.is_(True),
-                P.c.id != asker,
+                P.c.id != (mission.host or 0),
                 (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now),
                 P.c.id.not_in(had_this),
                 open_offers < MAX_OPEN_OFFERS,

@@ -146,6 +146,7 @@ class Mission(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     hold_for: int | None = Field(default=None, sa_type=BigInteger)
     hold_until: datetime | None = Field(default=None, sa_type=Moment)
+    hold_person: int | None = Field(default=None, sa_type=BigInteger)
     version: int = Field(default=0, sa_type=Integer)
     redraw_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of its cards: the next midnight, while it is not over."""
@@ -183,6 +184,18 @@ class Mission(Table, table=True):
             "day",
             sqlite_where=text("state = 'open' AND widened = true"),
             postgresql_where=text("state = 'open' AND widened = true"),
+        ),
+        Index(
+            "ix_missions_cause",
+            "cause",
+            sqlite_where=text("cause IS NOT NULL"),
+            postgresql_where=text("cause IS NOT NULL"),
+        ),
+        Index(
+            "ix_missions_proposed",
+            "hold_until",
+            sqlite_where=text("hold_person IS NOT NULL"),
+            postgresql_where=text("hold_person IS NOT NULL"),
         ),
     )
 
@@ -402,6 +415,13 @@ class InboxRow(Table, table=True):
     __table_args__ = (
         Index(
             "ix_inbox_open",
+            "state",
+            "seq",
+            sqlite_where=text("state IN ('pending', 'applied')"),
+            postgresql_where=text("state IN ('pending', 'applied')"),
+        ),
+        Index(
+            "ix_inbox_open_lane",
             "lane",
             "seq",
             sqlite_where=text("state IN ('pending', 'applied')"),

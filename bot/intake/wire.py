@@ -29,11 +29,15 @@ class Wire(AiohttpSession):
             api=TelegramAPIServer.from_base(api_base),
             timeout=PATIENCE,  # handed on to aiohttp as it is
         )
+        self._shapes: dict[Any, type[Response[Any]]] = {}
+        """What each method gives. Pydantic builds such a class anew, in 10 ms, once nobody holds it."""
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         """The answer read; a page of a gateway in between becomes the error that it means."""
+        if method.__returning__ not in self._shapes:
+            self._shapes[method.__returning__] = Response[method.__returning__]
         try:
             return super().check_response(bot, method, status_code, content)
         except ClientDecodeError as error:

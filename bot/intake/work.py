@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot import draft_store
 from bot.handlers.refusing import refusal_answer
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
 from bot.intake.lookups import NotAskedError, Question, ask, question_of
+from bot.intake.marks import Marks
 from bot.intake.raw import is_sound, press_of, read, sender_of
 from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
@@ -100,7 +102,11 @@ class Worker:
     _put_off: set[int] = field(default_factory=set)
     """Answers that this process will try again, so that it need not wait until it would count as dead."""
     _just_sent: set[int] = field(default_factory=set)
-    """Answers that went out while unsent ones were looked for."""
+    """Answers that went out while unsent ones were looked for, or whose mark was not committed by then."""
+    _marks: Marks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marks = Marks(self.engine)
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Commit updates; only then may they be confirmed to Telegram."""
@@ -111,8 +117,8 @@ class Worker:
 
     @property
     def is_sending(self) -> bool:
-        """Whether an answer is on its way."""
-        return bool(self._sending)
+        """Whether an answer is on its way, or not yet written down as sent."""
+        return bool(self._sending or self._marks.out)
 
     def ring(self) -> None:
         """Something came in, or a lane became free."""
@@ -155,11 +161,26 @@ class Worker:
 
     async def drain(self) -> None:
         """Wait for answers that are on their way. What cannot arrive in time goes out at the next start."""
+        now = asyncio.get_running_loop().time
+        ends = now() + DRAIN
         if self._sending:
             _, late = await asyncio.wait(self._sending, timeout=DRAIN)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(max(ends, now() + IDLE)):
+                await self._write_marks()
+
+    async def _write_marks(self) -> None:
+        """However long the database is away."""
+        while self._marks.are_waiting:
+            try:
+                async with self._marks.unit():
+                    pass
+            except Exception:
+                log.exception("answer_not_written_down")
+                await asyncio.sleep(IDLE)
 
     # One update
 
@@ -180,7 +201,7 @@ class Worker:
     async def _attempt(self, turn: _Turn) -> None:
         row = None
         try:
-            async with self.engine.unit() as unit:
+            async with self._marks.unit() as unit:
                 row = turn.row = await unit.inbox.claim(self._busy)
                 if row is None:
                     return
@@ -323,7 +344,10 @@ class Worker:
         self._put_off.discard(seq)
         try:
             async for rest, shown in self.answerer.send(answer):
-                await self._write_down(seq, rest, shown)
+                if rest.shows or shown is not None:
+                    await self._write_down(seq, rest, shown)
+                else:
+                    self._marks.add(seq)
             self._just_sent.add(seq)
         except NotSentError as not_sent:
             async with self.engine.unit() as unit:
@@ -357,8 +381,8 @@ class Worker:
 
     async def _resend(self, older_than: float) -> None:
         """Answers that nobody sent: their process died, or Telegram was out of reach."""
-        self._just_sent.clear()
-        async with self.engine.unit() as unit:
+        self._just_sent = set(self._marks.out)
+        async with self._marks.unit() as unit:
             if self.shared and self._answering:
                 await unit.inbox.still_answering(self._answering)
             waiting = list(await unit.inbox.unanswered(older_than, self._busy))

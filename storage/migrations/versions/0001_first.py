@@ -95,6 +95,7 @@ def _missions() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_for", sa.BigInteger(), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hold_person", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("redraw_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hour", sa.String(), nullable=True),
@@ -111,6 +112,8 @@ def _missions() -> None:
     _partial_index("ix_missions_taken", "missions", ["neighbourhood"], "state = 'taken'")
     _partial_index("ix_missions_ended", "missions", ["neighbourhood", "ended_at"], "ended_at IS NOT NULL")
     _partial_index("ix_missions_wide", "missions", ["day"], "state = 'open' AND widened = true")
+    _partial_index("ix_missions_cause", "missions", ["cause"], "cause IS NOT NULL")
+    _partial_index("ix_missions_proposed", "missions", ["hold_until"], "hold_person IS NOT NULL")
     op.create_table(
         "requests",
         sa.Column("mission_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -292,7 +295,8 @@ def _queues() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_inbox"),
         sa.UniqueConstraint("update_id", name="uq_inbox_update_id"),
     )
-    _partial_index("ix_inbox_open", "inbox", ["lane", "seq"], "state IN ('pending', 'applied')")
+    _partial_index("ix_inbox_open", "inbox", ["state", "seq"], "state IN ('pending', 'applied')")
+    _partial_index("ix_inbox_open_lane", "inbox", ["lane", "seq"], "state IN ('pending', 'applied')")
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
     _outbox()
 
