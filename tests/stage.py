@@ -174,6 +174,7 @@ class Stage:
         await admin.hears("quel quartier", chat=chat)
         admin.press(place, chat=chat)
         await admin.hears("relié", chat=chat)
+        await admin.until(lambda: any("J'ai besoin d'aide" in str(m.labels) for m in admin.messages(chat)))
         return chat
 
     async def ask(

@@ -21,11 +21,14 @@ import pytest
 from psycopg import sql
 from sqlalchemy import select
 
+from solidarity.actions.boards import board_pinned, keep_board
 from solidarity.actions.delivery import keep_card, report_transmitted
+from solidarity.actions.topics import keep_topic
 from solidarity.notices import Kind
 from solidarity.ports import Unit
 from solidarity.queues import Op, Planned
 from solidarity.receipts import OutboxState, Step
+from solidarity.topics import Topic
 from storage import migrate, tables
 from storage.engine import open_database
 from storage.sealing import Keyring
@@ -182,8 +185,23 @@ async def arrived(unit: Any, planned: Planned) -> None:
     await unit.outbox.settle(planned, Step(OutboxState.SENT), message, "")
     if planned.op is Op.SEND:
         await keep_card(unit, planned.notice, planned.recipient, message, await _version(unit, planned))
+    await _follow_in_group(unit, planned, message)
     if planned.notice.kind is Kind.RELAY:
         await report_transmitted(unit, planned.notice, planned.recipient, message)
+
+
+async def _follow_in_group(unit: Any, planned: Planned, message: int) -> None:
+    """A board stands and is pinned, a topic is there."""
+    chat = planned.recipient.chat
+    match planned.notice.kind, planned.op:
+        case Kind.BOARD, Op.SEND:
+            await keep_board(unit, chat, message)
+        case Kind.BOARD_PIN, _:
+            await board_pinned(unit, chat, message)
+        case Kind.TOPIC, _:
+            await keep_topic(unit, chat, Topic(str(planned.notice.facts["topic"])), message)
+        case _:
+            pass
 
 
 async def _version(unit: Unit, planned: Planned) -> int:

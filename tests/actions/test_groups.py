@@ -59,13 +59,13 @@ async def test_bound_the_group_shows_what_is_open(store: TestedStore) -> None:
     await ask(store, rosa, neighbourhood="centre")
     bound = await act(store, bind_to_neighbourhood, amel, MET, "gare", TOPIC)
     assert bound == Group(
-        GARE_GROUP, MET.title, Binding.NEIGHBOURHOOD, "gare", TOPIC, amel.id, NOW, working=True
+        GARE_GROUP, MET.title, Binding.NEIGHBOURHOOD, "gare", TOPIC, amel.id, NOW, forum=True
     )
     assert await found(store, GARE_GROUP) == bound
-    assert await deliver(store) == {"Gare group": ["group_card"]}
+    assert await deliver(store) == {"Gare group": ["board", "group_card", "pin board_pin"]}
     assert await nothing_new(store, bind_to_neighbourhood, amel, bound, "gare", TOPIC) == bound
     await act(store, bind_to_neighbourhood, amel, bound, "centre", TOPIC)
-    assert await deliver(store) == {"Gare group": ["group_card"]}
+    assert await deliver(store) == {"Gare group": ["edit board", "group_card"]}
 
 
 async def test_only_coordinators_bind(store: TestedStore) -> None:
@@ -79,9 +79,10 @@ async def test_only_coordinators_bind(store: TestedStore) -> None:
 
 
 async def test_the_staffs_chat_gets_what_coordinators_get(store: TestedStore) -> None:
-    """From then on, in its topic; bound again nothing changes; the audit knows who did it."""
+    """From then on, in topics of their own; bound again nothing changes; the audit knows who did it."""
     rosa, amel = await gather(store, ROSA, AMEL)
     bound = await act(store, bind_to_staff, amel, Group(STAFF_GROUP, "Équipe"), TOPIC)
+    assert await deliver(store) == {"staff group": ["topic topic"] * 3}
     assert await nothing_new(store, bind_to_staff, amel, bound, TOPIC) == bound
     await ask(store, rosa, quietly=False)
     card = ["staff_card: no_volunteer"]
@@ -122,7 +123,7 @@ async def test_a_binding_decided_elsewhere_is_said_in_the_group(store: TestedSto
     await act(store, announce_binding, bound)
     (row,) = await rows(store, Kind.GROUP_BOUND)
     assert row.facts == {"binding": "neighbourhood", "place": "gare"}
-    assert await deliver(store) == {"Gare group": ["group_bound"]}
+    assert await deliver(store) == {"Gare group": ["board", "group_bound", "pin board_pin"]}
 
 
 async def test_an_anonymous_admin_goes_on_in_private(store: TestedStore) -> None:
@@ -183,7 +184,7 @@ async def test_individuals_are_served_while_a_group_is_lost(store: TestedStore) 
     assert await deliver(store) == {"Sam": ["offer"]}
     await act(store, regain_group, GARE_GROUP)
     assert (await found(store, GARE_GROUP)).working
-    assert await deliver(store) == {"Gare group": ["group_card"]}
+    assert await deliver(store) == {"Gare group": ["board", "group_card", "pin board_pin"]}
     for chat in (GARE_GROUP, -7):
         await nothing_new(store, regain_group, chat)
 
@@ -196,7 +197,7 @@ async def test_bound_again_a_lost_group_works_and_shows_what_is_open(store: Test
     await deliver(store)
     lost = await found(store, GARE_GROUP)
     await act(store, bind_to_neighbourhood, amel, lost, "gare", None)
-    assert await deliver(store) == {"Gare group": ["group_card"]}
+    assert await deliver(store) == {"Gare group": ["board", "group_card", "pin board_pin"]}
     async with store.unit() as unit:
         assert [group.chat for group in await unit.groups.bound_to("gare")] == [GARE_GROUP]
 
@@ -208,5 +209,5 @@ async def test_a_group_that_moved_shows_what_is_open_under_its_new_id(store: Tes
     before = await found(store, GARE_GROUP)
     await act(store, migrate_group, GARE_GROUP, FORUM_GROUP)
     assert await found(store, FORUM_GROUP) == replace(before, chat=FORUM_GROUP)
-    assert await deliver(store) == {"forum group": ["group_card"]}
+    assert await deliver(store) == {"forum group": ["board", "group_card", "pin board_pin"]}
     await nothing_new(store, migrate_group, GARE_GROUP, FORUM_GROUP)

@@ -17,7 +17,7 @@ from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
-from bot.profile import ADMINS, PRIVATE, profile_calls, set_profile
+from bot.profile import ADMINS, GROUPS, PRIVATE, profile_calls, set_profile
 from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.server import running
@@ -71,12 +71,12 @@ async def test_everybody_gets_the_menu_in_their_language(bot: Bot, world: World)
 
 
 async def test_commands_of_groups_are_for_their_admins(bot: Bot, world: World) -> None:
-    """In a group its administrators see the commands that bind it, everybody else none at all."""
+    """In a group its administrators see the commands that bind it, everybody else those for neighbours."""
     await set_profile(bot, CATALOGUES, town())
     amel, sam = Phone(world, "Amel"), Phone(world, "Sam", language="nl")
     group = amel.create_group("Quartier Centre", members=[sam])
     assert amel.menu(group) == list(ADMINS)
-    assert sam.menu(group) == []
+    assert sam.menu(group) == list(GROUPS)
 
 
 async def test_what_is_read_before_start_names_the_town(bot: Bot, world: World) -> None:
@@ -135,14 +135,14 @@ async def test_a_call_that_fails_does_not_stop_the_others(bot: Bot, world: World
     profile = world.bot.profile
     assert set(profile.descriptions) == {"fr", "nl", "de", "en"}
     assert set(profile.short_descriptions) == {"", "fr", "nl", "de", "en"}
-    assert len(profile.commands) == 10
+    assert len(profile.commands) == 15
 
 
 async def test_a_pause_that_telegram_asks_for_is_waited_out(bot: Bot, world: World) -> None:
     """Told to wait, it waits and says it again, and nothing is missing in the end."""
     world.faults.add(Fault("flood", method="setMyCommands", after=2, count=1, retry_after=1))
     await set_profile(bot, CATALOGUES, town())
-    assert len(world.bot.profile.commands) == 10
+    assert len(world.bot.profile.commands) == 15
     assert world.calls.early_total == 0
 
 
@@ -157,4 +157,4 @@ def test_every_command_of_the_menu_is_handled() -> None:
         if isinstance(test.callback, Command)
         for name in test.callback.commands
     }
-    assert {*PRIVATE, *ADMINS} <= handled
+    assert {*PRIVATE, *GROUPS, *ADMINS} <= handled

@@ -155,4 +155,6 @@ def _decoded(value: str) -> Any:
 def _result(method: str) -> Any:
     if method == "copyMessage":
         return {"message_id": 701}
+    if method == "createForumTopic":
+        return {"message_thread_id": 702, "name": ".", "icon_color": 7322096}
     return MESSAGE if method.startswith(("send", "edit")) else True

@@ -18,7 +18,17 @@ import pytest
 
 from bot.budget import Lane, SendBudget
 from bot.delivery.courier import Courier
-from bot.delivery.dispatch import Action, CopyFrom, Delete, Dispatch, Edit, Pin, React, ShowNew
+from bot.delivery.dispatch import (
+    Action,
+    CopyFrom,
+    Delete,
+    Dispatch,
+    Edit,
+    MakeTopic,
+    Pin,
+    React,
+    ShowNew,
+)
 from bot.delivery.wire import CONNECTIONS, Timeouts, build_sender
 from bot.views.screen import Button, Key, Keyboard, Media, MediaKind, Screen, Span, Style
 from solidarity.receipts import Outcome, Receipt
@@ -105,6 +115,8 @@ REFUSALS: list[tuple[int, str, int, Action, Outcome]] = [
     ),
     (400, "Bad Request: not enough rights to send photos to the chat", GROUP, SHOW, Outcome.NO_RIGHT),
     (400, "Bad Request: CHAT_ADMIN_REQUIRED", GROUP, Pin(3), Outcome.NO_RIGHT),
+    (400, "Bad Request: not enough rights to create a topic", GROUP, MakeTopic("Demandes"), Outcome.NO_RIGHT),
+    (400, "Bad Request: the chat is not a forum", GROUP, MakeTopic("Demandes"), Outcome.NO_RIGHT),
     (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", PERSON, SHOW, Outcome.NO_RIGHT),
     (400, NOT_MODIFIED, PERSON, EDIT, Outcome.UNCHANGED),
     (400, "Bad Request: message to edit not found", PERSON, EDIT, Outcome.GONE),
@@ -147,6 +159,18 @@ async def test_each_refusal_has_its_receipt(
     assert receipt.outcome is outcome
     assert receipt.reason
     assert len(api.calls) == 1
+
+
+@pytest.mark.parametrize("text", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+@pytest.mark.parametrize(
+    ("thread", "outcome"), [(9, Outcome.NO_TOPIC), (1, Outcome.NO_CHANNEL), (None, Outcome.NO_CHANNEL)]
+)
+async def test_a_closed_topic_is_not_a_closed_group(
+    api: PlayedApi, courier: Courier, text: str, thread: int | None, outcome: Outcome
+) -> None:
+    """Where one was named the group stays open; its general topic is the group itself."""
+    api.will(says(400, f"Bad Request: {text}"))
+    assert (await courier.deliver(Dispatch(GROUP, SHOW, thread))).outcome is outcome
 
 
 async def test_a_429_says_exactly_how_long(api: PlayedApi, courier: Courier) -> None:
@@ -337,6 +361,25 @@ CALLS: dict[str, tuple[Dispatch, str, dict[str, Any], int]] = {
         {"chat_id": GROUP, "message_id": 33, "disable_notification": True},
         33,
     ),
+    "a screen without a sound": (
+        Dispatch(GROUP, ShowNew(HELLO, silent=True)),
+        "sendMessage",
+        {
+            "chat_id": GROUP,
+            "text": "Bonjour Ana",
+            "entities": BOLD_ANA,
+            "reply_markup": YES,
+            "link_preview_options": {"is_disabled": True},
+            "disable_notification": True,
+        },
+        700,
+    ),
+    "a new topic": (
+        Dispatch(GROUP, MakeTopic("Demandes")),
+        "createForumTopic",
+        {"chat_id": GROUP, "name": "Demandes"},
+        702,
+    ),
     "a copy": (
         Dispatch(PERSON, CopyFrom(9, 33)),
         "copyMessage",
@@ -408,8 +451,10 @@ async def test_a_screen_that_cannot_be_encoded_is_rejected_before_any_call(
 
 def test_only_new_messages_are_seen_twice() -> None:
     """Whatever touches an existing message may be repeated unseen."""
-    actions: list[Action] = [SHOW, CopyFrom(9, 3), EDIT, Delete(3), Pin(3), React(3, None)]
-    assert [Dispatch(PERSON, action).is_edit for action in actions] == [False, False, True, True, True, True]
+    news: list[Action] = [SHOW, CopyFrom(9, 3), MakeTopic("Demandes")]
+    touches: list[Action] = [EDIT, Delete(3), Pin(3), React(3, None)]
+    assert [Dispatch(PERSON, action).is_edit for action in news] == [False] * 3
+    assert [Dispatch(PERSON, action).is_edit for action in touches] == [True] * 4
 
 
 async def test_the_token_is_in_no_log_and_no_reason(

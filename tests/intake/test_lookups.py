@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.intake.lookups import NotAskedError, Question, ask
 from bot.intake.wire import Wire
 from bot.work import ChatFacts
-from solidarity.groups import Right
+from solidarity.groups import Right, Standing
 from tests.delivery.played_api import TOKEN, Answer, PlayedApi, hangs_up, page, says
 
 QUESTION = Question(-1001, 5)
@@ -45,21 +45,23 @@ CHAT = {"id": -1001, "type": "supergroup", "title": "Gare", "is_forum": True}
 async def test_who_is_what_in_a_group(api: PlayedApi, bot: Bot) -> None:
     """The person owns it, the bot may not manage topics; a field that aiogram misses does not matter."""
     ours = member("administrator", can_pin_messages=True, can_delete_messages=True, can_manage_topics=False)
-    api.will(result(CHAT), result(member("creator", is_anonymous=False)), result(ours))
-    facts = await ask(bot, QUESTION)
-    assert facts == ChatFacts(
-        actor_is_admin=True,
-        bot_is_admin=True,
-        bot_rights=frozenset({Right.PIN, Right.DELETE}),
-        is_forum=True,
-    )
-    assert facts.missing == {Right.TOPICS}
+    api.will(result(31), result(CHAT), result(member("creator", is_anonymous=False)), result(ours))
+    standing = Standing(frozenset({Right.PIN, Right.DELETE}), forum=True, members=31)
+    assert await ask(bot, QUESTION) == ChatFacts(actor_is_admin=True, standing=standing)
+
+
+async def test_of_nobody_in_particular_only_the_number_is_asked(api: PlayedApi, bot: Bot) -> None:
+    """After somebody joined: one call."""
+    api.will(result(151))
+    assert await ask(bot, Question(-1001, None)) == ChatFacts(standing=Standing(members=151))
+    assert [call.method for call in api.calls] == ["getChatMemberCount"]
 
 
 async def test_a_status_of_a_later_bot_api_is_no_right(api: PlayedApi, bot: Bot) -> None:
     """What nobody knows yet allows nothing, and breaks nothing."""
-    api.will(result(CHAT), result(member("hovering")), result(member("hovering")))
-    assert await ask(bot, QUESTION) == ChatFacts(is_forum=True)
+    api.will(result(3), result(CHAT), result(member("hovering")), result(member("hovering")))
+    standing = Standing(frozenset(), forum=True, members=3)
+    assert await ask(bot, QUESTION) == ChatFacts(standing=standing)
 
 
 @pytest.mark.parametrize(

@@ -122,13 +122,14 @@ async def test_a_thousand_waiting_messages_get_the_new_id(store: TestedStore, in
         await follow(store, [(planned, telegram.send(planned)) for planned in flying], 0)
         assert telegram.accepted == []
     found = await waiting(store)
-    assert Counter(chat for _, chat, _ in found) == {NEW: CARDS + TEXTS, FORUM_GROUP: 1}
+    assert Counter(chat for _, chat, _ in found) == {NEW: CARDS + TEXTS + 1, FORUM_GROUP: 1}
     assert Counter(kind for kind, chat, _ in found if chat == NEW) == {
         "group_card": CARDS,
         "group_bound": TEXTS,
+        "board": 1,
     }
     async with store.unit() as unit:
-        assert await unit.outbox.counts() == {"waiting": CARDS + TEXTS + 1, "dropped": EDITS}
+        assert await unit.outbox.counts() == {"waiting": CARDS + TEXTS + 2, "dropped": EDITS}
     await check_group(store)
 
 
@@ -144,8 +145,8 @@ async def test_a_thousand_messages_sent_to_the_old_id_reach_the_new_one(store: T
     texts = [planned.notice.facts["number"] for planned in there if planned.notice.kind is Kind.GROUP_BOUND]
     assert (len(cards), len(set(cards))) == (CARDS, CARDS)
     assert sorted(map(int, texts)) == list(range(TEXTS))
-    assert len(telegram.accepted) == CARDS + TEXTS + 1, "the other group got its own, and nothing else"
+    assert len(telegram.accepted) == CARDS + TEXTS + 2, "a board, and the other group's own; nothing else"
     assert await waiting(store) == []
     async with store.unit() as unit:
-        assert await unit.outbox.counts() == {"sent": CARDS + TEXTS + 1, "dropped": EDITS}
+        assert await unit.outbox.counts() == {"sent": CARDS + TEXTS + 2, "dropped": EDITS}
     await check_group(store)

@@ -53,6 +53,8 @@ TABLE = {
     "kicked from the group": Case(Receipt(Outcome.NO_CHANNEL), OutboxState.UNREACHABLE),
     "may not pin": Case(Receipt(Outcome.NO_RIGHT), OutboxState.REJECTED, B),
     "400": Case(Receipt(Outcome.REJECTED), OutboxState.REJECTED),
+    "topic closed": Case(Receipt(Outcome.NO_TOPIC), OutboxState.WAITING, due_in=0, counted=False),
+    "edit in a topic that is gone": Case(Receipt(Outcome.NO_TOPIC), OutboxState.DROPPED, B, is_edit=True),
     "message gone": Case(Receipt(Outcome.GONE), OutboxState.DROPPED, B, is_edit=True),
     "moved": Case(MOVED, OutboxState.WAITING, due_in=0, counted=False),
     "moved too late": Case(MOVED, OutboxState.EXPIRED, left=0, counted=False),

@@ -8,7 +8,7 @@ import pytest
 
 from solidarity.actions.groups import migrate_group
 from solidarity.actions.requests import ask_help
-from solidarity.groups import Binding, Group
+from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.people import PersonId
@@ -37,8 +37,16 @@ async def asked(store: TestedStore) -> Mission:
 
 @pytest.mark.parametrize("binding", Binding)
 async def test_a_group_is_kept_whole(store: TestedStore, binding: Binding) -> None:
-    """Title, binding, topic, who bound it and when, and whether it works; saved again, it is replaced."""
-    group = Group(-1001, "Voisins <3 🏘", binding, "gare", TOPIC, PersonId(2**61), NOW, working=False)
+    """Title, binding, topic, who bound it and when, whether it works, its rights; saved again, replaced."""
+    group = Group(
+        *(-1001, "Voisins <3 🏘", binding, "gare", TOPIC, PersonId(2**61), NOW),
+        working=False,
+        forum=True,
+        rights=frozenset({Right.PIN, Right.TOPICS}),
+        told=frozenset({Right.DELETE}),
+        counted_at=NOW,
+        crowd_told=True,
+    )
     for wanted in (group, Group(-1001, "Autre titre")):
         async with store.unit() as unit:
             await unit.groups.save(wanted)
@@ -107,6 +115,7 @@ async def test_what_waits_for_a_group_follows_it(store: TestedStore) -> None:
         (Kind.GROUP_CARD, Op.EDIT, GARE_GROUP, OutboxState.DROPPED),
         (Kind.GROUP_BOUND, Op.SEND, MOVED, OutboxState.WAITING),
         (Kind.GROUP_BOUND, Op.SEND, FORUM_GROUP, OutboxState.WAITING),
+        (Kind.BOARD, Op.SEND, MOVED, OutboxState.WAITING),
         (Kind.GROUP_CARD, Op.SEND, MOVED, OutboxState.WAITING),
     ]
 
@@ -126,7 +135,7 @@ async def in_flight(store: TestedStore, mission: Mission, *, edit: bool) -> Plan
 @pytest.mark.parametrize("edit", [False, True], ids=["card", "edit"])
 @pytest.mark.parametrize("first", ["update", "answer", "answer, then moved"])
 async def test_a_move_while_a_message_is_on_its_way(store: TestedStore, first: str, edit: bool) -> None:
-    """Whoever says it first, the group's own update or the answer to our message: one card arrives."""
+    """Whoever says it first, the group's own update or the answer to our message: one card, one board."""
     mission = await asked(store)
     planned = await in_flight(store, mission, edit=edit)
     again = Step(OutboxState.WAITING, due_in=NOW - NOW, count_attempt=False)
@@ -140,7 +149,11 @@ async def test_a_move_while_a_message_is_on_its_way(store: TestedStore, first: s
         if first != "answer":
             await unit.outbox.settle(planned, again, None, "moved")
     waiting = [row for row in await rows(store) if not row.state.is_final]
-    assert [(row.kind, row.op, row.chat) for row in waiting] == [(Kind.GROUP_CARD, Op.SEND, MOVED)]
+    assert {(row.kind, row.op, row.chat) for row in waiting} == {
+        (Kind.GROUP_CARD, Op.SEND, MOVED),
+        (Kind.BOARD, Op.SEND, MOVED),
+    }
+    assert len(waiting) == 2
 
 
 async def test_two_groups_that_become_one_show_each_card_once(store: TestedStore) -> None:

@@ -57,10 +57,11 @@ async def test_a_coordinator_who_is_an_admin_binds_with_one_command_and_one_tap(
 
 
 async def test_missing_rights_are_named_in_clear_words(stage: Stage) -> None:
-    """What an admin still has to give; nothing where all is there."""
+    """What an admin still has to give and how; that all is there where it is."""
     amel = await stage.coordinator("Amel")
     poor = await stage.group("Sans droits", amel)
-    assert "Il me manque des droits : épingler et supprimer des messages." in amel.last(poor)
+    assert "Il me manque des droits : épingler et supprimer des messages." in amel.screen(poor)
+    assert "Touchez le nom du groupe, puis Modifier, Administrateurs et mon nom." in amel.screen(poor)
     rich = amel.create_group("Avec droits", kind="supergroup")
     amel.promote("bot", rich, ["can_pin_messages", "can_delete_messages"])
     await amel.hears("Bonjour", chat=rich)
@@ -69,6 +70,7 @@ async def test_missing_rights_are_named_in_clear_words(stage: Stage) -> None:
     amel.press("Gare", chat=rich)
     bound = await amel.hears("Groupe relié au quartier Gare.", chat=rich)
     assert "manque" not in bound.text
+    assert "✔️ J'ai tous les droits qu'il me faut." in bound.text
 
 
 @pytest.mark.parametrize("who", ["resident", "newcomer", "coordinator who is no admin"])
