@@ -14,11 +14,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from solidarity.causes import SILENCE, UNTIL_TAKEN, Cause
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.refusals import Refusal, Why
 
 if TYPE_CHECKING:
-    from solidarity.notices import Cause
     from solidarity.requests import Request
 
 MissionId = NewType("MissionId", int)
@@ -27,7 +27,7 @@ HOLD = timedelta(minutes=10)
 """How long a mission waits for somebody who is registering for it."""
 RELAY_STAYS_OPEN = timedelta(hours=24)
 """How long both sides can still write after the end, or after they opened it again."""
-RELAY_REOPENS = timedelta(days=30)
+RELAY_REOPENS = timedelta(days=7)
 """How long after the end a conversation can be opened again."""
 UNDO = timedelta(minutes=10)
 """How long « done » can be taken back."""
@@ -107,10 +107,12 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A mission that waits for somebody who is registering, by their Telegram id."""
+    """A mission that waits for somebody, by their Telegram id: who registers, or whom a coordinator asked."""
 
     telegram_id: int
     until: datetime
+    person: PersonId | None = None
+    """Whom a coordinator thought of; None for somebody who is registering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,11 @@ class Mission:
         return tuple(item for item in self.participations if item.seat in (Seat.HOLDING, Seat.DONE))
 
     @property
+    def published(self) -> bool:
+        """Whether the municipality published it: for several people, and nobody asked for it."""
+        return self.request is None and self.publisher is not None
+
+    @property
     def host(self) -> PersonId | None:
         """Who expects the volunteers: the resident who asked, or the coordinator who published it."""
         return self.request.asker if self.request is not None else self.publisher
@@ -161,6 +168,15 @@ class Mission:
         """Seats that anybody may take: one that is kept for somebody is not free."""
         kept = (Seat.HOLDING, Seat.ASKED)
         return max(0, self.seats - sum(item.seat in kept for item in self.participations))
+
+    def is_asked(self, person: PersonId) -> bool:
+        """Whether a seat that became free is kept for them."""
+        return any(item.person == person and item.seat is Seat.ASKED for item in self.participations)
+
+    def kept_for_another(self, telegram_id: int, now: datetime) -> bool:
+        """Whether it waits for somebody else, who is registering; of several published seats, the last."""
+        waits = self.hold is not None and self.hold.until > now and self.hold.telegram_id != telegram_id
+        return waits and not (self.published and self.seats_left > 1)
 
     def has(self, person: PersonId) -> bool:
         """Whether this person has it, or had it when it was done."""
@@ -211,18 +227,21 @@ def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Ac
     allow(person, action, mission)
     if mission.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=mission)
-    kept = any(item.person == person.id and item.seat is Seat.ASKED for item in mission.participations)
-    if not kept and mission.seats_left == 0:
-        raise Refusal(Why.MISSION_TAKEN, mission=mission)
-    hold = mission.hold
-    if hold is not None and hold.until > now and hold.telegram_id != person.telegram_id:
-        raise Refusal(Why.MISSION_HELD, mission=mission, until=hold.until)
+    if not mission.is_asked(person.id) and mission.seats_left == 0:
+        raise Refusal(Why.MISSION_FULL if mission.published else Why.MISSION_TAKEN, mission=mission)
+    if mission.hold is not None and mission.kept_for_another(person.telegram_id, now):
+        raise Refusal(why_kept(mission.hold), mission=mission, until=mission.hold.until)
     others = tuple(item for item in mission.participations if item.person != person.id)
     code = new_code() if mission.request is not None else ""
     joined = replace(
         mission, participations=(*others, Participation(person.id, Seat.HOLDING, now, code=code)), hold=None
     )
-    return replace(joined, state=State.OPEN if joined.seats_left else State.TAKEN)
+    return relieved(replace(joined, state=State.OPEN if joined.seats_left else State.TAKEN))
+
+
+def why_kept(hold: Hold) -> Why:
+    """Why somebody else has to wait: a newcomer registers, or a coordinator thought of somebody."""
+    return Why.MISSION_HELD if hold.person is None else Why.MISSION_PROPOSED
 
 
 def hold(mission: Mission, telegram_id: int, now: datetime) -> Mission:
@@ -240,7 +259,8 @@ def release(mission: Mission, person: PersonId, now: datetime) -> Mission:
     mission.participation(person)
     if mission.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=mission)
-    return replace(mission, state=State.OPEN, participations=_end(mission, Seat.RELEASED, now, person))
+    freed = replace(mission, state=State.OPEN, participations=_end(mission, Seat.RELEASED, now, person))
+    return relieved(freed, heard=True)
 
 
 def finish(mission: Mission, now: datetime) -> Mission:
@@ -249,7 +269,7 @@ def finish(mission: Mission, now: datetime) -> Mission:
         return mission
     if mission.state.is_over or not mission.holders:
         raise Refusal(Why.MISSION_OVER if mission.state.is_over else Why.STALE, mission=mission)
-    return replace(_over(mission, State.DONE, Seat.DONE, now), cause=None)
+    return _over(mission, State.DONE, Seat.DONE, now)
 
 
 def undo_finish(mission: Mission, person: Neighbour, now: datetime) -> Mission:
@@ -262,7 +282,7 @@ def undo_finish(mission: Mission, person: Neighbour, now: datetime) -> Mission:
         for item in mission.participations
     )
     again = replace(mission, ended_at=None, participations=back)
-    return replace(again, state=State.OPEN if again.seats_left else State.TAKEN)
+    return relieved(replace(again, state=State.OPEN if again.seats_left else State.TAKEN))
 
 
 def reopen_relay(mission: Mission, now: datetime) -> Mission:
@@ -287,18 +307,50 @@ def close(mission: Mission, now: datetime) -> Mission:
     """The municipality ends it, with a reason kept on the request."""
     if mission.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=mission)
-    return _over(mission, State.CLOSED, Seat.RELEASED, now)
+    return replace(_over(mission, State.CLOSED, Seat.RELEASED, now), cause=None, handler=None)
+
+
+def relieved(mission: Mission, *, heard: bool = False) -> Mission:
+    """The mission without a reason for the coordinators that has passed by itself; `heard`: no more silence.
+
+    Where no reason is left, nobody looks after it any more.
+    """
+    cause = mission.cause
+    if cause is None or not _holds(mission, cause, heard=heard):
+        cause = _other_cause(mission)
+    return replace(mission, cause=cause, handler=mission.handler if cause is not None else None)
+
+
+def _holds(mission: Mission, cause: Cause, *, heard: bool) -> bool:
+    if cause in UNTIL_TAKEN:
+        return mission.state is State.OPEN
+    if cause in SILENCE:
+        return not heard and not mission.state.is_over
+    if cause is Cause.WANTS_CALL:
+        return not mission.state.is_over
+    return True
+
+
+def _other_cause(mission: Mission) -> Cause | None:
+    """What the request remembers by itself, once the graver reason has passed."""
+    request = mission.request
+    if request is None:
+        return None
+    if request.reported_by is not None:
+        return Cause.REPORTED
+    return Cause.WANTS_CALL if request.wants_call and not mission.state.is_over else None
 
 
 def _over(mission: Mission, state: State, seat: Seat, now: datetime) -> Mission:
-    ended = _end(mission, seat, now)
+    parts = _end(mission, seat, now)
     gone = tuple(
         replace(item, seat=Seat.RELEASED, ended_at=now, asked_until=None)
         if item.seat in (Seat.WAITING, Seat.ASKED)
         else item
-        for item in ended
+        for item in parts
     )
-    return replace(mission, state=state, ended_at=now, hold=None, participations=gone)
+    ended = replace(mission, state=state, ended_at=now, hold=None, participations=gone)
+    return relieved(ended)
 
 
 def _end(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from solidarity.causes import UNTIL_SETTLED
+from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
 from solidarity.people import Neighbour, PersonId
 from solidarity.receipts import NoticeClass
@@ -58,6 +60,8 @@ class Kind(StrEnum):
     """A message that shows a number: deleted at the end."""
     HIDDEN = "hidden"
     """Takes a message away that shows an address or a number."""
+    PRIVATE_TOPIC = "private_topic"
+    """Makes a topic in a private chat for one mission, where Telegram has such topics. Fact `who`."""
     REOPENED = "reopened"
     """To the other side: the conversation is open again. Fact `who`."""
     CAUTION = "caution"
@@ -68,6 +72,14 @@ class Kind(StrEnum):
     """A reaction on the sender's own message, once the other side has it. Fact `message`."""
     UNDELIVERED = "undelivered"
     PHONE_SHARED = "phone_shared"
+    SEAT_FREE = "seat_free"
+    """To who waits first: a seat is kept for them. Two hours to answer."""
+    SEAT_PASSED = "seat_passed"
+    """They did not answer: the seat went on."""
+    IN_LINE = "in_line"
+    """To who asked in a group to wait for a seat: their number on the list."""
+    CALLED_OFF = "called_off"
+    """To who has or waits for a seat: a published mission does not take place. Fact `motive`."""
     MINOR_JOINED = "minor_joined"
     UNREACHABLE = "unreachable"
     """To coordinators: somebody with an open matter blocked the bot. Fact `who`."""
@@ -91,34 +103,12 @@ class Kind(StrEnum):
     TOPIC_CLOSED = "topic_closed"
     """To a group: its posts come elsewhere, because somebody closed their topic. Fact `topic`."""
     DRAFT_WAITING = "draft_waiting"
+    REASSIGNED = "reassigned"
+    """To who had a mission: a coordinator looks for somebody else, with thanks."""
+    TAKEN_OVER = "taken_over"
+    """To a coordinator: a colleague goes on with it. Fact `who`."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
-
-
-class Cause(StrEnum):
-    """Why a request comes to the coordinators, or why a group no longer works."""
-
-    NOT_TAKEN = "not_taken"
-    NO_VOLUNTEER = "no_volunteer"
-    PLACE_UNKNOWN = "place_unknown"
-    WANTS_CALL = "wants_call"
-    PROBLEM = "problem"
-    HANDED_BACK = "handed_back"
-    NEW = "new"
-    SILENT = "silent"
-    """Nothing was heard of an errand. Fact `who`: the volunteer."""
-    INSIDE = "inside"
-    """Somebody is inside and nothing was heard. Fact `who`."""
-    CALL_NOW = "call_now"
-    """Still nothing: somebody must be called. Fact `who`."""
-    REPORTED = "reported"
-    """One side says that something is wrong with the conversation. Fact `who`."""
-    UNDELIVERED = "undelivered"
-    """A message could not be handed on, and its sender asks for help. Fact `who`."""
-    OLD = "old"
-    """Open for a week."""
-    REMOVED = "removed"
-    MUTED = "muted"
 
 
 class Lane(IntEnum):
@@ -170,12 +160,17 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.ADDRESS: Spec(_A, Lane.CARDS, _DAY, wakes=False),
     Kind.PHONE: Spec(_A, Lane.CARDS, _DAY, wakes=False),
     Kind.HIDDEN: Spec(_A, Lane.URGENT, timedelta(days=2)),
+    Kind.PRIVATE_TOPIC: Spec(_A, Lane.URGENT, _DAY),
     Kind.REOPENED: Spec(_A, Lane.URGENT, _DAY),
     Kind.CAUTION: Spec(_A, Lane.URGENT, _DAY),
     Kind.RELAY: Spec(_A, Lane.URGENT, _WEEK),
     Kind.TRANSMITTED: Spec(_C, Lane.CARDS, _DAY),
     Kind.UNDELIVERED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.PHONE_SHARED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.SEAT_FREE: Spec(_A, Lane.URGENT, _DAY, wakes=False),
+    Kind.SEAT_PASSED: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
+    Kind.IN_LINE: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.CALLED_OFF: Spec(_A, Lane.URGENT, _WEEK),
     Kind.MINOR_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.UNREACHABLE: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_ASKS: Spec(_A, Lane.URGENT, _WEEK),
@@ -188,6 +183,8 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.TOPIC: Spec(_C, Lane.URGENT, _DAY),
     Kind.TOPIC_CLOSED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
+    Kind.REASSIGNED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.TAKEN_OVER: Spec(_A, Lane.URGENT, _WEEK),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -238,6 +235,13 @@ class Situation:
     """The unfinished conversation that nobody has come back to, by its id."""
 
 
+def may_be_shown(mission: Mission, person: int | None) -> bool:
+    """Whether an address or a number may stay on this person's screen: while they are on the mission."""
+    if mission.state.is_over or person is None:
+        return False
+    return mission.host == person or any(item.person == person for item in mission.holders)
+
+
 def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str | None:
     """Why this notice should not be sent any more, or None. Edits always show the truth of now."""
     mission = situation.mission
@@ -261,6 +265,8 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "no longer silent"
     if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
         return "no longer theirs"
+    if notice.kind is Kind.SEAT_FREE and situation.reader and not mission.is_asked(situation.reader.id):
+        return "no longer kept for them"
     return None
 
 
@@ -278,6 +284,6 @@ def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:
 
 
 def _is_about_the_end(notice: Notice, mission: Mission) -> bool:
-    """Whether a request comes to the coordinators for how it went: a problem, and the call after one."""
+    """Whether it is no less true once it is over: a problem, what was reported, the call after a problem."""
     cause = notice.facts.get("cause")
-    return cause == Cause.PROBLEM or (cause == Cause.WANTS_CALL and mission.state is State.CONFIRMED)
+    return cause in UNTIL_SETTLED or (cause == Cause.WANTS_CALL and mission.state is State.CONFIRMED)

@@ -133,12 +133,13 @@ def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> boo
     inside = mission.has(actor.id)
     visiting = inside and not mission.state.is_over
     adult = actor.volunteer is not None and actor.volunteer.age is AgeBand.ADULT
+    whole = mission.published and staff  # for all who take part it is over when the municipality says so
     return {
-        Action.TAKE: adult and not asker,
+        Action.TAKE: adult and not asker and not publisher,
         Action.HANDLE: staff and not asker,
         Action.CLOSE: staff,
         Action.RELEASE: inside or staff,
-        Action.FINISH: inside or asker or publisher,
+        Action.FINISH: asker or whole or (inside and not mission.published),
         Action.CANCEL: asker,
         Action.FOLLOW: asker,
         Action.CONFIRM: asker,
@@ -162,6 +163,8 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
     if action in (Action.TAKE, Action.HANDLE) and mission is not None:
         if mission.request is not None and mission.request.asker == actor.id:
             raise Refusal(Why.OWN_REQUEST)
+        if mission.publisher == actor.id and action is Action.TAKE:
+            raise Refusal(Why.OWN_MISSION)
         if actor.volunteer is None:
             raise Refusal(Why.NOT_A_VOLUNTEER)
         raise Refusal(Why.MINOR)

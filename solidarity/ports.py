@@ -15,6 +15,7 @@ from typing import Protocol
 
 from solidarity.boards import Board, Tally
 from solidarity.groups import Group
+from solidarity.matching import Candidate
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.people import Neighbour, PersonId
@@ -46,9 +47,16 @@ class People(Protocol):
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
     async def coordinators(self) -> Sequence[Neighbour]: ...
     async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood with room for an offer, never offered this one.
+        """Available adults of the neighbourhood, or of all for what is offered beyond it, with room for an
+        offer and never offered this one.
 
         `again`: also who was offered it before and did not say no.
+        """
+        ...
+
+    async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Available adults whom a coordinator could ask for it: neighbours first, then who likes this, then
+        who took the fewest missions since then. Nobody who said no, and nobody who has it.
         """
         ...
 
@@ -76,8 +84,22 @@ class Missions(Protocol):
         """Open missions near them, or of the whole town, that they may still take, soonest first."""
         ...
 
-    async def open_in(self, neighbourhood: str) -> Sequence[Mission]: ...
-    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]: ...
+    async def open_in(self, neighbourhood: str) -> Sequence[Mission]:
+        """What its groups show: what is open there, and what the municipality published for the whole town."""
+        ...
+
+    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
+        """What lies with the coordinators, the greatest risk on top, then what was promised first."""
+        ...
+
+    async def next_promise(self) -> datetime | None:
+        """The next promised hour of a request that nobody has yet."""
+        ...
+
+    async def unanswered(self, limit: int) -> Sequence[MissionId]:
+        """Missions kept for somebody whom a coordinator thought of, and who did not answer in time."""
+        ...
+
     async def overdue(self, limit: int) -> Sequence[MissionId]:
         """Open requests whose promised hour has passed and that no coordinator was told of."""
         ...
@@ -115,6 +137,10 @@ class Groups(Protocol):
     async def find(self, chat: int) -> Group | None: ...
     async def save(self, group: Group) -> None: ...
     async def bound_to(self, neighbourhood: str) -> Sequence[Group]: ...
+    async def bound_anywhere(self) -> Sequence[Group]:
+        """The working groups of every neighbourhood."""
+        ...
+
     async def staff(self) -> Sequence[Group]: ...
     async def moved(self, old: int, new: int) -> bool:
         """Rewrite the chat id everywhere, rows waiting to be sent included; False if unknown."""
@@ -180,11 +206,52 @@ class Cards(Protocol):
         """Remember what a message shows, in place of what it showed before."""
         ...
 
-    async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None: ...
     async def by_message(self, chat: int, message: int) -> MissionId | None: ...
+    async def to_hide(self, limit: int) -> Sequence[Card]:
+        """Messages with an address or a number in them that have stood for a day."""
+        ...
+
     async def forget_message(self, chat: int, message: int) -> None: ...
     async def forget_chat(self, chat: int) -> None: ...
     async def forget_thread(self, chat: int, thread: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a message was handed on to; without an id while it is on its way."""
+
+    mission: MissionId
+    chat: int
+    message: int | None
+
+
+class Relays(Protocol):
+    """Messages handed on between the sides of a mission, by ids: so that replies and edits follow."""
+
+    async def add(self, mission: MissionId, chat: int, message: int, to_chat: int) -> None: ...
+    async def arrived(self, chat: int, message: int, to_chat: int, as_message: int) -> str | None:
+        """It is there; what its sender has made of it meanwhile, where they changed it."""
+        ...
+
+    async def copies(self, chat: int, message: int) -> Sequence[Copy]: ...
+    async def note_edit(self, chat: int, message: int, to_chat: int, text: str) -> None:
+        """It was changed before it had arrived."""
+        ...
+
+    async def same(self, chat: int, message: int, to_chat: int) -> int | None:
+        """The message that shows in the other chat what this one shows here."""
+        ...
+
+    async def mission_of(self, chat: int, message: int) -> MissionId | None: ...
+
+
+class Topics(Protocol):
+    """Topics of private chats, one for each mission that is talked about, where Telegram has them."""
+
+    async def put(self, chat: int, mission: MissionId, thread: int) -> None: ...
+    async def thread(self, chat: int, mission: MissionId) -> int | None: ...
+    async def mission_of(self, chat: int, thread: int) -> MissionId | None: ...
+    async def forget(self, chat: int, thread: int) -> None: ...
 
 
 class Purpose(StrEnum):
@@ -220,6 +287,7 @@ class Deed(StrEnum):
 
     SAW_PHONE = "saw_phone"
     SAW_DETAIL = "saw_detail"
+    SAW_ADDRESS = "saw_address"
     GRANTED = "granted"
     CLOSED = "closed"
     BOUND = "bound"
@@ -255,6 +323,8 @@ class Unit(Protocol):
 
     now: datetime
     town: Municipality
+    private_topics: bool
+    """Whether Telegram gives this bot topics in private chats."""
 
     @property
     def people(self) -> People: ...
@@ -271,6 +341,10 @@ class Unit(Protocol):
     @property
     def cards(self) -> Cards: ...
     @property
+    def relays(self) -> Relays: ...
+    @property
+    def topics(self) -> Topics: ...
+    @property
     def codes(self) -> Codes: ...
     @property
     def audit(self) -> Audit: ...
@@ -279,16 +353,24 @@ class Unit(Protocol):
         """Plan one message per recipient, committed with this unit."""
         ...
 
+    async def hide_message(self, card: Card) -> None:
+        """Plan to take a message away that shows an address or a number."""
+        ...
+
     async def refresh(
         self,
         mission: Mission,
         *,
         skip: tuple[int, int] | None = None,
         renewed: Kind | Collection[Kind] | None = None,
+        chats: Collection[int] | None = None,
     ) -> None:
         """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`.
 
-        Cards of the kinds `renewed` are folded to one line and forgotten: a newer message takes over.
+        What shows an address or a number to somebody who may no longer see it is taken away.
+
+        Cards of the kinds `renewed` are folded to one line and forgotten: a newer message takes over, in
+        all chats or only in these.
         """
         ...
 

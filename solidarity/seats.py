@@ -16,6 +16,7 @@ from solidarity.refusals import Refusal, Why
 MOST_SEATS = 20
 ANSWER_WITHIN = timedelta(hours=2)
 """How long a free seat is kept for who was asked."""
+_AFTER = timedelta(microseconds=1)
 
 
 def wait(mission: Mission, person: Neighbour, now: datetime) -> Mission:
@@ -28,7 +29,9 @@ def wait(mission: Mission, person: Neighbour, now: datetime) -> Mission:
     if mission.request is not None or mission.seats_left:
         raise Refusal(Why.STALE, mission=mission)
     others = tuple(item for item in mission.participations if item.person != person.id)
-    return replace(mission, participations=(*others, Participation(person.id, Seat.WAITING, now)))
+    latest = max((item.joined_at for item in others), default=now)
+    came = max(now, latest + _AFTER)  # kept by this time: two who come in one instant have an order too
+    return replace(mission, participations=(*others, Participation(person.id, Seat.WAITING, came)))
 
 
 def place_in_line(mission: Mission, person: PersonId) -> int | None:

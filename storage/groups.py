@@ -67,6 +67,14 @@ class StoredGroups:
             )
         )
 
+    async def bound_anywhere(self) -> Sequence[Group]:
+        """The working groups of every neighbourhood."""
+        return await self._all(
+            select(G)
+            .where(G.c.binding == Binding.NEIGHBOURHOOD.value, G.c.working.is_(True))
+            .order_by(G.c.chat_id)
+        )
+
     async def staff(self) -> Sequence[Group]:
         """The coordinators' own chats."""
         return await self._all(select(G).where(G.c.binding == Binding.STAFF.value, G.c.working.is_(True)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, literal_column, select, update
 
+from solidarity.causes import Cause, risk
 from solidarity.missions import (
     RELAY_STAYS_OPEN,
     Expense,
@@ -22,7 +23,6 @@ from solidarity.missions import (
     State,
     new_reference,
 )
-from solidarity.notices import Cause
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, Request
@@ -103,7 +103,7 @@ class StoredMissions:
             state=State(row.state),
             opened_at=row.opened_at,
             ended_at=row.ended_at,
-            hold=Hold(row.hold_for, row.hold_until) if row.hold_for is not None else None,
+            hold=_hold(row),
             participations=tuple(self._participation(item) for item in seats),
             request=self._request(row) if row.asker_id is not None else None,
             version=row.version,
@@ -230,6 +230,7 @@ class StoredMissions:
             "ended_at": mission.ended_at,
             "hold_for": mission.hold.telegram_id if mission.hold else None,
             "hold_until": mission.hold.until if mission.hold else None,
+            "hold_person": mission.hold.person if mission.hold else None,
             "version": mission.version,
             "redraw_at": _redraw_at(mission, midnight),
             "hour": mission.hour.isoformat("minutes") if mission.hour else None,
@@ -335,20 +336,43 @@ class StoredMissions:
         return list(found.values())[:limit]
 
     async def open_in(self, neighbourhood: str) -> Sequence[Mission]:
-        """What is open in a neighbourhood, oldest first."""
-        return await self._many(
-            _FULL.where(M.c.state == State.OPEN.value, M.c.neighbourhood == neighbourhood)
-            .order_by(M.c.opened_at)
-            .limit(_LISTED)
+        """What its groups show, oldest first: what is open there, and what was published for all."""
+        near = _FULL.where(M.c.state == literal_column("'open'"), M.c.neighbourhood == neighbourhood)
+        wide = _FULL.where(
+            M.c.state == literal_column("'open'"),
+            M.c.widened == literal_column("true"),
+            M.c.neighbourhood.is_(None),
         )
+        found = [
+            *await self._many(near.order_by(M.c.opened_at).limit(_LISTED)),
+            *await self._many(wide.order_by(M.c.opened_at).limit(_LISTED)),
+        ]
+        return sorted(found, key=lambda item: item.opened_at)[:_LISTED]
 
     async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
-        """Open requests that the coordinators were told of, the one due first on top."""
+        """What lies with the coordinators, the greatest risk on top, then what was promised first."""
+        risks = case({item.value: risk(item) for item in Cause}, value=M.c.cause)
         return await self._many(
-            _FULL.where(M.c.state == State.OPEN.value, R.c.staff_told_at.is_not(None))
-            .order_by(R.c.answer_due)
+            _FULL.where(M.c.cause.is_not(None))
+            .order_by(risks, func.coalesce(R.c.answer_due, M.c.opened_at), M.c.opened_at)
             .limit(limit)
         )
+
+    async def next_promise(self) -> datetime | None:
+        """The next promised hour of a request that nobody has yet."""
+        soonest = select(R.c.due_at).where(R.c.due_at > self._unit.now).order_by(R.c.due_at).limit(1)
+        found: datetime | None = (await self._unit.execute(soonest)).scalar()
+        return found
+
+    async def unanswered(self, limit: int) -> Sequence[MissionId]:
+        """Missions kept for somebody whom a coordinator thought of, and who did not answer in time."""
+        rows = await self._unit.execute(
+            select(M.c.id)
+            .where(M.c.hold_person.is_not(None), M.c.hold_until <= self._unit.now)
+            .order_by(M.c.hold_until)
+            .limit(limit)
+        )
+        return [MissionId(row.id) for row in rows]
 
     async def overdue(self, limit: int) -> Sequence[MissionId]:
         """Requests whose promised hour has passed while nobody had them."""
@@ -443,6 +467,12 @@ class StoredOffers:
             .where(O.c.person_id == person, O.c.declined.is_(False), M.c.state == State.OPEN.value)
         )
         return int(count.scalar_one())
+
+
+def _hold(row: Row[Any]) -> Hold | None:
+    if row.hold_for is None:
+        return None
+    return Hold(row.hold_for, row.hold_until, PersonId(row.hold_person) if row.hold_person else None)
 
 
 def _timed(mission: Mission) -> tuple[object, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, text, update
 
-from solidarity.missions import Mission, State
+from solidarity.matching import Candidate
+from solidarity.missions import Mission, Seat, State
 from solidarity.notices import Recipient
 from solidarity.people import (
     MAX_OPEN_OFFERS,
@@ -29,6 +31,8 @@ P = tables.Person.__table__  # type: ignore[attr-defined]
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 M = tables.Mission.__table__  # type: ignore[attr-defined]
+S = tables.Participation.__table__  # type: ignore[attr-defined]
+_TAKEN_PART = (Seat.HOLDING.value, Seat.DONE.value)
 
 NOBODY = 0
 """The chat in rows that are kept of somebody who was erased: Telegram has none of that id."""
@@ -114,7 +118,10 @@ class StoredPeople:
             update(request)
             .where(request.c.asker_id == person.id)
             .values(asker_id=None, detail=None, due_at=None),
-            update(M).where(M.c.hold_for == person.telegram_id).values(hold_for=None, hold_until=None),
+            update(M)
+            .where(M.c.hold_for == person.telegram_id)
+            .values(hold_for=None, hold_until=None, hold_person=None),
+            update(M).where(M.c.handler_id == person.id).values(handler_id=None),
             update(group).where(group.c.bound_by == person.id).values(bound_by=None),
             update(box)
             .where(mine, box.c.state.in_(("waiting", "leased")))
@@ -180,6 +187,43 @@ class StoredPeople:
             .order_by(P.c.id)
         )
         return [Recipient(row.telegram_id, PersonId(row.id)) for row in rows]
+
+
+    async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
+        """Available adults whom a coordinator could ask: neighbours first, others only where they are few."""
+        near = P.c.neighbourhood == mission.neighbourhood
+        found = await self._who_could(mission, since, limit, near) if mission.neighbourhood else []
+        if len(found) < limit:
+            far = P.c.neighbourhood.is_distinct_from(mission.neighbourhood)
+            found += await self._who_could(mission, since, limit - len(found), far)
+        return found
+
+    async def _who_could(self, mission: Mission, since: datetime, limit: int, where: Any) -> list[Candidate]:  # noqa: ANN401
+        took = (
+            select(func.count())
+            .where(S.c.person_id == P.c.id, S.c.joined_at >= since, S.c.seat.in_(_TAKEN_PART))
+            .scalar_subquery()
+        )
+        said_no = select(O.c.person_id).where(O.c.mission_id == mission.id, O.c.declined.is_(True))
+        barred = [item.person for item in mission.holders]
+        if mission.request is not None:
+            barred.append(mission.request.asker)
+        challenge = self._unit.town.categories[mission.category].challenge
+        likes = (literal(",") + P.c.likes + literal(",")).contains(f",{challenge},", autoescape=True)
+        rows = await self._unit.execute(
+            _WITH_KEY.add_columns(took.label("took"))
+            .where(
+                _ADULT,
+                where,
+                P.c.reachable.is_(True),
+                (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now),
+                P.c.id.not_in(barred),
+                P.c.id.not_in(said_no),
+            )
+            .order_by(likes.desc(), "took", P.c.id)
+            .limit(limit)
+        )
+        return [Candidate(person, row.took) for row in rows.all() if (person := self._one(row)) is not None]
 
 
 def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table

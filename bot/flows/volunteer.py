@@ -25,7 +25,7 @@ from solidarity.actions.people import choose_neighbourhood, join_volunteers
 from solidarity.missions import Mission, MissionId
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Unit
-from solidarity.refusals import Refusal
+from solidarity.refusals import Refusal, Why
 
 FLOW = "volunteer"
 router = Router(name="volunteer")
@@ -197,6 +197,10 @@ async def _take_waiting(
         taken = await join_mission(unit, me, mission_id)
     except Refusal as refusal:
         why = replace(refusal_screen(scene, refusal), keyboard=home_keyboard(scene.t, me))
+        if refusal.why is Why.MISSION_FULL:  # one can wait for a seat: its card has the button
+            full = await unit.missions.get(mission_id)
+            card = missions.mission_card(scene, full, me, {})
+            return redraw(query, missions.joined(scene, me), why, card, last_card=offer_key(full))
         return redraw(query, missions.joined(scene, me), why)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
     after = missions.what_next(scene, me, waiting=True)

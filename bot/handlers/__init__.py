@@ -12,17 +12,21 @@ from collections.abc import Mapping
 from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 
-from bot.flows import ask_help, relay, rename, share_phone, volunteer
+from bot.filters import ask_at_once
+from bot.flows import ask_help, expense, publish, relay, rename, share_address, share_phone, thank, volunteer
 from bot.handlers import (
     conversations,
     groups,
     lost,
     missions,
     newcomers,
+    publishing,
     requests,
     settings,
+    sharing,
     staff,
     start,
+    visits,
 )
 from bot.i18n import Catalogues
 from bot.middlewares.person import PersonMiddleware
@@ -47,22 +51,31 @@ def _routers() -> list[Router]:
         groups.router,
         start.router,
         missions.taking,
+        publishing.waiting,
         newcomers.strangers,
         newcomers.router,
         requests.router,
         missions.router,
+        visits.router,
+        sharing.router,
         staff.router,
+        publishing.router,
         settings.router,
         relay.replies,
         conversations.router,
         ask_help.router,
+        publish.router,
         volunteer.router,
         share_phone.router,
+        share_address.router,
+        expense.router,
+        thank.router,
         rename.router,
         lost.strays,
         relay.router,
         lost.router,
     ]
     for router in order:
+        ask_at_once(router)
         router._parent_router = None  # noqa: SLF001 - a second app in one process (tests, sandbox)
     return order

@@ -8,10 +8,11 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
-from bot.flows import ask_help, relay, rename, talk, volunteer
+from bot.flows import ask_help, expense, publish, relay, rename, talk, volunteer
 from bot.flows.talk import End, Past
+from bot.handlers import publishing
 from bot.replies import asker_key, redraw, stale
-from bot.views import asking, home, missions, requests
+from bot.views import asking, home, missions, requests, visits
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.missions import MissionId, State
@@ -41,8 +42,12 @@ async def on_flow(
     match found.flow:
         case ask_help.FLOW:
             return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
+        case publish.FLOW:
+            return await publish.on_press(query, found, step, choice, state, unit, me, scene)
         case volunteer.FLOW:
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
+        case expense.FLOW:
+            return await expense.on_press(query, found, step, state, unit, me, scene)
         case _:
             return await rename.on_press(query, found, state, me, scene)
 
@@ -60,6 +65,8 @@ async def _over(
                 scene, made, await unit.people.names([item.person for item in made.holders])
             )
         return redraw(query, card, toast=said, card=asker_key(made))
+    if made is not None and made.published:
+        return await publishing.card_of(query, unit, me, scene, made, said)
     return redraw(query, _left(scene, me, past), toast=said)
 
 
@@ -78,6 +85,8 @@ def _left(scene: Scene, me: Neighbour, past: Past | None) -> Screen:
             return missions.noted(scene)
         case End.TOO_YOUNG:
             return missions.too_young(scene)
+        case End.SENT if past.flow == expense.FLOW:
+            return visits.receipt_sent(scene)
         case End.UNCHANGED:
             return home.settings(scene, me)
         case _:

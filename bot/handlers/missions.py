@@ -8,9 +8,10 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import Press, Pressed, to_base36
+from bot.callbacks import Press, Pressed, from_base36, to_base36
 from bot.filters import Home, Known, On, Private
 from bot.flows.volunteer import held_card
+from bot.handlers import publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import offer_key, place_of, redraw, say, toast
 from bot.views import groups, missions
@@ -26,6 +27,7 @@ from solidarity.actions.missions import (
     release_mission,
 )
 from solidarity.actions.requests import see_phone
+from solidarity.actions.sharing import see_helper_phone
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
 from solidarity.people import AgeBand, Neighbour, PersonId
@@ -67,7 +69,7 @@ async def _too_late(
     if mission is None:
         raise refusal
     card = missions.mission_card(scene, mission, me, {})
-    if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_OVER):
+    if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_FULL, Why.MISSION_OVER):
         return redraw(query, None, toast=refused(scene, refusal), alert=True)
     still_open = list(await unit.missions.open_for(me, SHOWN))
     more = missions.own_missions(scene, [], still_open, {}) if still_open else None
@@ -84,8 +86,8 @@ async def on_take_in_group(
         mission = await unit.missions.find(mission_id)
         if mission is None:
             raise Refusal(Why.NOT_FOUND)
-        if me is not None and mission.request is not None and mission.request.asker == me.id:
-            raise Refusal(Why.OWN_REQUEST)
+        if me is not None and mission.host == me.id:
+            raise Refusal(Why.OWN_MISSION if mission.published else Why.OWN_REQUEST)
         await hold_mission(unit, query.from_user.id, mission_id)
         return toast(query, url=f"https://t.me/{scene.bot}?start=m_{to_base36(mission_id)}")
     if me.volunteer.age is AgeBand.MINOR:
@@ -111,7 +113,7 @@ async def _taken_in_group(
         name = scene.name(names, mission.holders[0].person)
         words = scene.t.label("{name} s'en occupe déjà.", name=name)  # i18n: max 170
         return await _group_answer(query, unit, scene, mission, words)
-    if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_OVER):
+    if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_FULL, Why.MISSION_OVER):
         return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
     raise refusal
 
@@ -143,6 +145,8 @@ async def on_show(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
 
 async def _shown(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Answer:
     names: Mapping[PersonId, str] = {}
+    if mission.published:
+        return await publishing.card_of(query, unit, me, scene, mission)
     if mission.has(me.id) and mission.request is not None:
         names = await unit.people.names([mission.request.asker])
     return redraw(query, missions.mission_card(scene, mission, me, names), card=offer_key(mission))
@@ -178,10 +182,20 @@ async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
 
 @router.callback_query(On(Press.PHONE))
 async def on_phone(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """The resident's number, in private only; the resident sees that it was looked at."""
-    asker, phone = await see_phone(unit, me, MissionId(pressed.subject))
-    name = scene.name({asker.id: asker.first_name}, asker.id)
-    return redraw(query, None, missions.phone_screen(scene, name, phone))
+    """A number that was given, in private only; its owner sees that it was looked at.
+
+    The resident's; or, with the person as argument, that of who helps.
+    """
+    mission_id, helper = MissionId(pressed.subject), from_base36(pressed.arg)
+    if helper is not None:
+        owner, phone = await see_helper_phone(unit, me, mission_id, PersonId(helper))
+    else:
+        owner, phone = await see_phone(unit, me, mission_id)
+    mission = await unit.missions.get(mission_id)
+    shown = missions.phone_screen(scene, scene.name({owner.id: owner.first_name}, owner.id), phone)
+    leaves = mission.has(me.id) or mission.host == me.id
+    key = CardKey(Kind.PHONE.value, mission.id, mission.version) if leaves else None
+    return redraw(query, None, shown, last_card=key)
 
 
 @router.callback_query(On(Press.FINISH))
@@ -234,8 +248,7 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
     open_ones = []
     if me.volunteer is not None and me.volunteer.age is AgeBand.ADULT:
         open_ones = list(await unit.missions.open_for(me, SHOWN))
-    askers = [item.request.asker for item in held if item.request]
-    names = await unit.people.names(askers)
+    names = await unit.people.names([item.host for item in held if item.host is not None])
     if not held and me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
         return say(message, missions.minor_registered(scene, me))
     return say(message, missions.own_missions(scene, held, open_ones, names))

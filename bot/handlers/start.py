@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, Known, On, Private
-from bot.flows import ask_help, talk, volunteer
+from bot.flows import ask_help, publish, talk, volunteer
 from bot.flows.volunteer import held_card
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
@@ -66,7 +66,7 @@ async def on_start(
 
 async def unfinished(state: FSMContext, scene: Scene) -> Screen | None:
     """The conversation that waits, if one does."""
-    for flow in (ask_help, volunteer):
+    for flow in (ask_help, volunteer, publish):
         waiting = await flow.waiting(state)
         if waiting is not None:
             return asking.draft_waiting(scene, waiting.id, waiting.flow)
@@ -194,7 +194,7 @@ async def on_language_command(message: Message, scene: Scene) -> Answer:
 @router.message(Command("annuler", "cancel"), Known())
 async def on_cancel(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Whatever was going on is over; nothing is sent."""
-    for flow in ("ask", "volunteer", "phone", "rename", "relay"):
+    for flow in ("ask", "volunteer", "publish", "phone", "rename", "relay"):
         waiting = await talk.find(state, flow)
         if waiting is not None:
             await talk.end(state, waiting)

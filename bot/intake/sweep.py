@@ -12,13 +12,18 @@ from typing import TypeVar
 
 import structlog
 
-from bot.flows import ask_help, volunteer
+from bot.flows import ask_help, publish, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
 from solidarity.actions.boards import draw_board
 from solidarity.actions.missions import redraw_cards
+from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
+from solidarity.actions.sharing import renew_shown
+from solidarity.actions.visits import climb_silence
+from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, to
+from solidarity.people import PersonId
 from solidarity.queues import Draft, Engine, EngineUnit
 
 log = structlog.get_logger(__name__)
@@ -69,6 +74,8 @@ class Sweeper:
         async with self._engine.unit() as unit:
             overdue = await unit.missions.overdue(AT_ONCE)
             outdated = await unit.missions.outdated(AT_ONCE)
+            silent = await unit.missions.silent(AT_ONCE)
+            shown = await unit.cards.to_hide(AT_ONCE)
             done = await unit.outbox.expire()
             await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
             await unit.codes.expire()
@@ -81,6 +88,10 @@ class Sweeper:
             done += await self._see_to("cards of yesterday", mission, redraw_cards)
         for chat in boards:
             done += await self._see_to("board", chat, draw_board)
+        for place in silent:
+            done += await self._see_to("silence", place, _hear_nothing)
+        for card in shown:
+            done += await self._see_to("a shown address", card, renew_shown)
         for draft in idle:
             done += await self._see_to("idle draft", draft, _pause)
         for draft in old:
@@ -97,13 +108,21 @@ class Sweeper:
             return 0
 
 
+async def _hear_nothing(unit: EngineUnit, place: tuple[MissionId, PersonId]) -> int:
+    """A participation of which nothing was heard in time: a seat that was kept, or how a visit stands."""
+    mission, person = place
+    if (await unit.missions.get(mission)).is_asked(person):
+        return await lapse_seats(unit, mission)
+    return await climb_silence(unit, mission, person)
+
+
 async def _pause(unit: EngineUnit, draft: Draft) -> int:
     """Close an idle screen and offer, once in its life, to go on."""
     now = await unit.drafts.find(draft.user)
     if now is None or now.paused or now.touched_at != draft.touched_at:
         return 0
     person = await unit.people.by_telegram(draft.user)
-    for flow, needed in ((ask_help.FLOW, "category"), (volunteer.FLOW, "age")):
+    for flow, needed in ((ask_help.FLOW, "category"), (volunteer.FLOW, "age"), (publish.FLOW, "category")):
         body = now.data.get(flow)
         if person is None or not isinstance(body, dict) or needed not in body["answers"]:
             continue

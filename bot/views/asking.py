@@ -181,6 +181,7 @@ def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
     words = {
         "ask": t("Vous aviez commencé une demande."),
         "volunteer": t("Vous aviez commencé votre inscription."),
+        "publish": t("Vous aviez commencé une mission."),
     }
     rows = (
         # i18n: Go on with what was begun.
@@ -196,6 +197,8 @@ def cancelled(scene: Scene, flow: str = "ask") -> Screen:
     t = scene.t
     if flow == "volunteer":
         again = press(t.label("🤝 Je veux aider"), Press.VOLUNTEER)
+    elif flow == "publish":
+        again = press(t.label("📣 Publier une mission"), Press.PUBLISH)
     else:
         again = press(t.label("🙋 J'ai besoin d'aide"), Press.ASK)
     return Screen(t("C'est annulé. Rien n'est envoyé."), ((again,),))

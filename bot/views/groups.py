@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
+from bot.views import publishing
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from bot.views.staff import urgency
@@ -22,6 +23,8 @@ Names = Mapping[PersonId, str]
 
 def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     """A request as the neighbours see it."""
+    if mission.published:
+        return publishing.group_card(scene, mission)
     t = scene.t
     card = t(
         "{sign} {what} · {day} · quartier {place} · demande {number}",

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
 from bot.i18n import lines
+from bot.views import publishing, visits
 from bot.views.asking import detail_line, navigation, step
 from bot.views.home import Turn, home_keyboard
-from bot.views.scene import Scene, paged, press
+from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
 from solidarity.missions import Mission, State
 from solidarity.people import AgeBand, Neighbour, PersonId
@@ -116,6 +117,8 @@ def what_next(scene: Scene, me: Neighbour, *, waiting: bool) -> Screen:
 
 def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names: Names) -> Screen:
     """A mission in private: an offer, one's own mission, or what became of it."""
+    if mission.published:
+        return publishing.card(scene, mission, reader, names)
     if reader is not None and mission.has(reader.id):
         return _own(scene, mission, reader, names)
     if mission.state is State.OPEN:
@@ -165,25 +168,37 @@ def _why(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | Non
 def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Screen:
     t = scene.t
     if mission.state.is_over:
-        return Screen(lines(scene.summary(mission), t("C'est fait. Merci, vraiment !")))
+        return finished(scene, mission)
+    part = mission.participation(reader.id)
     asker = mission.request.asker if mission.request else None
     name = scene.name(names, asker)
     detail = mission.request.detail if mission.request else Detail()
     text = lines(
-        t("*Merci ! C'est pour vous.*"),
+        visits.progress(scene, part) or t("*Merci ! C'est pour vous.*"),
         scene.summary(mission),
-        t("Prénom : {name}. Demande {number}.", name=name, number=mission.reference),
+        t(
+            # i18n: {code}: four digits that the volunteer says at the door.
+            "Prénom : {name}. Demande {number}. Code de visite : *{code}*.",
+            name=name,
+            number=mission.reference,
+            code=part.code,
+        ),
         detail_line(scene, detail),
         t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name),
     )
     # i18n: Write to the resident. max 18
-    first: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
-    if mission.participation(reader.id).phone_shared:
+    contact: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
+    if part.phone_shared:
         # i18n: Shows the resident's phone number. max 18
-        first.append(press(t.label("📞 Numéro"), Press.PHONE, mission.id))
+        contact.append(press(t.label("📞 Numéro"), Press.PHONE, mission.id))
+    if part.address_shared:
+        # i18n: Shows where the resident lives. max 18
+        contact.append(press(t.label("🏠 Adresse"), Press.ADDRESS, mission.id))
     rows = (
-        tuple(first),
+        *visits.next_steps(scene, mission, part),
         (press(t.label("✔️ C'est fait"), Press.FINISH, mission.id, tone=Tone.GOOD),),
+        *rows_of(contact),
+        (press(t.label("➕ Autre chose"), Press.MORE, mission.id),),
         # i18n: The volunteer cannot come after all.
         (press(t.label("↩️ Je ne peux plus"), Press.RELEASE, mission.id),),
     )
@@ -231,10 +246,12 @@ def handed_back(scene: Scene) -> Screen:
 
 
 def finished(scene: Scene, mission: Mission) -> Screen:
-    """Thanks to the volunteer."""
-    return Screen(
-        lines(scene.summary(mission), scene.t("*C'est fait. Merci, vraiment !* La personne est prévenue."))
-    )
+    """Thanks to the volunteer; just now it can be taken back, and a receipt may still be sent."""
+    t = scene.t
+    rows = visits.undo_row(scene, mission)
+    if mission.relay_open(scene.now):
+        rows = (*rows, (press(t.label("🧾 Envoyer un ticket"), Press.EXPENSE, mission.id),))
+    return Screen(lines(scene.summary(mission), t("*C'est fait. Merci, vraiment !*")), rows)
 
 
 def phone_screen(scene: Scene, name: str, phone: str) -> Screen:
@@ -253,26 +270,34 @@ def phone_screen(scene: Scene, name: str, phone: str) -> Screen:
 
 def held_rows(scene: Scene, held: Sequence[Mission], names: Names) -> list[tuple[Button, ...]]:
     """A button for each mission that one has."""
-    return [
-        (
-            press(
-                scene.t.label(
-                    "🎒 {what} · {day} · {name}",
-                    what=scene.category_word(item.category),
-                    day=scene.day_of(item),
-                    name=scene.name(names, item.request.asker if item.request else None),
-                ),
-                Press.SHOW,
-                item.id,
-            ),
-        )
-        for item in held
-    ]
+    return [(press(_held_label(scene, item, names), Press.SHOW, item.id),) for item in held]
+
+
+def _held_label(scene: Scene, mission: Mission, names: Names) -> str:
+    if mission.published:
+        return publishing.entry(scene, mission, mine=True)
+    return scene.t.label(
+        "🎒 {what} · {day} · {name}",
+        what=scene.category_word(mission.category),
+        day=scene.day_of(mission),
+        name=scene.name(names, mission.host),
+    )
 
 
 def held_count(scene: Scene, held: Sequence[Mission]) -> Text | None:
     """How many one has."""
     return scene.t.plural("Vous avez {n} mission.", "Vous avez {n} missions.", len(held)) if held else None
+
+
+def _open_label(scene: Scene, mission: Mission) -> str:
+    if mission.published:
+        return publishing.entry(scene, mission)
+    return scene.t.label(
+        "{what} · {day} · {number}",
+        what=scene.category(mission.category),
+        day=scene.day_of(mission),
+        number=mission.reference,
+    )
 
 
 def own_missions(
@@ -284,21 +309,7 @@ def own_missions(
     """What one has promised, and what else waits in the neighbourhood."""
     t = scene.t
     rows = held_rows(scene, held, names)
-    rows += [
-        (
-            press(
-                t.label(
-                    "{what} · {day} · {number}",
-                    what=scene.category(item.category),
-                    day=scene.day_of(item),
-                    number=item.reference,
-                ),
-                Press.SHOW,
-                item.id,
-            ),
-        )
-        for item in open_ones
-    ]
+    rows += [(press(_open_label(scene, item), Press.SHOW, item.id),) for item in open_ones]
     if not rows:
         return Screen(t("Rien à faire aujourd'hui. Merci d'être là."))
     text = lines(

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views import asking, groups, missions, requests, staff, visits
+from bot.views import asking, groups, missions, publishing, relay, requests, sharing, staff, visits
 from bot.views.scene import Scene, press
-from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style
+from bot.views.screen import Button, Media, MediaKind, Screen, Span
 from solidarity.boards import Tally
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation
-from solidarity.people import PersonId
+from solidarity.people import Neighbour, PersonId
+from solidarity.publishing import Motive
 from solidarity.topics import Topic
 
 Render = Callable[[Scene, Notice, Situation], Screen]
@@ -79,16 +80,18 @@ def _cancelled(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 def _done_by_asker(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
-    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    name = scene.name(at.names, mission.host)
     return Screen(
         lines(scene.summary(mission), scene.t("*{name} dit que c'est fait. Merci, vraiment !*", name=name))
     )
 
 
-def _thanked(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+def _thanked(scene: Scene, notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
     name = scene.name(at.names, mission.request.asker if mission.request else None)
-    return Screen(scene.t("❤️ *{name} vous dit merci !*", name=name), effect=HEART)
+    thanks = scene.t("❤️ *{name} vous dit merci !*", name=name)
+    words = str(notice.facts.get("text", ""))
+    return Screen(lines(thanks, words) if words else thanks, effect=HEART)
 
 
 HEART = "5159385139981059251"
@@ -96,12 +99,10 @@ HEART = "5159385139981059251"
 
 
 def _relay(scene: Scene, notice: Notice, at: Situation) -> Screen:
-    name = Span(scene.name(at.names, _who(notice)), Style.BOLD)
-    text = str(notice.facts.get("text", ""))
-    body = lines((name,), text) if text else (name,)
     kind = notice.facts.get("attachment")
     media = Media(MediaKind(str(kind)), str(notice.facts["file_id"])) if kind else None
-    return Screen(body, media=media, protected=True)
+    name = scene.name(at.names, _who(notice))
+    return relay.relayed(scene, _mission(at), name, str(notice.facts.get("text", "")), media)
 
 
 def _host_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
@@ -144,7 +145,41 @@ def _expense(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 
 def _undelivered(scene: Scene, _notice: Notice, at: Situation) -> Screen:
-    return requests.undelivered(scene, _mission(at), at.reader)
+    return undelivered(scene, _mission(at), at.reader)
+
+
+def undelivered(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
+    """The other side cannot be reached here: whoever wrote is shown the way to the municipality."""
+    lasts = reader is not None and not mission.state.is_over
+    asker = lasts and mission.request is not None and reader is not None and mission.host == reader.id
+    helper = lasts and reader is not None and mission.has(reader.id)
+    return relay.undelivered(scene, mission, calls=asker, asks=helper)
+
+
+def _address_shared(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return sharing.address_shared(scene, _mission(at), scene.name(at.names, _who(notice)))
+
+
+def _own_phone_shared(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who = _who(notice)
+    return sharing.own_number_shared(scene, _mission(at), scene.name(at.names, who), to_base36(who or 0))
+
+
+def _address(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    return sharing.address(scene, mission, scene.name(at.names, mission.host))
+
+
+def _reopened(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return relay.reopened(scene, _mission(at), scene.name(at.names, _who(notice)))
+
+
+def _caution(scene: Scene, _notice: Notice, _at: Situation) -> Screen:
+    return relay.caution(scene)
+
+
+def _private_topic(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return Screen(relay.topic_name(scene, _mission(at), scene.name(at.names, _who(notice))))
 
 
 def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
@@ -155,6 +190,14 @@ def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
         t("{name} partage son numéro avec vous.", name=name),
         ((press(t.label("📞 Numéro"), Press.PHONE, mission.id),),),
     )
+
+
+def _seat_passed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return publishing.seat_passed(scene, _mission(at))
+
+
+def _called_off(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return publishing.called_off(scene, _mission(at), Motive(str(notice.facts["motive"])))
 
 
 def _minor_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -287,10 +330,22 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.CHECK_IN: _check_in,
     Kind.SAFE_IN: _safe_in,
     Kind.EXPENSE: _expense,
+    Kind.ADDRESS_SHARED: _address_shared,
+    Kind.OWN_PHONE_SHARED: _own_phone_shared,
+    Kind.ADDRESS: _address,
+    Kind.PHONE: _nothing,
+    Kind.HIDDEN: _nothing,
+    Kind.REOPENED: _reopened,
+    Kind.CAUTION: _caution,
+    Kind.PRIVATE_TOPIC: _private_topic,
     Kind.RELAY: _relay,
     Kind.TRANSMITTED: _nothing,
     Kind.UNDELIVERED: _undelivered,
     Kind.PHONE_SHARED: _phone_shared,
+    Kind.SEAT_FREE: _offer,
+    Kind.SEAT_PASSED: _seat_passed,
+    Kind.IN_LINE: _offer,
+    Kind.CALLED_OFF: _called_off,
     Kind.MINOR_JOINED: _minor_joined,
     Kind.UNREACHABLE: _unreachable,
     Kind.GROUP_ASKS: _group_asks,

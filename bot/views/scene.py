@@ -81,12 +81,25 @@ class Scene:
 
     def summary(self, mission: Mission) -> Text:
         """« 🛒 Courses · demain · Centre »: the same words everywhere."""
+        if mission.published:
+            return self._published(mission)
         return self.t(
             "{what} · {day} · {place}",
             what=self.category(mission.category),
             day=self.day_of(mission),
             place=self.place(mission.neighbourhood),
         )
+
+    def _published(self, mission: Mission) -> Text:
+        """« 🛒 Courses · samedi 28 novembre · 14 h · Centre »: perhaps with an hour, perhaps for all."""
+        # i18n: Stands where a neighbourhood's name would.
+        everywhere = self.t.label("toute la commune")
+        place = everywhere if mission.neighbourhood is None else self.place(mission.neighbourhood)
+        what, day = self.category(mission.category), self.day_of(mission)
+        if mission.hour is None:
+            return self.t("{what} · {day} · {place}", what=what, day=day, place=place)
+        hour = self.t.hour(self.town.at(mission.day, mission.hour))
+        return self.t("{what} · {day} · {hour} · {place}", what=what, day=day, hour=hour, place=place)
 
     def due(self, moment: datetime) -> str:
         """« 18 h », or « lundi 23 novembre à 10 h 15 »."""

@@ -11,13 +11,18 @@ from solidarity.ports import Card, Unit
 CARD_OF = {
     Kind.OFFER: Kind.OFFER,
     Kind.HELD: Kind.OFFER,
+    Kind.SEAT_FREE: Kind.OFFER,
+    Kind.IN_LINE: Kind.OFFER,
     Kind.GROUP_CARD: Kind.GROUP_CARD,
     Kind.STAFF_CARD: Kind.STAFF_CARD,
     Kind.TAKEN: Kind.ASKER_CARD,
     Kind.RELEASED: Kind.ASKER_CARD,
     Kind.DONE: Kind.ASKER_CARD,
+    Kind.ON_THE_WAY: Kind.ASKER_CARD,
+    Kind.ARRIVED: Kind.ASKER_CARD,
     Kind.CLOSED: Kind.ASKER_CARD,
     Kind.ASKER_CARD: Kind.ASKER_CARD,
+    Kind.ADDRESS: Kind.ADDRESS,
 }
 """Which notices become a live card once they are sent, and of which kind."""
 
@@ -27,11 +32,13 @@ async def keep_card(unit: Unit, notice: Notice, recipient: Recipient, message: i
 
     `drawn` is the version that it shows: where the mission has changed since, it is edited at once.
     """
-    kind = CARD_OF.get(notice.kind)
-    if kind is None or notice.mission is None:
+    mission = None if notice.mission is None else await unit.missions.find(notice.mission)
+    if mission is None:
         return
-    mission = await unit.missions.find(notice.mission)
-    if mission is None or await _is_gone(unit, recipient):
+    kind = CARD_OF.get(notice.kind)
+    if notice.kind is Kind.NOT_DONE:
+        kind = Kind.ASKER_CARD if mission.host == recipient.person else Kind.OFFER
+    if kind is None or await _is_gone(unit, recipient):
         return
     await unit.cards.put(Card(kind, mission.id, recipient.chat, recipient.thread, recipient.person, message))
     if mission.version != drawn:
@@ -44,13 +51,18 @@ async def _is_gone(unit: Unit, recipient: Recipient) -> bool:
 
 
 async def report_transmitted(unit: Unit, notice: Notice, recipient: Recipient, message: int | None) -> None:
-    """The other side has it: a reaction on the sender's own message says so; a reply finds its way back."""
-    if message is not None and notice.mission is not None and not await _is_gone(unit, recipient):
-        await unit.cards.remember_relay(notice.mission, recipient.chat, message)
+    """The other side has it: a reaction on the sender's own message says so; replies and edits can follow."""
     sender = await unit.people.find(PersonId(int(notice.facts["who"])))
-    if sender is not None:
-        fact = {"message": notice.facts["message"]}
-        unit.tell(Notice(Kind.TRANSMITTED, notice.mission, fact), to(sender))
+    if sender is None:
+        return
+    written = int(notice.facts["message"])
+    unit.tell(Notice(Kind.TRANSMITTED, notice.mission, {"message": written}), to(sender))
+    if message is None or await _is_gone(unit, recipient):
+        return
+    changed = await unit.relays.arrived(sender.telegram_id, written, recipient.chat, message)
+    if changed is not None:
+        facts = {**notice.facts, "text": changed, "edits": message}
+        unit.tell(Notice(Kind.RELAY, notice.mission, facts), recipient)
 
 
 async def report_undelivered(unit: Unit, notice: Notice) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from solidarity.actions.telling import RENEWED, publish, tell_person, tell_staff
-from solidarity.missions import Mission, MissionId, State, finish, hold, join, release
+from solidarity.actions.telling import RENEWED, end_proposal, publish, tell_person, tell_staff
+from solidarity.missions import Mission, MissionId, State, finish, hold, join, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.staffing import not_anothers
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Joined:
 
     mission: Mission
     asker: Neighbour | None
+    """Who expects them: the resident, or the coordinator who published it."""
     fresh: bool
     """False when they had it already: a second tap."""
 
@@ -38,12 +40,14 @@ async def join_mission(
     action = Action.HANDLE if as_staff else Action.TAKE
     if not as_staff and await unit.offers.declined(mission_id, person.id) and not before.has(person.id):
         raise Refusal(Why.DECLINED)
+    if as_staff:
+        not_anothers(before, person)
     after = join(before, person, unit.now, action)
-    asker = await unit.people.find(after.request.asker) if after.request else None
+    asker = await unit.people.find(after.host) if after.host is not None else None
     if after is before:
         return Joined(after, asker, fresh=False)
     after = await unit.missions.save(after)
-    if asker is not None:
+    if asker is not None and after.request is not None:
         unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
         await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
     if pressed is not None and pressed[0] != person.telegram_id:
@@ -56,11 +60,10 @@ async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> M
     """Keep the mission ten minutes for somebody who tapped and is not a volunteer yet."""
     before = await unit.missions.lock(mission_id)
     if before.state is not State.OPEN:
-        raise Refusal(Why.MISSION_OVER if before.state.is_over else Why.MISSION_TAKEN, mission=before)
-    if before.hold is not None and before.hold.until > unit.now:
-        if before.hold.telegram_id != telegram_id:
-            raise Refusal(Why.MISSION_HELD, mission=before, until=before.hold.until)
-        return before
+        full = Why.MISSION_FULL if before.published else Why.MISSION_TAKEN
+        raise Refusal(Why.MISSION_OVER if before.state.is_over else full, mission=before)
+    if before.hold is not None and before.kept_for_another(telegram_id, unit.now):
+        raise Refusal(why_kept(before.hold), mission=before, until=before.hold.until)
     after = hold(before, telegram_id, unit.now)
     if after is not before:
         after = await unit.missions.save(after)
@@ -80,8 +83,10 @@ async def decline_offer(unit: Unit, person: Neighbour, mission_id: MissionId) ->
     """« Not this time »: final for this mission, without a reason."""
     if person.volunteer is None:
         raise Refusal(Why.NOT_A_VOLUNTEER)
-    mission = await unit.missions.get(mission_id)
+    mission = await unit.missions.lock(mission_id)
     await unit.offers.decline(mission.id, person.id)
+    if mission.hold is not None and mission.hold.person == person.id:
+        await end_proposal(unit, mission, mission.hold.person, Cause.DECLINED)
 
 
 async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:

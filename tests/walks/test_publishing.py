@@ -1,0 +1,122 @@
+"""A coordinator publishes a mission for several people: question by question, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from sandbox.actor import Phone
+from solidarity.missions import Mission, State
+from tests.stage import Stage
+from tests.walks.looking import button_labels, draft, from_bot
+
+
+async def planned(
+    stage: Stage,
+    amel: Phone,
+    *,
+    seats: str = "5",
+    place: str = "Centre",
+    day: str = "samedi 28 novembre",
+    hour: str = "14 h",
+    text: str | None = "On trie les colis ensemble.",
+) -> None:
+    """Amel answers every question; the recap is before her."""
+    amel.write("/mission")
+    await amel.hears("Publier une mission. Pour quelle aide ?")
+    amel.press("Courses")
+    await amel.hears("Quel jour ?")
+    amel.press(day)
+    await amel.hears("À quelle heure ?")
+    amel.press(hour.replace(" ", "\u00a0") if hour[0].isdigit() else hour)
+    await amel.hears("Dans quel quartier ?")
+    amel.press(place)
+    await amel.hears("Combien de personnes ?")
+    amel.press(seats)
+    await amel.hears("Que faut-il savoir ?")
+    if text is None:
+        amel.press("Sans texte")
+    else:
+        amel.write(text)
+    await amel.hears("Tout le monde verra :")
+
+
+async def published(stage: Stage, amel: Phone, **answers: str) -> None:
+    """Amel has published it, and everybody was told."""
+    await planned(stage, amel, **answers)
+    amel.press("📣 Publier")
+    await amel.hears("C'est publié.")
+    await stage.settled()
+
+
+async def only_mission(stage: Stage) -> Mission:
+    """The one that Amel has published, from the store."""
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        (amel,) = await unit.people.coordinators()
+        (found,) = await unit.missions.looked_after_by(amel.id)
+        return found
+
+
+async def test_six_questions_and_the_recap_shows_what_all_will_see(stage: Stage) -> None:
+    """Category, day, hour, place, seats and text; then the very words of the card."""
+    amel = await stage.coordinator("Amel")
+    sam = await stage.volunteer("Sam")
+    group = await stage.group("Centre", amel)
+    await planned(stage, amel)
+    seen = amel.last().split("Tout le monde verra :\n")[1]
+    assert seen == (
+        "🛒 Courses · samedi 28 novembre · 14\u00a0h · Centre\n"
+        "On trie les colis ensemble.\n"
+        "5 places à prendre"
+    )
+    amel.press("📣 Publier")
+    assert (await amel.hears("C'est publié. 1 bénévole est prévenu.")).text.endswith("dit oui.")
+    offer = await sam.hears("On trie les colis")
+    assert offer.text == seen
+    assert button_labels(offer) == ["✅ J'y vais", "🙏 Pas cette fois"]
+    await amel.hears("Mission de la commune", chat=group)
+    assert amel.last(group) == f"Mission de la commune\n{seen}"
+    assert button_labels(amel.last_message(group)) == ["✅ J'y vais"]
+    found = await only_mission(stage)
+    assert (found.day, found.hour, found.seats) == (date(2026, 11, 28), time(14), 5)
+
+
+async def test_one_truth_everywhere_without_names_in_the_group(stage: Stage) -> None:
+    """Two of two join, one from the group; the third waits, is asked, and takes the seat that is freed."""
+    amel = await stage.coordinator("Amel")
+    sam, ana, leo = [await stage.volunteer(name) for name in ("Sam", "Ana", "Léo")]
+    group = await stage.group("Centre", amel)
+    for member in (sam, ana, leo):
+        amel.add(member, group)
+    await published(stage, amel, seats="2")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    for phone in (ana, leo):
+        assert "1 place sur 2 prise" in phone.last()
+    assert "1 place sur 2 prise" in amel.last(group)
+    assert "Inscriptions : Sam." in amel.last()
+    ana.press("J'y vais", chat=group)
+    assert await ana.hears_toast() == "Merci ! La suite en privé."
+    await ana.hears("Vous avez une place.", chat=ana.id)
+    await stage.settled()
+    assert "C'est complet." in leo.last()
+    assert leo.buttons() == ["🔔 Liste d'attente", "🙏 Pas cette fois"]
+    assert button_labels(amel.last_message(group)) == ["🔔 Liste d'attente"]
+    for name in ("Sam", "Ana", "Léo"):
+        assert name not in amel.screen(group)
+    leo.press("Liste d'attente")
+    await leo.hears("Vous êtes n° 1 sur la liste.")
+    await stage.settled()
+    assert "En attente : Léo." in amel.last()
+    sam.press("Je ne peux plus")
+    await sam.hears("Rendre votre place ?")
+    sam.press("Oui, je la rends")
+    await sam.hears("Votre place est rendue. Merci de l'avoir dit.")
+    await leo.hears("Une place est libre pour vous !")
+    assert leo.buttons() == ["✅ Oui, je viens", "🙏 Non merci"]
+    assert "Elle vous attend jusqu'à 12\u00a0h." in leo.last()
+    leo.press("Oui, je viens")
+    await leo.hears("Vous avez une place.")
+    await stage.settled()
+    assert "Inscriptions : Ana et Léo." in amel.last()
