@@ -92,9 +92,10 @@ class StoredBoards:
 
     async def on_its_way(self, chat: int) -> bool:
         """Whether one waits to be sent, or is being sent."""
-        if any(row["kind"] == "board" and row["chat_id"] == chat for row in self._unit.outbox.unwritten):
+        new = ("board", "send", chat)
+        if any((row["kind"], row["op"], row["chat_id"]) == new for row in self._unit.outbox.unwritten):
             return True
-        sent = and_(B.c.chat_id == chat, B.c.kind == "board", B.c.op == "send")
+        sent = and_(B.c.kind == new[0], B.c.op == new[1], B.c.chat_id == chat)
         under_way = B.c.state.in_((literal_column("'waiting'"), literal_column("'leased'")))
         found = await self._unit.execute(select(B.c.seq).where(sent, under_way).limit(1))
         return found.first() is not None

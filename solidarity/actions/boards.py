@@ -50,6 +50,7 @@ async def board_unpinned(unit: Unit, chat: int) -> None:
 async def lose_board(unit: Unit, chat: int, message: int) -> None:
     """Somebody deleted it: a new one is sent."""
     board = await unit.boards.find(chat)
-    if board.message == message:
+    group = await unit.groups.find(chat)
+    if board.message == message and group is not None:
         await unit.boards.put(chat, Board())
-        await unit.boards.mark(chat, unit.now)
+        await show_board(unit, group, Board())

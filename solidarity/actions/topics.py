@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solidarity.actions.showing import make_topics, tell_rights
+from solidarity.actions.showing import make_topics, show_board, tell_rights
 from solidarity.actions.telling import post_open_cards
 from solidarity.boards import Board
 from solidarity.groups import Group, Right, Standing, stands, without_right
@@ -76,5 +76,5 @@ async def _leave(unit: Unit, chat: int, thread: int) -> Group | None:
     group = replace(group, thread=None)
     await unit.groups.save(group)
     await unit.boards.put(chat, Board())
-    await unit.boards.mark(chat, unit.now)
+    await show_board(unit, group, Board())
     return group

@@ -12,6 +12,7 @@ from bot.views import asking, groups, home, missions, notices, privacy, refusals
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.people import OwnData
+from solidarity.boards import Tally
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, MissionId, Participation, Seat, State
 from solidarity.notices import Cause, Kind, Notice, Situation
@@ -19,6 +20,7 @@ from solidarity.people import Neighbour
 from solidarity.ports import Deed, Trace
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
+from solidarity.topics import Topic
 from tests import cast
 
 ROSA, SAM, ANA, CLEO, AMEL = (
@@ -207,9 +209,17 @@ def _groups(scene: Scene) -> dict[str, Screen]:
         "ask the town": groups.ask_the_town(scene),
         "not bound": groups.not_bound(scene),
         "choose place": groups.choose_place(scene, GROUP.chat, None),
-        "bound": groups.bound(scene, GROUP, ()),
-        "bound, without rights": groups.bound(scene, GROUP, tuple(Right)),
-        "bound to staff": groups.bound(scene, replace(GROUP, binding=Binding.STAFF), ()),
+        "bound": groups.bound(scene, GROUP),
+        "bound, without rights": groups.bound(scene, replace(GROUP, forum=True, rights=frozenset())),
+        "bound, with all rights": groups.bound(scene, replace(GROUP, rights=frozenset(Right))),
+        "bound to staff": groups.bound(scene, replace(GROUP, binding=Binding.STAFF)),
+        "rights": groups.rights(scene, frozenset()),
+        "board": groups.board(scene, "Gare", Tally(3, 2, 14)),
+        "board, one of each": groups.board(scene, "Gare", Tally(1, 1, 1)),
+        "board, nothing open": groups.board(scene, "Gare", Tally(solved=14)),
+        "board, empty": groups.board(scene, "Gare", Tally()),
+        "retired board": groups.retired_board(scene),
+        **{f"closed topic, {topic}": groups.topic_closed(scene, topic) for topic in Topic},
         "confirm in private": groups.confirm_in_private(scene, "secret"),
         "go private": groups.go_private(scene),
         "group asks": groups.group_asks(scene, GROUP.chat, GROUP.title),
@@ -246,12 +256,16 @@ def _notices(scene: Scene) -> dict[str, Screen]:
         Kind.UNREACHABLE: {"who": ROSA.id},
         Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
         Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},
+        Kind.GROUP_RIGHTS: {"missing": "pin topics"},
+        Kind.GROUP_CROWD: {"title": GROUP.title, "members": 151},
+        Kind.BOARD: {"place": "gare", "open": 3, "taken": 2, "solved": 14},
+        Kind.TOPIC_CLOSED: {"topic": Topic.REQUESTS.value},
         Kind.GROUP_LOST: {"title": GROUP.title, "cause": Cause.MUTED.value},
         Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
         Kind.APOLOGY: {"reference": "E4F2"},
     }
     at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES)
-    words = [kind for kind in Kind if kind is not Kind.TRANSMITTED]
+    words = [kind for kind in Kind if kind not in (Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.TOPIC)]
     return {
         f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), facts.get(kind, {})), at)
         for kind in words
