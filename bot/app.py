@@ -103,7 +103,9 @@ class App:
             self.name = await self.store.bot_name() or ""
 
     async def _learn_name(self) -> None:
-        self.name = (await self.bot.get_me()).username or ""
+        me = await self.bot.get_me()
+        self.name = me.username or ""
+        self.store.private_topics = bool(me.has_topics_enabled)
         await self.store.remember_bot_name(self.name)
 
     async def close(self) -> None:

@@ -127,6 +127,10 @@ class Translator:
         """« 23 s », « 45 min », « 1 h 30 », « 2 jours »."""
         return moments.duration(self, seconds)
 
+    def money(self, cents: int) -> str:
+        """« 12,50 € »."""
+        return moments.money(self.formats, cents)
+
     def list_of(self, items: Sequence[str]) -> str:
         """« A, B et C »."""
         return moments.list_of(self.formats, items)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
+from babel.numbers import format_currency
 
 if TYPE_CHECKING:
     from bot.i18n import Translator
@@ -95,3 +97,8 @@ def _day_pattern(locale: Locale, *, with_year: bool) -> str:
     return _FIELD.sub(
         lambda field: (field[1] or "") * 4 or field[0], locale.datetime_skeletons[known[0]].pattern
     )
+
+
+def money(formats: Locale, cents: int) -> str:
+    """An amount in euros, as the language writes it."""
+    return format_currency(Decimal(cents) / 100, "EUR", locale=formats)

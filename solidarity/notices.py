@@ -233,6 +233,8 @@ class Situation:
     phone: str | None = None
     draft: str | None = None
     """The unfinished conversation that nobody has come back to, by its id."""
+    numbers: frozenset[PersonId] = frozenset()
+    """Who of the mission has left a number with us; known where coordinators read it."""
 
 
 def may_be_shown(mission: Mission, person: int | None) -> bool:

@@ -55,8 +55,9 @@ class People(Protocol):
         ...
 
     async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
-        """Available adults whom a coordinator could ask for it: neighbours first, then who likes this, then
-        who took the fewest missions since then. Nobody who said no, and nobody who has it.
+        """Available adults whom a coordinator could ask for it, the best first.
+
+        Neighbours, then who likes this, then who took the fewest missions since then. Nobody who said no.
         """
         ...
 
@@ -115,6 +116,10 @@ class Missions(Protocol):
 
     async def ageing(self, limit: int) -> Sequence[MissionId]:
         """Open requests of which it is time to ask whether they still matter."""
+        ...
+
+    async def awaited_by(self, person: PersonId) -> Sequence[Mission]:
+        """Published missions for which they wait, or where a free seat is kept for them."""
         ...
 
     async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:

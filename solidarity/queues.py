@@ -93,6 +93,7 @@ class Op(StrEnum):
     EDIT = "edit"
     REACT = "react"
     PIN = "pin"
+    DELETE = "delete"
     TOPIC = "topic"
     """Make a topic in a group, called as the notice says."""
 

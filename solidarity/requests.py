@@ -26,15 +26,22 @@ STILL_NEEDED = timedelta(hours=48)
 LOOKED_AT = timedelta(days=7)
 """How long before a coordinator looks at an open request that nobody took."""
 MORNING = time(9)
+MAX_THANKS = 300
+"""UTF-16 units of a word of thanks."""
 MAX_DETAIL = 1000
 """UTF-16 units of a detail: what fits on a volunteer's card."""
 
 
 class Attachment(StrEnum):
-    """What a detail can be besides text."""
+    """What people send each other besides text; a detail is only ever a photo or a voice message."""
 
     PHOTO = "photo"
     VOICE = "voice"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    DOCUMENT = "document"
+    PLACE = "place"
+    """A position; only ever handed on, never kept."""
 
 
 @dataclass(frozen=True, slots=True)

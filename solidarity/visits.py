@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from solidarity.missions import Mission, Participation, Seat
+from solidarity.missions import Mission, Participation, Seat, relieved
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
@@ -52,8 +52,11 @@ def rungs(mission: Mission, part: Participation, town: Municipality) -> tuple[in
 
 
 def next_rung_at(mission: Mission, part: Participation, town: Municipality) -> datetime | None:
-    """The timer of one participation; None where nothing more can be reached."""
-    if mission.state.is_over or part.seat is not Seat.HOLDING:
+    """The timer of one participation; None where nothing more can be reached.
+
+    Of a published mission its publisher says when it is over: nobody else is asked.
+    """
+    if mission.published or mission.state.is_over or part.seat is not Seat.HOLDING:
         return None
     steps = rungs(mission, part, town)
     if part.rung >= len(steps):
@@ -86,7 +89,8 @@ def set_out(mission: Mission, person: Neighbour, now: datetime) -> Mission:
     part = mission.participation(person.id)
     if part.left_at is not None or part.arrived_at is not None:
         return mission
-    return _with(mission, replace(part, left_at=now, expected_at=None, rung=Rung.NONE))
+    gone = _with(mission, replace(part, left_at=now, expected_at=None, rung=Rung.NONE))
+    return relieved(gone, heard=True)
 
 
 def arrive(mission: Mission, person: Neighbour, helper: PersonId, now: datetime) -> Mission:
@@ -101,7 +105,8 @@ def arrive(mission: Mission, person: Neighbour, helper: PersonId, now: datetime)
     if part.arrived_at is not None:
         return mission
     left = part.left_at or now
-    return _with(mission, replace(part, left_at=left, arrived_at=now, expected_at=None, rung=Rung.NONE))
+    there = _with(mission, replace(part, left_at=left, arrived_at=now, expected_at=None, rung=Rung.NONE))
+    return relieved(there, heard=True)
 
 
 def not_yet(
@@ -114,7 +119,7 @@ def not_yet(
         raise Refusal(Why.MISSION_OVER if mission.state.is_over else Why.STALE, mission=mission)
     lasts = timedelta(minutes=town.categories[mission.category].minutes)
     again = replace(part, expected_at=now + max(lasts, LEAST_PATIENCE), rung=Rung.NONE)
-    return _with(mission, again)
+    return relieved(_with(mission, again), heard=True)
 
 
 def _part(mission: Mission, person: PersonId) -> Participation | None:

@@ -31,7 +31,7 @@ _EARLIER = select(E.c.seq).where(E.c.lane == I.c.lane, E.c.seq < I.c.seq, E.c.st
 _NEXT = (
     select(I.c.seq, I.c.update_id, I.c.lane, I.c.raw, I.c.attempts)
     .where(I.c.state.in_(_OPEN), I.c.state == _PENDING, I.c.next_at <= bindparam("machine"), ~_EARLIER)
-    .order_by(I.c.state, I.c.seq)  # so does the index of the open rows: the first that is free ends the search
+    .order_by(I.c.state, I.c.seq)  # as the index of the open rows is: no sorting
     .limit(1)
     .with_for_update(of=I, skip_locked=True)  # which SQLite, with its one writer, has no words for
 )

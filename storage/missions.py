@@ -351,7 +351,9 @@ class StoredMissions:
 
     async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
         """What lies with the coordinators, the greatest risk on top, then what was promised first."""
-        risks = case({item.value: risk(item) for item in Cause}, value=M.c.cause)
+        missed = (M.c.state == State.OPEN.value) & R.c.overdue_told_at.is_not(None)
+        by_cause = [(M.c.cause == item.value, risk(item)) for item in Cause]
+        risks = case((missed, risk(Cause.NOT_TAKEN)), *by_cause)
         return await self._many(
             _FULL.where(M.c.cause.is_not(None))
             .order_by(risks, func.coalesce(R.c.answer_due, M.c.opened_at), M.c.opened_at)
@@ -412,6 +414,15 @@ class StoredMissions:
             select(R.c.mission_id).where(R.c.ask_at <= self._unit.now).order_by(R.c.ask_at).limit(limit)
         )
         return [MissionId(row.mission_id) for row in rows]
+
+    async def awaited_by(self, person: PersonId) -> Sequence[Mission]:
+        """Published missions for which they wait, or where a free seat is kept for them."""
+        mine = exists().where(
+            S.c.mission_id == M.c.id,
+            S.c.person_id == person,
+            S.c.seat.in_((Seat.WAITING.value, Seat.ASKED.value)),
+        )
+        return await self._many(_FULL.where(mine).order_by(*_LASTING))
 
     async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:
         """What this coordinator looks after or has published, while it lasts."""

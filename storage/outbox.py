@@ -88,7 +88,8 @@ class StoredOutbox:
         """Plan a notice; where it may not wake anybody it is due when the quiet hours end."""
         op = _op_of(notice)
         aimed = op not in (Op.SEND, Op.TOPIC)
-        message = int(notice.facts["message"]) if aimed else None
+        at = "edits" if "edits" in notice.facts else "message"
+        message = int(notice.facts[at]) if aimed else None
         self._new.extend(self._row(op, notice, item, message, due) for item in recipients)
 
     def edit_card(self, card: Row[Any], *, folded: bool) -> None:
@@ -315,6 +316,12 @@ def _op_of(notice: Notice) -> Op:
     match notice.kind:
         case Kind.TRANSMITTED:
             return Op.REACT
+        case Kind.HIDDEN:
+            return Op.DELETE
+        case Kind.RELAY if "edits" in notice.facts:
+            return Op.EDIT
+        case Kind.PRIVATE_TOPIC:
+            return Op.TOPIC
         case Kind.BOARD if "message" in notice.facts:
             return Op.EDIT
         case Kind.BOARD_PIN:

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Row, delete, insert, select
 
 from solidarity.missions import MissionId
+from solidarity.notices import SECRETS, SHOWN_FOR, Kind
 from solidarity.people import PersonId
 from solidarity.ports import Card, Code, Deed, Purpose, Trace
 from storage import tables
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 C = tables.Card.__table__  # type: ignore[attr-defined]
 X = tables.SecretCode.__table__  # type: ignore[attr-defined]
 T = tables.Trace.__table__  # type: ignore[attr-defined]
-
-RELAY = "relay"
-"""The kind of a card that only says which mission a relayed message belongs to."""
 
 
 class StoredCards:
@@ -41,18 +39,7 @@ class StoredCards:
             "mission_id": card.mission,
             "thread_id": card.thread,
             "person_id": card.person,
-        }
-        await self._unit.execute(self._unit.upsert(C, "chat_id", "message_id"), row)
-
-    async def remember_relay(self, mission: MissionId, chat: int, message: int) -> None:
-        """Remember which mission a relayed message belongs to, so that a reply finds its way."""
-        row = {
-            "chat_id": chat,
-            "message_id": message,
-            "kind": RELAY,
-            "mission_id": mission,
-            "thread_id": None,
-            "person_id": None,
+            "hide_at": self._unit.now + SHOWN_FOR if card.kind in SECRETS else None,
         }
         await self._unit.execute(self._unit.upsert(C, "chat_id", "message_id"), row)
 
@@ -66,8 +53,15 @@ class StoredCards:
 
     async def live(self, mission: MissionId) -> Sequence[Row[Any]]:
         """The messages that follow a mission."""
-        found = await self._unit.execute(select(C).where(C.c.mission_id == mission, C.c.kind != RELAY))
+        found = await self._unit.execute(select(C).where(C.c.mission_id == mission))
         return found.all()
+
+    async def to_hide(self, limit: int) -> Sequence[Card]:
+        """Messages with an address or a number in them that have stood for a day."""
+        found = await self._unit.execute(
+            select(C).where(C.c.hide_at <= self._unit.now).order_by(C.c.hide_at).limit(limit)
+        )
+        return [to_card(row) for row in found]
 
     async def forget_message(self, chat: int, message: int) -> None:
         """The message is gone."""
@@ -80,6 +74,12 @@ class StoredCards:
     async def forget_thread(self, chat: int, thread: int) -> None:
         """A topic was deleted, with all messages in it."""
         await self._unit.execute(delete(C).where(C.c.chat_id == chat, C.c.thread_id == thread))
+
+
+def to_card(row: Row[Any]) -> Card:
+    """The card of a row."""
+    person = PersonId(row.person_id) if row.person_id else None
+    return Card(Kind(row.kind), MissionId(row.mission_id), row.chat_id, row.thread_id, person, row.message_id)
 
 
 class StoredCodes:

@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from solidarity.missions import Mission
-from solidarity.notices import Kind, Notice, Recipient
+from solidarity.notices import SECRETS, Kind, Notice, Recipient, may_be_shown
 from solidarity.people import PersonId
 from solidarity.places import Municipality
-from solidarity.ports import Clock
+from solidarity.ports import Card, Clock
 from storage import tables
 from storage.boards import StoredBoards
 from storage.drafts import StoredDrafts
@@ -28,7 +28,8 @@ from storage.missions import StoredMissions, StoredOffers
 from storage.outbox import StoredOutbox
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
-from storage.records import StoredAudit, StoredCards, StoredCodes
+from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
+from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
 
 N = tables.Instance.__table__  # type: ignore[attr-defined]
@@ -45,6 +46,8 @@ class StoredUnit:
         instance: Seal,
         town: Municipality,
         now: datetime,
+        *,
+        private_topics: bool = False,
     ) -> None:
         self._connection = connection
         self.dialect = connection.dialect
@@ -53,6 +56,7 @@ class StoredUnit:
         self.instance = instance
         self.town = town
         self.now = now
+        self.private_topics = private_topics
         self.seals: dict[int, Seal] = {}
         self.people = StoredPeople(self)
         self.missions = StoredMissions(self)
@@ -61,6 +65,8 @@ class StoredUnit:
         self.boards = StoredBoards(self)
         self.group_topics = StoredGroupTopics(self)
         self.cards = StoredCards(self)
+        self.relays = StoredRelays(self)
+        self.topics = StoredTopics(self)
         self.codes = StoredCodes(self)
         self.audit = StoredAudit(self)
         self.inbox = StoredInbox(self)
@@ -77,16 +83,29 @@ class StoredUnit:
         *,
         skip: tuple[int, int] | None = None,
         renewed: Kind | Collection[Kind] | None = None,
+        chats: Collection[int] | None = None,
     ) -> None:
-        """Plan the edit of the mission's live cards; of the kinds `renewed` for the last time."""
+        """Plan the edit of the mission's live cards; of the kinds `renewed` (in these chats) for the last time."""
         kinds = {renewed} if isinstance(renewed, Kind) else set(renewed or ())
         for card in await self.cards.live(mission.id):
-            folded = card.kind in kinds
+            folded = card.kind in kinds and (chats is None or card.chat_id in chats)
+            if card.kind in SECRETS:
+                if not may_be_shown(mission, card.person_id):
+                    await self.hide_message(to_card(card))
+                continue
             if (card.chat_id, card.message_id) == skip:
                 continue
             self.outbox.edit_card(card, folded=folded)
             if folded:
                 await self.cards.forget_message(card.chat_id, card.message_id)
+
+    async def hide_message(self, card: Card) -> None:
+        """Plan to take a message away that shows an address or a number."""
+        if card.message is None:
+            return
+        notice = Notice(Kind.HIDDEN, card.mission, {"message": card.message})
+        self.tell(notice, Recipient(card.chat, card.person, card.thread))
+        await self.cards.forget_message(card.chat, card.message)
 
     async def seal_of(self, person: PersonId) -> Seal:
         """The key of what is kept of a person."""
@@ -143,6 +162,8 @@ class StoredStore:
         self.keyring = keyring
         self.town = town
         self.clock = clock
+        self.private_topics = False
+        """Whether Telegram gives this bot topics in private chats, once it has said so."""
         self.on_planned: Callable[[], None] = _nothing
         self._instance: Seal | None = None
 
@@ -151,7 +172,14 @@ class StoredStore:
         """A unit; commits when left without an exception."""
         async with self.database.transaction() as connection:
             instance = self._instance or await self._open_instance(connection)
-            unit = StoredUnit(connection, self.keyring, instance, self.town, self.clock.now())
+            unit = StoredUnit(
+                connection,
+                self.keyring,
+                instance,
+                self.town,
+                self.clock.now(),
+                private_topics=self.private_topics,
+            )
             yield unit
             planned = unit.outbox.planned
             await unit.boards.flush()

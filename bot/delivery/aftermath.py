@@ -20,9 +20,11 @@ _SHOWN = frozenset({Outcome.SENT, Outcome.UNCHANGED})
 async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, final: bool) -> None:
     """What follows, in the unit that settles the row."""
     notice, recipient = planned.notice, planned.recipient
-    relay = notice.kind is Kind.RELAY
+    relay = notice.kind is Kind.RELAY and planned.op is Op.SEND
     match receipt.outcome:
         case outcome if outcome in _SHOWN:
+            if notice.kind is Kind.PRIVATE_TOPIC and receipt.message_id is not None and notice.mission:
+                await unit.topics.put(recipient.chat, notice.mission, receipt.message_id)
             if planned.op is Op.SEND and receipt.message_id is not None:
                 await keep_card(unit, notice, recipient, receipt.message_id, version)
             if relay:

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from telegram import ForumTopic, LinkPreviewOptions, Message, MessageId, PhotoSize, ReplyParameters, Voice
+from telegram import (
+    Document,
+    ForumTopic,
+    LinkPreviewOptions,
+    Message,
+    MessageId,
+    PhotoSize,
+    ReplyParameters,
+    Video,
+    VideoNote,
+    Voice,
+)
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -18,7 +29,7 @@ from bot.closing import ClosedError
 from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
 from bot.delivery.encode import encode_screen
 from bot.delivery.verdicts import say, verdict
-from bot.views.screen import MediaKind
+from bot.views.screen import Media, MediaKind
 from solidarity.receipts import Outcome, Receipt
 
 Call = Coroutine[Any, Any, Message | MessageId | ForumTopic | bool]
@@ -94,10 +105,29 @@ class Courier:
                 text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
             )
         here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
-        # As objects: PTB looks on the disk for a file that is called like a bare id.
-        if screen.media.kind is MediaKind.PHOTO:
-            return self._bot.send_photo(photo=PhotoSize(screen.media.file_id, "", 0, 0), **here)
-        return self._bot.send_voice(voice=Voice(screen.media.file_id, "", 0), **here)
+        return self._show_media(screen.media, encoded.text, here)
+
+    def _show_media(self, media: Media, text: str, here: dict[str, Any]) -> Call:
+        """Files as objects: PTB looks on the disk for a file that is called like a bare id."""
+        file = media.file_id
+        bare = {name: value for name, value in here.items() if not name.startswith("caption")}
+        bare.pop("message_effect_id", None)
+        match media.kind:
+            case MediaKind.PHOTO:
+                return self._bot.send_photo(photo=PhotoSize(file, "", 0, 0), **here)
+            case MediaKind.VOICE:
+                return self._bot.send_voice(voice=Voice(file, "", 0), **here)
+            case MediaKind.VIDEO:
+                return self._bot.send_video(video=Video(file, "", 0, 0, 0), **here)
+            case MediaKind.DOCUMENT:
+                return self._bot.send_document(document=Document(file, ""), **here)
+            case MediaKind.VIDEO_NOTE:
+                return self._bot.send_video_note(video_note=VideoNote(file, "", 0, 0), **bare)
+            case MediaKind.PLACE:
+                latitude, longitude = map(float, file.split())
+                title, _, address = text.partition("\n")
+                bare |= {"latitude": latitude, "longitude": longitude, "title": title}
+                return self._bot.send_venue(address=address or title, **bare)
 
     def _edit(self, action: Edit, here: dict[str, Any]) -> Call:
         encoded = encode_screen(action.screen)

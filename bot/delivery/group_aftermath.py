@@ -53,6 +53,7 @@ async def _topic(unit: EngineUnit, planned: Planned, receipt: Receipt, *, final:
 async def lose_thread(unit: EngineUnit, chat: int, thread: int, reason: str) -> None:
     """A topic that cannot be written to: what waits for it goes elsewhere."""
     if chat > 0:
+        await unit.topics.forget(chat, thread)
         await unit.group_topics.leave(chat, thread)
     elif "topic_closed" in reason.casefold():
         await close_topic(unit, chat, thread)

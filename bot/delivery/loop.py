@@ -18,7 +18,7 @@ from bot.budget import Lane as Pace
 from bot.closing import ClosedError
 from bot.delivery.aftermath import follow
 from bot.delivery.courier import Courier
-from bot.delivery.dispatch import Action, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
+from bot.delivery.dispatch import Action, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
 from bot.delivery.prepare import UNKNOWN, Preparer, Ready
 from bot.i18n import Catalogues, plain
 from bot.views.screen import Screen
@@ -257,9 +257,16 @@ def _action(planned: Planned, screen: Screen) -> Action:
             return Edit(planned.message, screen)
         case Op.REACT if planned.message is not None:
             return React(planned.message, TRANSMITTED)
+        case Op.DELETE if planned.message is not None:
+            return Delete(planned.message)
         case Op.PIN if planned.message is not None:
             return Pin(planned.message)
         case Op.TOPIC:
             return MakeTopic(plain(screen.text))
         case _:
-            return ShowNew(screen, silent=planned.notice.kind is Kind.BOARD)
+            below = planned.notice.facts.get("reply")
+            return ShowNew(
+                screen,
+                reply_to=int(below) if below is not None else None,
+                silent=planned.notice.kind is Kind.BOARD,
+            )

@@ -99,7 +99,7 @@ async def placed(unit: EngineUnit, planned: Planned) -> Planned:
 async def _close(unit: EngineUnit, planned: Planned, state: OutboxState, why: str) -> None:
     """It will not be sent; whoever wrote it is told."""
     await unit.outbox.settle(planned, Step(state), None, why)
-    if planned.notice.kind is Kind.RELAY:
+    if planned.notice.kind is Kind.RELAY and planned.op is Op.SEND:
         await report_undelivered(unit, planned.notice)
 
 
@@ -131,4 +131,4 @@ def people_of(mission: Mission | None) -> set[PersonId]:
     if mission is None:
         return set()
     found = {item.person for item in mission.participations}
-    return found | ({mission.request.asker} if mission.request else set())
+    return found | ({mission.host} if mission.host else set())

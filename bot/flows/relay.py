@@ -1,11 +1,13 @@
 """Writing to the other side of a mission: what is written in private with no question open.
 
-A reply to a relayed message goes where that came from; with one conversation it goes there; with
-several, the bot asks to whom, and keeps all that is written meanwhile.
+A reply to a message goes where that came from, and what is written in a mission's own topic goes there; with
+one conversation it goes there; with several, the bot asks to whom. After the end it offers to open the
+conversation again. Meanwhile all that was written is kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from aiogram import F, Router
@@ -18,17 +20,22 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import Private
 from bot.flows.talk import Talk, end, find, keep
 from bot.replies import redraw, say, stale
-from bot.views import home, requests
+from bot.views import home, notices, requests
+from bot.views import relay as words
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.relay import (
     MAX_RELAYED,
     Said,
+    change_message,
+    closed_conversations,
     open_conversations,
     others,
     relay_message,
+    reopen_conversation,
 )
+from solidarity.caution import speaks_of_money
 from solidarity.missions import Mission, MissionId, State
 from solidarity.names import clean_text, cut_utf16
 from solidarity.people import Action, Neighbour, can
@@ -40,8 +47,10 @@ FLOW = "relay"
 CAPTION = 900
 MAX_WRITTEN = 4096
 """What Telegram lets a person write at once."""
-CARRIED = F.text | F.voice | F.photo
-OTHER = F.video | F.video_note | F.audio | F.document | F.sticker | F.location | F.contact | F.poll
+CARRIED = F.text | F.voice | F.photo | F.video | F.video_note | F.document | F.location
+OTHER = F.audio | F.sticker | F.contact | F.poll
+REOPENABLE = 3
+"""At most so many conversations are offered to be opened again."""
 replies = Router(name="replies")
 """Before every conversation: whoever answers a message wants its sender to get it."""
 router = Router(name="relay")
@@ -56,32 +65,45 @@ class Replies(Filter):
         replied = message.reply_to_message
         if me is None or replied is None or message.chat.type != ChatType.PRIVATE:
             return False
-        found = await unit.cards.by_message(message.chat.id, replied.message_id)
+        found = await unit.relays.mission_of(message.chat.id, replied.message_id)
+        found = found or await unit.cards.by_message(message.chat.id, replied.message_id)
         mission = None if found is None else await unit.missions.find(found)
         return False if mission is None else {"mission": mission}
 
 
 @replies.message(CARRIED, Replies())
-async def on_reply(message: Message, mission: Mission, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
+async def on_reply(
+    message: Message, mission: Mission, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
     """A reply goes where the message that it answers came from."""
     if (message.text or "").startswith("/"):
         raise SkipHandler
     if not can(me, Action.WRITE, mission):
         if mission.state is State.OPEN:
-            words = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
-            return say(message, Screen(words), reply=True)
+            said = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
+            return say(message, Screen(said), reply=True)
         raise Refusal(Why.RELAY_CLOSED if mission.state.is_over else Why.NOT_YOURS)
+    if mission.host == me.id and mission.state is State.OPEN and not mission.holders:
+        raise SkipHandler  # an answer to one's own card, before anybody has it
+    if not mission.relay_open(scene.now):
+        return await _offer_to_reopen(message, state, unit, me, scene, [mission])
     return await _pass_on(message, unit, me, scene, mission, _said(message))
 
 
 @router.message(CARRIED)
 async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """Words, a photo or a voice message, in private, outside every conversation with the bot."""
+    """Whatever is written or shown in private, outside every conversation with the bot."""
     if (message.text or "").startswith("/"):
         raise SkipHandler
     conversations = await open_conversations(unit, me)
+    if message.is_topic_message and message.message_thread_id is not None:
+        about = await unit.topics.mission_of(message.chat.id, message.message_thread_id)
+        conversations = [item for item in conversations if item.id == about] or conversations
     if not conversations:
-        raise SkipHandler
+        closed = await closed_conversations(unit, me)
+        if not closed:
+            raise SkipHandler
+        return await _offer_to_reopen(message, state, unit, me, scene, closed[:REOPENABLE])
     said = _said(message)
     if len(conversations) == 1:
         return await _pass_on(message, unit, me, scene, conversations[0], said)
@@ -97,8 +119,52 @@ async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: 
     """What is not passed on is said, to who may think that it was."""
     if not await open_conversations(unit, me):
         raise SkipHandler
-    words = scene.t("Je transmets seulement les textes, les photos et les messages vocaux.")
-    return say(message, Screen(words), reply=True)
+    if message.contact is not None:
+        told = scene.t("Je ne transmets pas les fiches contact. Touchez « Partager mon numéro ».")
+    else:
+        told = scene.t("Je transmets les textes, photos, vidéos, voix, documents et positions.")
+    return say(message, Screen(told), reply=True)
+
+
+@router.edited_message(CARRIED)
+async def on_change(message: Message, unit: Unit, me: Neighbour | None) -> Answer | None:
+    """What somebody changed changes on the other side too."""
+    if me is not None:
+        for said in _said(message)[:1]:
+            await change_message(unit, me, said)
+    return None
+
+
+async def _offer_to_reopen(
+    message: Message,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    missions: Sequence[Mission],
+) -> Answer:
+    """The conversation is over: it can be opened again, and what was written then goes out."""
+    talk = await find(state, FLOW) or Talk(FLOW, "whom", {"said": []})
+    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in _said(message))]
+    await keep(state, talk)
+    labels = [await _label(unit, me, scene, item) for item in missions]
+    return say(message, words.closed(scene, missions, labels), reply=True)
+
+
+async def on_reopen(
+    query: CallbackQuery, mission_id: int, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Open again for a day; what was written meanwhile goes out now."""
+    mission = await reopen_conversation(unit, me, MissionId(mission_id))
+    talk = await find(state, FLOW)
+    waiting = talk.answers["said"] if talk is not None else []
+    for body in waiting:
+        await relay_message(unit, me, mission.id, _load(body))
+    if talk is not None:
+        await end(state, talk)
+    names = await unit.people.names(others(mission, me))
+    name = scene.t.list_of([scene.name(names, person) for person in others(mission, me)])
+    return redraw(query, words.reopened_by_me(scene, name, sent=bool(waiting)))
 
 
 async def _pass_on(
@@ -109,8 +175,10 @@ async def _pass_on(
             await relay_message(unit, me, mission.id, part)
     except Refusal as refusal:
         if refusal.why is Why.NOBODY_TO_WRITE_TO:
-            return say(message, requests.undelivered(scene, mission, me), reply=True)
+            return say(message, notices.undelivered(scene, mission, me), reply=True)
         return say(message, refusal_screen(scene, refusal), reply=True)
+    if any(speaks_of_money(part.text) for part in said):
+        return say(message, words.caution(scene))
     return Answer()  # the reaction that says « transmitted » comes once the other side has it
 
 
@@ -144,7 +212,7 @@ async def on_whom(
     except Refusal as refusal:
         if refusal.why is not Why.NOBODY_TO_WRITE_TO:
             raise
-        return redraw(query, requests.undelivered(scene, mission, me))
+        return redraw(query, notices.undelivered(scene, mission, me))
     await end(state, talk)
     name = await _label(unit, me, scene, mission)
     # i18n: {name} is a name and a category: "Rosa · Shopping".
@@ -154,15 +222,30 @@ async def on_whom(
 def _said(message: Message) -> list[Said]:
     """What was sent; a text too long to stand below a name, in two parts."""
     number = message.message_id
-    caption = clean_text(message.caption or "", CAPTION)
-    if message.voice:
-        return [Said(number, caption, Attachment.VOICE, message.voice.file_id)]
-    if message.photo:
-        return [Said(number, caption, Attachment.PHOTO, message.photo[-1].file_id)]
+    below = message.reply_to_message.message_id if message.reply_to_message else None
+    shown = _shown(message)
+    if shown is not None:
+        kind, file_id = shown
+        return [Said(number, clean_text(message.caption or "", CAPTION), kind, file_id, below)]
     text = clean_text(message.text or "", MAX_WRITTEN)
     first = cut_utf16(text, MAX_RELAYED)
     rest = text[len(first) :]
-    return [Said(number, part) for part in (first, rest) if part]
+    return [Said(number, part, reply_to=below) for part in (first, rest) if part]
+
+
+def _shown(message: Message) -> tuple[Attachment, str] | None:
+    """What it shows besides words, as Telegram will show it again."""
+    if message.photo:
+        return Attachment.PHOTO, message.photo[-1].file_id
+    if message.location:
+        return Attachment.PLACE, f"{message.location.latitude} {message.location.longitude}"
+    files = {
+        Attachment.VOICE: message.voice,
+        Attachment.VIDEO: message.video,
+        Attachment.VIDEO_NOTE: message.video_note,
+        Attachment.DOCUMENT: message.document,
+    }
+    return next(((kind, file.file_id) for kind, file in files.items() if file), None)
 
 
 def _dump(said: Said) -> dict[str, Any]:
@@ -171,9 +254,10 @@ def _dump(said: Said) -> dict[str, Any]:
         "text": said.text,
         "attachment": said.attachment,
         "file_id": said.file_id,
+        "reply_to": said.reply_to,
     }
 
 
 def _load(body: dict[str, Any]) -> Said:
     attachment = Attachment(body["attachment"]) if body["attachment"] else None
-    return Said(body["message"], body["text"], attachment, body["file_id"])
+    return Said(body["message"], body["text"], attachment, body["file_id"], body.get("reply_to"))

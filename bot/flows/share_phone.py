@@ -10,14 +10,15 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private, Writes
 from bot.flows.talk import Talk, end, find, keep
 from bot.i18n import N_
-from bot.replies import asker_key, redraw, say, toast
-from bot.views import requests
+from bot.replies import asker_key, offer_key, redraw, say, toast
+from bot.views import missions, requests
 from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Asks, Key, Keyboard, Screen, Span
 from solidarity.actions.people import keep_phone
 from solidarity.actions.requests import request_call, share_phone_with_helper
+from solidarity.actions.sharing import share_own_number
 from solidarity.missions import Mission, MissionId
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
@@ -25,6 +26,8 @@ from solidarity.refusals import Refusal, Why
 
 FLOW = "phone"
 TOWN = "town"
+OWN = "own"
+"""A volunteer's number, for the resident."""
 WAITS = "phone:number"
 router = Router(name="share_phone")
 router.message.filter(Private())
@@ -53,6 +56,26 @@ async def begin(
     return redraw(query, None, ask_number(scene))
 
 
+async def begin_own(
+    query: CallbackQuery, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene, mission: Mission
+) -> Answer:
+    """A volunteer gives their number to the resident: at once where it is known."""
+    if me.phone is not None:
+        after, words = await _share(unit, me, mission.id, OWN, scene)
+        return redraw(query, await _card(unit, me, scene, after), card=offer_key(after), toast=words)
+    await keep(state, Talk(FLOW, "number", {"mission": mission.id, "for": OWN}))
+    return redraw(query, None, ask_number(scene))
+
+
+async def _card(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Screen:
+    """The card of the side that shares."""
+    people = [item.person for item in mission.holders]
+    names = await unit.people.names([*people, *([mission.host] if mission.host else [])])
+    if mission.request is not None and mission.request.asker == me.id:
+        return requests.asker_card(scene, mission, names)
+    return missions.mission_card(scene, mission, me, names)
+
+
 def ask_number(scene: Scene) -> Screen:
     """Telegram's button shares one's own number, after asking."""
     t = scene.t
@@ -72,6 +95,11 @@ async def _share(
         after = await request_call(unit, me, mission_id)
         # i18n: max 200
         return after, scene.t.label("C'est noté. La commune vous appelle.")
+    if target == OWN:
+        after = await share_own_number(unit, me, mission_id)
+        names = await unit.people.names([after.host] if after.host else [])
+        # i18n: max 170
+        return after, scene.t.label("{name} peut voir votre numéro.", name=scene.name(names, after.host))
     helper = PersonId(int(target))
     after = await share_phone_with_helper(unit, me, mission_id, helper)
     names = await unit.people.names([helper])
@@ -96,9 +124,9 @@ async def on_contact(message: Message, state: FSMContext, unit: Unit, me: Neighb
         words = scene.t.label("D'accord, rien n'est envoyé.")
     else:
         me = await keep_phone(unit, me, message.contact.phone_number)
-    names = await unit.people.names([item.person for item in mission.holders])
     thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
-    return say(message, thanks, requests.asker_card(scene, mission, names), card=asker_key(mission))
+    key = offer_key(mission) if talk.answers["for"] == OWN else asker_key(mission)
+    return say(message, thanks, await _card(unit, me, scene, mission), card=key)
 
 
 @router.message(At(WAITS), Writes(N_("↩️ Retour")))

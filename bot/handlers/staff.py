@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -10,7 +12,7 @@ from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import staff
+from bot.views import publishing, staff
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -51,7 +53,9 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     allow(me, Action.STEER)
     held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
     names = await unit.people.names([item.request.asker for item in held if item.request])
-    return staff.steering(scene, await unit.missions.waiting_for_staff(LISTED), held, names, page)
+    steering = staff.steering(scene, await unit.missions.waiting_for_staff(LISTED), held, names, page)
+    mine = await unit.missions.looked_after_by(me.id)
+    return replace(steering, rows=(*steering.rows, *publishing.steering_rows(scene, mine)))
 
 
 @router.callback_query(On(Press.STAFF_CARD))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views import asking, groups, missions, publishing, relay, requests, sharing, staff, visits
+from bot.views import asking, groups, missions, publishing, relay, requests, sharing, staff, staffing, visits
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
 from solidarity.boards import Tally
@@ -57,6 +57,9 @@ def _staff_card(scene: Scene, notice: Notice, at: Situation) -> Screen:
         at.names,
         Cause(str(cause)) if cause else None,
         private=at.reader is not None,
+        reader=at.reader.id if at.reader is not None else None,
+        who=_who(notice),
+        numbers=at.numbers,
     )
 
 
@@ -65,6 +68,8 @@ def _asker_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 
 def _released(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    if notice.facts.get("by") == "staff":
+        return requests.reassigned(scene, _mission(at), at.names)
     return requests.released(scene, _mission(at), at.names, _who(notice))
 
 
@@ -229,6 +234,14 @@ def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
     )
 
 
+def _reassigned(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return staffing.reassigned(scene, _mission(at))
+
+
+def _taken_over(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return staffing.taken_over(scene, _mission(at), at.names, _who(notice))
+
+
 def _elsewhere(scene: Scene, mission: Mission, who: PersonId | None) -> tuple[tuple[Button, ...], ...]:
     """Where it is the helper who cannot be reached: somebody else can be looked for."""
     if who is None or not mission.has(who) or mission.state.is_over:
@@ -348,6 +361,8 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.CALLED_OFF: _called_off,
     Kind.MINOR_JOINED: _minor_joined,
     Kind.UNREACHABLE: _unreachable,
+    Kind.REASSIGNED: _reassigned,
+    Kind.TAKEN_OVER: _taken_over,
     Kind.GROUP_ASKS: _group_asks,
     Kind.GROUP_BOUND: _group_bound,
     Kind.GROUP_LOST: _group_lost,

@@ -14,6 +14,7 @@ from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Trace
 
 SHOWN = 10
+LOOKS = (Deed.SAW_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS)
 
 
 def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
@@ -54,7 +55,7 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
     if me.is_coordinator:
         text.append(t("Vous êtes dans l'équipe de {town}.", town=scene.town_name))
-    looks = [trace for trace in data.traces if trace.deed in (Deed.SAW_PHONE, Deed.SAW_DETAIL)]
+    looks = [trace for trace in data.traces if trace.deed in LOOKS]
     text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
     button = press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER)
@@ -67,6 +68,8 @@ def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
     when = t.day_hour(trace.at, scene.now)
     if trace.deed is Deed.SAW_PHONE:
         return t("{name} a vu votre numéro, {when}.", name=who, when=when)
+    if trace.deed is Deed.SAW_ADDRESS:
+        return t("{name} a vu votre adresse, {when}.", name=who, when=when)
     return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)
 
 

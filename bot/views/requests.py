@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.callbacks import Press
+from bot.callbacks import Press, to_base36
 from bot.i18n import lines
+from bot.views import visits
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
-from solidarity.missions import Mission, State
-from solidarity.people import Neighbour, PersonId
+from solidarity.missions import RELAY_STAYS_OPEN, Mission, Participation, State
+from solidarity.people import PersonId
 from solidarity.requests import Feeling, Reason, of
 
 Names = Mapping[PersonId, str]
@@ -87,7 +88,8 @@ def asker_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     return Screen(lines(heading(scene, mission), body), rows)
 
 
-Part = tuple[Text, tuple[tuple[Button, ...], ...]]
+Rows = tuple[tuple[Button, ...], ...]
+Part = tuple[Text, Rows]
 
 
 def _cancel(scene: Scene, mission: Mission) -> tuple[Button, ...]:
@@ -116,20 +118,45 @@ def _taken(scene: Scene, mission: Mission, names: Names) -> Part:
     t = scene.t
     name = helper_name(scene, mission, names)
     hidden = not any(item.phone_shared for item in mission.holders)
+    part = mission.holders[0]
     body = lines(
-        t("*{name} s'occupe de votre demande.*", name=name),
+        visits.progress_of(scene, part, name),
+        visits.code_line(scene, part, name),
         t("Écrivez ici, {name} reçoit vos messages. Vos numéros restent cachés.", name=name)
         if hidden
         else t("Écrivez ici, {name} reçoit vos messages et peut voir votre numéro.", name=name),
         t("La commune va vous appeler.") if of(mission).wants_call else None,
     )
-    rows = [
+    return body, (*_sharing(scene, mission, part, name), *_going_on(scene, mission, part, name))
+
+
+def _sharing(scene: Scene, mission: Mission, part: Participation, name: str) -> Rows:
+    """What the resident may let this one volunteer see; and the volunteer's number, where it is given."""
+    t = scene.t
+    rows: list[tuple[Button, ...]] = []
+    if part.own_phone_shared:
+        label = t.label("📞 Numéro de {name}", name=name)
+        rows.append((press(label, Press.PHONE, mission.id, to_base36(part.person)),))
+    if not part.address_shared:
+        rows.append((press(t.label("🏠 Donner mon adresse"), Press.SHARE_ADDRESS, mission.id),))
+    if not part.phone_shared:
+        rows.append((press(t.label("📱 Partager mon numéro"), Press.SHARE_PHONE, mission.id),))
+    return tuple(rows)
+
+
+def _going_on(scene: Scene, mission: Mission, part: Participation, name: str) -> Rows:
+    t = scene.t
+    rows: list[tuple[Button, ...]] = []
+    if part.arrived_at is None:
+        # i18n: The resident says that the volunteer has arrived.
+        label = t.label("🔔 {name} est là", name=name)
+        rows.append((press(label, Press.ARRIVE, mission.id, to_base36(part.person)),))
+    return (
+        *rows,
         (press(t.label("✔️ C'est fait"), Press.DONE, mission.id, tone=Tone.GOOD),),
+        (press(t.label("🚩 Signaler"), Press.REPORT, mission.id),),
         _cancel(scene, mission),
-    ]
-    if any(not item.phone_shared for item in mission.holders):
-        rows.insert(0, (press(t.label("📱 Partager mon numéro"), Press.SHARE_PHONE, mission.id),))
-    return body, tuple(rows)
+    )
 
 
 def _done(scene: Scene, mission: Mission, names: Names) -> Part:
@@ -143,7 +170,10 @@ def _done(scene: Scene, mission: Mission, names: Names) -> Part:
             press(t.label("😐 Moyennement"), Press.FEEL, mission.id, Feeling.SO_SO.value),  # i18n: max 18
         ),
         (press(t.label("🆘 Un problème"), Press.FEEL, mission.id, Feeling.PROBLEM.value),),
+        *visits.undo_row(scene, mission),
     )
+    if mission.ended_at is not None and scene.now >= mission.ended_at + RELAY_STAYS_OPEN:
+        body = lines(body, t("Sans réponse de vous, nous notons : non confirmé."))
     return body, rows
 
 
@@ -157,8 +187,16 @@ def _confirmed(scene: Scene, mission: Mission, names: Names) -> Part:
     name = helper_name(scene, mission, names)
     if request.thanked or not mission.holders:
         return t("Terminée. Votre merci est parti." if request.thanked else "Terminée."), (again,)
-    thanks = press(t.label("❤️ Dire merci"), Press.THANK, mission.id, tone=Tone.GOOD)
-    return t("Terminée. Dire merci à {name} ?", name=name), ((thanks,), again)
+    thanks = press(t.label("❤️ Merci !"), Press.THANK, mission.id, tone=Tone.GOOD)
+    # i18n: Thanks in one's own words. max 18
+    word = press(t.label("✏️ Un mot"), Press.THANK_WORD, mission.id)
+    return t("Terminée. Dire merci à {name} ?", name=name), ((thanks, word), again)
+
+
+def ask_thanks(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """Thanks in one's own words."""
+    name = helper_name(scene, mission, names)
+    return Screen(scene.t("Écrivez votre mot. {name} le reçoit.", name=name))
 
 
 def _problem(scene: Scene, mission: Mission) -> Text:
@@ -234,6 +272,12 @@ def released(scene: Scene, mission: Mission, names: Names, who: PersonId | None)
     return Screen(lines(said, card.text), card.rows)
 
 
+def reassigned(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """The municipality asks somebody else in the place of who had it."""
+    card = asker_card(scene, mission, names)
+    return Screen(lines(scene.t("La commune cherche quelqu'un d'autre pour vous."), card.text), card.rows)
+
+
 def confirm_cancel(scene: Scene, mission: Mission) -> Screen:
     """One more question before something is lost."""
     t = scene.t
@@ -286,19 +330,6 @@ def state_word(scene: Scene, mission: Mission) -> str:
         State.CANCELLED: t.label("annulée"),  # i18n: Of a request. max 16
         State.CLOSED: t.label("fermée"),  # i18n: By the municipality. max 16
     }[mission.state]
-
-
-def undelivered(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
-    """The other side cannot be reached here: the way to the municipality instead."""
-    t = scene.t
-    rows: tuple[tuple[Button, ...], ...] = ()
-    mine = reader is not None and mission.request is not None and mission.request.asker == reader.id
-    if mine and not mission.state.is_over:
-        # i18n: Below « Message non remis ». The municipality then calls.
-        rows = ((press(t.label("📞 Prévenir la commune"), Press.CALL_ME, mission.id),),)
-    return Screen(
-        lines(t("Message non remis : la personne n'est pas joignable ici."), scene.helpline()), rows
-    )
 
 
 def choose_relay(scene: Scene, missions: Sequence[Mission], labels: Sequence[str]) -> Screen:

@@ -88,11 +88,17 @@ class MediaKind(StrEnum):
 
     PHOTO = "photo"
     VOICE = "voice"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    """Round; it has no room for words, so they stand on a button below."""
+    DOCUMENT = "document"
+    PLACE = "place"
+    """A position instead of a file: « latitude longitude », in degrees (WGS 84)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file that Telegram already holds, by its `file_id` (valid for this bot only)."""
+    """A file that Telegram already holds, by its `file_id` (valid for this bot only); or a place."""
 
     kind: MediaKind
     file_id: str

@@ -1,23 +1,45 @@
-"""The coordinators' side: requests that need the municipality, and why they come."""
+"""The coordinators' side: what needs the municipality, why it does, and what can be done about it.
+
+In the staff's chat a card carries no first name of the resident, no detail and no number: those are for a
+coordinator's own chat. Not here: whom to ask, and what is told about it (`bot.views.staffing`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from bot.callbacks import Press
-from bot.i18n import lines
+from bot.callbacks import Press, to_base36
+from bot.i18n import join, lines
 from bot.views.asking import detail_line
 from bot.views.home import Turn
 from bot.views.missions import held_count, held_rows
 from bot.views.requests import helper_name, reason_words
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
+from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED, UNTIL_TAKEN, Cause
 from solidarity.missions import Mission, State
-from solidarity.notices import Cause
 from solidarity.people import PersonId
-from solidarity.requests import Feeling, Reason, may_want_call, of
+from solidarity.requests import Feeling, Reason
+from solidarity.staffing import is_kept, main_cause, proposed_to
+from solidarity.visits import Rung
 
 Names = Mapping[PersonId, str]
+Rows = tuple[tuple[Button, ...], ...]
+TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL}
+"""Reasons to take up the telephone."""
+SIGNS = {
+    Cause.NOT_TAKEN: "⏰",
+    Cause.CALL_NOW: "🚨",
+    **dict.fromkeys((Cause.INSIDE, Cause.SILENT), "🔕"),
+    **dict.fromkeys(UNTIL_SETTLED, "🆘"),
+    Cause.WANTS_CALL: "📱",
+    Cause.PLACE_UNKNOWN: "📍",
+    Cause.OLD: "📅",
+}
+"""What a line of the list begins with, for its reason."""
+LOOKED_FOR = "🔎"
+"""Somebody is looked for: all other reasons."""
 
 
 def urgency(scene: Scene, mission: Mission) -> str:
@@ -26,64 +48,150 @@ def urgency(scene: Scene, mission: Mission) -> str:
     return "🔴" if days <= 0 else "🟠" if days == 1 else "🟢"
 
 
-def cause_words(scene: Scene, mission: Mission, cause: Cause | None) -> Text | None:
+def cause_words(
+    scene: Scene,
+    mission: Mission,
+    names: Names,
+    cause: Cause | None,
+    who: PersonId | None = None,
+    *,
+    private: bool = True,
+) -> Text | None:
     """Why the coordinators get it."""
-    t = scene.t
-    words = {
-        Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
-        Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
-        Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
-        Cause.WANTS_CALL: t("*La personne demande un appel.*"),
-        Cause.PROBLEM: t("*La personne signale un problème.* La personne qui a aidé ne le sait pas."),
-        Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),
-    }
-    causes = _causes(mission, cause)
-    return lines(*(words[item] for item in causes)) if causes else None
+    told = [_words(scene, mission, names, item, who, private=private) for item in _causes(mission, cause)]
+    return lines(*told) if told else None
 
 
 def _causes(mission: Mission, cause: Cause | None) -> list[Cause]:
-    """What is true now, also on a card that was first sent for another reason."""
-    request = mission.request
-    if request is None:
-        return []
+    """What is true now; and what this very card came for, while that is no less true."""
     found = []
-    if request.feeling is Feeling.PROBLEM:
-        found.append(Cause.PROBLEM)
-    elif mission.state is State.OPEN:
-        if cause in (Cause.NO_VOLUNTEER, Cause.HANDED_BACK):
-            found.append(cause)
-        elif request.overdue_told_at:
-            found.append(Cause.NOT_TAKEN)
-        elif mission.neighbourhood is None:
-            found.append(Cause.PLACE_UNKNOWN)
-    if request.wants_call and may_want_call(mission):
+    if cause is not None and cause != mission.cause and cause in PASSING | UNTIL_TAKEN:
+        found += [cause] if mission.state is State.OPEN else []
+    if mission.cause is not None:
+        found.append(mission.cause)
+    request = mission.request
+    if request is not None and request.wants_call and mission.cause not in (None, Cause.WANTS_CALL):
         found.append(Cause.WANTS_CALL)
     return found
 
 
-def staff_card(scene: Scene, mission: Mission, names: Names, cause: Cause | None, *, private: bool) -> Screen:
-    """A request for the coordinators. Name and detail only in a coordinator's own chat."""
+def _words(
+    scene: Scene, mission: Mission, names: Names, cause: Cause, who: PersonId | None, *, private: bool
+) -> Text:
     t = scene.t
-    request = mission.request
-    text = [
-        t(
-            "{sign} *{number}* · {what} · {day} · {place}",
-            sign=urgency(scene, mission),
-            number=mission.reference,
-            what=scene.category(mission.category),
-            day=scene.day_of(mission),
-            place=scene.place(mission.neighbourhood),
+    silent = _silent(scene, mission, names)
+    asked = scene.name(names, who)
+    emergency = scene.town.emergency
+    return {
+        Cause.NEW: t("*Nouvelle demande.*"),
+        Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
+        Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
+        Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
+        Cause.WANTS_CALL: t("*La personne demande un appel.*"),
+        Cause.PROBLEM: _problem(scene, mission, names, who),
+        Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),
+        Cause.REASSIGNED: t("*La demande change de main.* On cherche quelqu'un d'autre."),
+        Cause.SILENT: t("*Pas de nouvelles de {name}.* Appelez pour savoir.", name=silent),
+        Cause.INSIDE: t("*{name} est sur place, sans nouvelles.* Appelez pour savoir.", name=silent),
+        Cause.CALL_NOW: t(
+            "*Toujours pas de nouvelles de {name}. Appelez maintenant.* Sans réponse : {emergency}.",
+            name=silent,
+            emergency=emergency,
         ),
-        cause_words(scene, mission, cause),
-    ]
-    if request is not None and private:
-        text.append(t("Prénom : {name}.", name=scene.name(names, request.asker)))
-        text.append(detail_line(scene, request.detail))
-    if mission.state is State.OPEN and request is not None:
-        text.append(t("Heure promise : {hour}.", hour=scene.due(request.answer_due)))
-    else:
-        text.append(state_line(scene, mission, names))
-    return Screen(lines(*text), _rows(scene, mission, private=private))
+        Cause.REPORTED: _reported(scene, mission, names, private=private),
+        Cause.UNDELIVERED: t("*Un message n'a pas pu être remis.* Appelez les deux personnes."),
+        Cause.OLD: t("*Ouverte depuis 7 jours.* Est-elle encore utile ?"),
+        Cause.UNANSWERED: t("*{name} n'a pas répondu.* On cherche quelqu'un d'autre.", name=asked),
+        Cause.DECLINED: t("*{name} ne peut pas cette fois.* On cherche quelqu'un d'autre.", name=asked),
+    }[cause]
+
+
+def _silent(scene: Scene, mission: Mission, names: Names) -> str:
+    """Of whom nothing was heard."""
+    silent = [scene.name(names, item.person) for item in mission.holders if item.rung >= Rung.STAFF]
+    return scene.t.list_of(silent) if silent else helper_name(scene, mission, names)
+
+
+def _problem(scene: Scene, mission: Mission, names: Names, who: PersonId | None) -> Text:
+    """The helper's name may be read in the staff's chat, the resident's may not."""
+    t = scene.t
+    if who is not None and mission.has(who):
+        name = scene.name(names, who)
+        return t("*{name} signale un problème.* L'autre personne ne le sait pas.", name=name)
+    if who is not None or (mission.request is not None and mission.request.feeling is Feeling.PROBLEM):
+        return t("*La personne signale un problème.* La personne qui a aidé ne le sait pas.")
+    return t("*Un problème est signalé.* L'autre personne ne le sait pas.")
+
+
+def _reported(scene: Scene, mission: Mission, names: Names, *, private: bool) -> Text:
+    t = scene.t
+    by = mission.request.reported_by if mission.request is not None else None
+    if by is None or (not private and not mission.has(by)):
+        return t("*La conversation est signalée.* L'autre personne ne le sait pas.")
+    name = scene.name(names, by)
+    return t("*{name} signale la conversation.* L'autre personne ne le sait pas.", name=name)
+
+
+def staff_card(
+    scene: Scene,
+    mission: Mission,
+    names: Names,
+    cause: Cause | None,
+    *,
+    private: bool,
+    reader: PersonId | None = None,
+    who: PersonId | None = None,
+    numbers: Collection[PersonId] = (),
+) -> Screen:
+    """A request for the coordinators. Name, detail and numbers only in a coordinator's own chat.
+
+    `reader` is whose chat it is, `who` whom the reason is about, `numbers` who has left one with us.
+    """
+    t = scene.t
+    heading = t(
+        "{sign} *{number}* · {what} · {day} · {place}",
+        sign=urgency(scene, mission),
+        number=mission.reference,
+        what=scene.category(mission.category),
+        day=scene.day_of(mission),
+        place=scene.place(mission.neighbourhood),
+    )
+    text = [heading, cause_words(scene, mission, names, cause, who, private=private)]
+    if mission.request is not None and private:
+        text.append(_person(scene, mission, names, numbers))
+        text.append(detail_line(scene, mission.request.detail))
+    text.append(_standing(scene, mission, names))
+    text.append(handled_by(scene, mission, names, reader))
+    return Screen(lines(*text), _rows(scene, mission, names, numbers, reader, private=private))
+
+
+def _person(scene: Scene, mission: Mission, names: Names, numbers: Collection[PersonId]) -> Text:
+    """Who asked; and where somebody is to be called, who cannot be."""
+    t = scene.t
+    asker = mission.request.asker if mission.request is not None else None
+    first = t("Prénom : {name}.", name=scene.name(names, asker))
+    if mission.cause not in TO_CALL:
+        return first
+    sides = _sides(mission) if mission.cause is not Cause.WANTS_CALL else _sides(mission)[:1]
+    without = [scene.name(names, item) for item in sides if item not in numbers]
+    if not without:
+        return first
+    return join(first, t("Pas de numéro pour {names}.", names=t.list_of(without)), by=" ")
+
+
+def _standing(scene: Scene, mission: Mission, names: Names) -> Text:
+    """How it stands: the promise while it is open, or who has it; and who is asked."""
+    t = scene.t
+    if mission.state is not State.OPEN or mission.request is None:
+        return state_line(scene, mission, names)
+    text: list[Text] = [t("Heure promise : {hour}.", hour=scene.due(mission.request.answer_due))]
+    if mission.widened:
+        text.append(t("Demandée dans toute la commune."))
+    asked = proposed_to(mission, scene.now)
+    if asked is not None and mission.hold is not None:
+        name, hour = scene.name(names, asked), scene.due(mission.hold.until)
+        text.append(t("Proposée à {name}, jusqu'à {hour}.", name=name, hour=hour))
+    return join(*text, by=" ")
 
 
 def state_line(scene: Scene, mission: Mission, names: Names) -> Text:
@@ -103,18 +211,106 @@ def state_line(scene: Scene, mission: Mission, names: Names) -> Text:
     }[mission.state]
 
 
-def _rows(scene: Scene, mission: Mission, *, private: bool) -> tuple[tuple[Button, ...], ...]:
+def handled_by(scene: Scene, mission: Mission, names: Names, reader: PersonId | None = None) -> Text | None:
+    """« Amel la traite. », so that no two do."""
+    if mission.handler is None:
+        return None
+    if mission.handler == reader:
+        return scene.t("Vous la traitez.")
+    return scene.t("{name} la traite.", name=scene.name(names, mission.handler))
+
+
+def handled_toast(scene: Scene, mission: Mission, names: Names) -> str:
+    """The same, for whoever pressed later."""
+    # i18n: A colleague looks after this request. max 200
+    return scene.t.label("{name} la traite.", name=scene.name(names, mission.handler))
+
+
+def _sides(mission: Mission) -> list[PersonId]:
+    """Who could be called: the resident, then who has or had it."""
+    asker = [mission.request.asker] if mission.request is not None else []
+    return [*asker, *(item.person for item in mission.holders)]
+
+
+def _rows(
+    scene: Scene,
+    mission: Mission,
+    names: Names,
+    numbers: Collection[PersonId],
+    reader: PersonId | None,
+    *,
+    private: bool,
+) -> Rows:
     t = scene.t
-    rows: list[tuple[Button, ...]] = []
-    if mission.state is State.OPEN:
-        # i18n: A coordinator takes it on.
-        rows.append((press(t.label("👤 Je m'en occupe"), Press.HANDLE, mission.id, tone=Tone.MAIN),))
-    if private and mission.request is not None and mission.state is not State.CANCELLED:
-        rows.append((press(t.label("📞 Voir le numéro"), Press.PHONE, mission.id),))
+    handler = mission.handler
+    if handler is not None and (not private or handler != reader):
+        # i18n: A colleague goes on with what another looks after.
+        label = t.label("🔁 Je reprends")
+        return ((press(label, Press.TAKE_OVER, mission.id, to_base36(handler)),),)
+    rows = [*_first_row(scene, mission), *_find_rows(scene, mission)]
+    if private:
+        rows += _call_rows(scene, mission, names, numbers)
+    if handler is not None:
+        # i18n: The coordinator gives it back to the team.
+        rows.append((press(t.label("↩️ Je ne peux plus"), Press.GIVE_BACK, mission.id),))
     if not mission.state.is_over:
         # i18n: Close the request, with a reason.
-        rows.append((press(t.label("🗄 Clore"), Press.CLOSE, mission.id),))
+        rows.append((press(t.label("🗄 Fermer"), Press.CLOSE, mission.id),))
     return tuple(rows)
+
+
+def _first_row(scene: Scene, mission: Mission) -> Rows:
+    """What to do first: take it on, look after it, or say that it is settled."""
+    t = scene.t
+    # i18n: A coordinator takes it on.
+    mine = t.label("👤 Je m'en occupe")
+    rows: list[tuple[Button, ...]] = []
+    if mission.state is State.OPEN:
+        if not is_kept(mission, scene.now):
+            rows.append((press(mine, Press.HANDLE, mission.id, tone=Tone.MAIN),))
+        if mission.request is not None and mission.request.wants_call:
+            # i18n: The municipality has called the resident.
+            rows.append((press(t.label("✅ Appel fait"), Press.SETTLE, mission.id),))
+    elif mission.handler is not None:
+        # i18n: What a coordinator looked after is settled.
+        rows.append((press(t.label("✅ C'est réglé"), Press.SETTLE, mission.id, tone=Tone.GOOD),))
+    elif mission.cause is not None:
+        rows.append((press(mine, Press.LOOK_AFTER, mission.id, tone=Tone.MAIN),))
+    return tuple(rows)
+
+
+def _find_rows(scene: Scene, mission: Mission) -> Rows:
+    """Ask somebody in particular, or in the whole municipality."""
+    t = scene.t
+    if mission.request is None or mission.state.is_over or is_kept(mission, scene.now):
+        return ()
+    if mission.state is State.TAKEN:
+        # i18n: Ask somebody else in the place of who has it. max 22
+        return ((press(t.label("👥 Réattribuer"), Press.CHOOSE, mission.id),),)
+    # i18n: Ask one volunteer first. max 18
+    found = [press(t.label("👥 Attribuer"), Press.CHOOSE, mission.id)]
+    if not mission.widened:
+        # i18n: Ask volunteers of all neighbourhoods. max 18
+        found.append(press(t.label("📣 Élargir"), Press.WIDEN, mission.id))
+    return (tuple(found),)
+
+
+def _call_rows(scene: Scene, mission: Mission, names: Names, numbers: Collection[PersonId]) -> Rows:
+    """The numbers that were left with us."""
+    if mission.state is State.CANCELLED and mission.cause is None:
+        return ()
+    return tuple(
+        (
+            press(
+                scene.t.label("📞 Numéro de {name}", name=scene.name(names, item)),
+                Press.PHONE,
+                mission.id,
+                to_base36(item),
+            ),
+        )
+        for item in _sides(mission)
+        if item in numbers
+    )
 
 
 def choose_reason(scene: Scene, mission: Mission) -> Screen:
@@ -129,17 +325,22 @@ def choose_reason(scene: Scene, mission: Mission) -> Screen:
     buttons = [press(words[item], Press.CLOSE_AS, mission.id, item.value) for item in Reason]
     back = (press(t.label("↩️ Retour"), Press.STAFF_CARD, mission.id),)
     return Screen(
-        t("Clore {number} : pourquoi ? La personne le saura.", number=mission.reference),
+        t("Fermer {number} : pourquoi ? La personne le saura.", number=mission.reference),
         (*rows_of(buttons), back),
     )
 
 
 def steering(
-    scene: Scene, missions: Sequence[Mission], held: Sequence[Mission], names: Names, page: int = 0
+    scene: Scene,
+    missions: Sequence[Mission],
+    held: Sequence[Mission],
+    names: Names,
+    page: int = 0,
+    promise: datetime | None = None,
 ) -> Screen:
-    """What waits for the municipality, the first promise on top; and what this coordinator has taken on."""
+    """What waits for the municipality, the greatest risk on top; and what this coordinator has taken on."""
     t = scene.t
-    buttons = [_waiting_button(scene, item) for item in missions]
+    buttons = [_waiting_button(scene, item, names) for item in missions]
     rows = (*held_rows(scene, held, names), *paged(buttons, page, Turn(scene, Press.STAFF_CARD)))
     if missions:
         waiting = t.plural(
@@ -148,7 +349,10 @@ def steering(
         return Screen(lines(waiting, held_count(scene, held)), rows)
     return Screen(
         lines(
-            t("✅ Rien n'attend la commune."),
+            t("✅ Rien n'attend la commune.")
+            if promise is None
+            # i18n: {hour}: until then somebody must have said yes to a request.
+            else t("✅ Rien n'attend la commune. Prochaine promesse : {hour}.", hour=scene.due(promise)),
             held_count(scene, held),
             t("Relier un groupe : écrivez /quartier ou /equipe dans ce groupe."),
         ),
@@ -156,12 +360,17 @@ def steering(
     )
 
 
-def _waiting_button(scene: Scene, mission: Mission) -> Button:
+def _waiting_button(scene: Scene, mission: Mission, names: Names) -> Button:
+    """The reason's sign, number and need; the promised hour, or the colleague who looks after it."""
+    cause = main_cause(mission)
+    last = scene.day_of(mission) if mission.request is None else scene.due(mission.request.answer_due)
+    if mission.handler is not None:
+        last = scene.name(names, mission.handler)
     label = scene.t.label(
         "{sign} {number} · {what} · {hour}",
-        sign=urgency(scene, mission),
+        sign=SIGNS.get(cause, LOOKED_FOR) if cause is not None else LOOKED_FOR,
         number=mission.reference,
         what=scene.category_word(mission.category),
-        hour=scene.due(of(mission).answer_due),
+        hour=last,
     )
     return press(label, Press.STAFF_CARD, mission.id)

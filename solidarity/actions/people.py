@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
@@ -141,6 +142,7 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     while held := _lasting(await unit.missions.held_by(person.id)):
         for mission in held:
             await _hand_back(unit, mission.id, person)
+    await leave_all(unit, person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)
 
@@ -162,6 +164,9 @@ async def _withdraw(unit: Unit, mission_id: MissionId) -> None:
 async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> None:
     before = await unit.missions.lock(mission_id)
     if before.state.is_over or not before.has(person.id):
+        return
+    if before.published:
+        await give_back(unit, before, person.id)
         return
     after = release(before, person.id, unit.now)
     await unit.offers.decline(mission_id, person.id)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from solidarity import publishing, seats
 from solidarity.actions.seating import (
+    give_back,
     keep_for_next,
     leave_line,
-    offer_seats,
     post_everywhere,
     published,
 )
-from solidarity.actions.telling import tell_holders, tell_person
-from solidarity.missions import Mission, MissionId, Seat, State, close, finish, release
+from solidarity.actions.telling import offer, tell_holders, tell_person
+from solidarity.missions import Mission, MissionId, Seat, State, close, finish
 from solidarity.notices import Kind, Notice, to
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Deed, Unit
@@ -34,7 +34,7 @@ class Published:
 async def publish_mission(unit: Unit, staff: Neighbour, plan: Plan) -> Published:
     """Store it; volunteers with room and the groups see it."""
     mission = await unit.missions.add(publishing.publish_mission(plan, staff, unit.town, unit.now))
-    offered = await offer_seats(unit, mission)
+    offered = await offer(unit, mission)
     await post_everywhere(unit, mission)
     return Published(mission, offered)
 
@@ -47,12 +47,7 @@ async def leave_seat(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mi
     before = published(await unit.missions.lock(mission_id))
     if not before.has(person.id):
         raise Refusal(Why.STALE, mission=before)
-    after = await keep_for_next(unit, release(before, person.id, unit.now))
-    if after.seats_left:
-        await offer_seats(unit, after)
-    after = await unit.missions.save(after)
-    await unit.refresh(after)
-    return after
+    return await give_back(unit, before, person.id)
 
 
 async def wait_for_seat(
@@ -80,9 +75,7 @@ async def stop_waiting(unit: Unit, person: Neighbour, mission_id: MissionId) -> 
     before = published(await unit.missions.lock(mission_id))
     if place_in_line(before, person.id) is None:
         return before
-    after = await unit.missions.save(await leave_line(unit, before, person.id))
-    await unit.refresh(after)
-    return after
+    return await leave_line(unit, before, person.id)
 
 
 async def lapse_seats(unit: Unit, mission_id: MissionId) -> int:

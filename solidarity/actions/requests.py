@@ -23,6 +23,7 @@ from solidarity.requests import (
     thank,
     want_call,
 )
+from solidarity.staffing import not_anothers
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ async def ask_help(unit: Unit, asker: Neighbour, wish: Wish) -> Asked:
     if not offered:
         cause = Cause.PLACE_UNKNOWN if mission.neighbourhood is None else Cause.NO_VOLUNTEER
         mission = await unit.missions.save(await tell_staff(unit, mission, cause))
+    else:
+        await tell_staff(unit, mission, Cause.NEW)
     return Asked(mission, offered)
 
 
@@ -78,13 +81,13 @@ async def confirm_outcome(unit: Unit, asker: Neighbour, mission_id: MissionId, f
     return after
 
 
-async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:
-    """Thanks to whoever helped, once."""
+async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId, words: str = "") -> Mission:
+    """Thanks to whoever helped, once; in the resident's own words where there are any."""
     before = own(await unit.missions.lock(mission_id), asker)
     after = thank(before)
     if not of(before).thanked:
         after = await unit.missions.save(after)
-        await tell_holders(unit, after, Notice(Kind.THANKED, after.id))
+        await tell_holders(unit, after, Notice(Kind.THANKED, after.id, {"text": words} if words else {}))
     return after
 
 
@@ -135,6 +138,7 @@ async def close_request(unit: Unit, staff: Neighbour, mission_id: MissionId, rea
     allow(staff, Action.CLOSE, before)
     if before.state is State.CLOSED:
         return before
+    not_anothers(before, staff)
     after = give_reason(close(before, unit.now), reason)
     after = await unit.missions.save(after)
     await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from solidarity.actions.telling import post_card, tell_person
-from solidarity.missions import Mission
+from dataclasses import replace
+
+from solidarity.actions.telling import offer, post_card, tell_person
+from solidarity.missions import Mission, release
 from solidarity.notices import Kind, Notice
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
@@ -16,14 +18,6 @@ def published(mission: Mission) -> Mission:
     if not mission.published:
         raise Refusal(Why.STALE, mission=mission)
     return mission
-
-
-async def offer_seats(unit: Unit, mission: Mission) -> int:
-    """Offer it to volunteers with room who were never offered it; returns how many."""
-    offered = await unit.people.volunteers_to_offer(mission)
-    await unit.offers.add(mission.id, [item.person for item in offered if item.person is not None])
-    unit.tell(Notice(Kind.OFFER, mission.id), *offered)
-    return len(offered)
 
 
 async def post_everywhere(unit: Unit, mission: Mission) -> None:
@@ -42,12 +36,30 @@ async def keep_for_next(unit: Unit, mission: Mission) -> Mission:
     return mission
 
 
-async def leave_line(unit: Unit, mission: Mission, person: PersonId) -> Mission:
+async def give_back(unit: Unit, before: Mission, person: PersonId) -> Mission:
+    """Somebody does not come after all: the seat goes to the next who waits, else to anybody."""
+    after = await keep_for_next(unit, release(before, person, unit.now))
+    if after.seats_left:
+        await offer(unit, after)
+    after = await unit.missions.save(after)
+    await unit.refresh(after)
+    return after
+
+
+async def leave_line(unit: Unit, before: Mission, person: PersonId) -> Mission:
     """Off the waiting list; a seat that was kept for them is kept for the next."""
-    return await keep_for_next(unit, stop_waiting(mission, person, unit.now))
+    after = await keep_for_next(unit, stop_waiting(before, person, unit.now))
+    after = await unit.missions.save(after)
+    await unit.refresh(after)
+    return after
 
 
-async def hand_over(unit: Unit, leaving: Neighbour) -> PersonId | None:
-    """The coordinator to whom the missions of one who leaves go."""
-    others = [item.id for item in await unit.people.coordinators() if item.id != leaving.id]
-    return others[0] if others else None
+async def leave_all(unit: Unit, person: Neighbour) -> None:
+    """Of somebody who goes for good: they wait for nothing more, and a colleague has what they published."""
+    for waits in await unit.missions.awaited_by(person.id):
+        await leave_line(unit, await unit.missions.lock(waits.id), person.id)
+    colleague = next((item.id for item in await unit.people.coordinators() if item.id != person.id), None)
+    for mine in await unit.missions.looked_after_by(person.id):
+        mission = await unit.missions.lock(mine.id)
+        if mission.publisher == person.id:
+            await unit.missions.save(replace(mission, publisher=colleague))

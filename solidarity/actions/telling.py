@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from solidarity.causes import PASSING, UNTIL_SETTLED, graver
 from solidarity.groups import Binding, Group
-from solidarity.missions import Mission
+from solidarity.missions import Mission, Seat
 from solidarity.notices import Cause, Kind, Notice, Recipient, to
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import note_staff_told
+from solidarity.staffing import unpropose
 from solidarity.topics import thread_for, topic_of_cause
 
 
@@ -34,13 +36,51 @@ def place_of(group: Group) -> Recipient:
 
 
 async def tell_staff(unit: Unit, mission: Mission, cause: Cause, who: PersonId | None = None) -> Mission:
-    """Bring a mission to the coordinators; it remembers that they know, and why."""
+    """Bring a mission to the coordinators; it remembers that they know, and why.
+
+    The mission is handed back to be saved; older cards are folded by `refresh(…, renewed=Kind.STAFF_CARD)`.
+    What has just come in (NEW) is only shown in the staff's chat, and is nothing that waits for anybody.
+    """
+    places = [item for item in await staff_places(unit, cause) if _may_read(mission, cause, item)]
+    unit.tell(_card(mission, cause, who), *places)
+    if cause in PASSING:
+        return mission
+    told = replace(mission, cause=graver(mission.cause, cause))
+    return note_staff_told(told, unit.now) if told.request is not None else told
+
+
+def _card(mission: Mission, cause: Cause, who: PersonId | None) -> Notice:
     facts: dict[str, str | int] = {"cause": cause}
     if who is not None:
         facts["who"] = who
-    unit.tell(Notice(Kind.STAFF_CARD, mission.id, facts), *await staff_places(unit, cause))
-    told = replace(mission, cause=cause)
-    return note_staff_told(told, unit.now) if told.request is not None else told
+    return Notice(Kind.STAFF_CARD, mission.id, facts)
+
+
+def _may_read(mission: Mission, cause: Cause, place: Recipient) -> bool:
+    """What is said of a helper is not said to that helper, who may be a coordinator too."""
+    if cause is Cause.NEW:
+        return place.person is None
+    return place.person is None or cause not in UNTIL_SETTLED or not mission.has(place.person)
+
+
+async def end_proposal(unit: Unit, before: Mission, who: PersonId, cause: Cause) -> None:
+    """Whom a coordinator thought of does not come: anybody may take it, and that coordinator knows.
+
+    Where somebody had handed it back for this, others are asked anew.
+    """
+    after = unpropose(before)
+    came_back = any(item.seat is Seat.RELEASED for item in after.participations)
+    if came_back and not after.state.is_over:
+        await offer(unit, after, again=True)
+    handler = await unit.people.find(after.handler) if after.handler is not None else None
+    there = handler is not None and handler.is_coordinator and handler.reachable
+    places = [to(handler)] if handler is not None and there else await staff_places(unit, cause)
+    unit.tell(_card(after, cause, who), *places)
+    after = await unit.missions.save(after)
+    if came_back:
+        await unit.refresh(after, renewed=Kind.OFFER)
+    chats = {item.chat for item in places}
+    await unit.refresh(after, renewed=Kind.STAFF_CARD, chats=chats)
 
 
 async def tell_person(unit: Unit, person: PersonId, notice: Notice) -> None:
@@ -66,11 +106,17 @@ async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> int:
 
     `again`: it came back, and who was asked before and did not say no is asked once more.
     """
+    offered = await offer(unit, mission, again=again)
+    await post_in_groups(unit, mission)
+    return offered
+
+
+async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
+    """Show an open mission to volunteers with room only; returns how many of them."""
     offered = await unit.people.volunteers_to_offer(mission, again=again)
     people = [item.person for item in offered if item.person is not None]
     await unit.offers.add(mission.id, people)
     unit.tell(Notice(Kind.OFFER, mission.id), *offered)
-    await post_in_groups(unit, mission)
     return len(offered)
 
 

@@ -1,0 +1,115 @@
+"""Writing to each other: what a handed-on message looks like, and what is said about the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.scene import Scene, press
+from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style, Text
+from solidarity.missions import Mission
+
+SILENT_MEDIA = frozenset({MediaKind.VIDEO_NOTE})
+"""Kinds without room for words: who sent it stands on a button below."""
+
+
+def relayed(scene: Scene, mission: Mission, name: str, text: str, media: Media | None) -> Screen:
+    """A message of the other side, with their first name above it."""
+    bold: Text = (Span(name, Style.BOLD),)
+    if media is not None and media.kind in SILENT_MEDIA:
+        return Screen((), ((press(name, Press.WRITE, mission.id),),), media=media, protected=True)
+    if media is not None and media.kind is MediaKind.PLACE:
+        where = scene.t.label("Position envoyée")  # i18n: Below a name, above a map.
+        return Screen((Span(f"{name}\n{where}"),), media=media, protected=True)
+    return Screen(lines(bold, text) if text else bold, media=media, protected=True)
+
+
+def caution(scene: Scene) -> Screen:
+    """Somebody wrote of money: what nobody here asks for. For both sides."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("⚠️ *Ne donnez jamais de code ni de numéro de carte.*"),
+            t("Ici, personne ne demande d'argent. Un doute ? Appelez-nous."),
+            scene.helpline(),
+        )
+    )
+
+
+def closed(scene: Scene, missions: Sequence[Mission], labels: Sequence[str]) -> Screen:
+    """The conversation is over; what was written is kept until one is opened again."""
+    t = scene.t
+    rows = tuple(
+        (press(t.label("🔓 Rouvrir : {name}", name=label), Press.REOPEN, mission.id),)
+        for mission, label in zip(missions, labels, strict=True)
+    )
+    return Screen(
+        lines(
+            t("Conversation fermée. Votre message n'est pas parti."),
+            t("Pour autre chose, touchez un bouton en bas."),
+        ),
+        rows,
+    )
+
+
+def reopened(scene: Scene, mission: Mission, name: str) -> Screen:
+    """The other side opened the conversation again."""
+    t = scene.t
+    return Screen(
+        t("{name} vous écrit à nouveau. Vous pouvez répondre pendant un jour.", name=name),
+        ((press(t.label("🚩 Signaler"), Press.REPORT, mission.id),),),
+    )
+
+
+def reopened_by_me(scene: Scene, name: str, *, sent: bool) -> Screen:
+    """Open again."""
+    t = scene.t
+    if sent:
+        return Screen(t("C'est rouvert pour un jour. Votre message est parti à {name}.", name=name))
+    return Screen(t("C'est rouvert pour un jour. Écrivez ici, {name} reçoit vos messages.", name=name))
+
+
+def undelivered(scene: Scene, mission: Mission, *, calls: bool, asks: bool) -> Screen:
+    """The other side cannot be reached here: the way to the municipality instead."""
+    t = scene.t
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if calls or asks:
+        verb = Press.CALL_ME if calls else Press.TELL_STAFF
+        # i18n: Below « Message non remis ». The municipality then calls.
+        rows = ((press(t.label("📞 Prévenir la commune"), verb, mission.id),),)
+    return Screen(
+        lines(t("Message non remis : la personne n'est pas joignable ici."), scene.helpline()), rows
+    )
+
+
+def staff_told(scene: Scene) -> Screen:
+    """The coordinators know."""
+    return Screen(lines(scene.t("C'est noté. La commune cherche à joindre la personne."), scene.helpline()))
+
+
+def ask_report(scene: Scene, mission: Mission, *, back: Press) -> Screen:
+    """Before something is reported: who reads it and who does not."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Quelque chose ne va pas ? La commune le lit. L'autre personne ne le sait pas."),
+            t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
+        ),
+        (
+            (press(t.label("🚩 Oui, signaler"), Press.REPORT_YES, mission.id),),
+            (press(t.label("↩️ Non"), back, mission.id),),
+        ),
+    )
+
+
+def reported(scene: Scene) -> Screen:
+    """It is with the coordinators."""
+    t = scene.t
+    return Screen(lines(t("Merci de l'avoir dit. Une personne de la commune regarde."), scene.helpline()))
+
+
+def topic_name(scene: Scene, mission: Mission, name: str) -> Text:
+    """« Rosa · Courses », above a topic of a private chat."""
+    # i18n: {name}: who; {what}: the category, without picture.
+    return scene.t("{name} · {what}", name=name, what=scene.category_word(mission.category))

@@ -1,0 +1,60 @@
+"""Numbers and addresses in words: given by a button, shown to one person, and gone at the end."""
+
+from __future__ import annotations
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.scene import Scene, press
+from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style
+from solidarity.missions import Mission
+from solidarity.requests import of
+
+
+def ask_address(scene: Scene, name: str) -> Screen:
+    """Where to come: only this one person sees it."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("Écrivez votre adresse : rue, numéro, étage, sonnette."),
+            t("Seulement {name} la voit. Elle disparaît à la fin.", name=name),
+        ),
+        keyboard=Keyboard(((Key(t.label("↩️ Retour")),),), once=True),
+    )
+
+
+def address_kept(scene: Scene, name: str) -> str:
+    """A toast's worth of thanks."""
+    return scene.t.label("{name} peut voir votre adresse.", name=name)  # i18n: max 170
+
+
+def address_shared(scene: Scene, mission: Mission, name: str) -> Screen:
+    """To the volunteer: the address may be looked at."""
+    t = scene.t
+    return Screen(
+        t("{name} vous donne son adresse.", name=name),
+        ((press(t.label("🏠 Adresse"), Press.ADDRESS, mission.id),),),
+    )
+
+
+def address(scene: Scene, mission: Mission, name: str) -> Screen:
+    """Where to come. Cannot be forwarded; disappears at the end."""
+    t = scene.t
+    words = of(mission).address
+    copy = Button(t.label("📋 Copier l'adresse"), copy=words[:256])
+    return Screen(
+        lines(
+            t("🏠 {name} : {address}", name=name, address=Span(words, Style.BOLD)),
+            t("{name} voit que vous avez regardé. Ce message disparaît à la fin.", name=name),
+        ),
+        ((copy,),),
+        protected=True,
+    )
+
+
+def own_number_shared(scene: Scene, mission: Mission, name: str, helper: str) -> Screen:
+    """To the resident: the volunteer's number may be looked at."""
+    t = scene.t
+    return Screen(
+        t("{name} partage son numéro avec vous.", name=name),
+        ((press(t.label("📞 Numéro"), Press.PHONE, mission.id, helper),),),
+    )
