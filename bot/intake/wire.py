@@ -8,13 +8,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
+from aiohttp import BytesPayload, ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 PATIENCE = ClientTimeout(total=30, sock_connect=5)
 """Reading is patient: giving up there leaves a doubt."""
@@ -32,12 +33,25 @@ class Wire(AiohttpSession):
         self._shapes: dict[Any, type[Response[Any]]] = {}
         """What each method gives. Pydantic builds such a class anew, in 10 ms, once nobody holds it."""
 
+    def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:  # noqa: ANN401
+        """The call as JSON, which is written in half the time of a form; a form only where files go along."""
+        files: dict[str, Any] = {}
+        fields = {
+            name: prepared
+            for name, value in method.model_dump(warnings=False, exclude_none=True).items()
+            if (prepared := self.prepare_value(value, bot, files, _dumps_json=False)) not in (None, "")
+        }
+        if files:
+            return super().build_form_data(bot, method)
+        return BytesPayload(orjson.dumps(fields), content_type="application/json")
+
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         """The answer read; a page of a gateway in between becomes the error that it means."""
-        if method.__returning__ not in self._shapes:
-            self._shapes[method.__returning__] = Response[method.__returning__]
+        given: Any = method.__returning__
+        if given not in self._shapes:
+            self._shapes[given] = Response[given]
         try:
             return super().check_response(bot, method, status_code, content)
         except ClientDecodeError as error:

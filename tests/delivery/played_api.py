@@ -50,8 +50,10 @@ class PlayedApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Read the whole call, then do as planned."""
-        form = await request.post()
-        fields = {key: _decoded(str(value)) for key, value in form.items()}
+        if request.content_type == "application/json":
+            fields = await request.json()
+        else:
+            fields = {key: _decoded(str(value)) for key, value in (await request.post()).items()}
         method = request.match_info["method"]
         self.calls.append(Call(method, fields, asyncio.get_running_loop().time()))
         async with self.has_come:

@@ -93,7 +93,7 @@ async def test_the_press_is_answered_first_and_each_part_is_told(desk: Desk) -> 
         answer(Show(screen("un"), edits=33, card=CARD), Show(screen("deux")), press="77", toast="Merci")
     )
     assert desk.methods() == ["answerCallbackQuery", "editMessageText", "sendMessage"]
-    assert (desk.api.calls[0].fields["callback_query_id"], desk.api.calls[0].fields["text"]) == (77, "Merci")
+    assert desk.api.calls[0].fields == {"callback_query_id": "77", "text": "Merci", "show_alert": False}
     assert [(len(rest.shows), rest.press) for rest, _ in steps] == [(1, None), (0, None)]
     assert [shown for _, shown in steps] == [Shown(CARD, CHAT, None, 33), None]
 

@@ -299,6 +299,70 @@ async def test_what_is_out_is_written_down_however_long_the_database_is_away(
     assert events(errors) == {"answer_not_written_down": 20}
 
 
+async def test_the_mark_of_an_answer_rides_on_the_next_unit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three messages of three people are three units, and one more once nothing is left to do."""
+    await desk.receive((ROSA, "un"), (SAM, "deux"), (ANA, "trois"))
+    unit, units = desk.store.unit, 0
+
+    def counted() -> Any:
+        nonlocal units
+        units += 1
+        return unit()
+
+    monkeypatch.setattr(desk.store, "unit", counted)
+    while await desk.worker.work_once():
+        while not desk.worker._marks.are_waiting:
+            await asyncio.sleep(0)
+    await desk.worker.drain()
+    monkeypatch.undo()
+    assert units == 4
+    assert await desk.states() == ["answered"] * 3
+
+
+async def test_killed_before_the_mark_is_written_the_answer_is_repeated_not_the_effect(desk: Desk) -> None:
+    """The next life cannot know that it is out: better twice than never, and its lane goes on after it."""
+    await desk.receive((ROSA, "un"), (ROSA, "deux"))
+    assert await desk.worker.work_once()
+    while not desk.worker._marks.are_waiting:
+        await asyncio.sleep(0)
+    assert desk.worker.is_sending
+    assert await desk.states() == ["applied", "pending"]
+    later = desk.another()
+    await later._resend(-1.0)
+    await later.drain()
+    await desk.work(later)
+    assert desk.line.out == ["un", "un", "deux"]
+    assert await desk.effects() == ["deux", "un"]
+    assert await desk.states() == ["answered"] * 2
+
+
+async def test_a_mark_is_not_lost_with_the_unit_that_carried_it(desk: Desk, errors: list[Any]) -> None:
+    """The unit of an update that fails is undone, the mark in it too: it rides again on the next."""
+    await desk.receive((ROSA, "un"), (SAM, "fail 1"), (ROSA, "deux"))
+    assert await desk.worker.work_once()
+    while not desk.worker._marks.are_waiting:
+        await asyncio.sleep(0)
+    assert await desk.worker.work_once()
+    assert desk.worker._marks.are_waiting
+    await desk.work()
+    assert Counter(desk.line.out) == {"un": 1, "fail": 1, "1": 1, "deux": 1}
+    assert await desk.states() == ["answered"] * 3
+
+
+async def test_what_is_out_is_not_sent_again_before_its_mark_is_written(desk: Desk) -> None:
+    """Who looks for answers that nobody sent passes over those that are out, and writes their marks."""
+    await desk.receive((ROSA, "bonjour"))
+    assert await desk.worker.work_once()
+    while not desk.worker._marks.are_waiting:
+        await asyncio.sleep(0)
+    await desk.worker._resend(-1.0)
+    await desk.worker.drain()
+    assert desk.line.out == ["bonjour"]
+    assert await desk.states() == ["answered"]
+
+
 # --- In order -------------------------------------------------------------------------------------------
 
 
