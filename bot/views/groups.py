@@ -172,11 +172,19 @@ def topic_closed(scene: Scene, topic: Topic) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            # i18n: « Sujet » is Telegram's word for a topic of a group.
-            t("Le sujet « {topic} » est fermé.", topic=topic_name(scene, topic)),
+            _which_is_closed(scene, topic),
             t("Ses messages arrivent maintenant ici. Un admin peut le rouvrir."),
         )
     )
+
+
+def _which_is_closed(scene: Scene, topic: Topic) -> Text:
+    t = scene.t
+    if topic is Topic.REQUESTS:  # the group may have chosen it, under a name of its own
+        # i18n: « Sujet » is Telegram's word for a topic of a group.
+        return t("Le sujet où je mets les demandes est fermé.")
+    # i18n: « Sujet » is Telegram's word for a topic of a group.
+    return t("Le sujet « {topic} » est fermé.", topic=topic_name(scene, topic))
 
 
 def crowd(scene: Scene, title: str, members: int) -> Screen:

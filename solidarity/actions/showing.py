@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from solidarity.actions.telling import place_of
 from solidarity.boards import DEBOUNCE, Board, Tally, month_of, words_of
@@ -10,6 +11,9 @@ from solidarity.groups import Binding, Group, Right, rights_news, rights_told
 from solidarity.notices import Fact, Kind, Notice, Recipient
 from solidarity.ports import Unit
 from solidarity.topics import Place, to_make
+
+AHEAD = timedelta(hours=1)
+"""A topic is due before the posts that are to go into it, also those that wait already."""
 
 
 async def tally_of(unit: Unit, *neighbourhoods: str) -> Tally:
@@ -60,7 +64,7 @@ async def make_topics(unit: Unit, group: Group) -> None:
     """Ask Telegram for the topics that are missing, each once."""
     for topic in to_make(group, await unit.group_topics.of(group.chat), unit.now):
         await unit.group_topics.put(group.chat, topic, Place(asked_at=unit.now))
-        unit.tell(Notice(Kind.TOPIC, facts={"topic": topic.value}), Recipient(group.chat))
+        unit.tell(Notice(Kind.TOPIC, facts={"topic": topic.value}), Recipient(group.chat), due=unit.now - AHEAD)
 
 
 def tell_rights(unit: Unit, group: Group) -> Group:
