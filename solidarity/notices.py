@@ -167,7 +167,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.TRANSMITTED: Spec(_C, Lane.CARDS, _DAY),
     Kind.UNDELIVERED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.PHONE_SHARED: Spec(_A, Lane.URGENT, _WEEK),
-    Kind.SEAT_FREE: Spec(_A, Lane.URGENT, _DAY, wakes=False),
+    Kind.SEAT_FREE: Spec(_A, Lane.CARDS, _DAY, wakes=False),
     Kind.SEAT_PASSED: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
     Kind.IN_LINE: Spec(_A, Lane.URGENT, _WEEK),
     Kind.CALLED_OFF: Spec(_A, Lane.URGENT, _WEEK),

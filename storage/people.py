@@ -122,6 +122,7 @@ class StoredPeople:
             .where(M.c.hold_for == person.telegram_id)
             .values(hold_for=None, hold_until=None, hold_person=None),
             update(M).where(M.c.handler_id == person.id).values(handler_id=None),
+            update(M).where(M.c.publisher_id == person.id).values(publisher_id=None),
             update(group).where(group.c.bound_by == person.id).values(bound_by=None),
             update(box)
             .where(mine, box.c.state.in_(("waiting", "leased")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -57,6 +59,12 @@ async def _begun(state: FSMContext, me: Neighbour, scene: Scene) -> Screen:
     if talk is not None:
         return asking.draft_waiting(scene, talk.id, talk.flow)
     return publish.screen_of(await publish.begin(state, me), scene, me)
+
+
+async def with_published(unit: Unit, me: Neighbour, scene: Scene, steering: Screen) -> Screen:
+    """The coordinators' list with what this one has published below it, and the way to publish more."""
+    mine = await unit.missions.looked_after_by(me.id)
+    return replace(steering, rows=(*steering.rows, *publishing.steering_rows(scene, mine)))
 
 
 async def card_of(

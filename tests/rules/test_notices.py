@@ -77,6 +77,7 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         Kind.HELD: life in ("taken", "done", "confirmed"),
         **dict.fromkeys(WHILE_IT_LASTS, life not in OVER),
         **dict.fromkeys((Kind.CHECK_IN, Kind.SAFE_IN), False),  # nobody is silent here
+        Kind.SEAT_FREE: False,  # nobody waits here
     }.get(kind, True)
     assert (why_not(Notice(kind, OPEN.id), LIFE[life]) is None) is expected
     assert why_not(Notice(kind, OPEN.id), LIFE[life], is_edit=True) is None

@@ -120,3 +120,136 @@ async def test_one_truth_everywhere_without_names_in_the_group(stage: Stage) -> 
     await leo.hears("Vous avez une place.")
     await stage.settled()
     assert "Inscriptions : Ana et Léo." in amel.last()
+
+
+async def test_the_publisher_finds_it_again_and_says_that_it_is_over(stage: Stage) -> None:
+    """Under Pilotage; whoever took part is thanked, and every card says so."""
+    amel = await stage.coordinator("Amel")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    await published(stage, amel)
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    amel.key("🧭")
+    await amel.until(lambda: "📣 Publier une mission" in amel.buttons())
+    amel.press("📣 🛒 Courses · samedi 28 novembre")
+    await amel.hears("Inscriptions : Sam.")
+    assert amel.buttons() == ["✔️ Terminée", "🗄 Annuler la mission"]
+    amel.press("✔️ Terminée")
+    await amel.hears("Cette mission est terminée.")
+    await sam.hears("Amel dit que c'est fait. Merci, vraiment !")
+    await stage.settled()
+    assert "Cette mission est terminée." in ana.last()
+    assert ana.buttons() == []
+    amel.key("🧭")
+    await stage.settled()
+    assert not [label for label in amel.buttons() if "Courses" in label]
+
+
+async def test_called_off_with_a_motive_all_are_told_kindly(stage: Stage) -> None:
+    """Who has a seat and who waits for one learn why; the others' cards just say it."""
+    amel = await stage.coordinator("Amel")
+    sam, ana, leo = [await stage.volunteer(name) for name in ("Sam", "Ana", "Léo")]
+    await published(stage, amel, seats="1")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    ana.press("Liste d'attente")
+    await ana.hears("n° 1 sur la liste")
+    before = len(from_bot(leo))
+    amel.press("🗄 Annuler la mission")
+    await amel.hears("pourquoi ? Tout le monde le saura.")
+    amel.press("Mauvais temps")
+    await amel.hears("Cette mission est annulée.")
+    for phone in (sam, ana):
+        await phone.hears("La mission est annulée : le temps est trop mauvais.")
+    await stage.settled()
+    assert "Cette mission est annulée." in leo.last()
+    assert len(from_bot(leo)) == before
+    assert (await missions_of(stage))[0].state is State.CLOSED
+
+
+async def test_a_seat_without_an_answer_goes_on_and_silence_is_never_a_yes(stage: Stage) -> None:
+    """Two hours, also through a restart; who was asked is told kindly, the next is asked."""
+    amel = await stage.coordinator("Amel")
+    sam, ana, leo = [await stage.volunteer(name) for name in ("Sam", "Ana", "Léo")]
+    await published(stage, amel, seats="1")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    for number, phone in enumerate((ana, leo), 1):
+        phone.press("Liste d'attente")
+        await phone.hears(f"n° {number} sur la liste")
+        await stage.settled()
+    sam.press("Je ne peux plus")
+    await sam.hears("Rendre votre place ?")
+    sam.press("Oui, je la rends")
+    await ana.hears("Une place est libre pour vous !")
+    late = ana.find_button("Oui, je viens")
+    await stage.jump(hours=1, minutes=59)
+    assert "Une place est libre" in ana.screen()
+    await stage.stop_bot()
+    await stage.start_bot()
+    await stage.jump(minutes=1)
+    await ana.hears("La place est allée à quelqu'un d'autre. Merci d'avoir attendu !")
+    await leo.hears("Une place est libre pour vous !")
+    found = await only_mission(stage)
+    assert found.holders == ()
+    ana.press_again(late)
+    assert await ana.hears_toast() == "C'est complet. Vous pouvez attendre qu'une place se libère."
+    leo.press("Non merci")
+    await leo.hears("Vous n'attendez plus cette mission.")
+    await stage.settled()
+    assert "1 place à prendre" in ana.screen()
+    assert (await only_mission(stage)).participations[0].seat.value == "released"
+
+
+async def test_at_night_the_two_hours_begin_in_the_morning(stage: Stage) -> None:
+    """Nobody is woken for a seat, and nobody loses one asleep."""
+    amel = await stage.coordinator("Amel")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    await published(stage, amel, seats="1")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    ana.press("Liste d'attente")
+    await ana.hears("n° 1 sur la liste")
+    await stage.jump(hours=13)
+    sam.press("Je ne peux plus")
+    await sam.hears("Rendre votre place ?")
+    sam.press("Oui, je la rends")
+    await sam.hears("Votre place est rendue")
+    await stage.settled()
+    heard = len(from_bot(ana))
+    await stage.jump(hours=8)
+    assert len(from_bot(ana)) == heard
+    await stage.jump(hours=1)
+    await ana.hears("Elle vous attend jusqu'à 10\u00a0h.")
+    assert len(from_bot(ana)) == heard + 1
+
+
+async def test_for_the_whole_town_volunteers_and_groups_everywhere_see_it(stage: Stage) -> None:
+    """Every neighbourhood's; the place on the card is the town."""
+    amel = await stage.coordinator("Amel")
+    near, far = await stage.volunteer("Sam"), await stage.volunteer("Ana", "Gare")
+    groups = [await stage.group(f"Groupe {place}", amel, place) for place in ("Centre", "Gare")]
+    await published(stage, amel, place="🏘 Toute la commune")
+    for phone in (near, far):
+        assert "🛒 Courses · samedi 28 novembre · 14\u00a0h · toute la commune" in phone.last()
+    for group in groups:
+        assert "toute la commune" in amel.last(group)
+    assert await only_mission(stage)
+    far.key("🎒")
+    await far.until(lambda: any("toute la commune" in label for label in far.buttons()))
+
+
+async def missions_of(stage: Stage) -> list[Mission]:
+    """All that Amel has published, over or not."""
+    from sqlalchemy import select
+
+    from solidarity.missions import MissionId
+    from storage.tables import Mission as Row
+
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        found = (await unit.execute(select(Row.id))).all()  # type: ignore[call-overload]
+        return [await unit.missions.get(MissionId(row.id)) for row in found]
