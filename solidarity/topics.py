@@ -42,12 +42,17 @@ class Place:
 
 Places = Mapping[Topic, Place]
 
-_UNANSWERED = frozenset({Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.PLACE_UNKNOWN, Cause.HANDED_BACK})
+_UNANSWERED = frozenset(
+    {
+        *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.PLACE_UNKNOWN, Cause.HANDED_BACK),
+        *(Cause.REASSIGNED, Cause.UNANSWERED, Cause.DECLINED, Cause.OLD),
+    }
+)
 
 
 def topic_of_cause(cause: Cause | None) -> Topic:
     """Where a coordinators' matter belongs."""
-    if cause is not None and cause.value == "new":
+    if cause is Cause.NEW:
         return Topic.NEW
     return Topic.UNANSWERED if cause in _UNANSWERED else Topic.TO_SETTLE
 
