@@ -7,7 +7,7 @@ from datetime import date, time
 from sandbox.actor import Phone
 from solidarity.missions import Mission, State
 from tests.stage import Stage
-from tests.walks.looking import button_labels, draft, from_bot
+from tests.walks.looking import button_labels, from_bot
 
 
 async def planned(
