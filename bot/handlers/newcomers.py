@@ -15,7 +15,13 @@ from bot.views.screen import Answer
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 
-FOR_STAFF = frozenset({Press.HANDLE, Press.CLOSE, Press.CLOSE_AS, Press.STAFF_CARD, Press.REPLACE})
+FOR_STAFF = frozenset(
+    {
+        *(Press.HANDLE, Press.CLOSE, Press.CLOSE_AS, Press.STAFF_CARD, Press.REPLACE),
+        *(Press.LOOK_AFTER, Press.TAKE_OVER, Press.GIVE_BACK, Press.SETTLE),
+        *(Press.CHOOSE, Press.PROPOSE, Press.WIDEN),
+    }
+)
 
 router = Router(name="newcomers")
 strangers = Router(name="strangers")

@@ -1,8 +1,9 @@
-"""The coordinators' buttons: what waits for the municipality, take it on, close it with a reason."""
+"""The coordinators' buttons: what waits for the municipality, take it on, ask somebody, close it.
+
+In the staff's chat the card stays without name and number; whoever taps there gets the rest in private.
+"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -10,37 +11,84 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
+from bot.handlers import publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import publishing, staff
+from bot.views import staff, staffing
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen
+from bot.views.screen import Answer, Screen, Show, Toast
 from solidarity.actions.missions import join_mission, replace_helper
 from solidarity.actions.requests import close_request
+from solidarity.actions.staffing import (
+    give_mission_back,
+    handle_mission,
+    propose_mission,
+    settle_mission,
+    take_mission_over,
+    who_could_help,
+    who_left_a_number,
+    widen_mission,
+)
+from solidarity.causes import UNTIL_SETTLED
 from solidarity.missions import Mission, MissionId
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Reason
+from solidarity.staffing import not_anothers, people_around
 
 router = Router(name="staff")
 router.message.middleware(LeavingMiddleware())
 LISTED = 50
+LATE = frozenset(
+    {
+        *(Why.MISSION_TAKEN, Why.MISSION_OVER, Why.STALE),
+        *(Why.HANDLED, Why.MISSION_PROPOSED, Why.MISSION_HELD, Why.NOT_AVAILABLE),
+    }
+)
+"""Refusals after which the card shows what is true by now."""
+
+
+async def _shown(unit: Unit, me: Neighbour, scene: Scene, mission: Mission, *, private: bool) -> Screen:
+    """The request as it stands; in the staff chat without name and number, in the chat's language."""
+    return staff.staff_card(
+        scene if private else scene.for_group(),
+        mission,
+        await unit.people.names(people_around(mission)),
+        None,
+        private=private,
+        reader=me.id if private else None,
+        numbers=await who_left_a_number(unit, mission) if private else (),
+    )
 
 
 async def _card(
-    query: CallbackQuery, unit: Unit, scene: Scene, mission: Mission, toast: str | None = None
+    query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, toast: str | None = None
 ) -> Answer:
-    """The request as it stands; in the staff chat without name and detail, in the chat's language."""
-    private = place_of(query)[0] > 0
-    people = [item.person for item in mission.holders]
-    if mission.request is not None:
-        people.append(mission.request.asker)
-    names = await unit.people.names(people)
-    shown = staff.staff_card(scene if private else scene.for_group(), mission, names, None, private=private)
+    """The pressed message shows the request as it stands."""
+    shown = await _shown(unit, me, scene, mission, private=place_of(query)[0] > 0)
     return redraw(query, shown, toast=toast, card=staff_key(mission))
+
+
+async def _late(
+    query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission_id: MissionId, refusal: Refusal
+) -> Answer:
+    """A colleague or a volunteer was quicker: said kindly, with what is true now."""
+    if refusal.why not in LATE:
+        raise refusal
+    mission = await unit.missions.get(mission_id)
+    words = refused(scene, refusal)
+    if refusal.why is Why.HANDLED and mission.handler is not None:
+        words = staff.handled_toast(scene, mission, await unit.people.names([mission.handler]))
+    return await _card(query, unit, me, scene, mission, words)
+
+
+def _privately(query: CallbackQuery, scene: Scene, me: Neighbour, show: Show) -> Answer:
+    """What is not for the staff's chat, in the coordinator's own; the card there stays as it is."""
+    words = Toast(scene.t.label("La suite en privé."))  # i18n: max 200
+    return Answer(chat=me.telegram_id, shows=(show,), press=query.id, toast=words)
 
 
 @router.message(Home(HomeKey.STEER), Private())
@@ -52,10 +100,22 @@ async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) ->
 async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> Screen:
     allow(me, Action.STEER)
     held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
-    names = await unit.people.names([item.request.asker for item in held if item.request])
-    steering = staff.steering(scene, await unit.missions.waiting_for_staff(LISTED), held, names, page)
-    mine = await unit.missions.looked_after_by(me.id)
-    return replace(steering, rows=(*steering.rows, *publishing.steering_rows(scene, mine)))
+    waiting = [item for item in await unit.missions.waiting_for_staff(LISTED) if _may_see(me, item)]
+    known = {item.id for item in waiting}
+    waiting += [
+        item
+        for item in await unit.missions.looked_after_by(me.id)
+        if item.handler == me.id and item.id not in known
+    ]
+    people = {item.host for item in held} | {item.handler for item in waiting}
+    names = await unit.people.names(person for person in people if person is not None)
+    shown = staff.steering(scene, waiting, held, names, page, await unit.missions.next_promise())
+    return await publishing.with_published(unit, me, scene, shown)
+
+
+def _may_see(me: Neighbour, mission: Mission) -> bool:
+    """What is said of a helper is not for that helper, who may be a coordinator too."""
+    return mission.cause not in UNTIL_SETTLED or not mission.has(me.id)
 
 
 @router.callback_query(On(Press.STAFF_CARD))
@@ -70,7 +130,7 @@ async def on_card(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
         asker = await unit.people.find(mission.request.asker) if mission.request else None
         card, key, _ = held_card(scene, mission, me, asker)
         return redraw(query, card, card=key)
-    return await _card(query, unit, scene, mission)
+    return await _card(query, unit, me, scene, mission)
 
 
 @router.callback_query(On(Press.HANDLE))
@@ -84,14 +144,99 @@ async def on_handle(
     try:
         taken = await join_mission(unit, me, mission_id, as_staff=True, pressed=(chat, message or 0))
     except Refusal as refusal:
-        if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_OVER):
-            raise
-        mission = await unit.missions.get(mission_id)
-        return await _card(query, unit, scene, mission, toast=refused(scene, refusal))
+        return await _late(query, unit, me, scene, mission_id, refusal)
     if chat != me.telegram_id:
-        return await _card(query, unit, scene, taken.mission, scene.t.label("Merci ! La suite en privé."))
+        words = scene.t.label("Merci ! La suite en privé.")
+        return await _card(query, unit, me, scene, taken.mission, words)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
     return redraw(query, card, detail if taken.fresh else None, card=key)
+
+
+@router.callback_query(On(Press.LOOK_AFTER, Press.TAKE_OVER))
+async def on_look_after(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """A coordinator looks after what is amiss, or goes on with what a colleague looked after."""
+    allow(me, Action.STEER)
+    mission_id = MissionId(pressed.subject)
+    chat, message, _ = place_of(query)
+    at = (chat, message or 0)
+    try:
+        if pressed.verb is Press.LOOK_AFTER:
+            mission = await handle_mission(unit, me, mission_id, at)
+        else:
+            known = PersonId(from_base36(pressed.arg) or 0)
+            mission = await take_mission_over(unit, me, mission_id, known, at)
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    if chat == me.telegram_id:
+        return await _card(query, unit, me, scene, mission)
+    shown = await _shown(unit, me, scene, mission, private=True)
+    await unit.refresh(mission)
+    return _privately(query, scene, me, Show(shown, card=staff_key(mission)))
+
+
+@router.callback_query(On(Press.GIVE_BACK, Press.SETTLE))
+async def on_settle(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """It is settled; or the team gets it back."""
+    allow(me, Action.STEER)
+    mission_id = MissionId(pressed.subject)
+    chat, message, _ = place_of(query)
+    action = settle_mission if pressed.verb is Press.SETTLE else give_mission_back
+    try:
+        mission = await action(unit, me, mission_id, (chat, message or 0))
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    return await _card(query, unit, me, scene, mission)
+
+
+@router.callback_query(On(Press.CHOOSE))
+async def on_choose(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """Whom one could ask; in private, because volunteers' names and reasons are not for a group."""
+    allow(me, Action.STEER)
+    mission_id = MissionId(pressed.subject)
+    try:
+        mission, found = await who_could_help(unit, me, mission_id)
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    names = await unit.people.names(people_around(mission))
+    shown = staffing.choose_helper(scene, mission, names, found)
+    if place_of(query)[0] > 0:
+        return redraw(query, shown)
+    return _privately(query, scene, me, Show(shown))
+
+
+@router.callback_query(On(Press.PROPOSE), Private())
+async def on_propose(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """This volunteer is asked first."""
+    allow(me, Action.STEER)
+    mission_id, person = MissionId(pressed.subject), PersonId(from_base36(pressed.arg) or 0)
+    chat, message, _ = place_of(query)
+    try:
+        mission = await propose_mission(unit, me, mission_id, person, (chat, message or 0))
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    return await _card(query, unit, me, scene, mission)
+
+
+@router.callback_query(On(Press.WIDEN))
+async def on_widen(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
+    """Volunteers of all neighbourhoods are asked, once."""
+    allow(me, Action.STEER)
+    mission_id = MissionId(pressed.subject)
+    chat, message, _ = place_of(query)
+    try:
+        mission, asked = await widen_mission(unit, me, mission_id, (chat, message or 0))
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    words = staffing.widened(scene, asked) if asked is not None else None
+    return await _card(query, unit, me, scene, mission, words)
 
 
 @router.callback_query(On(Press.REPLACE))
@@ -104,11 +249,8 @@ async def on_replace(
     try:
         mission = await replace_helper(unit, me, mission_id, PersonId(helper or 0))
     except Refusal as refusal:
-        if refusal.why not in (Why.STALE, Why.MISSION_OVER):
-            raise
-        mission = await unit.missions.get(mission_id)
-        return await _card(query, unit, scene, mission, toast=refused(scene, refusal))
-    return await _card(query, unit, scene, mission, toast=scene.t.label("On cherche quelqu'un."))
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    return await _card(query, unit, me, scene, mission, scene.t.label("On cherche quelqu'un."))
 
 
 @router.callback_query(On(Press.CLOSE))
@@ -117,7 +259,11 @@ async def on_close(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     mission = await unit.missions.get(MissionId(pressed.subject))
     allow(me, Action.CLOSE, mission)
     if mission.state.is_over:
-        return await _card(query, unit, scene, mission)
+        return await _card(query, unit, me, scene, mission)
+    try:
+        not_anothers(mission, me)
+    except Refusal as refusal:
+        return await _late(query, unit, me, scene, mission.id, refusal)
     return redraw(query, staff.choose_reason(scene, mission))
 
 
@@ -133,7 +279,7 @@ async def on_close_as(
     try:
         mission = await close_request(unit, me, mission_id, Reason(pressed.arg))
     except Refusal as refusal:
-        if refusal.why is not Why.MISSION_OVER:
-            raise
-        mission = await unit.missions.get(mission_id)
-    return await _card(query, unit, scene, mission)
+        if refusal.why is Why.MISSION_OVER:
+            return await _card(query, unit, me, scene, await unit.missions.get(mission_id))
+        return await _late(query, unit, me, scene, mission_id, refusal)
+    return await _card(query, unit, me, scene, mission)

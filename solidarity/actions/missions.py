@@ -50,10 +50,19 @@ async def join_mission(
     if asker is not None and after.request is not None:
         unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
         await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
+    if unit.private_topics:
+        await _make_topics(unit, after, person, asker)
     if pressed is not None and pressed[0] != person.telegram_id:
         unit.tell(Notice(Kind.HELD, after.id), to(person))
     await unit.refresh(after, skip=pressed, renewed=Kind.ASKER_CARD)
     return Joined(after, asker, fresh=True)
+
+
+async def _make_topics(unit: Unit, mission: Mission, helper: Neighbour, asker: Neighbour | None) -> None:
+    """A topic of its own for this mission in each of the two private chats."""
+    for reader, other in ((helper, asker), (asker, helper)):
+        if reader is not None and other is not None:
+            unit.tell(Notice(Kind.PRIVATE_TOPIC, mission.id, {"who": other.id}), to(reader))
 
 
 async def hold_mission(unit: Unit, telegram_id: int, mission_id: MissionId) -> Mission:

@@ -154,8 +154,8 @@ async def play(they: Speakers) -> tuple[Phone, Phone, Phone]:
     sam.press(they.say("✔️ C'est fait"))
     await rosa.until(lambda: they.say("👍 Oui") in rosa.buttons())
     rosa.press(they.say("👍 Oui"))
-    await rosa.until(lambda: they.say("❤️ Dire merci") in rosa.buttons())
-    rosa.press(they.say("❤️ Dire merci"))
+    await rosa.until(lambda: they.say("❤️ Merci !") in rosa.buttons())
+    rosa.press(they.say("❤️ Merci !"))
     await sam.hears("❤️")
     await they.stage.settled()
     return amel, sam, rosa

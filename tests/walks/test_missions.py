@@ -45,7 +45,10 @@ async def test_one_tap_takes_it_and_shows_name_and_detail(stage: Stage) -> None:
     card = sam.last()
     for part in ("C'est pour vous", "Prénom : Rosa", "Détail : Deux pains", "Votre numéro reste caché"):
         assert part in card
-    assert sam.buttons() == ["💬 Écrire", "✔️ C'est fait", "↩️ Je ne peux plus"]
+    assert sam.buttons() == [
+        *("🚶 Je pars", "🔔 J'y suis", "✔️ C'est fait"),
+        *("💬 Écrire", "➕ Autre chose", "↩️ Je ne peux plus"),
+    ]
     assert str(rosa.person.phone) not in sam.screen()
 
 
@@ -53,7 +56,10 @@ async def test_the_resident_learns_who_comes(stage: Stage) -> None:
     """With a sound: a new message; the older one shrinks to a line without buttons."""
     _, rosa, number = await taken(stage)
     assert "Sam s'occupe de votre demande." in rosa.last()
-    assert rosa.buttons() == ["📱 Partager mon numéro", "✔️ C'est fait", "✖️ Annuler ma demande"]
+    assert rosa.buttons() == [
+        *("🏠 Donner mon adresse", "📱 Partager mon numéro", "🔔 Sam est là"),
+        *("✔️ C'est fait", "🚩 Signaler", "✖️ Annuler ma demande"),
+    ]
     older = [m for m in from_bot(rosa, number) if m.id != rosa.last_message().id]
     assert all(not m.buttons for m in older)
 
@@ -154,10 +160,10 @@ async def test_done_is_asked_confirmed_and_thanked(stage: Stage) -> None:
     sam.press("C'est fait")
     await sam.hears("C'est fait. Merci, vraiment !")
     await rosa.hears("C'est fait, avec Sam. Est-ce que tout s'est bien passé ?")
-    assert rosa.buttons() == ["👍 Oui", "😐 Moyennement", "🆘 Un problème"]
+    assert rosa.buttons() == ["👍 Oui", "😐 Moyennement", "🆘 Un problème", "↩️ Pas encore fait"]
     rosa.press("😐 Moyennement")
     await rosa.hears("Terminée. Dire merci à Sam ?")
-    rosa.press("❤️ Dire merci")
+    rosa.press("❤️ Merci !")
     await sam.hears("Rosa vous dit merci !")
     await rosa.hears("Votre merci est parti")
     await stage.settled()
@@ -192,7 +198,7 @@ async def test_a_problem_reaches_the_coordinators_at_once_and_never_the_voluntee
     rosa.key("📱")
     await rosa.hears("La commune va vous appeler")
     await amel.hears("La personne demande un appel")
-    amel.press("📞 Voir le numéro")
+    amel.press("📞 Numéro de Rosa")
     await amel.hears(rosa.person.phone)
     await stage.settled()
     assert "problème" not in sam.screen()

@@ -10,7 +10,7 @@ from tests.stage import Stage
 from tests.walks.looking import button_labels, from_bot, mission, person
 from tests.walks.test_missions import taken
 
-CLOSED = "Cette conversation est fermée."
+CLOSED = "Conversation fermée. Votre message n'est pas parti."
 
 
 def reaction(message: Message, phone: Phone) -> str | None:
@@ -90,18 +90,12 @@ async def test_a_text_as_long_as_telegram_allows_arrives_whole(stage: Stage) -> 
     assert "".join(parts).replace(" ", "") == words.replace(" ", "")
 
 
-@pytest.mark.parametrize("kind", ["document", "location", "contact"])
-async def test_what_is_not_passed_on_is_said(stage: Stage, kind: str) -> None:
-    """Nobody believes that the other side has it."""
+async def test_a_contact_card_is_not_passed_on(stage: Stage) -> None:
+    """It has a number on it: its owner is shown the button for that."""
     sam, rosa, _ = await taken(stage)
     before = len(from_bot(sam))
-    if kind == "document":
-        rosa.document()
-    elif kind == "location":
-        rosa.share_location(50.47, 4.87)
-    else:
-        rosa.share_contact()
-    await rosa.hears("Je transmets seulement les textes, les photos et les messages vocaux.")
+    rosa.share_contact()
+    await rosa.hears("Je ne transmets pas les fiches contact.")
     await stage.settled()
     assert len(from_bot(sam)) == before
 
@@ -240,10 +234,154 @@ async def test_it_stays_open_for_a_day_after_the_end(stage: Stage) -> None:
     await stage.jump(hours=2)
     rosa.write("Et votre parapluie", reply_to=question)
     await rosa.hears(CLOSED)
-    rosa.write("Et votre parapluie")
-    await rosa.hears("Je n'ai pas compris")
+    rosa.write("Et vos gants")
+    await rosa.hears(CLOSED)
     await stage.settled()
     assert "parapluie" not in sam.screen()
+    rosa.press("🔓 Rouvrir : Sam · Courses")
+    await rosa.hears("Votre message est parti à Sam.")
+    await sam.hears("Rosa vous écrit à nouveau.")
+    await sam.hears("Et votre parapluie")
+    await sam.hears("Et vos gants")
+    sam.write("Merci, j'arrive")
+    await rosa.hears("Merci, j'arrive")
+    await stage.jump(hours=25)
+    rosa.write("Encore une chose")
+    await stage.settled()
+    assert "Encore une chose" not in sam.screen()
+
+
+async def test_where_something_went_wrong_nobody_opens_it_again(stage: Stage) -> None:
+    """After a problem a coordinator stands between the two."""
+    await stage.coordinator("Amel")
+    sam, rosa, _ = await taken(stage)
+    sam.press("C'est fait")
+    await rosa.hears("tout s'est bien passé")
+    rosa.press("Un problème")
+    await rosa.hears("Une personne de la commune le lit.")
+    await stage.jump(hours=25)
+    sam.write("Pourquoi ?")
+    await sam.hears("Je n'ai pas compris")
+    assert not any("Rouvrir" in label for label in sam.buttons())
+
+
+@pytest.mark.parametrize("kind", ["video", "video_note", "document", "place"])
+async def test_what_is_shown_goes_both_ways(stage: Stage, kind: str) -> None:
+    """A video, a round video, a document, a place: with the name of who sent it, and no other trace."""
+    sam, rosa, _ = await taken(stage)
+    for sender, reader in ((rosa, sam), (sam, rosa)):
+        match kind:
+            case "video":
+                sender.send_video(4, caption="Voici la rue")
+            case "video_note":
+                sender.send_video_note()
+            case "document":
+                sender.send_document("liste.pdf", caption="La liste")
+            case _:
+                sender.send_place(50.47, 4.87)
+        shown = "venue" if kind == "place" else kind
+        await reader.until(
+            lambda reader=reader, shown=shown: [m for m in from_bot(reader) if m.kind == shown]
+        )
+        got = next(m for m in from_bot(reader) if m.kind == shown)
+        assert got.protected
+        assert got.forwarded is None
+        assert sender.name in "".join([got.text, *button_labels(got), str(got.content.venue)])
+
+
+async def test_replies_stay_replies(stage: Stage) -> None:
+    """An answer stands below what it answers, on both sides, also below one's own message."""
+    sam, rosa, _ = await taken(stage)
+    asked = rosa.write("Du pain gris ou blanc ?")
+    heard = await sam.hears("gris ou blanc")
+    sam.reply(heard, "Gris, merci")
+    answer = await rosa.hears("Gris, merci")
+    assert answer.reply_to == asked.id
+    rosa.reply(answer, "Parfait")
+    below = await sam.hears("Parfait")
+    own = next(m for m in sam.messages() if m.text == "Gris, merci")
+    assert below.reply_to == own.id
+    rosa.reply(asked, "Ou demi-gris")
+    assert (await sam.hears("demi-gris")).reply_to == heard.id
+
+
+async def test_edits_follow(stage: Stage) -> None:
+    """What is changed changes on the other side, below a photo too; no second message."""
+    sam, rosa, _ = await taken(stage)
+    written = rosa.write("Au numero 12")
+    heard = await sam.hears("numero 12")
+    before = len(from_bot(sam))
+    rosa.edit(written, "Au numéro 21")
+    await sam.until(lambda: "numéro 21" in heard.text)
+    assert heard.text == "Rosa\nAu numéro 21"
+    photo = rosa.photo("La porte verte")
+    await sam.until(lambda: any("porte verte" in m.text for m in from_bot(sam)))
+    await stage.settled()
+    rosa.edit(photo, "La porte bleue")
+    await sam.until(lambda: any("porte bleue" in m.text for m in from_bot(sam)))
+    await stage.settled()
+    assert len(from_bot(sam)) == before + 1
+
+
+async def test_an_edit_before_it_has_arrived(stage: Stage) -> None:
+    """Changed while it waits to be sent: the other side ends with what was meant."""
+    sam, rosa, _ = await taken(stage)
+    app = await stage.halt()
+    written = rosa.write("A midi")
+    rosa.edit(written, "À treize heures")
+    async with app.store.unit() as unit:
+        assert await unit.relays.copies(rosa.id, written.id) == []
+    await stage.start_bot()
+    await sam.hears("À treize heures")
+    await stage.settled()
+    assert "A midi" not in sam.screen()
+
+
+async def test_words_of_money_are_warned_of_on_both_sides(stage: Stage) -> None:
+    """The message passes; both read what nobody here asks for, with the number to call."""
+    sam, rosa, _ = await taken(stage)
+    sam.write("Donnez-moi votre code de carte")
+    await rosa.hears("code de carte")
+    warning = await rosa.hears("Ne donnez jamais de code ni de numéro de carte.")
+    assert "0800 12 345" in warning.text
+    await sam.hears("Ne donnez jamais de code ni de numéro de carte.")
+    sam.write("J'arrive à 14 h")
+    await rosa.hears("J'arrive à 14 h")
+    await stage.settled()
+    assert sum("Ne donnez jamais" in m.text for m in from_bot(rosa)) == 1
+
+
+async def test_a_report_reaches_the_coordinators_only(stage: Stage) -> None:
+    """The other side never learns of it; asked once more first; said twice it is told once."""
+    amel = await stage.coordinator("Amel")
+    sam, rosa, number = await taken(stage)
+    before = len(from_bot(sam))
+    rosa.press("🚩 Signaler")
+    await rosa.hears("La commune le lit. L'autre personne ne le sait pas.")
+    rosa.press("Oui, signaler")
+    await rosa.hears("Une personne de la commune regarde.")
+    told = await amel.hears(number)
+    await stage.settled()
+    assert "Rosa" in told.text
+    assert len(from_bot(sam)) == before
+    assert "signal" not in sam.screen().casefold()
+
+
+async def test_with_topics_each_mission_has_its_own(stage: Stage) -> None:
+    """Where Telegram has topics in private chats nobody is asked « à qui ? »."""
+    stage.world.set_private_topics(on=True)
+    await stage.stop_bot()
+    await stage.start_bot()
+    sam, rosa, _ = await taken(stage)
+    await second(stage, sam)
+    await stage.settled()
+    assert [topic.name for topic in sam.topics()] == ["Rosa · Courses", "Amadou · Un trajet"]
+    sam.write("J'arrive", thread=sam.topic("Rosa"))
+    heard = await rosa.hears("J'arrive")
+    assert heard.thread == rosa.topic("Sam").id
+    rosa.write("Merci", thread=rosa.topic("Sam"))
+    assert (await sam.hears("Merci")).thread == sam.topic("Rosa").id
+    assert "À qui" not in sam.screen()
 
 
 async def test_a_cancelled_request_closes_the_conversation(stage: Stage) -> None:
@@ -256,7 +394,7 @@ async def test_a_cancelled_request_closes_the_conversation(stage: Stage) -> None
     await sam.hears("n'a plus besoin d'aide")
     await stage.settled()
     sam.write("Dommage !", reply_to=card)
-    await sam.hears(CLOSED)
+    await sam.hears("Cette conversation est fermée.")
 
 
 async def test_who_handed_back_writes_to_nobody(stage: Stage) -> None:
@@ -302,7 +440,9 @@ async def test_the_same_is_said_when_telegram_says_it_only_at_sending(rough_stag
     sam.write("Je suis devant la porte")
     said = await sam.hears("Message non remis : la personne n'est pas joignable ici.")
     assert "0800 12 345" in said.text
-    assert button_labels(said) == []
+    assert button_labels(said) == ["📞 Prévenir la commune"]
+    sam.press("Prévenir la commune")
+    await sam.hears("La commune cherche à joindre la personne.")
 
 
 async def test_a_resident_shares_her_number_with_that_one_volunteer(stage: Stage) -> None:
