@@ -102,6 +102,12 @@ class Kind(StrEnum):
     """Makes a topic in a group. Fact `topic`."""
     TOPIC_CLOSED = "topic_closed"
     """To a group: its posts come elsewhere, because somebody closed their topic. Fact `topic`."""
+    CHANGED = "changed"
+    """To who has a request: its asker changed it. Fact `what`, words of `solidarity.actions.changing.Part`."""
+    NEW_DETAIL = "new_detail"
+    """To who has a request: the photo or voice of its new detail."""
+    STILL_NEEDED = "still_needed"
+    """To the asker of a request that has been open for long."""
     DRAFT_WAITING = "draft_waiting"
     REASSIGNED = "reassigned"
     """To who had a mission: a coordinator looks for somebody else, with thanks."""
@@ -182,6 +188,9 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.BOARD_PIN: Spec(_B, Lane.CARDS, _WEEK),
     Kind.TOPIC: Spec(_C, Lane.URGENT, _DAY),
     Kind.TOPIC_CLOSED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.CHANGED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.NEW_DETAIL: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.STILL_NEEDED: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.REASSIGNED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.TAKEN_OVER: Spec(_A, Lane.URGENT, _WEEK),
@@ -257,6 +266,10 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return None
     if notice.kind is Kind.OFFER and mission.state is not State.OPEN:
         return "no longer open"
+    if notice.kind is Kind.STILL_NEEDED and mission.state is not State.OPEN:
+        return "no longer open"
+    if notice.kind in (Kind.CHANGED, Kind.NEW_DETAIL) and not _has(situation, mission):
+        return "no longer theirs"
     if notice.kind is Kind.GROUP_CARD and mission.state.is_over:
         return "over"
     if notice.kind is Kind.STAFF_CARD and mission.state.is_over and not _is_about_the_end(notice, mission):
@@ -276,6 +289,12 @@ _WHILE_IT_LASTS = frozenset(
     {Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.CHECK_IN, Kind.SAFE_IN, Kind.ADDRESS, Kind.PHONE}
 )
 """What nobody needs to read once the mission is over."""
+
+
+def _has(situation: Situation, mission: Mission) -> bool:
+    """Whether its reader has the mission, and it is not over."""
+    reader = situation.reader
+    return not mission.state.is_over and (reader is None or mission.has(reader.id))
 
 
 def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:

@@ -16,11 +16,13 @@ from bot.views.notices import render
 from bot.views.scene import Scene
 from bot.views.screen import Screen, dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
+from solidarity.actions.staffing import who_left_a_number
 from solidarity.missions import Mission
 from solidarity.notices import SPECS, Kind, Situation, still_wanted
 from solidarity.people import PersonId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Step
+from solidarity.staffing import people_around
 from solidarity.topics import thread_for, topic_of
 
 log = structlog.get_logger(__name__)
@@ -114,7 +116,11 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     who = planned.notice.facts.get("who")
     people = {PersonId(int(who))} if who is not None else set()
     names = await unit.people.names(people | people_of(mission))
-    return Situation(unit.now, reader, mission, names, draft=await _waiting_draft(unit, planned))
+    numbers: frozenset[PersonId] = frozenset()
+    if planned.notice.kind is Kind.STAFF_CARD and mission is not None and reader is not None:
+        numbers = await who_left_a_number(unit, mission)
+    draft = await _waiting_draft(unit, planned)
+    return Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
 
 
 async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:
@@ -128,7 +134,4 @@ async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:
 
 def people_of(mission: Mission | None) -> set[PersonId]:
     """Everybody whose first name a card of this mission may show."""
-    if mission is None:
-        return set()
-    found = {item.person for item in mission.participations}
-    return found | ({mission.host} if mission.host else set())
+    return people_around(mission) if mission is not None else set()

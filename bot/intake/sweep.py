@@ -16,9 +16,11 @@ from bot.flows import ask_help, publish, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
 from solidarity.actions.boards import draw_board
+from solidarity.actions.changing import ask_still_needed
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
+from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.sharing import renew_shown
 from solidarity.actions.visits import climb_silence
 from solidarity.missions import MissionId
@@ -74,6 +76,8 @@ class Sweeper:
         async with self._engine.unit() as unit:
             overdue = await unit.missions.overdue(AT_ONCE)
             outdated = await unit.missions.outdated(AT_ONCE)
+            unanswered = await unit.missions.unanswered(AT_ONCE)
+            ageing = await unit.missions.ageing(AT_ONCE)
             silent = await unit.missions.silent(AT_ONCE)
             shown = await unit.cards.to_hide(AT_ONCE)
             done = await unit.outbox.expire()
@@ -84,6 +88,10 @@ class Sweeper:
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         for mission in overdue:
             done += await self._see_to("mission", mission, escalate_overdue)
+        for mission in unanswered:
+            done += await self._see_to("proposal", mission, end_unanswered)
+        for mission in ageing:
+            done += await self._see_to("open for long", mission, ask_still_needed)
         for mission in outdated:
             done += await self._see_to("cards of yesterday", mission, redraw_cards)
         for chat in boards:

@@ -15,6 +15,7 @@ from solidarity.missions import Mission, State
 from solidarity.people import AgeBand, Neighbour, PersonId
 from solidarity.places import in_language
 from solidarity.requests import Attachment, Detail
+from solidarity.staffing import proposed_to
 
 Names = Mapping[PersonId, str]
 
@@ -152,6 +153,9 @@ def _why(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | Non
     if reader is None:
         return None
     t = scene.t
+    if mission.hold is not None and proposed_to(mission, scene.now) == reader.id:
+        hour = scene.due(mission.hold.until)
+        return t("*La commune pense à vous.* La demande vous attend jusqu'à {hour}.", hour=hour)
     near = reader.neighbourhood is not None and reader.neighbourhood == mission.neighbourhood
     challenge = scene.town.categories[mission.category].challenge
     likes = reader.volunteer is not None and challenge in reader.volunteer.likes

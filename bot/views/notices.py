@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views import asking, groups, missions, publishing, relay, requests, sharing, staff, staffing, visits
+from bot.views import asking, changing, groups, missions, publishing, relay, requests, sharing, staff, staffing, visits
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
+from solidarity.actions.changing import Part
 from solidarity.boards import Tally
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
@@ -197,6 +198,21 @@ def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     )
 
 
+def _changed(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    parts = [Part(word) for word in str(notice.facts["what"]).split()]
+    return changing.changed(scene, mission, scene.name(at.names, mission.host), parts)
+
+
+def _new_detail(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    shown = missions.detail_screen(scene, _mission(at))
+    return shown or Screen(scene.t("Le détail est retiré."))
+
+
+def _still_needed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return changing.still_needed(scene, _mission(at))
+
+
 def _seat_passed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return publishing.seat_passed(scene, _mission(at))
 
@@ -355,6 +371,9 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.TRANSMITTED: _nothing,
     Kind.UNDELIVERED: _undelivered,
     Kind.PHONE_SHARED: _phone_shared,
+    Kind.CHANGED: _changed,
+    Kind.NEW_DETAIL: _new_detail,
+    Kind.STILL_NEEDED: _still_needed,
     Kind.SEAT_FREE: _offer,
     Kind.SEAT_PASSED: _seat_passed,
     Kind.IN_LINE: _offer,

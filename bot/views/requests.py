@@ -96,6 +96,11 @@ def _cancel(scene: Scene, mission: Mission) -> tuple[Button, ...]:
     return (press(scene.t.label("✖️ Annuler ma demande"), Press.CANCEL, mission.id),)
 
 
+def _change(scene: Scene, mission: Mission) -> tuple[Button, ...]:
+    # i18n: Change the request: its day, its neighbourhood or its detail.
+    return (press(scene.t.label("✏️ Changer"), Press.CHANGE, mission.id),)
+
+
 def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
     request = of(mission)
     if request.overdue_told_at is not None:
@@ -104,7 +109,7 @@ def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
         body = lines(scene.t("On cherche quelqu'un."), promise(scene, mission))
     if request.wants_call:
         body = lines(body, scene.t("La commune va vous appeler."))
-    return body, (*_call_row(scene, mission), _cancel(scene, mission))
+    return body, (*_call_row(scene, mission), _change(scene, mission), _cancel(scene, mission))
 
 
 def _call_row(scene: Scene, mission: Mission) -> tuple[tuple[Button, ...], ...]:
@@ -155,6 +160,7 @@ def _going_on(scene: Scene, mission: Mission, part: Participation, name: str) ->
         *rows,
         (press(t.label("✔️ C'est fait"), Press.DONE, mission.id, tone=Tone.GOOD),),
         (press(t.label("🚩 Signaler"), Press.REPORT, mission.id),),
+        _change(scene, mission),
         _cancel(scene, mission),
     )
 

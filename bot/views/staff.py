@@ -160,8 +160,7 @@ def staff_card(
     if mission.request is not None and private:
         text.append(_person(scene, mission, names, numbers))
         text.append(detail_line(scene, mission.request.detail))
-    text.append(_standing(scene, mission, names))
-    text.append(handled_by(scene, mission, names, reader))
+    text.append(join(_standing(scene, mission, names), handled_by(scene, mission, names, reader), by=" "))
     return Screen(lines(*text), _rows(scene, mission, names, numbers, reader, private=private))
 
 
@@ -247,9 +246,10 @@ def _rows(
         # i18n: A colleague goes on with what another looks after.
         label = t.label("🔁 Je reprends")
         return ((press(label, Press.TAKE_OVER, mission.id, to_base36(handler)),),)
-    rows = [*_first_row(scene, mission), *_find_rows(scene, mission)]
-    if private:
-        rows += _call_rows(scene, mission, names, numbers)
+    calls = _call_rows(scene, mission, names, numbers) if private else ()
+    finds = _find_rows(scene, mission)
+    urgent = mission.cause in TO_CALL
+    rows = [*_first_row(scene, mission), *((*calls, *finds) if urgent else (*finds, *calls))]
     if handler is not None:
         # i18n: The coordinator gives it back to the team.
         rows.append((press(t.label("↩️ Je ne peux plus"), Press.GIVE_BACK, mission.id),))
@@ -299,13 +299,14 @@ def _call_rows(scene: Scene, mission: Mission, names: Names, numbers: Collection
     """The numbers that were left with us."""
     if mission.state is State.CANCELLED and mission.cause is None:
         return ()
+    asker = mission.request.asker if mission.request is not None else None
     return tuple(
         (
             press(
                 scene.t.label("📞 Numéro de {name}", name=scene.name(names, item)),
                 Press.PHONE,
                 mission.id,
-                to_base36(item),
+                "" if item == asker else to_base36(item),
             ),
         )
         for item in _sides(mission)

@@ -48,7 +48,7 @@ from tests.stores import TestedStore, deliver
 
 
 async def test_volunteers_and_the_group_of_the_neighbourhood_see_it(store: TestedStore) -> None:
-    """Sam and Ana get an offer, the Gare's group a card; nobody of elsewhere, no minor, no coordinator."""
+    """Sam and Ana get an offer, the groups a card; nobody of elsewhere, no minor, no coordinator."""
     rosa, *_ = await gather(
         store, ROSA, SAM, ANA, LEON, CLEO, AMEL, groups=(GARE_GROUP, FORUM_GROUP, STAFF_GROUP)
     )
@@ -56,7 +56,13 @@ async def test_volunteers_and_the_group_of_the_neighbourhood_see_it(store: Teste
     assert asked.offered == 2
     assert asked.mission.state is State.OPEN
     assert of(asked.mission).staff_told_at is None
-    assert await deliver(store) == {"Sam": ["offer"], "Ana": ["offer"], "Gare group": ["group_card"]}
+    assert await deliver(store) == {
+        "Sam": ["offer"],
+        "Ana": ["offer"],
+        "Gare group": ["group_card"],
+        "staff group": ["staff_card: new"],
+    }
+    assert (await now(store, asked.mission)).cause is None, "what is only new waits for nobody"
 
 
 async def test_without_a_volunteer_every_coordinator_has_it_at_once(store: TestedStore) -> None:
@@ -120,7 +126,12 @@ async def test_the_promised_hour_brings_it_to_every_coordinator_once(store: Test
     store.clock.move(seconds=1)
     assert await act(store, escalate_overdue, mission.id) is True
     card = ["staff_card: not_taken"]
-    assert await deliver(store) == {"Amel": card, "Ben": card, "staff group": card, "Sam": ["edit offer"]}
+    assert await deliver(store) == {
+        "Amel": card,
+        "Ben": card,
+        "staff group": ["edit staff_card, folded", *card],
+        "Sam": ["edit offer"],
+    }
     store.clock.move(days=2)
     assert await nothing_new(store, escalate_overdue, mission.id) is False
 
@@ -208,7 +219,10 @@ async def test_a_problem_goes_to_the_coordinators_and_never_to_the_helper(
     assert told.pop("Rosa") == ["edit asker_card"]
     assert told.pop("Sam") == ["edit offer"]
     problem = ["staff_card: problem"]
-    assert told == ({"Amel": problem, "staff group": problem} if feeling is Feeling.PROBLEM else {})
+    if feeling is Feeling.PROBLEM:
+        assert told == {"Amel": problem, "staff group": ["edit staff_card, folded", *problem]}
+    else:
+        assert told == {"staff group": ["edit staff_card"]}
     for again in Feeling:
         assert of(await nothing_new(store, confirm_outcome, rosa, mission.id, again)).feeling is feeling
 

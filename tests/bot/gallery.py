@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import asking, groups, home, missions, notices, privacy, refusals, requests, staff
+from bot.views import asking, groups, home, missions, notices, privacy, refusals, requests, staff, staffing
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.people import OwnData
 from solidarity.boards import Tally
+from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED
 from solidarity.groups import Binding, Group, Right
-from solidarity.missions import Mission, MissionId, Participation, Seat, State
+from solidarity.matching import Candidate
+from solidarity.missions import Hold, Mission, MissionId, Participation, Seat, State
 from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.people import Neighbour
 from solidarity.ports import Deed, Trace
@@ -185,20 +187,78 @@ def _missions(scene: Scene) -> dict[str, Screen]:
 
 
 def _staff(scene: Scene) -> dict[str, Screen]:
-    causes = [cause for cause in Cause if cause not in (Cause.REMOVED, Cause.MUTED)]
     return {
-        **{
-            f"staff, {cause}": staff.staff_card(scene, mission(), NAMES, cause, private=True)
-            for cause in causes
-        },
+        **_causes(scene),
+        **_handled(scene),
+        **_asked(scene),
         **{
             f"staff chat, {state}": staff.staff_card(scene, mission(state), NAMES, None, private=False)
             for state in State
         },
         "choose reason": staff.choose_reason(scene, mission()),
+        "steering, with a promise": staff.steering(scene, [], [], {}, promise=cast.NOW + timedelta(hours=2)),
+        "steering, all reasons": staff.steering(
+            scene, [replace(mission(), cause=item, handler=AMEL.id) for item in staff.SIGNS], [], NAMES
+        ),
         "steering": staff.steering(scene, [mission(), mission()], [], {}),
         "steering, one": staff.steering(scene, [mission()], [mission(State.TAKEN)], NAMES),
         "steering, empty": staff.steering(scene, [], [], {}),
+    }
+
+
+def _causes(scene: Scene) -> dict[str, Screen]:
+    """Each reason to come to the coordinators, in private and in their chat."""
+    found: dict[str, Screen] = {}
+    causes = [cause for cause in Cause if cause not in (Cause.REMOVED, Cause.MUTED)]
+    for cause in causes:
+        state = State.TAKEN if cause in SILENCE | UNTIL_SETTLED else State.OPEN
+        it = mission(state, reported_by=ROSA.id if cause is Cause.REPORTED else None)
+        if cause not in PASSING:
+            it = replace(it, cause=cause)
+        for private in (True, False):
+            found[f"staff, {cause}, private {private}"] = staff.staff_card(
+                scene, it, NAMES, cause, private=private, who=SAM.id, numbers=(ROSA.id,)
+            )
+    told = replace(mission(State.TAKEN), cause=Cause.PROBLEM)
+    call = replace(mission(wants_call=True), cause=Cause.NO_VOLUNTEER)
+    found["staff, problem of the resident"] = staff.staff_card(
+        scene, told, NAMES, Cause.PROBLEM, private=True, who=ROSA.id, numbers=(ROSA.id, SAM.id)
+    )
+    found["staff, problem, redrawn"] = staff.staff_card(scene, told, NAMES, None, private=False)
+    found["staff, a call besides"] = staff.staff_card(scene, call, NAMES, None, private=True)
+    return found
+
+
+def _handled(scene: Scene) -> dict[str, Screen]:
+    """Who looks after it, as they and the others see it; asked further; kept for somebody."""
+    hold = Hold(ANA.telegram_id, cast.NOW + timedelta(hours=2), ANA.id)
+    missions_of = {
+        "silent": replace(mission(State.TAKEN), cause=Cause.SILENT, handler=AMEL.id),
+        "problem": replace(
+            mission(State.CONFIRMED, feeling=Feeling.PROBLEM), cause=Cause.PROBLEM, handler=AMEL.id
+        ),
+        "proposed": replace(mission(), hold=hold, handler=AMEL.id, widened=True),
+    }
+    readers = {"hers": AMEL.id, "a colleague's": ROSA.id, "chat": None}
+    return {
+        f"staff, handled, {name}, {whose}": staff.staff_card(
+            scene, item, NAMES, None, private=reader is not None, reader=reader, numbers=(ROSA.id, SAM.id)
+        )
+        for name, item in missions_of.items()
+        for whose, reader in readers.items()
+    }
+
+
+def _asked(scene: Scene) -> dict[str, Screen]:
+    """Whom a coordinator could ask, and what people are told of it."""
+    found = [Candidate(SAM, 0), Candidate(ANA, 1), Candidate(CLEO, 3)]
+    hold = Hold(SAM.telegram_id, cast.NOW + timedelta(hours=2), SAM.id)
+    return {
+        "choose helper": staffing.choose_helper(scene, mission(), NAMES, found),
+        "choose another helper": staffing.choose_helper(scene, mission(State.TAKEN), NAMES, found[1:]),
+        "choose helper, nobody": staffing.choose_helper(scene, mission(), NAMES, []),
+        "offer, thought of": missions.mission_card(scene, replace(mission(), hold=hold), SAM, {}),
+        "reassigned, to the resident": requests.reassigned(scene, mission(), NAMES),
     }
 
 

@@ -258,20 +258,27 @@ async def test_no_is_final_for_that_mission(store: TestedStore) -> None:
 
 
 async def test_what_waits_for_the_municipality(store: TestedStore) -> None:
-    """Open requests that coordinators know of, the one due first on top."""
+    """The greatest risk on top: a missed promise, silence, a problem; then what was promised first."""
     rosa, sam = await arrive(store, ROSA, SAM)
-    quiet = await ask(store, rosa)
-    week = await ask(store, rosa, day=cast.TODAY + timedelta(days=5))
-    today = await ask(store, rosa)
+    week, days = cast.TODAY + timedelta(days=5), cast.TODAY
+    causes = {
+        None: days,
+        Cause.NO_VOLUNTEER: week,
+        Cause.HANDED_BACK: days,
+        Cause.PROBLEM: days,
+        Cause.CALL_NOW: days,
+        Cause.NOT_TAKEN: week,
+    }
+    asked = {cause: await ask(store, rosa, day=day) for cause, day in causes.items()}
     taken = await ask(store, rosa)
     async with store.unit() as unit:
-        for item in (week, today):
-            await unit.missions.save(note_staff_told(item, NOW))
-        await unit.missions.save(note_staff_told(join(taken, sam, NOW), NOW))
+        for cause, item in asked.items():
+            await unit.missions.save(replace(item, cause=cause))
+        await unit.missions.save(join(replace(taken, cause=Cause.NOT_TAKEN), sam, NOW))
     async with store.unit() as unit:
-        waiting = [item.id for item in await unit.missions.waiting_for_staff(5)]
-        assert waiting == [today.id, week.id]
-        assert quiet.id not in waiting
+        waiting = [item.cause for item in await unit.missions.waiting_for_staff(9)]
+        assert waiting == [*reversed(list(causes))][: len(waiting)]
+        assert len(waiting) == len(causes) - 1, "neither what is only asked nor what somebody took"
         assert len(await unit.missions.waiting_for_staff(1)) == 1
 
 

@@ -120,7 +120,7 @@ async def test_who_is_named_in_the_file_is_a_coordinator_at_once(stage: Stage) -
 
 
 async def test_the_card_says_who_what_when_and_by_when(stage: Stage) -> None:
-    """In a coordinator's own chat, with name and detail and the three ways to go on."""
+    """In a coordinator's own chat, with name and detail and the ways to go on."""
     amel, _, number = await waiting(stage)
     card = amel.last()
     for part in (
@@ -131,7 +131,7 @@ async def test_the_card_says_who_what_when_and_by_when(stage: Stage) -> None:
         "Heure promise : aujourd'hui",
     ):
         assert part.replace("aujourd'hui", "14") in card or part in card, card
-    assert amel.buttons() == ["👤 Je m'en occupe", "📞 Voir le numéro", "🗄 Clore"]
+    assert amel.buttons() == ["👤 Je m'en occupe", "👥 Attribuer", "📣 Élargir", "🗄 Fermer"]
 
 
 async def test_the_list_shows_what_waits_the_first_promise_on_top(stage: Stage) -> None:
@@ -143,9 +143,9 @@ async def test_the_list_shows_what_waits_the_first_promise_on_top(stage: Stage) 
     await stage.settled()
     amel.key("🧭")
     await amel.hears("2 demandes attendent la commune.")
-    labels = amel.buttons()
+    labels = [label for label in amel.buttons() if "🔎" in label]
     assert [label.split(" ")[1] for label in labels] == [soon, late]
-    assert labels[0] == f"🔴 {soon} · Courses · 12\u00a0h"
+    assert labels[0] == f"🔎 {soon} · Courses · 12\u00a0h"
     amel.press(late)
     await amel.hears("Prénom : Rosa")
 
@@ -157,7 +157,7 @@ async def test_a_long_list_has_pages(stage: Stage) -> None:
     await stage.settled()
     amel.key("🧭")
     await amel.hears("9 demandes attendent la commune.")
-    assert len(amel.buttons()) == 7
+    assert len([label for label in amel.buttons() if "🔎" in label]) == 6
     amel.press("➕ Voir plus")
     await amel.until(lambda: any(numbers[8] in label for label in amel.buttons()))
     amel.press("⬅️ Avant")
@@ -171,7 +171,7 @@ async def test_a_coordinator_takes_it_on_like_a_volunteer_without_the_charter(st
     await amel.hears("C'est pour vous")
     await rosa.hears("Amel s'occupe de votre demande")
     await stage.settled()
-    assert amel.buttons() == ["💬 Écrire", "✔️ C'est fait", "↩️ Je ne peux plus"]
+    assert {"💬 Écrire", "✔️ C'est fait", "↩️ Je ne peux plus"} <= set(amel.buttons())
     rosa.write("Merci, je suis au deuxième étage")
     await amel.hears("deuxième étage")
     amel.press("C'est fait")
@@ -210,14 +210,13 @@ async def test_two_coordinators_at_once_one_has_it(stage: Stage) -> None:
 async def test_the_number_is_shown_to_a_coordinator_and_the_view_is_kept(stage: Stage) -> None:
     """After the resident asked for a call; she sees in her data who looked."""
     amel, rosa, _ = await waiting(stage)
-    amel.press("Voir le numéro")
-    assert "n'a pas partagé son numéro" in await amel.hears_toast()
+    assert not [label for label in amel.buttons() if "Numéro" in label]
     rosa.press("Je veux un appel")
     await rosa.hears("envoyer votre numéro")
     rosa.key("📱")
     await rosa.hears("C'est noté. La commune vous appelle.")
     await amel.hears("La personne demande un appel")
-    amel.press("Voir le numéro")
+    amel.press("📞 Numéro de Rosa")
     await amel.hears(rosa.person.phone)
     rosa.write("/mesdonnees")
     await rosa.hears("Amel a vu votre numéro")
@@ -296,7 +295,7 @@ async def test_the_staff_chat_sees_neither_name_nor_detail(stage: Stage) -> None
     card = await ben.hears(number, chat=chat)
     assert "Rosa" not in card.text
     assert "Dupont" not in card.text
-    assert button_labels(card) == ["👤 Je m'en occupe", "🗄 Clore"]
+    assert button_labels(card) == ["👤 Je m'en occupe", "👥 Attribuer", "📣 Élargir", "🗄 Fermer"]
     ben.press("Je m'en occupe", chat=chat)
     assert await ben.hears_toast() == "Merci ! La suite en privé."
     await ben.hears("C'est pour vous", chat=ben.id)
@@ -316,7 +315,7 @@ async def test_somebody_in_the_staff_chat_who_is_no_coordinator_can_do_nothing(s
     number = await stage.ask(rosa)
     await amel.hears(number, chat=chat)
     for phone in (tom, stranger):
-        for label in ("Je m'en occupe", "Clore"):
+        for label in ("Je m'en occupe", "Attribuer", "Élargir", "Fermer"):
             phone.press(label, chat=chat)
             assert await phone.hears_toast() == "Cette action est réservée à l'équipe communale."
     assert (await mission(stage, number, rosa)).state.value == "open"
