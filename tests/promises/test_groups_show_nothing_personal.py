@@ -159,8 +159,16 @@ def _chat_of(call: Call) -> int | None:
 
 
 def words_of(call: Call) -> str:
-    """Every word of a call: text, caption, buttons, name of a topic."""
-    return json.dumps(call.parameters, ensure_ascii=False, default=str).replace("\\u00a0", " ")
+    """Every word of a call as it is read: text, caption, buttons, name of a topic."""
+    return json.dumps({key: _read(value) for key, value in call.parameters.items()}, ensure_ascii=False)
+
+
+def _read(value: object) -> object:
+    """Buttons and entities are JSON inside."""
+    try:
+        return json.loads(str(value))
+    except ValueError:
+        return str(value)
 
 
 def has_any(text: str, parts: Iterable[str]) -> list[str]:
