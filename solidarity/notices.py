@@ -103,7 +103,7 @@ class Kind(StrEnum):
     TOPIC_CLOSED = "topic_closed"
     """To a group: its posts come elsewhere, because somebody closed their topic. Fact `topic`."""
     CHANGED = "changed"
-    """To who has a request: its asker changed it. Fact `what`, words of `solidarity.actions.changing.Part`."""
+    """To who has a request: its asker changed it. Fact `what`, `solidarity.changes.Part`s."""
     NEW_DETAIL = "new_detail"
     """To who has a request: the photo or voice of its new detail."""
     STILL_NEEDED = "still_needed"
@@ -264,37 +264,41 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "nobody looks"  # blocked: each of these would be refused; pressed again, a card is redrawn
     if is_edit or mission is None:
         return None
-    if notice.kind is Kind.OFFER and mission.state is not State.OPEN:
+    return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+def _is_late(notice: Notice, mission: Mission) -> str | None:
+    """Why the mission no longer is where this was to be said of it."""
+    if notice.kind in (Kind.OFFER, Kind.STILL_NEEDED) and mission.state is not State.OPEN:
         return "no longer open"
-    if notice.kind is Kind.STILL_NEEDED and mission.state is not State.OPEN:
-        return "no longer open"
-    if notice.kind in (Kind.CHANGED, Kind.NEW_DETAIL) and not _has(situation, mission):
-        return "no longer theirs"
-    if notice.kind is Kind.GROUP_CARD and mission.state.is_over:
+    if notice.kind in (Kind.GROUP_CARD, *_WHILE_IT_LASTS) and mission.state.is_over:
         return "over"
     if notice.kind is Kind.STAFF_CARD and mission.state.is_over and not _is_about_the_end(notice, mission):
         return "over"
-    if notice.kind in _WHILE_IT_LASTS and mission.state.is_over:
-        return "over"
+    return None
+
+
+def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str | None:
+    """Why it no longer concerns its reader."""
     if notice.kind in (Kind.CHECK_IN, Kind.SAFE_IN) and not _is_silent(notice, situation, mission):
         return "no longer silent"
-    if notice.kind is Kind.HELD and situation.reader and not mission.has(situation.reader.id):
+    reader = situation.reader
+    if reader is not None and notice.kind in _FOR_HOLDERS and not mission.has(reader.id):
         return "no longer theirs"
-    if notice.kind is Kind.SEAT_FREE and situation.reader and not mission.is_asked(situation.reader.id):
+    if reader is not None and notice.kind is Kind.SEAT_FREE and not mission.is_asked(reader.id):
         return "no longer kept for them"
     return None
 
 
+_FOR_HOLDERS = frozenset({Kind.HELD, Kind.CHANGED, Kind.NEW_DETAIL})
+"""For who has the mission, or had it when it was done."""
 _WHILE_IT_LASTS = frozenset(
-    {Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.CHECK_IN, Kind.SAFE_IN, Kind.ADDRESS, Kind.PHONE}
+    {
+        *(Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.CHECK_IN, Kind.SAFE_IN),
+        *(Kind.ADDRESS, Kind.PHONE, Kind.CHANGED, Kind.NEW_DETAIL),
+    }
 )
 """What nobody needs to read once the mission is over."""
-
-
-def _has(situation: Situation, mission: Mission) -> bool:
-    """Whether its reader has the mission, and it is not over."""
-    reader = situation.reader
-    return not mission.state.is_over and (reader is None or mission.has(reader.id))
 
 
 def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:

@@ -164,6 +164,10 @@ def change(mission: Mission, wish: Wish, town: Municipality, now: datetime) -> M
     request = of(mission)
     if wish.day < town.today(now) and wish.day != mission.day:
         raise Refusal(Why.DAY_PAST)
+    if wish.neighbourhood != mission.neighbourhood:
+        place = town.neighbourhoods.get(wish.neighbourhood or "")
+        if place is None or place.retired or mission.state is not State.OPEN:
+            raise Refusal(Why.STALE, mission=mission)
     changed = replace(mission, day=wish.day, neighbourhood=wish.neighbourhood)
     asked = replace(request, detail=wish.detail)
     if wish.day != mission.day and mission.state is State.OPEN:

@@ -371,6 +371,14 @@ async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: S
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
+    detail, cut = written_detail(message, scene)
+    got_detail(talk, detail)
+    await keep(state, talk)
+    return say(message, cut, screen_of(talk, scene, me))
+
+
+def written_detail(message: Message, scene: Scene) -> tuple[Detail, Screen | None]:
+    """What was written, photographed or spoken; and a word where only its beginning is kept."""
     written = clean_text(message.text or message.caption or "", MAX_WRITTEN)
     text = clean_text(written, MAX_DETAIL)
     if message.voice:
@@ -379,10 +387,8 @@ async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: S
         detail = Detail(text, Attachment.PHOTO, message.photo[-1].file_id)
     else:
         detail = Detail(text)
-    got_detail(talk, detail)
-    await keep(state, talk)
     cut = None if text == written else Screen(scene.t("C'est un peu long : je garde le début."))
-    return say(message, cut, screen_of(talk, scene, me))
+    return detail, cut
 
 
 @router.message(At("ask:name"), F.text, ~COMMAND)

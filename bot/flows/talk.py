@@ -28,6 +28,8 @@ class End(StrEnum):
     JOINED = "joined"
     NOTED = "noted"
     TOO_YOUNG = "too_young"
+    CHANGED = "changed"
+    """A request that was sent, whose card is shown."""
     UNCHANGED = "unchanged"
     """A setting stays as it was."""
 

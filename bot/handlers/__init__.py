@@ -13,8 +13,20 @@ from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 
 from bot.filters import ask_at_once
-from bot.flows import ask_help, expense, publish, relay, rename, share_address, share_phone, thank, volunteer
+from bot.flows import (
+    ask_help,
+    change,
+    expense,
+    publish,
+    relay,
+    rename,
+    share_address,
+    share_phone,
+    thank,
+    volunteer,
+)
 from bot.handlers import (
+    changing,
     conversations,
     groups,
     lost,
@@ -60,11 +72,13 @@ def _routers() -> list[Router]:
         sharing.router,
         staff.router,
         publishing.router,
+        changing.router,
         settings.router,
         relay.replies,
         conversations.router,
         ask_help.router,
         publish.router,
+        change.router,
         volunteer.router,
         share_phone.router,
         share_address.router,

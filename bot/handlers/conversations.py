@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
-from bot.flows import ask_help, expense, publish, relay, rename, talk, volunteer
+from bot.flows import ask_help, change, expense, publish, relay, rename, talk, volunteer
 from bot.flows.talk import End, Past
 from bot.handlers import publishing
 from bot.replies import asker_key, redraw, stale
@@ -42,6 +42,8 @@ async def on_flow(
     match found.flow:
         case ask_help.FLOW:
             return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
+        case change.FLOW:
+            return await change.on_press(query, found, step, choice, state, unit, me, scene)
         case publish.FLOW:
             return await publish.on_press(query, found, step, choice, state, unit, me, scene)
         case volunteer.FLOW:
@@ -58,7 +60,7 @@ async def _over(
     """A conversation that is over shows what came of it; pressed twice, the same twice."""
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
-        if said is None and made.state is State.OPEN:
+        if said is None and made.state is State.OPEN and past.end is not End.CHANGED:
             card = requests.sent(scene, made, past.told)
         else:
             card = requests.asker_card(

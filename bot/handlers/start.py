@@ -194,7 +194,7 @@ async def on_language_command(message: Message, scene: Scene) -> Answer:
 @router.message(Command("annuler", "cancel"), Known())
 async def on_cancel(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Whatever was going on is over; nothing is sent."""
-    for flow in ("ask", "volunteer", "publish", "phone", "rename", "relay"):
+    for flow in ("ask", "volunteer", "publish", "change", "phone", "rename", "relay"):
         waiting = await talk.find(state, flow)
         if waiting is not None:
             await talk.end(state, waiting)

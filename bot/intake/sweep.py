@@ -20,8 +20,8 @@ from solidarity.actions.changing import ask_still_needed
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
-from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.sharing import renew_shown
+from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.visits import climb_silence
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, to

@@ -79,8 +79,8 @@ def ask_day(scene: Scene, draft: str) -> Screen:
     return Screen(scene.t("Quel jour ?"), (*rows_of(buttons), navigation(scene, draft, "day")))
 
 
-def ask_where(scene: Scene, draft: str, page: int = 0) -> Screen:
-    """In which neighbourhood the person lives."""
+def ask_where(scene: Scene, draft: str, page: int = 0, *, from_list: bool = False) -> Screen:
+    """In which neighbourhood the person lives; `from_list`: neither by a position nor left open."""
     t = scene.t
     buttons = [
         step(in_language(item.names, t.locale), draft, "where", item.code)
@@ -91,7 +91,8 @@ def ask_where(scene: Scene, draft: str, page: int = 0) -> Screen:
         step(t.label("❓ Je ne sais pas"), draft, "where", "unknown"),  # i18n: max 18
     )
     turn = Turn(scene, Press.FLOW, f"{draft}.where.")
-    rows = (*paged(buttons, page, turn), extra, navigation(scene, draft, "where"))
+    other = () if from_list else (extra,)
+    rows = (*paged(buttons, page, turn), *other, navigation(scene, draft, "where"))
     return Screen(t("Où habitez-vous ?"), rows)
 
 

@@ -6,11 +6,23 @@ from collections.abc import Callable, Mapping
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views import asking, changing, groups, missions, publishing, relay, requests, sharing, staff, staffing, visits
+from bot.views import (
+    asking,
+    changing,
+    groups,
+    missions,
+    publishing,
+    relay,
+    requests,
+    sharing,
+    staff,
+    staffing,
+    visits,
+)
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
-from solidarity.actions.changing import Part
 from solidarity.boards import Tally
+from solidarity.changes import Part
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation

@@ -78,6 +78,8 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         **dict.fromkeys(WHILE_IT_LASTS, life not in OVER),
         **dict.fromkeys((Kind.CHECK_IN, Kind.SAFE_IN), False),  # nobody is silent here
         Kind.SEAT_FREE: False,  # nobody waits here
+        Kind.STILL_NEEDED: life in ("open", "handed back"),
+        **dict.fromkeys((Kind.CHANGED, Kind.NEW_DETAIL), life == "taken"),
     }.get(kind, True)
     assert (why_not(Notice(kind, OPEN.id), LIFE[life]) is None) is expected
     assert why_not(Notice(kind, OPEN.id), LIFE[life], is_edit=True) is None

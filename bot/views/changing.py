@@ -1,0 +1,70 @@
+"""Changing a request that was sent, what its volunteer hears of it, and whether help is still needed."""
+
+from __future__ import annotations
+
+from bot.callbacks import Press
+from bot.i18n import lines
+from bot.views.asking import detail_line
+from bot.views.requests import heading
+from bot.views.scene import Scene, press, rows_of
+from bot.views.screen import Button, Screen, Text, Tone
+from solidarity.changes import Part
+from solidarity.missions import Mission, State
+from solidarity.requests import of
+
+
+def choose_part(scene: Scene, mission: Mission) -> Screen:
+    """What is to be changed; somebody who is on their way comes to the place that they know."""
+    t = scene.t
+    buttons = [
+        press(t.label("📅 Le jour"), Press.CHANGE, mission.id, Part.DAY.value),  # i18n: max 18
+        press(t.label("✏️ Le détail"), Press.CHANGE, mission.id, Part.DETAIL.value),  # i18n: max 18
+    ]
+    if mission.state is State.OPEN:
+        place = press(t.label("📍 Le quartier"), Press.CHANGE, mission.id, Part.PLACE.value)  # i18n: max 18
+        buttons.insert(1, place)
+    back = (press(t.label("↩️ Retour"), Press.FOLLOW, mission.id),)
+    return Screen(lines(heading(scene, mission), t("Que voulez-vous changer ?")), (*rows_of(buttons), back))
+
+
+def changed(scene: Scene, mission: Mission, name: str, parts: list[Part]) -> Screen:
+    """To who has it: what is new, and whether they still come."""
+    t = scene.t
+    news: list[Text | None] = []
+    if Part.DAY in parts:
+        news.append(t("Nouveau jour : *{day}*.", day=scene.day(mission.day)))
+    if Part.PLACE in parts:
+        news.append(t("Nouveau quartier : *{place}*.", place=scene.place(mission.neighbourhood)))
+    if Part.DETAIL in parts:
+        news.append(detail_line(scene, of(mission).detail) or t("Le détail est retiré."))
+    text = lines(
+        t("*{name} a changé sa demande.*", name=name),
+        scene.summary(mission),
+        *news,
+    )
+    rows = (
+        (press(t.label("👍 D'accord"), Press.SHOW, mission.id, tone=Tone.GOOD),),
+        (press(t.label("↩️ Je ne peux plus"), Press.RELEASE, mission.id),),
+    )
+    return Screen(text, rows)
+
+
+def still_needed(scene: Scene, mission: Mission) -> Screen:
+    """To the resident, after two days or after the day itself. Silence closes nothing."""
+    t = scene.t
+    past = mission.day < scene.today
+    rows: list[tuple[Button, ...]] = [
+        # i18n: Answers « Avez-vous toujours besoin d'aide ? ».
+        (press(t.label("✅ Oui, toujours"), Press.STILL, mission.id, tone=Tone.GOOD),),
+        # i18n: Answers « Avez-vous toujours besoin d'aide ? ». The request is cancelled.
+        (press(t.label("✖️ Non, merci"), Press.CANCEL_YES, mission.id),),
+    ]
+    if past:
+        another = press(t.label("📅 Un autre jour"), Press.CHANGE, mission.id, Part.DAY.value)
+        rows.insert(1, (another,))
+    text = lines(
+        heading(scene, mission),
+        t("Ce jour est passé, et personne n'a dit oui.") if past else t("On cherche encore."),
+        t("*Avez-vous toujours besoin d'aide ?*"),
+    )
+    return Screen(text, tuple(rows))

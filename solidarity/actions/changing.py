@@ -1,0 +1,52 @@
+"""What follows when a resident changes a request, and when one has been open for long."""
+
+from __future__ import annotations
+
+from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
+from solidarity.changes import Part, changed_parts
+from solidarity.missions import Mission, MissionId
+from solidarity.notices import Cause, Kind, Notice
+from solidarity.people import Neighbour
+from solidarity.ports import Unit
+from solidarity.requests import Still, Wish, change, of, still_needed
+
+
+async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wish: Wish) -> Mission:
+    """Another day, place or detail: the cards follow, who has it is told, a new neighbourhood is asked."""
+    before = own(await unit.missions.lock(mission_id), asker)
+    after = change(before, wish, unit.town, unit.now)
+    parts = changed_parts(before, after)
+    if not parts:
+        return before
+    moved = Part.PLACE in parts
+    if moved:
+        after = await _ask_there(unit, after)
+    after = await unit.missions.save(after)
+    facts = {"what": " ".join(parts)}
+    await tell_holders(unit, after, Notice(Kind.CHANGED, after.id, facts))
+    if Part.DETAIL in parts and of(after).detail.attachment is not None:
+        await tell_holders(unit, after, Notice(Kind.NEW_DETAIL, after.id))
+    await unit.refresh(after, renewed=Kind.GROUP_CARD if moved else None)
+    return after
+
+
+async def _ask_there(unit: Unit, mission: Mission) -> Mission:
+    """The volunteers and groups of another neighbourhood; where nobody is free, the coordinators know."""
+    if await publish(unit, mission) or of(mission).staff_told_at is not None:
+        return mission
+    return await tell_staff(unit, mission, Cause.NO_VOLUNTEER)
+
+
+async def ask_still_needed(unit: Unit, mission_id: MissionId) -> int:
+    """An open request gets old: its asker is asked, and after a week a coordinator looks at it."""
+    due = still_needed(await unit.missions.lock(mission_id), unit.now)
+    if due is None:
+        return 0
+    after, whom = due
+    if whom is Still.STAFF:
+        after = await unit.missions.save(await tell_staff(unit, after, Cause.OLD))
+        await unit.refresh(after, renewed=Kind.STAFF_CARD)
+        return 1
+    after = await unit.missions.save(after)
+    await tell_person(unit, of(after).asker, Notice(Kind.STILL_NEEDED, after.id))
+    return 1
