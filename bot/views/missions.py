@@ -254,7 +254,7 @@ def finished(scene: Scene, mission: Mission) -> Screen:
     t = scene.t
     rows = visits.undo_row(scene, mission)
     if mission.relay_open(scene.now):
-        rows = (*rows, (press(t.label("🧾 Envoyer un ticket"), Press.EXPENSE, mission.id),))
+        rows = (*rows, (press(t.label("🧾 Envoyer un reçu"), Press.EXPENSE, mission.id),))
     return Screen(lines(scene.summary(mission), t("*C'est fait. Merci, vraiment !*")), rows)
 
 

@@ -62,7 +62,7 @@ def more(scene: Scene, mission: Mission, part: Participation) -> Screen:
     """What a volunteer needs less often."""
     t = scene.t
     # i18n: A receipt of what was bought.
-    rows: list[tuple[Button, ...]] = [(press(t.label("🧾 Envoyer un ticket"), Press.EXPENSE, mission.id),)]
+    rows: list[tuple[Button, ...]] = [(press(t.label("🧾 Envoyer un reçu"), Press.EXPENSE, mission.id),)]
     if not part.own_phone_shared:
         rows.append((press(t.label("📱 Donner mon numéro"), Press.SHARE_OWN, mission.id),))
     rows.append((press(t.label("🚩 Signaler"), Press.REPORT, mission.id),))
@@ -118,7 +118,7 @@ def not_done(scene: Scene, name: str) -> Text:
 
 def ask_receipt(scene: Scene) -> Screen:
     """The photo of a receipt."""
-    return Screen(scene.t("Envoyez la photo du ticket. Vous pouvez écrire le montant en dessous."))
+    return Screen(scene.t("Envoyez la photo du reçu. Vous pouvez écrire le montant en dessous."))
 
 
 def ask_amount(scene: Scene, draft: str) -> Screen:
@@ -137,10 +137,10 @@ def expense(scene: Scene, mission: Mission, name: str, file_id: str, cents: int 
     """The receipt, for the resident."""
     t = scene.t
     words = (
-        t("🧾 Ticket de {name} : {amount}.", name=name, amount=t.money(cents))
+        t("🧾 Reçu de {name} : {amount}.", name=name, amount=t.money(cents))
         if cents is not None
-        else t("🧾 Ticket de {name}.", name=name)
+        else t("🧾 Reçu de {name}.", name=name)
     )
     rows = ((press(t.label("🆘 Un problème"), Press.PROBLEM, mission.id),),)
-    text = lines(words, t("Payez seulement le montant du ticket. Jamais avec votre code."))
+    text = lines(words, t("Payez seulement le montant du reçu. Jamais avec votre code."))
     return Screen(text, rows, media=Media(MediaKind.PHOTO, file_id))

@@ -8,9 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import asking, groups, home, missions, notices, privacy, refusals, requests, staff, staffing
+from bot.callbacks import Press
+from bot.views import (
+    asking,
+    groups,
+    home,
+    missions,
+    notices,
+    privacy,
+    refusals,
+    relay,
+    requests,
+    sharing,
+    staff,
+    staffing,
+    visits,
+)
 from bot.views.scene import Scene
-from bot.views.screen import Screen
+from bot.views.screen import Media, MediaKind, Screen
 from solidarity.actions.people import OwnData
 from solidarity.boards import Tally
 from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED
@@ -38,7 +53,8 @@ VOICE = Detail("", Attachment.VOICE, "file")
 def gallery(scene: Scene) -> dict[str, Screen]:
     """All screens, by a name that says which."""
     found: dict[str, Screen] = {}
-    for part in (_first, _asking, _volunteering, _requests, _missions, _staff, _groups, _privacy, _notices):
+    parts = (_first, _asking, _volunteering, _requests, _missions, _visits, _staff, _groups, _privacy)
+    for part in (*parts, _notices):
         found |= part(scene)
     return {
         **found,
@@ -158,7 +174,7 @@ def _requests(scene: Scene) -> dict[str, Screen]:
         "confirm cancel": requests.confirm_cancel(scene, mission()),
         "own list": requests.own_list(scene, [mission(state) for state in State]),
         "own list, empty": requests.own_list(scene, []),
-        "undelivered": requests.undelivered(scene, mission(State.TAKEN), ROSA),
+        "undelivered": notices.undelivered(scene, mission(State.TAKEN), ROSA),
         "choose relay": requests.choose_relay(scene, [mission()], ["Rosa · Courses"]),
     }
 
@@ -184,6 +200,56 @@ def _missions(scene: Scene) -> dict[str, Screen]:
         "own missions": missions.own_missions(scene, [held], [mission(), mission()], NAMES),
         "own missions, empty": missions.own_missions(scene, [], [], NAMES),
     }
+
+
+def _visits(scene: Scene) -> dict[str, Screen]:
+    took = mission(State.TAKEN, address="Rue du Pont 12, 2e étage")
+    (part,) = took.participations
+    part = replace(part, code="4271", address_shared=True, own_phone_shared=True)
+    going = replace(part, left_at=cast.NOW)
+    inside = replace(going, arrived_at=cast.NOW)
+    done = replace(mission(State.DONE), ended_at=cast.NOW)
+    silent = replace(done, ended_at=cast.NOW - timedelta(days=2))
+    found = {
+        f"{side} {name}": card(scene, replace(took, participations=(item,)))
+        for name, item in (("sharing", part), ("on the way", going), ("inside", inside))
+        for side, card in (("asker", _asker), ("helper", _helper))
+    }
+    return {
+        **found,
+        "asker just done": _asker(scene, done),
+        "asker not confirmed": _asker(scene, silent),
+        "helper just done": _helper(scene, done),
+        "more": visits.more(scene, took, took.participations[0]),
+        "check in": visits.check_in(scene, took),
+        "safe in, helper": visits.safe_in(scene, took, SAM.id, "Rosa", asks_helper=True),
+        "safe in, asker": visits.safe_in(scene, took, SAM.id, "Sam", asks_helper=False),
+        "told problem": visits.told_problem(scene),
+        "ask receipt": visits.ask_receipt(scene),
+        "ask amount": visits.ask_amount(scene, DRAFT),
+        "receipt sent": visits.receipt_sent(scene, "Rosa"),
+        "expense without amount": visits.expense(scene, took, "Sam", "file", None),
+        "ask thanks": requests.ask_thanks(scene, took, NAMES),
+        "ask address": sharing.ask_address(scene, "Sam"),
+        "address": sharing.address(scene, took, "Rosa"),
+        "relayed place": relay.relayed(scene, took, "Rosa", "", Media(MediaKind.PLACE, "50.47 4.87")),
+        "caution": relay.caution(scene),
+        "closed": relay.closed(scene, [done], ["Rosa · Courses"]),
+        "reopened by me": relay.reopened_by_me(scene, "Rosa", sent=False),
+        "reopened and sent": relay.reopened_by_me(scene, "Rosa", sent=True),
+        "undelivered, helper": relay.undelivered(scene, took, calls=False, asks=True),
+        "staff told": relay.staff_told(scene),
+        "ask report": relay.ask_report(scene, took, back=Press.SHOW),
+        "reported": relay.reported(scene),
+    }
+
+
+def _asker(scene: Scene, shown: Mission) -> Screen:
+    return requests.asker_card(scene, shown, NAMES)
+
+
+def _helper(scene: Scene, shown: Mission) -> Screen:
+    return missions.mission_card(scene, shown, SAM, NAMES)
 
 
 def _staff(scene: Scene) -> dict[str, Screen]:
@@ -307,26 +373,47 @@ def _privacy(scene: Scene) -> dict[str, Screen]:
     }
 
 
+FACTS: dict[Kind, dict[str, str | int]] = {
+    Kind.STAFF_CARD: {"cause": Cause.NOT_TAKEN.value},
+    Kind.RELEASED: {"who": SAM.id},
+    Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
+    Kind.MINOR_JOINED: {"who": CLEO.id},
+    Kind.UNREACHABLE: {"who": ROSA.id},
+    Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
+    Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},
+    Kind.GROUP_RIGHTS: {"missing": "pin topics"},
+    Kind.GROUP_CROWD: {"title": GROUP.title, "members": 151},
+    Kind.BOARD: {"place": "gare", "open": 3, "taken": 2, "solved": 14},
+    Kind.TOPIC_CLOSED: {"topic": Topic.REQUESTS.value},
+    Kind.GROUP_LOST: {"title": GROUP.title, "cause": Cause.MUTED.value},
+    Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
+    Kind.APOLOGY: {"reference": "E4F2"},
+    Kind.ON_THE_WAY: {"who": SAM.id},
+    Kind.ARRIVED: {"who": SAM.id},
+    Kind.NOT_DONE: {"who": SAM.id},
+    Kind.CHECK_IN: {"helper": SAM.id},
+    Kind.SAFE_IN: {"helper": SAM.id},
+    Kind.EXPENSE: {"who": SAM.id, "file_id": "file", "cents": 1250},
+    Kind.OWN_PHONE_SHARED: {"who": SAM.id},
+    Kind.ADDRESS_SHARED: {"who": ROSA.id},
+    Kind.REOPENED: {"who": SAM.id},
+    Kind.CAUTION: {"who": SAM.id},
+    Kind.PRIVATE_TOPIC: {"who": ROSA.id},
+    Kind.TOPIC: {"topic": Topic.REQUESTS.value},
+    Kind.TRANSMITTED: {"message": 1},
+    Kind.TAKEN: {"who": SAM.id},
+}
+"""What a notice carries, where it carries anything."""
+WORDLESS = frozenset({Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.HIDDEN, Kind.PHONE})
+"""A reaction, a pin, and what takes messages away."""
+NAMING = frozenset({Kind.TOPIC, Kind.PRIVATE_TOPIC})
+"""Whose words are the name of a topic."""
+
+
 def _notices(scene: Scene) -> dict[str, Screen]:
-    facts: dict[Kind, dict[str, str | int]] = {
-        Kind.STAFF_CARD: {"cause": Cause.NOT_TAKEN.value},
-        Kind.RELEASED: {"who": SAM.id},
-        Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
-        Kind.MINOR_JOINED: {"who": CLEO.id},
-        Kind.UNREACHABLE: {"who": ROSA.id},
-        Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
-        Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},
-        Kind.GROUP_RIGHTS: {"missing": "pin topics"},
-        Kind.GROUP_CROWD: {"title": GROUP.title, "members": 151},
-        Kind.BOARD: {"place": "gare", "open": 3, "taken": 2, "solved": 14},
-        Kind.TOPIC_CLOSED: {"topic": Topic.REQUESTS.value},
-        Kind.GROUP_LOST: {"title": GROUP.title, "cause": Cause.MUTED.value},
-        Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
-        Kind.APOLOGY: {"reference": "E4F2"},
-    }
     at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES)
-    words = [kind for kind in Kind if kind not in (Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.TOPIC)]
+    words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {
-        f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), facts.get(kind, {})), at)
+        f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), FACTS.get(kind, {})), at)
         for kind in words
     }

@@ -22,7 +22,7 @@ from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import MAX_DETAIL, Detail, Feeling, Reason, of
 from tests import cast
-from tests.bot.gallery import DRAFT, NAMES, ROSA, SAM, gallery
+from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
 
 MAX_LABEL = 64
 MAX_TOAST = 200
@@ -147,24 +147,6 @@ def test_every_refusal_has_words_that_fit_a_toast(locale: str, why: Why) -> None
     said = refusals.refused(scene, Refusal(why))
     assert 1 <= utf16_len(said) <= MAX_TOAST
     assert plain(refusals.refusal_screen(scene, Refusal(why)).text).strip()
-
-
-FACTS: dict[Kind, dict[str, str | int]] = {
-    Kind.RELAY: {"who": SAM.id, "message": 1, "text": "Bonjour"},
-    Kind.TRANSMITTED: {"message": 1},
-    Kind.RELEASED: {"who": SAM.id},
-    Kind.TAKEN: {"who": SAM.id},
-    Kind.UNREACHABLE: {"who": SAM.id},
-    Kind.MINOR_JOINED: {"who": SAM.id},
-    Kind.GROUP_ASKS: {"group": cast.GARE_GROUP, "title": "Gare"},
-    Kind.GROUP_BOUND: {"binding": "neighbourhood", "place": "gare"},
-    Kind.GROUP_LOST: {"title": "Gare", "cause": Cause.REMOVED.value},
-    Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
-    Kind.APOLOGY: {"reference": "123"},
-}
-"""What a notice carries, where it carries anything."""
-WORDLESS = {Kind.TRANSMITTED}
-"""A reaction."""
 
 
 @pytest.mark.parametrize("locale", LOCALES)

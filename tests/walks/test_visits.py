@@ -185,8 +185,8 @@ async def receipt(sam: Phone) -> None:
     """Sam is asked for the photo."""
     sam.press("➕ Autre chose")
     await sam.sees("que voulez-vous faire ?")
-    sam.press("🧾 Envoyer un ticket")
-    await sam.hears("Envoyez la photo du ticket.")
+    sam.press("🧾 Envoyer un reçu")
+    await sam.hears("Envoyez la photo du reçu.")
 
 
 async def test_a_receipt_reaches_the_resident(stage: Stage) -> None:
@@ -194,14 +194,14 @@ async def test_a_receipt_reaches_the_resident(stage: Stage) -> None:
     sam, rosa, _ = await taken(stage)
     await receipt(sam)
     sam.write("douze euros")
-    await sam.hears("Envoyez la photo du ticket.")
+    await sam.hears("Envoyez la photo du reçu.")
     sam.photo()
     await sam.hears("Quel montant ?")
     sam.write("beaucoup")
     await sam.hears("Quel montant ?")
     sam.write("12,50")
     await sam.hears("C'est envoyé à Rosa.")
-    got = await rosa.hears("Ticket de Sam")
+    got = await rosa.hears("Reçu de Sam")
     assert got.kind == "photo"
     assert "12,50" in got.text
 
@@ -215,9 +215,9 @@ async def test_a_receipt_without_an_amount(stage: Stage) -> None:
     button = sam.find_button("Sans montant")
     sam.press_again(button)
     sam.press_again(button)
-    await rosa.hears("🧾 Ticket de Sam.")
+    await rosa.hears("🧾 Reçu de Sam.")
     await stage.settled()
-    assert sum("Ticket de Sam" in m.text for m in from_bot(rosa)) == 1
+    assert sum("Reçu de Sam" in m.text for m in from_bot(rosa)) == 1
 
 
 async def test_buttons_of_a_visit_belong_to_its_two_sides(stage: Stage) -> None:
