@@ -100,6 +100,23 @@ class Demo:
         self.hurry.calm_down()
         self.world.limits.enabled = True
         self.world.calls.seen()
+        self._remember()
+
+    def _remember(self) -> None:
+        """Who had joined as what when the visitor comes: a test that is saved begins with them."""
+        tape = self.world.tape
+        for person in self.people.values():
+            character = person.character
+            if character.place:
+                tape.roles[person.id] = ("volunteer", self.town.name("neighbourhood", character.place, "fr"))
+            elif person.person.started:
+                tape.roles[person.id] = ("resident", "")
+        places = {place for _, place in tape.roles.values() if place}
+        for chat in self.world.groups():
+            named = [place for place in places if place in chat.title]
+            if named and chat.creator in tape.coordinators:
+                tape.bindings[chat.id] = named[0]
+        tape.start_here(self.world)
 
     async def settle(self) -> None:
         """Wait until the bot has worked on everything that has happened and sent all that is due."""
@@ -143,6 +160,7 @@ async def opened(port: int, stop: asyncio.Event, *, empty: bool = False) -> Asyn
         with TemporaryDirectory(prefix="entraide-demo-") as folder:
             staff = [person.id for person in people.values() if person.is_coordinator] or [FIRST_COORDINATOR]
             settings = _settings(Path(folder), server.base_url, world.bot.token, town.text_with(staff))
+            world.tape.coordinators |= set(staff)
             app = build_in_sandbox(settings, clock, hurry.now, hurry.sleep)
             clock.on_jump(app.ring)
             async with _at_work(app, stop):

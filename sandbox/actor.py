@@ -12,21 +12,16 @@ wakes who waits. Chats are named by id, by `Chat` or by a group's title; none me
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from sandbox import acts, group_acts, sharing, sharing_files
-from sandbox.chats import Chat, Topic
+from sandbox import acts, sharing, sharing_files
+from sandbox.actor_groups import GroupKeeper, Thread, chat_of, number_of
+from sandbox.chats import Chat
 from sandbox.errors import NothingSuchError
 from sandbox.messages import Message
 from sandbox.presses import Press
-from sandbox.watching import Watcher, Where, Which
-
-Thread = int | Topic | None
-"""A topic by id or itself."""
+from sandbox.watching import Where, Which
 
 
-class Phone(Watcher):
+class Phone(GroupKeeper):
     """One person's Telegram. Makes the person when nobody bears that name yet."""
 
     # Acts
@@ -209,18 +204,18 @@ class Phone(Watcher):
     def edit(self, message: int | Message, text: str, chat: Where = None) -> Message:
         """Change an own message: its text, or the caption of its photo, video, voice or document."""
         self._act()
-        where = self.chat(chat if chat is not None else _chat_of(message)).id
-        return acts.edit(self.world, self.person, _id(message), text, chat=where)
+        where = self.chat(chat if chat is not None else chat_of(message)).id
+        return acts.edit(self.world, self.person, number_of(message), text, chat=where)
 
     def delete(self, message: int | Message, chat: Where = None) -> None:
         """Delete a message for everybody."""
         self._act()
-        where = self.chat(chat if chat is not None else _chat_of(message)).id
-        acts.delete(self.world, self.person, _id(message), chat=where)
+        where = self.chat(chat if chat is not None else chat_of(message)).id
+        acts.delete(self.world, self.person, number_of(message), chat=where)
 
     def react(self, emoji: str | None, message: Which = None, chat: Where = None) -> None:
         """Put a reaction on a message, else on the bot's last; None takes it back."""
-        where = self.chat(chat if chat is not None else _chat_of(message)).id
+        where = self.chat(chat if chat is not None else chat_of(message)).id
         number = self._number(message) or self.last_message(chat).id
         self._act()
         acts.react(self.world, self.person, number, emoji, chat=where)
@@ -244,91 +239,6 @@ class Phone(Watcher):
         """Bear another name."""
         acts.rename(self.world, self.person, first_name=first_name, last_name=last_name)
 
-    # Acts in groups
-
-    def create_group(
-        self, title: str, *, kind: str = "group", members: Iterable[Phone] = (), bot: bool = True
-    ) -> Chat:
-        """Make a `group`, `supergroup` or `forum`, with the bot in it."""
-        self._act()
-        ids = [phone.id for phone in members]
-        return group_acts.create_group(self.world, self.person, title, kind=kind, members=ids, bot=bot)
-
-    def add(self, who: Phone | str, chat: Where, *, payload: str | None = None) -> Chat:
-        """Let a person or "bot" into a group."""
-        self._act()
-        return group_acts.add(self.world, self.person, self.chat(chat).id, _who(who), payload)
-
-    def remove(self, who: Phone | str, chat: Where) -> Chat:
-        """Remove a person or "bot" from a group."""
-        self._act()
-        return group_acts.remove(self.world, self.person, self.chat(chat).id, _who(who))
-
-    def promote(
-        self,
-        who: Phone | str,
-        chat: Where,
-        rights: Iterable[str] | None = None,
-        *,
-        anonymous: bool = False,
-    ) -> Chat:
-        """Make a person or "bot" an administrator."""
-        self._act()
-        place = self.chat(chat).id
-        return group_acts.promote(self.world, self.person, place, _who(who), rights, anonymous=anonymous)
-
-    def demote(self, who: Phone | str, chat: Where) -> Chat:
-        """Make an administrator a plain member."""
-        self._act()
-        return group_acts.demote(self.world, self.person, self.chat(chat).id, _who(who))
-
-    def be_anonymous(self, chat: Where, *, on: bool = True) -> Chat:
-        """Write as the group itself from now on."""
-        self._act()
-        return group_acts.set_anonymous(self.world, self.person, self.chat(chat).id, on=on)
-
-    def leave(self, chat: Where) -> Chat:
-        """Leave a group."""
-        self._act()
-        return group_acts.leave(self.world, self.person, self.chat(chat).id)
-
-    def upgrade(self, chat: Where) -> Chat:
-        """Make a basic group a supergroup; the new one is returned."""
-        self._act()
-        return group_acts.upgrade(self.world, self.person, self.chat(chat).id)
-
-    def create_topic(self, name: str, chat: Where) -> Topic:
-        """Make a topic in a forum."""
-        self._act()
-        return group_acts.create_topic(self.world, self.person, self.chat(chat).id, name)
-
-    def close_topic(self, topic: int | Topic, chat: Where, *, closed: bool = True) -> Topic:
-        """Close a topic of a forum, or open it again."""
-        self._act()
-        number = topic.id if isinstance(topic, Topic) else topic
-        return group_acts.close_topic(self.world, self.person, self.chat(chat).id, number, closed=closed)
-
-    # Within
-
-    def _where(self, chat: Where, reply_to: Which = None, thread: Thread = None) -> dict[str, Any]:
-        place = chat if chat is not None else _chat_of(reply_to)
-        where: dict[str, Any] = {"chat": self.chat(place).id, "reply_to": self._number(reply_to)}
-        if thread is not None:
-            where["thread"] = thread.id if isinstance(thread, Topic) else thread
-        return where
-
-    @staticmethod
-    def _number(message: Which) -> int | None:
-        return message.id if isinstance(message, Message) else message
-
-
-def _id(message: int | Message) -> int:
-    return message.id if isinstance(message, Message) else message
-
-
-def _chat_of(message: Which) -> int | None:
-    return message.chat if isinstance(message, Message) else None
-
-
-def _who(who: Phone | str) -> int | str:
-    return who.id if isinstance(who, Phone) else who
+    def change(self, **facts: str | None) -> None:
+        """Change `first_name`, `last_name`, `username`, `language_code` or `phone`."""
+        acts.rename(self.world, self.person, **facts)

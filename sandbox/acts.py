@@ -17,6 +17,7 @@ from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.messages import WORDED, Content, Message
 from sandbox.people import Person
 from sandbox.presses import Press
+from sandbox.tape import taped
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -36,6 +37,37 @@ def my_chat(world: World, person: Person, chat: int | None) -> Chat:
     if found.migrated_to is not None:
         raise CannotActError(f"{found.title} was upgraded: it goes on in {found.migrated_to}")
     return found
+
+
+def _how_started(_world: World, person: Person, facts: Json) -> Json:
+    """Whether START was pressed that a link had brought."""
+    return {"by_link": person.link == (facts.get("payload"),) and person.link is not None}
+
+
+def _where_tapped(world: World, person: Person, facts: Json) -> Json:
+    """The button that carries the link, or the answer to a press that brought it."""
+    url = facts["url"]
+    if any(press.url == url for press in world.presses_of.get(person.id, [])[-3:]):
+        return {"by_press": True}
+    for chat in world.chats.values():
+        if person.id in world.present(chat):
+            for message in reversed(chat.messages.values()):
+                for button in (button for row in message.buttons for button in row):
+                    if button.get("url") == url:
+                        return {"button": button, "chat": chat.id, "message": message.id}
+    return {}
+
+
+def _where_pressed(world: World, person: Person, facts: Json) -> Json:
+    """The buttons that are there, newest message first: by which label this one is found."""
+    chat = world.chat(facts.get("chat") or person.id)
+    there = [
+        (message.id, str(button["text"]))
+        for message in reversed(chat.messages.values())
+        for row in message.buttons
+        for button in row
+    ]
+    return {"there": there}
 
 
 def _alive(person: Person) -> None:
@@ -93,6 +125,7 @@ def _topic(chat: Chat, person: Person, reply_to: int | None, thread: int | None)
     return thread
 
 
+@taped()
 def write(
     world: World,
     person: Person,
@@ -119,6 +152,7 @@ def write(
     return message
 
 
+@taped(_how_started)
 def start(world: World, person: Person, payload: str | None = None) -> Message:
     """Press START: unblocks the bot where needed and writes /start with the payload of a deep link."""
     _alive(person)
@@ -127,6 +161,7 @@ def start(world: World, person: Person, payload: str | None = None) -> Message:
     return write(world, person, f"/start {payload}" if payload else "/start")
 
 
+@taped(_where_tapped)
 def open_link(world: World, person: Person, url: str) -> Json:
     """Tap a link. A deep link of the bot starts it at once for who knows it, else shows START."""
     _alive(person)
@@ -181,6 +216,7 @@ def find_label(chat: Chat, label: str, message: int | None = None) -> tuple[int,
     raise NothingSuchError(f"no button {label!r}; the latest keyboards are {shown}")
 
 
+@taped(_where_pressed)
 def press(world: World, person: Person, message: int, button: Json, *, chat: int | None = None) -> Press:
     """Press a callback button."""
     place = my_chat(world, person, chat)
@@ -191,6 +227,7 @@ def press(world: World, person: Person, message: int, button: Json, *, chat: int
     return forge(world, person, message, button["callback_data"], chat=chat, label=button["text"])
 
 
+@taped()
 def forge(
     world: World, person: Person, message: int, data: str, *, chat: int | None = None, label: str = ""
 ) -> Press:
@@ -213,6 +250,7 @@ def own_message(chat: Chat, person: Person, number: int) -> Message:
     return message
 
 
+@taped()
 def edit(world: World, person: Person, number: int, text: str, *, chat: int | None = None) -> Message:
     """Change one's own text or caption."""
     place = my_chat(world, person, chat)
@@ -231,6 +269,7 @@ def edit(world: World, person: Person, number: int, text: str, *, chat: int | No
     return message
 
 
+@taped()
 def delete(world: World, person: Person, number: int, *, chat: int | None = None) -> None:
     """Delete a message for everybody: any in the private chat, one's own in a group, any as administrator."""
     place = my_chat(world, person, chat)
@@ -242,6 +281,7 @@ def delete(world: World, person: Person, number: int, *, chat: int | None = None
     world.remove_message(place, number)
 
 
+@taped()
 def react(
     world: World, person: Person, number: int, emoji: str | None, *, chat: int | None = None
 ) -> Message:
@@ -268,11 +308,13 @@ def read(world: World, person: Person, *, chat: int | None = None) -> None:
         world.changes.note(chat=place.id, people={person.id})
 
 
+@taped()
 def block(world: World, person: Person) -> None:
     """Block the bot."""
     _set_blocked(world, person, blocked=True)
 
 
+@taped()
 def unblock(world: World, person: Person) -> None:
     """Unblock the bot."""
     _set_blocked(world, person, blocked=False)
@@ -291,6 +333,7 @@ def _set_blocked(world: World, person: Person, *, blocked: bool) -> None:
     world.note("people")
 
 
+@taped()
 def delete_account(world: World, person: Person) -> None:
     """Delete the account: gone from all groups, nameless; nobody is told."""
     _alive(person)
@@ -303,7 +346,8 @@ def delete_account(world: World, person: Person) -> None:
     world.note("people")
 
 
-def rename(world: World, person: Person, **facts: str | None) -> None:
+@taped()
+def rename(world: World, person: Person, /, **facts: str | None) -> None:
     """Change names, language or phone; the bot learns of it with the next update."""
     _alive(person)
     for name, value in facts.items():

@@ -126,6 +126,11 @@ class Chat:
         """Somebody's standing, "left" for who was never here."""
         return self.members.get(who) or Member(who, "left")
 
+    @property
+    def creator(self) -> int | None:
+        """Who made the group, if they are still in it."""
+        return next((member.id for member in self.members.values() if member.status == "creator"), None)
+
     def unread(self, who: int) -> int:
         """How many messages of others came after the last one read."""
         seen = self.read_up_to.get(who, 0)

@@ -32,6 +32,8 @@ class MovableClock:
         self._civil = (start or _real_now()).astimezone(UTC)
         self._anchor = machine()
         self._on_jump: list[Callable[[], None]] = []
+        self.last_jump = timedelta()
+        """How far the latest jump went."""
 
     def now(self) -> datetime:
         """The civil time, aware and in UTC."""
@@ -69,6 +71,7 @@ class MovableClock:
             raise ValueError(msg)
         self._settle()
         self._civil += by
+        self.last_jump = by
         for callback in tuple(self._on_jump):
             callback()
 

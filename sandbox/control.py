@@ -24,6 +24,7 @@ from sandbox.faults import KINDS, Fault
 from sandbox.gaps import not_emulated
 from sandbox.history import Call
 from sandbox.people import Person
+from sandbox.walk import write_walk
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -60,6 +61,8 @@ def add_routes(app: web.Application, static: Path) -> None:
         ("POST", "/sandbox/faults", on_new_fault),
         ("DELETE", "/sandbox/faults", on_clear_faults),
         ("DELETE", "/sandbox/faults/{fault}", on_remove_fault),
+        ("POST", "/sandbox/walk/start", on_walk_start),
+        ("GET", "/sandbox/walk", on_walk),
     ):
         add(method, path, _guarded(handler))
     if static.is_dir():
@@ -175,6 +178,7 @@ async def on_state(request: web.Request) -> web.StreamResponse:
             "groups": [phone_view.group_json(world, chat) for chat in world.groups()],
             "faults": [fault.as_json() for fault in world.faults.rules],
             "calls": world.calls.counts(),
+            "walk": {"deeds": world.tape.deeds},
         }
     )
 
@@ -352,6 +356,23 @@ async def on_repeat(request: web.Request) -> web.StreamResponse:
     if number is None:
         raise NothingSuchError("there is no such update")
     return answer_json({"update_id": number})
+
+
+# Saving what was played
+
+
+async def on_walk_start(request: web.Request) -> web.StreamResponse:
+    """« Commencer ici »: the walk begins now."""
+    world = _world(request)
+    world.tape.start_here(world)
+    return answer_json({"deeds": world.tape.deeds})
+
+
+async def on_walk(request: web.Request) -> web.StreamResponse:
+    """« Enregistrer comme test »: what was played since then, in Python."""
+    saved = write_walk(_world(request), request.query.get("name", ""))
+    warnings = [{"fr": french, "en": english} for french, english in saved.warnings]
+    return answer_json({"file": saved.file, "text": saved.text, "warnings": warnings})
 
 
 # Making it fail

@@ -8,9 +8,11 @@ from sandbox import acts, groups
 from sandbox.chats import RIGHTS, USUAL_RIGHTS, Chat, Member, Topic
 from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.people import Person
+from sandbox.tape import taped
 from sandbox.world import World
 
 
+@taped()
 def create_group(  # - facts of one group, by name
     world: World,
     creator: Person,
@@ -59,6 +61,7 @@ def _administered(world: World, person: Person, chat: int, right: str) -> Chat:
     return found
 
 
+@taped()
 def add(world: World, person: Person, chat: int, who: int | str | Person, payload: str | None = None) -> Chat:
     """Let somebody or the bot in; with `payload` as by a `startgroup` link."""
     group = _group(world, person, chat)
@@ -71,6 +74,7 @@ def add(world: World, person: Person, chat: int, who: int | str | Person, payloa
     return group
 
 
+@taped()
 def remove(world: World, person: Person, chat: int, who: int | str | Person) -> Chat:
     """Remove and ban somebody or the bot."""
     group = _administered(world, person, chat, "can_restrict_members")
@@ -81,6 +85,7 @@ def remove(world: World, person: Person, chat: int, who: int | str | Person) -> 
     return group
 
 
+@taped()
 def leave(world: World, person: Person, chat: int) -> Chat:
     """Leave a group."""
     group = _group(world, person, chat)
@@ -88,6 +93,7 @@ def leave(world: World, person: Person, chat: int) -> Chat:
     return group
 
 
+@taped()
 def promote(
     world: World,
     person: Person,
@@ -111,6 +117,7 @@ def promote(
     return group
 
 
+@taped()
 def demote(world: World, person: Person, chat: int, who: int | str | Person) -> Chat:
     """Make an administrator a plain member again."""
     group = _administered(world, person, chat, "can_promote_members")
@@ -121,6 +128,7 @@ def demote(world: World, person: Person, chat: int, who: int | str | Person) -> 
     return group
 
 
+@taped()
 def set_anonymous(world: World, person: Person, chat: int, *, on: bool) -> Chat:
     """Write as the group itself from now on, or no longer."""
     group = _group(world, person, chat)
@@ -132,6 +140,7 @@ def set_anonymous(world: World, person: Person, chat: int, *, on: bool) -> Chat:
     return group
 
 
+@taped()
 def upgrade(world: World, person: Person, chat: int) -> Chat:
     """Make a basic group a supergroup; the new chat is returned."""
     group = _administered(world, person, chat, "can_change_info")
@@ -140,6 +149,7 @@ def upgrade(world: World, person: Person, chat: int) -> Chat:
     return groups.upgrade(world, group, person)
 
 
+@taped()
 def make_forum(world: World, person: Person, chat: int, *, on: bool = True) -> Chat:
     """Switch topics on or off; a basic group is upgraded first."""
     group = _administered(world, person, chat, "can_change_info")
@@ -151,6 +161,7 @@ def make_forum(world: World, person: Person, chat: int, *, on: bool = True) -> C
     return group
 
 
+@taped()
 def create_topic(world: World, person: Person, chat: int, name: str) -> Topic:
     """A new topic of a forum."""
     group = _group(world, person, chat)
@@ -159,6 +170,7 @@ def create_topic(world: World, person: Person, chat: int, name: str) -> Topic:
     return groups.create_topic(world, group, person.id, name)
 
 
+@taped()
 def close_topic(world: World, person: Person, chat: int, thread: int, *, closed: bool = True) -> Topic:
     """Close or reopen a topic."""
     group = _administered(world, person, chat, "can_manage_topics")
@@ -170,6 +182,7 @@ def close_topic(world: World, person: Person, chat: int, thread: int, *, closed:
     return topic
 
 
+@taped()
 def pin(world: World, person: Person, number: int, *, chat: int | None = None) -> None:
     """Pin a message: anybody in private, in a group who has the right."""
     place = acts.my_chat(world, person, chat)
@@ -177,6 +190,7 @@ def pin(world: World, person: Person, number: int, *, chat: int | None = None) -
     groups.pin(world, place, person.id, number)
 
 
+@taped()
 def unpin(world: World, person: Person, number: int, *, chat: int | None = None) -> None:
     """Unpin a message; the bot is not told."""
     place = acts.my_chat(world, person, chat)
@@ -193,6 +207,7 @@ def _check_pin(person: Person, place: Chat, number: int) -> None:
         raise CannotActError(f"{person.name} may not pin in {place.title}")
 
 
+@taped()
 def rename_group(world: World, person: Person, chat: int, title: str) -> Chat:
     """A new title."""
     group = _administered(world, person, chat, "can_change_info")

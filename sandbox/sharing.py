@@ -9,11 +9,13 @@ from sandbox.chats import OpenKeyboard
 from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.messages import Content, Message
 from sandbox.people import Person
+from sandbox.tape import taped
 from sandbox.world import World
 
 Json = dict[str, Any]
 
 
+@taped()
 def use_key(
     world: World,
     person: Person,
@@ -56,6 +58,7 @@ def find_key(opened: OpenKeyboard, label: str) -> Json:
     raise NothingSuchError(f"no key {label!r} among {shown}")
 
 
+@taped()
 def contact(  # noqa: PLR0913 - a card and where it goes
     world: World,
     person: Person,
@@ -83,6 +86,7 @@ def contact(  # noqa: PLR0913 - a card and where it goes
     return post(world, person, Content("contact", contact=card), chat=chat, reply_to=reply_to, thread=thread)
 
 
+@taped()
 def location(  # noqa: PLR0913 - a place and where it goes
     world: World,
     person: Person,

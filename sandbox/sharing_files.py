@@ -9,12 +9,14 @@ from sandbox.files import StoredFile, picture_size, sample_photo, sample_voice
 from sandbox.messages import Content, Message
 from sandbox.people import Person
 from sandbox.sample_video import sample_video
+from sandbox.tape import taped
 from sandbox.world import World
 
 _VIDEO, _NOTE = (320, 240), (240, 240)
 _NOTE_SECONDS = 60
 
 
+@taped()
 def photo(
     world: World,
     person: Person,
@@ -32,6 +34,7 @@ def photo(
     return _media(world, person, stored, caption, chat=chat, reply_to=reply_to, thread=thread)
 
 
+@taped()
 def voice(
     world: World,
     person: Person,
@@ -48,6 +51,7 @@ def voice(
     return _media(world, person, stored, "", chat=chat, reply_to=reply_to, thread=thread)
 
 
+@taped()
 def video(
     world: World,
     person: Person,
@@ -65,6 +69,7 @@ def video(
     return _media(world, person, stored, caption, chat=chat, reply_to=reply_to, thread=thread)
 
 
+@taped()
 def video_note(
     world: World,
     person: Person,
@@ -83,6 +88,7 @@ def video_note(
     return _media(world, person, stored, "", chat=chat, reply_to=reply_to, thread=thread)
 
 
+@taped()
 def document(  # noqa: PLR0913 - a medium and where it goes
     world: World,
     person: Person,

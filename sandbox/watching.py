@@ -169,6 +169,28 @@ class Watcher:
         """Wait until a message of others with this text is on the phone, however old."""
         return await self._wait_for(fragment, timeout, chat, 0)
 
+    async def receives(self, kind: str, timeout: float = 5, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
+        """Wait for something of others of this kind (photo, voice…), new since this person last acted."""
+
+        def come() -> list[Message]:
+            places = self._chats() if chat is None else [self.chat(chat)]
+            there = (message for place in places for message in reversed(place.messages.values()))
+            fresh = (message for message in there if message.version > self._since)
+            return [message for message in fresh if message.sender != self.id and message.kind == kind]
+
+        await self.until(come, timeout, f"something of kind {kind}")
+        return come()[0]
+
+    async def loses(self, fragment: str, timeout: float = 5, *, chat: Where = None) -> None:  # noqa: ASYNC109 - as until
+        """Wait until no message of others with this text is on the phone any more."""
+
+        def gone() -> bool:
+            places = self._chats() if chat is None else [self.chat(chat)]
+            there = (message for place in places for message in place.messages.values())
+            return not any(fragment in message.text for message in there if message.sender != self.id)
+
+        await self.until(gone, timeout, f"the end of {fragment!r}")
+
     async def hears_toast(self, fragment: str = "", timeout: float = 5) -> str:  # noqa: ASYNC109 - as until
         """Wait until a press since the last act is answered with this text."""
         before = self._presses_before

@@ -21,6 +21,7 @@ from sandbox.limits import FloodLimits
 from sandbox.messages import Content, Message
 from sandbox.people import SANDBOX_TOKEN, BotAccount, Person
 from sandbox.presses import Press
+from sandbox.tape import Tape
 from sandbox.updates import UpdateQueue
 from sandbox.webhook_state import Webhook
 
@@ -61,6 +62,7 @@ class World:
         self.calls = CallLog()
         self.history = History()
         self.changes = Changes()
+        self.tape = Tape()
         self.presses: dict[str, Press] = {}
         self.presses_of: dict[int, list[Press]] = {}
         self.last_poll: float | None = None
@@ -68,6 +70,7 @@ class World:
         self._next_group = _FIRST_GROUP
         self._next_shared_message = 1
         self.clock.on_jump(lambda: self.note("clock"))
+        self.clock.on_jump(lambda: self.tape.jump(self))
         self.updates.on_put.append(lambda: self.note("settings"))
 
     def now(self) -> datetime:
@@ -102,6 +105,7 @@ class World:
         person = Person(chosen, first_name, last_name, username, language, shown_phone)
         self.people[chosen] = person
         self.chats[chosen] = Chat(chosen, "private", forum=self.bot.private_topics)
+        self.tape.names[chosen] = (first_name, last_name, username, language)
         self.changes.note(people={chosen}, part="people")
         return person
 
@@ -184,10 +188,14 @@ class World:
         chat.version = self.changes.note(chat=chat.id, people=self.present(chat))
         if message is not None:
             message.version = chat.version
+            if message.sender == self.bot.id:
+                self.tape.see(self, message)
 
     def remove_message(self, chat: Chat, number: int) -> None:
         """Delete a message for everybody."""
         message = chat.messages.pop(number)
+        if message.sender == self.bot.id:
+            self.tape.lose(self, message)
         chat.removed[number] = message
         if number in chat.pinned:
             chat.pinned.remove(number)

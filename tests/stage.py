@@ -215,10 +215,10 @@ test_town.__test__ = False  # type: ignore[attr-defined]
 
 @asynccontextmanager
 async def staged(
-    url: str | Path, *, start: bool = True, limits: bool = False, **changes: object
+    url: str | Path, *, start: bool = True, limits: bool = False, at: datetime = START, **changes: object
 ) -> AsyncIterator[Stage]:
     """A stage on this database (a path means SQLite); stopped, and everything closed, at the end."""
-    clock = MovableClock(START)
+    clock = MovableClock(at)
     world = World(clock=clock, limits=limits)
     address = f"sqlite:///{url}" if isinstance(url, Path) else url
     town = replace(test_town(), **changes)  # type: ignore[arg-type]

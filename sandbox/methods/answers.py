@@ -29,6 +29,7 @@ def answer_press(world: World, method: AnswerCallbackQuery, call: Call) -> bool:
         press.text = method.text or None
         press.alert = bool(method.show_alert)
         press.url = method.url or None
+        world.tape.hear(world, press)
         world.changes.note(chat=press.chat, people={press.person})
     world.accept_facts(call, "answered", press.chat, press.message, text=method.text or method.url or "")
     return True

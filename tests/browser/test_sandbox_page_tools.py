@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -116,6 +118,32 @@ async def test_odd_and_repeated_updates_and_switches(stage: Stage) -> None:
     await expect(stage.page.get_by_test_id("faults-badge")).to_have_text("1")
     await stage.page.get_by_test_id("privacy").uncheck()
     await stage.until(lambda: stage.world.webhook.down and not stage.world.bot.privacy_mode)
+
+
+async def test_what_was_played_is_saved_as_a_test(stage: Stage) -> None:
+    """The drawer counts deeds, downloads the file, says what to know, and begins anew when asked to."""
+    await stage.started()
+    await stage.write("Bonjour")
+    await expect(stage.phone().locator("article.theirs").last).to_contain_text("Écho : Bonjour")
+    await stage.page.get_by_test_id("open-walk").click()
+    await expect(stage.page.get_by_test_id("walk-deeds")).to_have_text("2 gestes joués depuis le début")
+    await stage.page.get_by_test_id("walk-name").fill("Le bonjour de Rosa")
+    async with stage.page.expect_download() as downloading:
+        await stage.page.get_by_test_id("walk-save").click()
+    download = await downloading.value
+    assert download.suggested_filename == "test_le_bonjour_de_rosa.py"
+    text = (await download.path()).read_text("utf-8")
+    compile(text, "saved", "exec")
+    assert 'rosa.write("Bonjour")' in text
+    assert re.search(r'await rosa\.(hears|sees)\("Écho : Bonjour"\)', text)
+    await expect(stage.page.get_by_test_id("walk-saved")).to_contain_text("test_le_bonjour_de_rosa.py")
+    await expect(stage.page.get_by_test_id("walk-warnings")).to_have_count(0)
+    await stage.page.get_by_test_id("walk-start").click()
+    await expect(stage.page.get_by_test_id("walk-deeds")).to_contain_text("Rien de joué")
+    await expect(stage.page.get_by_test_id("walk-save")).to_be_disabled()
+    await stage.act(1001, "forge", message=2, data="x")
+    await stage.page.get_by_test_id("walk-save").click()
+    await expect(stage.page.get_by_test_id("walk-warnings")).to_contain_text("fausse pression")
 
 
 async def test_the_page_says_what_is_not_emulated(stage: Stage) -> None:

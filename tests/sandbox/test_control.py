@@ -335,6 +335,18 @@ async def test_what_cannot_be_done_is_said(
     assert (got, bool(answer["error"])) == (status, True)
 
 
+async def test_what_was_played_is_served_as_a_test(page: Page, ana: int, world: World) -> None:
+    """From the mark on; 404 while nothing was played since."""
+    assert (await page.get("state"))["walk"] == {"deeds": 1}
+    assert await page.post("walk/start") == {"deeds": 0}
+    assert (await page.ask("GET", "walk"))[0] == 404
+    await page.post(f"people/{ana}/write", text="Salut")
+    saved = await page.get("walk?name=Mon+test")
+    assert saved["file"] == "test_mon_test.py"
+    assert 'ana.write("Salut")' in saved["text"]
+    assert ["start link" in said["en"] for said in saved["warnings"]] == [True], "Ana came by a link"
+
+
 async def test_the_page_and_the_gaps_are_served(page: Page) -> None:
     """The page at the root, and what is not played as a list."""
     async with page.session.get(page.base + "/") as answer:

@@ -24,7 +24,8 @@ export class Topbar {
     this.tools = h("div", { class: "tools", id: "tools", test: "tools" }, parts);
     const folded = { "aria-expanded": "false", "aria-controls": "tools" };
     this.toolsButton = iconButton("tools", t("tools"), "tools-toggle", () => this.#toggle(), folded);
-    const doors = [this.#door("calls", "log"), this.#door("faults", "fault"), this.#door("gaps", "gap")];
+    const drawn = { calls: "log", faults: "fault", walk: "save", gaps: "gap" };
+    const doors = Object.entries(drawn).map(([name, sign]) => this.#door(name, sign));
     this.doors = h("div", { class: "doors", role: "group", "aria-label": t("drawers") }, doors);
     this.el = document.getElementById("topbar");
     this.el.append(this.brand, this.state, this.tabs, this.tools, this.doors, this.toolsButton);

@@ -45,8 +45,10 @@ export const WORDS = {
   callsDoor: ["Appels", "Calls"],
   faultsDoor: ["Pannes", "Faults"],
   gapsDoor: ["Non émulé", "Not played"],
+  walkDoor: ["Test", "Test"],
   callsTitle: ["Ce que le bot a appelé", "What the bot called"],
   faultsTitle: ["Faire échouer", "Make it fail"],
+  walkTitle: ["Enregistrer comme test", "Save as test"],
   gapsTitle: ["Ce qui n'est pas émulé", "What is not emulated"],
   botHere: ["Le bot écoute", "The bot listens"],
   botBusy: [({ n }) => `Le bot travaille : ${n} en attente`, ({ n }) => `The bot is at work: ${n} waiting`],
@@ -364,6 +366,17 @@ export const WORDS = {
   repeatUpdateText: ["Le dernier évènement arrive encore", "The last event comes again"],
   oddUpdate: ["Évènement illisible", "Unreadable event"],
   oddUpdateText: ["Une sorte que le bot ne connaît pas", "A kind that the bot does not know"],
+
+  // saving what was played
+  walkNote: ["Ce que vous venez de jouer devient un test en Python : qui a fait quoi, et ce que chacun a vu.", "What you have just played becomes a test in Python: who did what, and what each of them saw."],
+  walkDeeds: [({ n }) => (n ? `${many(n, "geste joué", "gestes joués")} depuis le début` : "Rien de joué pour l'instant. Écrivez ou touchez un bouton."), ({ n }) => (n ? `${several(n, "deed", "deeds")} since the beginning` : "Nothing played yet. Write something or press a button.")],
+  walkStart: ["Commencer ici", "Begin here"],
+  walkStartText: ["Le test ne vérifie que ce qui suit", "The test checks only what follows"],
+  walkName: ["Nom du test", "Name of the test"],
+  walkSave: ["Enregistrer comme test", "Save as test"],
+  walkSaved: ["{file} est enregistré. Mettez-le dans tests/walks, puis lancez pytest.", "{file} is saved. Put it into tests/walks, then run pytest."],
+  walkWarnings: ["À savoir", "Good to know"],
+  walkText: ["Le test", "The test"],
 
   // what is not emulated
   gapsNote: ["Le bac à sable joue ce que le bot appelle, pas tout Telegram. Le reste est vérifié, puis refusé (501).", "The sandbox plays what the bot calls, not all of Telegram. The rest is checked, then refused (501)."],
