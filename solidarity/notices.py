@@ -186,7 +186,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.GROUP_CROWD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.BOARD: Spec(_B, Lane.CARDS, _WEEK),
     Kind.BOARD_PIN: Spec(_B, Lane.CARDS, _WEEK),
-    Kind.TOPIC: Spec(_C, Lane.URGENT, _DAY),
+    Kind.TOPIC: Spec(_A, Lane.URGENT, _DAY),
     Kind.TOPIC_CLOSED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.CHANGED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.NEW_DETAIL: Spec(_A, Lane.URGENT, _WEEK),
