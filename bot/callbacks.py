@@ -58,7 +58,7 @@ class Press(StrEnum):
     CHOOSE = "ch"
     """Whom a coordinator could ask."""
     PROPOSE = "pr"
-    """Ask this volunteer first. Argument: who."""
+    """Ask this volunteer first. Argument: who; and after a dot, in whose place."""
     WIDEN = "wd"
     SET_OUT = "go"
     ARRIVE = "av"

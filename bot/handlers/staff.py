@@ -216,10 +216,15 @@ async def on_propose(
 ) -> Answer:
     """This volunteer is asked first."""
     allow(me, Action.STEER)
-    mission_id, person = MissionId(pressed.subject), PersonId(from_base36(pressed.arg) or 0)
+    mission_id = MissionId(pressed.subject)
+    whom, _, held_by = pressed.arg.partition(".")
+    person, instead = PersonId(from_base36(whom) or 0), from_base36(held_by)
     chat, message, _ = place_of(query)
+    at = (chat, message or 0)
     try:
-        mission = await propose_mission(unit, me, mission_id, person, (chat, message or 0))
+        mission = await propose_mission(
+            unit, me, mission_id, person, at, instead=PersonId(instead) if instead else None
+        )
     except Refusal as refusal:
         return await _late(query, unit, me, scene, mission_id, refusal)
     return await _card(query, unit, me, scene, mission)

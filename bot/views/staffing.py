@@ -25,8 +25,11 @@ def choose_helper(scene: Scene, mission: Mission, names: Names, found: Sequence[
     back = (press(t.label("↩️ Retour"), Press.STAFF_CARD, mission.id),)
     if not found:
         return Screen(lines(question, t("Personne n'est libre en ce moment.")), (back,))
+    # Who is let go for it is named too: a button from before somebody else said yes lets nobody go.
+    instead = "." + to_base36(mission.holders[0].person) if mission.state is State.TAKEN else ""
     rows = tuple(
-        (press(_label(scene, item), Press.PROPOSE, mission.id, to_base36(item.person.id)),) for item in found
+        (press(_label(scene, item), Press.PROPOSE, mission.id, to_base36(item.person.id) + instead),)
+        for item in found
     )
     reasons = [
         t(

@@ -119,8 +119,14 @@ async def propose_mission(
     mission_id: MissionId,
     person_id: PersonId,
     pressed: Pressed | None = None,
+    *,
+    instead: PersonId | None = None,
 ) -> Mission:
-    """Ask this volunteer first, and keep the mission for them. Whoever has it is thanked and let go."""
+    """Ask this volunteer first, and keep the mission for them.
+
+    `instead` is who has it as far as the coordinator saw: thanked and let go. Nobody else ever is: who said
+    yes meanwhile keeps it.
+    """
     before = await unit.missions.lock(mission_id)
     person = await unit.people.find(person_id)
     if person is None or person.volunteer is None or not person.volunteer.is_available(unit.now):
@@ -128,6 +134,8 @@ async def propose_mission(
     if before.has(person.id) or await unit.offers.declined(mission_id, person_id):
         raise Refusal(Why.NOT_AVAILABLE, mission=before)
     not_anothers(before, staff)
+    if before.state is State.TAKEN and (instead is None or not before.has(instead)):
+        raise Refusal(Why.MISSION_TAKEN, mission=before)
     freed = _freed(unit, before) if before.state is State.TAKEN else before
     after = propose(freed, staff, person, unit.town, unit.now)
     if after is before:

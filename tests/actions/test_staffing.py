@@ -361,7 +361,8 @@ async def test_who_had_it_is_thanked_and_the_resident_knows(store: TestedStore) 
     mission = await ask(store, rosa)
     await act(store, join_mission, sam, mission.id)
     await deliver(store)
-    freed = await act(store, propose_mission, amel, mission.id, ana.id)
+    assert await refused(store, propose_mission, amel, mission.id, ana.id) is Why.MISSION_TAKEN
+    freed = await act(store, propose_mission, amel, mission.id, ana.id, instead=sam.id)
     assert (freed.state, freed.holders, freed.cause) == (State.OPEN, (), Cause.REASSIGNED)
     told = await deliver(store)
     assert told["Sam"] == ["edit offer, folded", "reassigned"]
@@ -377,7 +378,7 @@ async def test_where_the_new_one_does_not_answer_others_are_asked_anew(store: Te
     rosa, sam, ana, leon, amel = await gather(store, ROSA, SAM, ANA, LEON, AMEL)
     mission = await ask(store, rosa)
     await act(store, join_mission, sam, mission.id)
-    await act(store, propose_mission, amel, mission.id, leon.id)
+    await act(store, propose_mission, amel, mission.id, leon.id, instead=sam.id)
     await deliver(store)
     store.clock.move(hours=2)
     await act(store, end_unanswered, mission.id)
@@ -393,11 +394,15 @@ async def test_what_cannot_be_given_to_another_changes_nothing(store: TestedStor
     rosa, sam, ana, cleo, amel = await gather(store, ROSA, SAM, ANA, CLEO, AMEL)
     mission = await ask(store, rosa)
     await act(store, join_mission, sam, mission.id)
-    for other in (sam, cleo):
-        assert await refused(store, propose_mission, amel, mission.id, other.id) is Why.NOT_AVAILABLE
-    assert await refused(store, propose_mission, sam, mission.id, ana.id) is Why.STAFF_ONLY
+
+    async def why(staff: Neighbour, other: Neighbour, instead: Neighbour = sam) -> Why:
+        return await refused(store, propose_mission, staff, mission.id, other.id, instead=instead.id)
+
+    assert [await why(amel, other) for other in (sam, cleo)] == [Why.NOT_AVAILABLE] * 2
+    assert await why(amel, ana, instead=cleo) is Why.MISSION_TAKEN
+    assert await why(sam, ana) is Why.STAFF_ONLY
     await act(store, finish_mission, sam, mission.id)
-    assert await refused(store, propose_mission, amel, mission.id, ana.id) is Why.MISSION_OVER
+    assert await why(amel, ana) is Why.MISSION_OVER
 
 
 # --- Further --------------------------------------------------------------------------------------------
