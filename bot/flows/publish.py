@@ -283,7 +283,7 @@ async def got_yes(
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await end(state, talk, Past(End.SENT, "recap.send", done.mission.id, done.offered))
-    shown = publishing.just_published(scene, done.mission, done.offered, {})
+    shown = publishing.just_published(scene, done.mission, done.offered)
     return redraw(query, shown, card=offer_key(done.mission))
 
 

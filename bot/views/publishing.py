@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
 from bot.i18n import lines
-from bot.views.scene import Scene, headed, press, rows_of
+from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Span, Text, Tone
 from solidarity.missions import Mission, Seat, State
 from solidarity.people import Neighbour, PersonId
@@ -22,17 +22,26 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def body(scene: Scene, mission: Mission) -> Text:
     """What, when, where; what the municipality says of it; and how many seats are taken."""
-    said = (Span(mission.text),) if mission.text else None
-    return lines(scene.summary(mission), said, None if mission.state.is_over else _seats(scene, mission))
+    seats = None if mission.state.is_over else (Span(_seats(scene, mission)),)
+    return lines(scene.summary(mission), _said(mission), seats)
 
 
-def _seats(scene: Scene, mission: Mission) -> Text:
+def _said(mission: Mission) -> Text | None:
+    return (Span(mission.text),) if mission.text else None
+
+
+def _seats(scene: Scene, mission: Mission) -> str:
     t = scene.t
     taken = mission.seats - mission.seats_left
     if not taken:
-        return t.plural("{n} place à prendre", "{n} places à prendre", mission.seats)
-    # i18n: How many of all seats are taken: « 2 places sur 5 prises ».
-    return t.plural("{n} place sur {all} prise", "{n} places sur {all} prises", taken, all=mission.seats)
+        return t.label_plural("{n} place à prendre", "{n} places à prendre", mission.seats)
+    return t.label_plural(
+        # i18n: How many of all seats are taken: « 2 places sur 5 prises ».
+        "{n} place sur {all} prise",
+        "{n} places sur {all} prises",
+        taken,
+        all=mission.seats,
+    )
 
 
 def entry(scene: Scene, mission: Mission, *, mine: bool = False) -> str:
@@ -140,8 +149,7 @@ def group_card(scene: Scene, mission: Mission) -> Screen:
 def publisher_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     """For who published it: who comes, who waits, and how it ends."""
     t = scene.t
-    head = t("*Votre mission {number}*", number=mission.reference)
-    text = lines(head, body(scene, mission), *_people(scene, mission, names))
+    text = lines(_mine(scene, mission), *_people(scene, mission, names))
     if mission.state.is_over:
         return Screen(lines(text, _ended(scene, mission, None)))
     rows: list[tuple[Button, ...]] = []
@@ -150,6 +158,18 @@ def publisher_card(scene: Scene, mission: Mission, names: Names) -> Screen:
         rows.append((press(t.label("✔️ Terminée"), Press.END_MISSION, mission.id, tone=Tone.GOOD),))
     rows.append((press(t.label("🗄 Annuler la mission"), Press.CALL_OFF, mission.id),))
     return Screen(text, tuple(rows))
+
+
+def _mine(scene: Scene, mission: Mission) -> Text:
+    """What it is, with its number; how many seats are taken stands beside it."""
+    t = scene.t
+    if mission.state.is_over:
+        head = t("*Votre mission {number}*", number=mission.reference)
+    else:
+        seats = _seats(scene, mission)
+        # i18n: {seats} is « 2 places sur 5 prises ».
+        head = t("*Votre mission {number}* · {seats}", number=mission.reference, seats=seats)
+    return lines(head, scene.summary(mission), _said(mission))
 
 
 def _people(scene: Scene, mission: Mission, names: Names) -> list[Text]:
@@ -169,7 +189,7 @@ def _people(scene: Scene, mission: Mission, names: Names) -> list[Text]:
     return said
 
 
-def just_published(scene: Scene, mission: Mission, offered: int, names: Names) -> Screen:
+def just_published(scene: Scene, mission: Mission, offered: int) -> Screen:
     """Right after publishing: how many are told, and the card."""
     t = scene.t
     if not offered:
@@ -187,7 +207,7 @@ def just_published(scene: Scene, mission: Mission, offered: int, names: Names) -
             "C'est publié. {n} bénévoles sont prévenus.",
             offered,
         )
-    return headed(publisher_card(scene, mission, names), told)
+    return Screen(lines(told, _mine(scene, mission)), publisher_card(scene, mission, {}).rows)
 
 
 def confirm_leave(scene: Scene, mission: Mission) -> Screen:

@@ -39,6 +39,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
+from tests.bot import gallery_publishing
 
 ROSA, SAM, ANA, CLEO, AMEL = (
     cast.neighbour(part) for part in (cast.ROSA, cast.SAM, cast.ANA, cast.CLEO, cast.AMEL)
@@ -56,6 +57,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     parts = (_first, _asking, _volunteering, _requests, _missions, _visits, _staff, _groups, _privacy)
     for part in (*parts, _notices):
         found |= part(scene)
+    found |= gallery_publishing.gallery(scene)
     return {
         **found,
         **{
@@ -377,6 +379,8 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.STAFF_CARD: {"cause": Cause.NOT_TAKEN.value},
     Kind.RELEASED: {"who": SAM.id},
     Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
+    Kind.CALLED_OFF: {"motive": "weather"},
+    Kind.CHANGED: {"what": "day place detail"},
     Kind.MINOR_JOINED: {"who": CLEO.id},
     Kind.UNREACHABLE: {"who": ROSA.id},
     Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},

@@ -117,7 +117,7 @@ async def test_a_new_photo_reaches_who_has_it(stage: Stage) -> None:
     rosa.photo("La porte verte")
     await sam.hears("Rosa a changé sa demande.")
     await stage.settled()
-    assert [item for item in from_bot(sam) if item.content.get("photo")]
+    assert [item for item in from_bot(sam) if item.content.media is not None]
 
 
 async def test_the_place_stays_once_somebody_comes(stage: Stage) -> None:
