@@ -182,7 +182,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.GROUP_ASKS: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_BOUND: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_LOST: Spec(_A, Lane.URGENT, _WEEK),
-    Kind.GROUP_RIGHTS: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.GROUP_RIGHTS: Spec(_A, Lane.CARDS, _WEEK),
     Kind.GROUP_CROWD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.BOARD: Spec(_B, Lane.CARDS, _WEEK),
     Kind.BOARD_PIN: Spec(_B, Lane.CARDS, _WEEK),
