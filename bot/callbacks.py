@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 
 MAX_BYTES = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SHAPE = re.compile(r"^([a-z]{2}):(-?[0-9a-z]{1,13}):([A-Za-z0-9_.\-]*)$")
 
 
+@unique
 class Press(StrEnum):
     """Everything a button can ask for. Two letters each, for ever: old messages keep their buttons."""
 
@@ -90,7 +91,7 @@ class Press(StrEnum):
     """Change a request that was sent. Argument: what."""
     STILL = "sn"
     """Help is still needed."""
-    PUBLISH = "pm"
+    PUBLISH = "mi"
     PUBLISHED = "pu"
     """A published mission, as its publisher sees it."""
     WAIT = "wt"

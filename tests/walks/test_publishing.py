@@ -7,7 +7,7 @@ from datetime import date, time
 from sandbox.actor import Phone
 from solidarity.missions import Mission, State
 from tests.stage import Stage
-from tests.walks.looking import button_labels, from_bot
+from tests.walks.looking import button_labels, draft, from_bot
 
 
 async def planned(
@@ -253,3 +253,216 @@ async def missions_of(stage: Stage) -> list[Mission]:
     async with stage.app.store.unit() as unit:
         found = (await unit.execute(select(Row.id))).all()  # type: ignore[call-overload]
         return [await unit.missions.get(MissionId(row.id)) for row in found]
+
+
+async def test_back_change_and_cancel_keep_or_drop_the_answers(stage: Stage) -> None:
+    """As in every conversation: back to the question before, one answer anew, nothing kept at the end."""
+    amel = await stage.coordinator("Amel")
+    await planned(stage, amel)
+    amel.press("✏️ Changer")
+    await amel.hears("Que voulez-vous changer ?")
+    amel.press("Les places")
+    await amel.hears("Combien de personnes ?")
+    amel.press("↩️ Retour")
+    await amel.hears("Que voulez-vous changer ?")
+    amel.press("Les places")
+    await amel.hears("Combien de personnes ?")
+    amel.press("12")
+    await amel.hears("12 places à prendre")
+    amel.press("✏️ Changer")
+    await amel.hears("Que voulez-vous changer ?")
+    amel.press("Le jour")
+    await amel.hears("Quel jour ?")
+    amel.press("↩️ Retour")
+    await amel.hears("Que voulez-vous changer ?")
+    amel.press("✖️ Annuler")
+    await amel.hears("C'est annulé. Rien n'est envoyé.")
+    assert not (await draft(stage, amel) or {}).get("publish")
+    assert await missions_of(stage) == []
+
+
+async def test_an_hour_and_a_number_can_be_written_and_are_read_strictly(stage: Stage) -> None:
+    """What is in doubt is asked again; a text that is too long too."""
+    amel = await stage.coordinator("Amel")
+    amel.write("/mission")
+    await amel.hears("Pour quelle aide ?")
+    amel.press("Courses")
+    await amel.hears("Quel jour ?")
+    amel.press("aujourd'hui")
+    await amel.hears("À quelle heure ?")
+    assert "9\u00a0h" not in amel.buttons()
+    for words, answer in (
+        ("vers midi", "Je n'ai pas compris l'heure."),
+        ("9h30", "Cette heure est passée."),
+    ):
+        amel.write(words)
+        await amel.hears(answer)
+        await amel.hears("À quelle heure ?")
+    amel.write("14h30")
+    await amel.hears("Dans quel quartier ?")
+    amel.write("partout")
+    await amel.hears("Je n'ai pas compris.")
+    amel.press("Centre")
+    await amel.hears("Combien de personnes ?")
+    for words in ("vingt", "21", "0"):
+        amel.write(words)
+        await amel.hears("Écrivez un nombre de 1 à 20.")
+    amel.write("7")
+    await amel.hears("Que faut-il savoir ?")
+    amel.write("x" * 501)
+    await amel.hears("C'est trop long : 500 signes au plus.")
+    amel.press("Sans texte")
+    seen = await amel.hears("Tout le monde verra :")
+    assert "aujourd'hui · 14\u00a0h\u00a030 · Centre\n7 places à prendre" in seen.text
+
+
+async def test_a_plan_survives_a_restart_and_is_published_once(stage: Stage) -> None:
+    """The draft is offered again; a double tap publishes one mission and shows the same twice."""
+    amel = await stage.coordinator("Amel")
+    sam = await stage.volunteer("Sam")
+    amel.write("/mission")
+    await amel.hears("Pour quelle aide ?")
+    amel.press("Courses")
+    await amel.hears("Quel jour ?")
+    await stage.settled()
+    await stage.stop_bot()
+    await stage.start_bot()
+    amel.write("/mission")
+    await amel.hears("Vous aviez commencé une mission.")
+    amel.press("▶️ Continuer")
+    await amel.hears("Quel jour ?")
+    amel.press("demain")
+    await amel.hears("À quelle heure ?")
+    amel.press("Sans heure")
+    await amel.hears("Dans quel quartier ?")
+    amel.press("Centre")
+    await amel.hears("Combien de personnes ?")
+    amel.press("2")
+    await amel.hears("Que faut-il savoir ?")
+    amel.press("Sans texte")
+    await amel.hears("Tout le monde verra :")
+    again = amel.find_button("📣 Publier")
+    amel.press("📣 Publier")
+    amel.press_again(again)
+    await amel.hears("Votre mission")
+    await stage.settled()
+    assert len(await missions_of(stage)) == 1
+    assert len(from_bot(sam, "2 places à prendre")) == 1
+
+
+async def test_a_draft_of_a_day_that_is_past_asks_for_the_day_again(stage: Stage) -> None:
+    """Nothing of yesterday is published."""
+    amel = await stage.coordinator("Amel")
+    await planned(stage, amel, day="aujourd'hui", hour="Sans heure")
+    await stage.jump(hours=16)
+    amel.press("📣 Publier")
+    await amel.hears("Quel jour ?")
+    assert await missions_of(stage) == []
+
+
+async def test_only_coordinators_publish(stage: Stage) -> None:
+    """By the command, by a forged button, and no more once the role is gone."""
+    from bot.callbacks import Press, pack
+
+    sam = await stage.volunteer("Sam")
+    sam.write("/mission")
+    await sam.hears("Cette action est réservée à l'équipe communale.")
+    sam.forge(pack(Press.PUBLISH))
+    assert await sam.hears_toast() == "Cette action est réservée à l'équipe communale."
+
+
+async def test_forged_presses_on_a_published_mission_do_nothing(stage: Stage) -> None:
+    """Whoever takes part cannot end it or call it off for all, nor see who takes part."""
+    from bot.callbacks import Press, pack
+
+    amel = await stage.coordinator("Amel")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    await published(stage, amel)
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    found = await only_mission(stage)
+    for phone in (sam, ana):
+        for verb in (Press.END_MISSION, Press.CALL_OFF, Press.FINISH, Press.PUBLISHED, Press.FOLLOW):
+            phone.forge(pack(verb, found.id))
+            await phone.answered()
+        phone.forge(pack(Press.CALL_OFF_AS, found.id, "weather"))
+        await phone.answered()
+    ana.forge(pack(Press.GIVE_SEAT_YES, found.id))
+    await ana.answered()
+    await stage.settled()
+    again = await only_mission(stage)
+    assert (again.state, again.version) == (found.state, found.version)
+    assert "Sam" not in ana.screen()
+
+
+async def test_who_leaves_for_good_leaves_no_hole(stage: Stage) -> None:
+    """An erased participant's seat goes to the next who waits; an erased publisher's mission to a colleague."""
+    amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    await published(stage, amel, seats="1")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    ana.press("Liste d'attente")
+    await ana.hears("n° 1 sur la liste")
+    await erased(sam)
+    await ana.hears("Une place est libre pour vous !")
+    ana.press("Oui, je viens")
+    await ana.hears("Vous avez une place.")
+    await erased(amel)
+    ben.key("🧭")
+    await ben.until(lambda: any("Courses" in label for label in ben.buttons()))
+    ben.press("📣 🛒 Courses")
+    await ben.hears("Inscriptions : Ana.")
+
+
+async def erased(phone: Phone) -> None:
+    """They have everything erased."""
+    phone.write("/oublier")
+    await phone.hears("Effacer tout ?")
+    phone.press("Oui, effacer")
+    await phone.hears("C'est effacé.")
+
+
+async def test_from_a_full_card_in_a_group_one_waits_and_a_newcomer_enrols_first(stage: Stage) -> None:
+    """A toast with the number, the rest in private; who is no volunteer yet sees the button after enrolling."""
+    amel = await stage.coordinator("Amel")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    group = await stage.group("Centre", amel)
+    tom = await stage.resident("Tom")
+    for member in (ana, tom):
+        amel.add(member, group)
+    await published(stage, amel, seats="1")
+    sam.press("J'y vais")
+    await sam.hears("Vous avez une place.")
+    await stage.settled()
+    ana.press("Liste d'attente", chat=group)
+    assert await ana.hears_toast() == "Vous êtes n° 1 sur la liste. La suite en privé."
+    await ana.hears("Vous êtes n° 1 sur la liste.", chat=ana.id)
+    press = tom.press("Liste d'attente", chat=group)
+    await tom.answered()
+    assert press is not None
+    assert press.url is not None
+    tom.open(press.url)
+    await tom.hears("charte")
+    tom.press("18 ans ou plus")
+    await tom.hears("Votre quartier")
+    tom.press("Centre")
+    await tom.hears("C'est complet.")
+    await tom.until(lambda: "🔔 Liste d'attente" in tom.buttons())
+    tom.press("Liste d'attente")
+    await tom.hears("Vous êtes n° 2 sur la liste.")
+    await stage.settled()
+    tom.press("Je ne veux plus")
+    await tom.hears("Vous n'attendez plus cette mission.")
+    assert "Ana" not in amel.screen(group)
+
+
+async def test_what_is_published_for_all_appears_in_a_group_that_is_bound_later(stage: Stage) -> None:
+    """With what is open in its neighbourhood."""
+    amel = await stage.coordinator("Amel")
+    await published(stage, amel, place="🏘 Toute la commune")
+    group = await stage.group("Gare", amel, "Gare")
+    await amel.hears("toute la commune", chat=group)
+    assert button_labels(amel.last_message(group)) == ["✅ J'y vais"]
