@@ -86,7 +86,7 @@ def test_every_verb_has_a_handler() -> None:
 def test_every_verb_is_on_some_screen() -> None:
     """No handler waits for a button that nobody is ever shown."""
     scene = scene_in("fr")
-    at = Situation(cast.NOW, None, mission_in(State.TAKEN), NAMES)
+    at = Situation(cast.NOW, ROSA, mission_in(State.TAKEN), NAMES)
     gone = notices.render(scene, Notice(Kind.UNREACHABLE, None, {"who": SAM.id}), at)
     shown = {**gallery(scene), "a helper who cannot be reached": gone}
     verbs = {pressed.verb for button in buttons(shown) if (pressed := unpack(button.data))}
