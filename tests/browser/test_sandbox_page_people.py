@@ -205,8 +205,10 @@ async def test_a_private_chat_has_the_topics_that_the_bot_makes(stage: Stage) ->
     made = await stage.bot.call("createForumTopic", chat_id=1001, name="Courses d'Ana")
     thread = made["result"]["message_thread_id"]
     await stage.bot.call("sendMessage", chat_id=1001, text="Ana arrive", message_thread_id=thread)
-    await phone.get_by_test_id(f"topic-{thread}").click()
+    await phone.locator("article", has_text="Ana arrive").get_by_test_id("topic-tag").click()
+    await expect(phone).to_have_attribute("data-thread", str(thread))
     await expect(phone.locator("article", has_text="Ana arrive")).to_be_visible()
+    await expect(phone.get_by_test_id("topic-tag")).to_have_count(0)
     await expect(phone.locator("article", has_text="Bienvenue.")).to_have_count(0)
     await stage.write("ligne dans le sujet")
     assert (await stage.bot.heard_message(message_thread_id=thread))["text"] == "ligne dans le sujet"

@@ -146,14 +146,20 @@ export class Chat {
       const title = () => h("div", { class: "day", role: "separator" }, dayOf(message.date));
       if (newDay) rows.push(row(`day ${day}`, "", title));
       const first = newDay || before.kind === "service" || !sameWriter(before.from, message.from);
+      const topic = this.#topicOf(message, view);
       const busy = message.buttons?.length ? this.phone.pressingIn(message.id) : "";
-      const sig = JSON.stringify([message, group, first, busy]);
-      rows.push(row(message.id, sig, () => messageElement(message, { group, first }, this.phone)));
+      const sig = JSON.stringify([message, group, first, topic, busy]);
+      rows.push(row(message.id, sig, () => messageElement(message, { group, first, topic }, this.phone)));
       before = message;
     }
     if (before) return rows;
     const words = view.empty_text || t(view.start ? "emptyStart" : "emptyChat");
     return [row("empty", words, () => h("p", { class: "empty", test: "empty", dir: "auto" }, words))];
+  }
+
+  #topicOf(message, view) {
+    if (this.phone.column.thread !== null || message.kind === "service") return null;
+    return view.topics.find((topic) => topic.id === message.thread)?.name ?? null;
   }
 
   async #older(copy) {

@@ -14,6 +14,11 @@ function from(message) {
   return h("div", { class: "from" }, nameOf(name, `ink-${(colour ?? 0) % 7}`), tag ? h("small", {}, tag) : null);
 }
 
+function topicTag(message, topic, phone) {
+  const open = () => phone.goto(phone.column.chat, message.thread);
+  return button("topic-tag", "topic-tag", open, h("bdi", {}, topic), { "aria-label": t("inTopic", { name: topic }) });
+}
+
 function quote(message, phone) {
   const said = message.reply_to;
   return said && button("quote", "quote", () => phone.jumpTo(said.id), [
@@ -56,8 +61,8 @@ function words(message, phone) {
   return message.text ? rich(message.text, message.entities, phone) : null;
 }
 
-/** The whole bubble. `group`: show who wrote it. */
-export function messageElement(message, { group, first }, phone) {
+/** The whole bubble. `group`: show who wrote it; `topic`: the name of its topic, where all are shown at once. */
+export function messageElement(message, { group, first, topic }, phone) {
   if (message.kind === "service")
     return h("div", { class: "msg service", role: "note", ...common(message) },
       h("bdi", {}, serviceWords(message.service)));
@@ -68,6 +73,7 @@ export function messageElement(message, { group, first }, phone) {
   return h("article", { class: cls.filter(Boolean).join(" "), "aria-label": label, ...common(message) },
     h("div", { class: "bubble" },
       group && first && !message.mine ? from(message) : null,
+      topic ? topicTag(message, topic, phone) : null,
       message.forwarded_from ? h("div", { class: "forwarded" }, t("forwarded", { who: message.forwarded_from })) : null,
       quote(message, phone),
       mediaPart(message, phone),

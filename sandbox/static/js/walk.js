@@ -21,8 +21,13 @@ export class WalkDrawer {
       event.preventDefault();
       this.#write();
     };
-    const begin = () => app.attempt(() => post("/sandbox/walk/start"));
-    this.saved = h("div", { test: "walk-saved" });
+    const begin = () => app.attempt(async () => {
+      await post("/sandbox/walk/start");
+      this.saved.replaceChildren();
+      app.toasts.show(t("walkStarted"));
+      if (app.narrow) app.openDrawer(null); // there it hides the phones
+    });
+    this.saved = h("div", { class: "walk-saved", test: "walk-saved" });
     this.el = h("div", {},
       h("p", { class: "note" }, t("walkNote")),
       this.deeds,
