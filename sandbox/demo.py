@@ -9,6 +9,14 @@ from __future__ import annotations
 from sandbox.demo_moves import Townsperson
 from sandbox.demo_people import Part
 from sandbox.demo_story import Story, together
+from sandbox.demo_visits import (
+    a_visit_in_full,
+    claire_is_silent,
+    claire_was_missed,
+    greet_writes_when_it_is_over,
+    marcel_reports,
+    mehdi_is_inside,
+)
 
 _IN_CENTRE = ("Ana", "Sam", "Chloé", "Olivier", "Mariette", "Kofi", "Louise")
 _IN_GARE = ("Mehdi", "Claire", "Emma", "Bruno", "Giuseppe", "Grace")
@@ -148,7 +156,7 @@ async def _something_went_wrong_at_denise(story: Story) -> None:
     await story.later(hours=3)
     await pierre.says_done(number)
     await denise.tap("🆘", about=number)
-    await story["Amel"].has_button("📞", number)
+    await story["Amel"].has_button("👤", number)
 
 
 async def _not_possible_for_lucien(story: Story) -> None:
@@ -183,6 +191,9 @@ async def _third_day(story: Story) -> None:
     await _kevin_does_not_know_where(story)
     await _mariette_would_rather_be_called(story)
     await _ben_takes_one_himself(story)
+    await a_visit_in_full(story)
+    await greet_writes_when_it_is_over(story)
+    await claire_is_silent(story)
 
 
 async def _grace_shares_her_number(story: Story) -> None:
@@ -241,6 +252,7 @@ async def _ben_takes_one_himself(story: Story) -> None:
 
 async def _last_hours(story: Story) -> None:
     await story.at(story.calendar.last_scenes)
+    await claire_was_missed(story)
     number = await _sam_goes_for_rosa(story)
     await story.later(minutes=10)
     await _open_with_offers(story)
@@ -253,7 +265,10 @@ async def _last_hours(story: Story) -> None:
     await story.later(minutes=10)
     await _lea_has_just_brought_it(story)
     await _andre_is_interrupted(story)
-    await story.later(minutes=10)
+    await marcel_reports(story)
+    await story.later(minutes=5)
+    await mehdi_is_inside(story)
+    await story.later(minutes=5)
     await _rosa_and_sam_talk(story, number)
 
 

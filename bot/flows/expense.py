@@ -38,10 +38,10 @@ def read_amount(text: str) -> int | None:
     return int(whole) * 100 + int((rest or "0").ljust(2, "0"))
 
 
-async def begin(query: CallbackQuery, state: FSMContext, scene: Scene, mission: Mission) -> Answer:
+async def begin(state: FSMContext, scene: Scene, mission: Mission) -> Screen:
     """The photo comes first."""
     await keep(state, Talk(FLOW, "photo", {"mission": mission.id}))
-    return redraw(query, None, visits.ask_receipt(scene))
+    return visits.ask_receipt(scene)
 
 
 @router.message(At(PHOTO), F.photo)

@@ -64,7 +64,8 @@ async def begin_own(
         after, words = await _share(unit, me, mission.id, OWN, scene)
         return redraw(query, await _card(unit, me, scene, after), card=offer_key(after), toast=words)
     await keep(state, Talk(FLOW, "number", {"mission": mission.id, "for": OWN}))
-    return redraw(query, None, ask_number(scene))
+    card = await _card(unit, me, scene, mission)
+    return redraw(query, card, ask_number(scene), card=offer_key(mission))
 
 
 async def _card(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Screen:

@@ -46,8 +46,13 @@ async def on_change(
 
 
 @router.callback_query(On(Press.STILL))
-async def on_still(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """« Yes, still »: nothing changes; it is asked again in two days."""
+async def on_still(
+    query: CallbackQuery, pressed: Pressed, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """« Yes, still »: it is asked again in two days; where the day is past, which day then."""
     mission = await own_request(unit, me, pressed.subject)
-    said = scene.t.label("C'est noté. On cherche encore.") if mission.state is State.OPEN else None
-    return await card_of(query, unit, scene, mission, said)
+    if mission.state is not State.OPEN:
+        return await card_of(query, unit, scene, mission)
+    if mission.day < scene.today:
+        return redraw(query, change.screen_of(await change.begin(state, mission, Part.DAY), scene))
+    return await card_of(query, unit, scene, mission, scene.t.label("C'est noté. On cherche encore."))

@@ -40,6 +40,8 @@ router.callback_query.filter(Private())
 taking = Router(name="taking")
 """Apart, because anybody may press a card in a group, also who never opened the bot."""
 SHOWN = 5
+TOO_LATE = (Why.MISSION_TAKEN, Why.MISSION_FULL, Why.MISSION_PAST, Why.MISSION_OVER)
+"""Refusals after which the card shows how it stands."""
 private = Private()
 
 
@@ -69,7 +71,7 @@ async def _too_late(
     if mission is None:
         raise refusal
     card = missions.mission_card(scene, mission, me, {})
-    if refusal.why not in (Why.MISSION_TAKEN, Why.MISSION_FULL, Why.MISSION_OVER):
+    if refusal.why not in TOO_LATE:
         return redraw(query, None, toast=refused(scene, refusal), alert=True)
     still_open = list(await unit.missions.open_for(me, SHOWN))
     more = missions.own_missions(scene, [], still_open, {}) if still_open else None
@@ -113,7 +115,7 @@ async def _taken_in_group(
         name = scene.name(names, mission.holders[0].person)
         words = scene.t.label("{name} s'en occupe déjà.", name=name)  # i18n: max 170
         return await _group_answer(query, unit, scene, mission, words)
-    if refusal.why in (Why.MISSION_TAKEN, Why.MISSION_FULL, Why.MISSION_OVER):
+    if refusal.why in TOO_LATE:
         return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
     raise refusal
 
@@ -132,7 +134,7 @@ def not_theirs(query: CallbackQuery, scene: Scene, me: Neighbour, mission: Missi
     """A button of a mission that this person no longer has; where it is over, the card says so too."""
     if not mission.state.is_over:
         raise Refusal(Why.NOT_YOURS)
-    words = refused(scene, Refusal(Why.MISSION_OVER))
+    words = refused(scene, Refusal(Why.MISSION_OVER, mission=mission))
     card = missions.mission_card(scene, mission, me, {})
     return redraw(query, card, toast=words, alert=True, card=offer_key(mission))
 

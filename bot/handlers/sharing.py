@@ -78,7 +78,8 @@ async def on_expense(
     mission = await _one(unit, me, pressed)
     if mission.request is None or not mission.has(me.id) or not mission.relay_open(scene.now):
         return await truth(query, unit, me, scene, mission)
-    return await expense.begin(query, state, scene, mission)
+    asked = await expense.begin(state, scene, mission)
+    return await truth(query, unit, me, scene, mission, below=asked)
 
 
 @router.callback_query(On(Press.THANK_WORD))
@@ -109,7 +110,7 @@ async def on_report_yes(
     """To the coordinators, and to nobody else; one's own card comes back below."""
     mission = await _one(unit, me, pressed, Action.REPORT)
     mission = await report_conversation(unit, me, mission.id)
-    return redraw(query, words.reported(scene))
+    return await truth(query, unit, me, scene, mission, below=words.reported(scene))
 
 
 @router.callback_query(On(Press.TELL_STAFF))

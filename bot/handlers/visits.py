@@ -10,7 +10,7 @@ from bot.filters import On, Private
 from bot.replies import asker_key, offer_key, place_of, redraw
 from bot.views import missions, requests, visits
 from bot.views.scene import Scene
-from bot.views.screen import Answer
+from bot.views.screen import Answer, Screen
 from solidarity.actions.visits import (
     leave_for,
     note_arrival,
@@ -28,16 +28,26 @@ router.callback_query.filter(Private())
 
 
 async def truth(
-    query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, toast: str | None = None
+    query: CallbackQuery,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    mission: Mission,
+    toast: str | None = None,
+    *,
+    below: Screen | None = None,
 ) -> Answer:
-    """The pressed message shows the mission as it stands for this person: the one truth of either side."""
+    """The pressed message shows the mission as it stands for this person: the one truth of either side.
+
+    `below` follows as a new message.
+    """
     people = [item.person for item in mission.participations]
     names = await unit.people.names([*people, *([mission.host] if mission.host else [])])
     if mission.request is not None and mission.request.asker == me.id:
         card = requests.asker_card(scene, mission, names)
-        return redraw(query, card, toast=toast, card=asker_key(mission))
+        return redraw(query, card, below, toast=toast, card=asker_key(mission))
     card = missions.mission_card(scene, mission, me, names)
-    return redraw(query, card, toast=toast, card=offer_key(mission))
+    return redraw(query, card, below, toast=toast, card=offer_key(mission))
 
 
 async def _own_side(unit: Unit, me: Neighbour, pressed: Pressed) -> Mission:

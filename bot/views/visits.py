@@ -73,7 +73,8 @@ def more(scene: Scene, mission: Mission, part: Participation) -> Screen:
 def check_in(scene: Scene, mission: Mission) -> Screen:
     """Nothing was heard of an errand: the volunteer is asked."""
     t = scene.t
-    text = lines(scene.summary(mission), t("Est-ce fait ? Un mot suffit, pour que personne ne s'inquiète."))
+    question = t("Demande {number} : est-ce fait ?", number=mission.reference)
+    text = lines(scene.summary(mission), question, t("Un mot suffit, pour que personne ne s'inquiète."))
     rows = (
         (press(t.label("✔️ C'est fait"), Press.FINISH, mission.id, tone=Tone.GOOD),),
         (press(t.label("⏳ Pas encore"), Press.NOT_YET, mission.id),),

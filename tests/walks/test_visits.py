@@ -64,11 +64,11 @@ async def test_an_errand_that_is_silent(stage: Stage) -> None:
     sam, _rosa, number = await taken(stage)
     await stage.jump(days=1, hours=8, minutes=55)  # five to seven in the evening of that day
     await stage.settled()
-    assert "Est-ce fait ?" not in sam.screen()
+    assert "est-ce fait ?" not in sam.screen()
     await stage.stop_bot()
     stage.clock.jump(timedelta(hours=1, minutes=10))
     await stage.start_bot()
-    await sam.hears("Est-ce fait ?")
+    await sam.hears("est-ce fait ?")
     assert number not in amel.screen()
     await stage.stop_bot()
     stage.clock.jump(timedelta(hours=1))
@@ -78,7 +78,7 @@ async def test_an_errand_that_is_silent(stage: Stage) -> None:
     assert "C'est fait" not in told.text
     await stage.jump(hours=5)
     await stage.settled()
-    assert sum("Est-ce fait ?" in m.text for m in from_bot(sam)) == 1
+    assert sum("est-ce fait ?" in m.text for m in from_bot(sam)) == 1
 
 
 async def test_not_yet_gives_time(stage: Stage) -> None:
@@ -86,7 +86,7 @@ async def test_not_yet_gives_time(stage: Stage) -> None:
     amel = await stage.coordinator("Amel")
     sam, _rosa, number = await taken(stage)
     await stage.jump(days=1, hours=10, minutes=5)
-    await sam.hears("Est-ce fait ?")
+    await sam.hears("est-ce fait ?")
     sam.press("⏳ Pas encore")
     await sam.hears_toast("D'accord, merci de l'avoir dit.")
     await stage.jump(hours=1)
