@@ -56,6 +56,7 @@ async def test_a_right_that_is_taken_away_is_missed_aloud_once(stage: Stage) -> 
     amel, chat = await town(stage)
     amel.promote("bot", chat, [PIN, DELETE])
     await amel.hears(ALL_THERE, chat=chat)
+    await stage.settled()
     amel.promote("bot", chat, [DELETE])
     await amel.hears("Il me manque des droits : épingler. Un admin peut les donner.", chat=chat)
     amel.promote("bot", chat, [DELETE, "can_invite_users"])
@@ -71,6 +72,7 @@ async def test_made_a_plain_member_again_the_bot_says_what_is_missing(stage: Sta
     amel, chat = await town(stage)
     amel.promote("bot", chat, [PIN, DELETE])
     await amel.hears(ALL_THERE, chat=chat)
+    await stage.settled()
     amel.demote("bot", chat)
     await amel.hears("Il me manque des droits : épingler et supprimer des messages.", chat=chat)
 
