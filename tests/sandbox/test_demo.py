@@ -71,7 +71,7 @@ async def test_requests_are_in_every_state(demo: Demo) -> None:
     assert {of(item).feeling for item in asked} == {None, *Feeling}
     assert any(of(item).thanked for item in asked)
     assert any(item.state is State.CLOSED and of(item).reason for item in asked)
-    assert {of(item).detail.attachment for item in asked} == {None, *Attachment}
+    assert {of(item).detail.attachment for item in asked} == {None, Attachment.PHOTO, Attachment.VOICE}
     assert len(asked) >= 18
 
 
@@ -95,6 +95,24 @@ async def test_missions_were_shared_handed_back_and_taken_by_the_municipality(de
     async with demo.app.store.unit() as unit:
         traces = await unit.audit.about(neighbours["Grace"].id)
     assert Deed.SAW_PHONE in {trace.deed for trace in traces}
+
+
+async def test_visits_stand_at_every_step(demo: Demo) -> None:
+    """There and done, going on, an address looked at and gone, a receipt, an alarm, a report, a closed one."""
+    asked, neighbours = await _asked(demo), await _neighbours(demo)
+    parts = [part for item in asked for part in item.participations]
+    assert any(part.left_at and part.arrived_at and part.seat is Seat.DONE for part in parts)
+    assert any(part.arrived_at and part.seat is Seat.HOLDING for part in parts)
+    assert any(part.address_shared for part in parts)
+    assert [part.expense.cents for part in parts if part.expense] == [785]
+    assert any(part.rung == 2 for part in parts)
+    assert any(of(item).reported_by == neighbours["Marcel"].id for item in asked)
+    async with demo.app.store.unit() as unit:
+        traces = await unit.audit.about(neighbours["Jeanne"].id)
+    assert Deed.SAW_ADDRESS in {trace.deed for trace in traces}
+    assert not any("Rue du Pont" in item.text for item in _said(demo)), "gone at the end"
+    greet = demo.people["Greet"]
+    assert any("🔓" in label for label in greet.buttons())
 
 
 async def test_rosa_and_sam_have_written_and_spoken(demo: Demo) -> None:
@@ -130,7 +148,8 @@ async def test_groups_are_bound_and_one_waits(demo: Demo) -> None:
         [Binding.NEIGHBOURHOOD, Binding.NEIGHBOURHOOD, Binding.STAFF, Binding.ASKED]
     )
     assert [bool(group.thread) for group in known if group.binding is Binding.NEIGHBOURHOOD] == [False, True]
-    assert any("✅" in label for label in demo.people["Amel"].buttons())
+    asks = [item for item in demo.people["Amel"].messages() if "Voisins de la Citadelle" in item.text]
+    assert any("✅" in label for item in asks for row in item.labels for label in row)
 
 
 async def test_a_draft_is_kept(demo: Demo) -> None:
@@ -163,7 +182,7 @@ async def test_no_phone_offers_what_somebody_has(demo: Demo) -> None:
     offering = [
         item.text
         for item in _said(demo)
-        if any(sign in label for row in item.labels for label in row for sign in ("✅ J", "🙋 Je m", "👤"))
+        if any(sign in label for row in item.labels for label in row for sign in ("✅ J", "🙋 Je m"))
     ]
     assert offering
     assert [text for text in offering if not any(number in text for number in open_ones)] == []
