@@ -277,3 +277,44 @@ async def test_a_topic_asked_for_when_telegram_is_busy_comes_later(rough_stage: 
     assert len(cards(amel, chat, number)) == 1
     assert [card.thread for card in cards(amel, chat, later)] == [amel.topic("Demandes", chat).id]
     assert from_bot(amel, "technique") == []
+
+
+async def test_a_small_group_that_becomes_a_forum_keeps_its_board_and_gets_its_topic(stage: Stage) -> None:
+    """Upgraded on the way: a new board under the new id, and « Demandes » once the bot may make it."""
+    amel = await stage.coordinator("Amel")
+    old = await stage.group("Quartier Centre", amel)
+    first = await stage.ask(await stage.resident("Rosa"))
+    await amel.hears(first, chat=old)
+    await stage.settled()
+    new = amel.make_forum(old)
+    await stage.settled()
+    assert [card.thread for card in cards(amel, new, first)] == [None]
+    assert board(amel, new) == "Centre : 1 demande ouverte, 0 en cours, 0 résolue ce mois"
+    amel.promote("bot", new, RIGHTS)
+    await stage.settled()
+    second = await stage.ask(await stage.resident("Léa"), what="Un trajet")
+    await stage.settled()
+    assert names(new) == ["Demandes"]
+    assert [card.thread for card in cards(amel, new, second)] == [amel.topic("Demandes", new).id]
+    assert new.pinned == [boards(amel, new)[0].id]
+
+
+async def test_removed_from_a_forum_and_let_in_again_the_bot_finds_its_topic(stage: Stage) -> None:
+    """Cards go there as before, the board is the same; what it may not do any more is said once."""
+    amel = await stage.coordinator("Amel")
+    chat = await forum(stage, amel, RIGHTS)
+    topic = amel.topic("Demandes", chat)
+    (before,) = boards(amel, chat)
+    amel.remove("bot", chat)
+    await amel.hears("On m'a retiré du groupe", chat=amel.id)
+    number = await stage.ask(await stage.resident("Rosa"))
+    await stage.settled()
+    amel.add("bot", chat)
+    await amel.hears(number, chat=chat)
+    await stage.settled()
+    assert names(chat) == ["Demandes"]
+    assert [card.thread for card in cards(amel, chat, number)] == [topic.id]
+    assert [message.id for message in boards(amel, chat)] == [before.id]
+    assert board(amel, chat).startswith("Centre : 1 demande ouverte")
+    words = "Il me manque des droits : épingler, supprimer des messages et gérer les sujets."
+    assert len(from_bot_in(amel, chat, words)) == 1
