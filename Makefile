@@ -40,8 +40,8 @@ lint: .venv/.tools ## check style, types, import contracts and catalogues only
 	@$(BIN)/python -m bot.catalogues check
 	@echo 'Style, types, import contracts and catalogues are in order.'
 
-bench: .venv/.tools ## measure; the figures are printed
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+bench: .venv/.tools ## measure against bare bots, in some ten minutes; the figures are printed
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 shots: .venv/.tools chromium ## take pictures of the sandbox into shots/
 	@$(BIN)/python -m sandbox.shots $(ARGS)

@@ -1,224 +1,108 @@
 """The cost of one tap while the town grows: from 1,000 to 1,000,000 stored people, 100,000 open requests.
 
-    python -m benchmarks.growth [--people 1000 100000 1000000] [--postgres postgresql://…/empty]
+    python -m benchmarks.growth [--rounds 5] [--people 1000 100000 1000000]
 
-Each tap is one update through the real worker (inbox, unit, handlers, outbox) in this process; what would go
-to Telegram is dropped, so that the database and our own code are what is measured. Printed: the median of
-each kind of tap, as a ratio of the smallest town's. It should stay flat.
+Each tap is one update through the real worker (inbox, unit, handlers, outbox). Towns of every size lie on
+both databases, and are tapped in turn. Printed: the median of each kind of tap, and in brackets as a ratio
+of the smallest town's. It should stay flat.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import json
 import statistics
-import tempfile
-import time
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
-import orjson
-from sqlalchemy import insert
+from benchmarks.machine import POSTGRES, SQLITE, Machine, description, hint, on_bot_core, the_machine
+from benchmarks.tables import table
 
-from benchmarks.load_api import FIRST_PERSON, message
-from benchmarks.peers import KEY, TOKEN
-from bot.app import App, build
-from bot.municipality import EXAMPLE_FILE, read_municipality
-from bot.settings import read_settings
-from bot.views.screen import Answer
-from solidarity.actions.people import choose_neighbourhood, join_volunteers, welcome_neighbour
-from solidarity.people import AgeBand
-from solidarity.queues import Incoming
-from storage import tables
-from storage.engine import sync_connection
-
+PEOPLE = (1_000, 100_000, 1_000_000)
 OPEN_REQUESTS = 100_000
-VOLUNTEERS = 40
-TAPS = 300
-CHUNK = 20_000
-ACTORS = 50
-"""People who tap; the rest only lives there."""
-TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+FEWER = 500
+"""Of a town so small that not everybody asks."""
+CYCLES = 30
+AIM = 1.3
+Found = Mapping[tuple[str, int], Mapping[str, float]]
+"""Median milliseconds of each kind of tap, by database and size."""
 
 
-class Noon:
-    """A clock that stands still in opening hours, so that no offer waits for the morning."""
-
-    def now(self) -> datetime:
-        """A Tuesday morning."""
-        return TUESDAY
-
-
-class Deaf:
-    """Takes answers and keeps the last one of each person, whose buttons are pressed next."""
-
-    def __init__(self) -> None:
-        self.last: dict[int, Answer] = {}
-
-    async def send(self, answer: Answer) -> AsyncIterator[tuple[Answer, None]]:
-        """Nothing is sent."""
-        if answer.chat is not None and answer.shows:
-            self.last[answer.chat] = answer
-        yield Answer(), None
+@contextmanager
+def tapping(machine: Machine, kind: str, people: int) -> Iterator[subprocess.Popen[str]]:
+    """A bot on a town of this size, which taps when it is told to."""
+    requests = OPEN_REQUESTS if people > OPEN_REQUESTS else people - FEWER
+    hint(f"growth: a town of {people:,} on {kind}")
+    with machine.town(kind, people, requests) as url:
+        words = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        bot = on_bot_core("benchmarks.taps", url, **words)
+        try:
+            yield bot
+        finally:
+            bot.kill()
+            bot.communicate()
 
 
-async def town_of(url: str, people: int) -> tuple[App, Deaf]:
-    """A bot on a database with so many people, and a hundred thousand open requests among the large ones."""
-    settings = read_settings(
-        {
-            "ENTRAIDE_TOKEN": TOKEN,
-            "ENTRAIDE_API_BASE": "http://127.0.0.1:9",
-            "ENTRAIDE_DATABASE_URL": url,
-            "ENTRAIDE_KEYS": KEY,
+def tap(bot: subprocess.Popen[str], cycles: int) -> list[dict[str, float]]:
+    """The times of so many cycles."""
+    assert bot.stdin is not None
+    assert bot.stdout is not None
+    bot.stdin.write(f"{cycles}\n")
+    bot.stdin.flush()
+    found: list[dict[str, float]] = json.loads(bot.stdout.readline())
+    return found
+
+
+def measure(machine: Machine, rounds: int, sizes: Sequence[int] = PEOPLE) -> Found:
+    """All sizes on both databases, round after round."""
+    times: dict[tuple[str, int], list[dict[str, float]]] = defaultdict(list)
+    with ExitStack() as stack:
+        bots = {
+            (kind, people): stack.enter_context(tapping(machine, kind, people))
+            for kind in (SQLITE, POSTGRES)
+            for people in sizes
         }
-    )
-    town = read_municipality(EXAMPLE_FILE, frozenset({"fr", "nl", "de", "en"}))
-    app = build(settings, clock=Noon(), town=town)
-    deaf = Deaf()
-    app.worker.answerer = deaf  # type: ignore[assignment]
-    app.name = "bench_bot"
-    await app.store.load_town()
-    places = list(town.neighbourhoods)
-    async with app.store.unit() as unit:
-        for number in range(ACTORS + VOLUNTEERS):
-            person = await welcome_neighbour(unit, FIRST_PERSON + number, "Rosa", "fr")
-            person = await choose_neighbourhood(unit, person, places[number % len(places)])
-            if number >= ACTORS:
-                await join_volunteers(unit, person, AgeBand.ADULT, frozenset())
-    fill(url, app, people, min(people, OPEN_REQUESTS), places)
-    return app, deaf
+        for bot in bots.values():
+            tap(bot, CYCLES)  # which fills every cache
+        for number in range(rounds):
+            hint(f"growth: round {number + 1} of {rounds}")
+            for key, bot in bots.items():
+                times[key] += tap(bot, CYCLES)
+    return {
+        key: {name: statistics.median(item[name] for item in found) for name in found[0]}
+        for key, found in times.items()
+    }
 
 
-def fill(url: str, app: App, people: int, requests: int, places: list[str]) -> None:
-    """Rows for everybody else, in bulk; one key serves them all, which no query can tell."""
-    wrapped, seal = app.store.keyring.new_key()
-    name = seal.close(b"Ana", "people", "first_name", 0)
-    with sync_connection(url) as connection:
-        for start in range(0, people, CHUNK):
-            ids = range(start + 1, min(start + CHUNK, people) + 1)
-            connection.execute(
-                insert(tables.PersonKey), [{"person_id": n, "wrapped_key": wrapped} for n in ids]
-            )
-            connection.execute(
-                insert(tables.Person),
-                [
-                    {
-                        "id": n,
-                        "telegram_id": 9_000_000_000 + n,
-                        "first_name": name,
-                        "language": "fr",
-                        "neighbourhood": places[n % len(places)],
-                        "reachable": True,
-                        "roles": "",
-                        "consent_version": "1",
-                        "consent_at": TUESDAY,
-                        "consent_language": "fr",
-                    }
-                    for n in ids
-                ],
-            )
-        for start in range(0, requests, CHUNK):
-            ids = range(start + 1, min(start + CHUNK, requests) + 1)
-            connection.execute(
-                insert(tables.Mission),
-                [
-                    {
-                        "id": n,
-                        "reference": f"#{n}",
-                        "category": "courses",
-                        "neighbourhood": places[n % len(places)],
-                        "day": date(2026, 12, 1),
-                        "seats": 1,
-                        "state": "open",
-                        "opened_at": TUESDAY,
-                    }
-                    for n in ids
-                ],
-            )
-            connection.execute(
-                insert(tables.Request),
-                [
-                    {
-                        "mission_id": n,
-                        "asker_id": n,
-                        "answer_due": TUESDAY + timedelta(days=3),
-                        "due_at": TUESDAY + timedelta(days=3),
-                    }
-                    for n in ids
-                ],
-            )
+def worst(found: Found, kind: str) -> float:
+    """The most that any kind of tap costs in the largest town, as a ratio of the smallest's."""
+    sizes = sorted(people for database, people in found if database == kind)
+    small, large = found[kind, sizes[0]], found[kind, sizes[-1]]
+    return max(large[name] / small[name] for name in small)
 
 
-class Tapper:
-    """Sends updates and times how long the worker has each in hand."""
-
-    def __init__(self, app: App, deaf: Deaf) -> None:
-        self.app, self.deaf, self.next_id = app, deaf, 1
-
-    async def tap(self, update: dict[str, Any]) -> float:
-        """Seconds of one update, from the store to the answer."""
-        person = (update.get("message") or update["callback_query"])["from"]["id"]
-        started = time.perf_counter()
-        await self.app.worker.receive([Incoming(update["update_id"], person, orjson.dumps(update))])
-        await self.app.worker.work_once()
-        await self.app.worker.drain()
-        return time.perf_counter() - started
-
-    async def write(self, person: int, text: str) -> float:
-        """Write a text."""
-        self.next_id += 1
-        return await self.tap(message(self.next_id, person, text))
-
-    async def press(self, person: int, label: str) -> float:
-        """Press a button of the last answer."""
-        shown = self.deaf.last[person].shows[-1].screen
-        button = next(item for row in shown.rows for item in row if label in item.label)
-        self.next_id += 1
-        body = {
-            "id": str(self.next_id),
-            "from": {"id": person, "is_bot": False, "first_name": "Rosa"},
-            "chat_instance": "1",
-            "message": {"message_id": 7, "date": 1, "chat": {"id": person, "type": "private"}, "text": "."},
-            "data": button.data,
-        }
-        return await self.tap({"update_id": self.next_id, "callback_query": body})
-
-
-async def measure(url: str, people: int) -> dict[str, float]:
-    """Milliseconds of each kind of tap."""
-    app, deaf = await town_of(url, people)
-    tapper = Tapper(app, deaf)
-    times: dict[str, list[float]] = {"begin": [], "answer a question": [], "send": [], "my requests": []}
-    try:
-        for number in range(TAPS):
-            person = FIRST_PERSON + number % ACTORS
-            times["begin"].append(await tapper.write(person, "🙋 J'ai besoin d'aide"))
-            times["answer a question"].append(await tapper.press(person, "Courses"))
-            await tapper.press(person, "Demain")
-            await tapper.press(person, "c'est bon")
-            times["send"].append(await tapper.press(person, "Envoyer"))
-            times["my requests"].append(await tapper.write(person, "📋 Mes demandes"))
-    finally:
-        await app.close()
-    return {kind: statistics.median(found) * 1000 for kind, found in times.items()}
+def report(found: Found) -> str:
+    """A row for each size."""
+    rows = []
+    for (kind, people), times in found.items():
+        first = found[kind, min(size for database, size in found if database == kind)]
+        cells = [f"{value:.1f} ms ({value / first[name]:.2f} ×)" for name, value in times.items()]
+        rows.append([f"{kind}, {people:,}", *cells])
+    names = next(iter(found.values()))
+    return table(["people", *names], rows)
 
 
 def main() -> None:
     """Each size of town on each database."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
-    parser.add_argument("--postgres", help="an empty database for one size only")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--people", type=int, nargs="+", default=PEOPLE)
     given = parser.parse_args()
-    first: dict[str, float] = {}
-    print("| people | begin | answer a question | send | my requests |")
-    for people in given.people:
-        with tempfile.TemporaryDirectory() as folder:
-            url = given.postgres or f"sqlite:///{folder}/growth.sqlite3"
-            found = asyncio.run(measure(url, people))
-        first = first or found
-        cells = (f"{value:.1f} ms ({value / first[kind]:.2f} x)" for kind, value in found.items())
-        print(f"| {people:,} |", " | ".join(cells), "|", flush=True)
+    with the_machine() as machine:
+        print(description())
+        print(report(measure(machine, given.rounds, given.people)))
 
 
 if __name__ == "__main__":

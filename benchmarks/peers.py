@@ -12,9 +12,6 @@ import sys
 from datetime import UTC, datetime
 
 TOKEN = "42:bench-bench-bench-bench-bench"
-KEY = "bm9idWctYnV0LXRoZS10ZXN0cy1rbm93LXRoaXMtMDE="
-PEOPLE = 500
-PER_SECOND = 1_000_000
 
 
 async def aiogram_echo(api: str, _database: str) -> None:
@@ -90,29 +87,11 @@ async def ptb_echo(api: str, _database: str) -> None:
 
 
 async def entraide(api: str, database: str) -> None:
-    """The whole bot as `entraide run` starts it, with known people and without a pace of its own."""
-    from benchmarks.load_api import FIRST_PERSON
-    from bot.app import build
-    from bot.budget import Limits, SendBudget
-    from bot.municipality import EXAMPLE_FILE, read_municipality
-    from bot.settings import read_settings
-    from solidarity.actions.people import welcome_neighbour
+    """The whole bot as `entraide run` starts it, but for a send budget that holds nothing back."""
+    from benchmarks.town import app_of
 
-    settings = read_settings(
-        {
-            "ENTRAIDE_TOKEN": TOKEN,
-            "ENTRAIDE_API_BASE": api,
-            "ENTRAIDE_DATABASE_URL": database,
-            "ENTRAIDE_KEYS": KEY,
-        }
-    )
-    free = Limits(PER_SECOND, PER_SECOND, 0.0, PER_SECOND, 0.0, PER_SECOND, PER_SECOND)
-    town = read_municipality(EXAMPLE_FILE, frozenset({"fr", "nl", "de", "en"}))
-    app = build(settings, town=town, budget=SendBudget(free))
+    app = app_of(database, api)
     await app.open()
-    async with app.store.unit() as unit:
-        for number in range(PEOPLE):
-            await welcome_neighbour(unit, FIRST_PERSON + number, "Rosa", "fr")
     gc.collect()
     gc.freeze()
     await app.poll(asyncio.Event())
@@ -127,12 +106,8 @@ def _aiogram(api: str):  # noqa: ANN202
     return Dispatcher(), bot
 
 
-PEERS = {
-    "aiogram echo": aiogram_echo,
-    "aiogram echo + 1 write": aiogram_write,
-    "PTB echo": ptb_echo,
-    "Entraide": entraide,
-}
+ECHO, WRITE, PTB, ENTRAIDE = "aiogram echo", "aiogram echo + 1 write", "PTB echo", "Entraide"
+PEERS = {ECHO: aiogram_echo, WRITE: aiogram_write, PTB: ptb_echo, ENTRAIDE: entraide}
 
 if __name__ == "__main__":
     import uvloop

@@ -309,12 +309,10 @@ class StoredMissions:
 
     async def held_by(self, person: PersonId) -> Sequence[Mission]:
         """Missions that the person has or did, those that last first, then the newest."""
-        mine = exists().where(
-            S.c.mission_id == M.c.id,
-            S.c.person_id == person,
-            S.c.seat.in_((Seat.HOLDING.value, Seat.DONE.value)),
+        mine = select(S.c.mission_id).where(
+            S.c.person_id == person, S.c.seat.in_((Seat.HOLDING.value, Seat.DONE.value))
         )
-        return await self._many(_FULL.where(mine).order_by(*_LASTING).limit(_LISTED))
+        return await self._many(_FULL.where(M.c.id.in_(mine)).order_by(*_LASTING).limit(_LISTED))
 
     async def open_for(self, person: Neighbour, limit: int) -> Sequence[Mission]:
         """Open missions of their neighbourhood that they may still take, soonest first."""
@@ -325,6 +323,7 @@ class StoredMissions:
             M.c.state == literal_column("'open'"),
             (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
             ~declined,
+            M.c.day >= self._unit.town.today(self._unit.now),
         )
         found: dict[MissionId, Mission] = {}
         if person.neighbourhood is not None:
@@ -417,12 +416,10 @@ class StoredMissions:
 
     async def awaited_by(self, person: PersonId) -> Sequence[Mission]:
         """Published missions for which they wait, or where a free seat is kept for them."""
-        mine = exists().where(
-            S.c.mission_id == M.c.id,
-            S.c.person_id == person,
-            S.c.seat.in_((Seat.WAITING.value, Seat.ASKED.value)),
+        mine = select(S.c.mission_id).where(
+            S.c.person_id == person, S.c.seat.in_((Seat.WAITING.value, Seat.ASKED.value))
         )
-        return await self._many(_FULL.where(mine).order_by(*_LASTING))
+        return await self._many(_FULL.where(M.c.id.in_(mine)).order_by(*_LASTING))
 
     async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:
         """What this coordinator looks after or has published, while it lasts."""
@@ -475,7 +472,12 @@ class StoredOffers:
         count = await self._unit.execute(
             select(func.count())
             .select_from(O.join(M, M.c.id == O.c.mission_id))
-            .where(O.c.person_id == person, O.c.declined.is_(False), M.c.state == State.OPEN.value)
+            .where(
+                O.c.person_id == person,
+                O.c.declined.is_(False),
+                M.c.state == State.OPEN.value,
+                M.c.day >= self._unit.town.today(self._unit.now),
+            )
         )
         return int(count.scalar_one())
 

@@ -163,6 +163,7 @@ class Mission(Table, table=True):
             "ix_missions_open",
             "neighbourhood",
             "day",
+            "opened_at",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
@@ -182,6 +183,7 @@ class Mission(Table, table=True):
         Index(
             "ix_missions_wide",
             "day",
+            "opened_at",
             sqlite_where=text("state = 'open' AND widened = true"),
             postgresql_where=text("state = 'open' AND widened = true"),
         ),

@@ -94,7 +94,7 @@ def valkey() -> str:
     return os.environ.get("ENTRAIDE_TEST_REDIS") or _shared(f"valkey-{worker}", start_valkey)
 
 
-def start_postgres(folder: Path) -> Server:
+def start_postgres(folder: Path, settings: str = POSTGRES) -> Server:
     """A PostgreSQL of its own in that new folder. For a test that stops or kills it; else `postgres_url`."""
     binaries, data = _postgres_binaries(), folder / "data"
     uid, gid = _user()
@@ -103,7 +103,7 @@ def start_postgres(folder: Path) -> Server:
     initdb = [str(binaries / "initdb"), "--pgdata", str(data), *INITDB.split()]
     dropped = {"user": uid, "group": gid, "extra_groups": []} if os.geteuid() == 0 else {}
     subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **dropped)
-    command = [str(binaries / "postgres"), "-D", str(data), *(f"-c{word}" for word in POSTGRES.split()), "-p"]
+    command = [str(binaries / "postgres"), "-D", str(data), *(f"-c{word}" for word in settings.split()), "-p"]
     return _keep(folder, command, "postgresql://entraide@127.0.0.1:{}", _postgres_answers)
 
 

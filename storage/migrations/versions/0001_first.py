@@ -108,10 +108,10 @@ def _missions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_missions"),
         sa.UniqueConstraint("reference", name="uq_missions_reference"),
     )
-    _partial_index("ix_missions_open", "missions", ["neighbourhood", "day"], "state = 'open'")
+    _partial_index("ix_missions_open", "missions", ["neighbourhood", "day", "opened_at"], "state = 'open'")
     _partial_index("ix_missions_taken", "missions", ["neighbourhood"], "state = 'taken'")
     _partial_index("ix_missions_ended", "missions", ["neighbourhood", "ended_at"], "ended_at IS NOT NULL")
-    _partial_index("ix_missions_wide", "missions", ["day"], "state = 'open' AND widened = true")
+    _partial_index("ix_missions_wide", "missions", ["day", "opened_at"], "state = 'open' AND widened = true")
     _partial_index("ix_missions_cause", "missions", ["cause"], "cause IS NOT NULL")
     _partial_index("ix_missions_proposed", "missions", ["hold_until"], "hold_person IS NOT NULL")
     op.create_table(
