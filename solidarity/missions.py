@@ -217,6 +217,13 @@ def new_code() -> str:
     return "".join(secrets.choice(_DIGITS) for _ in range(4))
 
 
+def not_past(mission: Mission, person: Neighbour, today: date) -> None:
+    """Refuse a mission whose day is over, but to who has it and to whom a coordinator asked all the same."""
+    asked = mission.hold is not None and mission.hold.person == person.id
+    if mission.day < today and not (mission.state.is_over or mission.has(person.id) or asked):
+        raise Refusal(Why.MISSION_PAST, mission=mission)
+
+
 def join(mission: Mission, person: Neighbour, now: datetime, action: Action = Action.TAKE) -> Mission:
     """The mission with this person on it. A second tap of who has it already changes nothing.
 

@@ -47,9 +47,9 @@ class People(Protocol):
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
     async def coordinators(self) -> Sequence[Neighbour]: ...
     async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood, or of all for what is offered beyond it, with room for an
-        offer and never offered this one.
+        """Available adults near, with room for an offer, who were never offered this one.
 
+        Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
         `again`: also who was offered it before and did not say no.
         """
         ...
@@ -86,7 +86,7 @@ class Missions(Protocol):
         ...
 
     async def open_in(self, neighbourhood: str) -> Sequence[Mission]:
-        """What its groups show: what is open there, and what the municipality published for the whole town."""
+        """What its groups show: what is open there, and what was published for the whole town."""
         ...
 
     async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:

@@ -27,6 +27,8 @@ class Why(StrEnum):
     MISSION_TAKEN = "mission_taken"
     MISSION_FULL = "mission_full"
     """Every seat of a published mission is taken: one can wait for one."""
+    MISSION_PAST = "mission_past"
+    """Its day is over, and nobody said another."""
     MISSION_HELD = "mission_held"
     """Somebody is registering for it just now."""
     MISSION_PROPOSED = "mission_proposed"

@@ -157,18 +157,24 @@ class StoredPeople:
         return [person for row in rows if (person := self._one(row)) is not None]
 
     async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
-        """Available adults of the neighbourhood, or of all for what is offered beyond it, with room for an
-        offer and never offered this one.
+        """Available adults near, with room for an offer, who were never offered this one.
 
+        Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
         `again`: also who was offered it before and did not say no.
         """
-        if mission.neighbourhood is None and not mission.widened:
+        today = self._unit.town.today(self._unit.now)
+        if mission.day < today or (mission.neighbourhood is None and not mission.widened):
             return []
         near = () if mission.widened else (P.c.neighbourhood == mission.neighbourhood,)
         open_offers = (
             select(func.count())
             .select_from(O.join(M, M.c.id == O.c.mission_id))
-            .where(O.c.person_id == P.c.id, M.c.state == State.OPEN.value, O.c.declined.is_(False))
+            .where(
+                O.c.person_id == P.c.id,
+                O.c.declined.is_(False),
+                M.c.state == State.OPEN.value,
+                M.c.day >= today,  # what is past takes nobody's room
+            )
             .scalar_subquery()
         )
         had_this = select(O.c.person_id).where(O.c.mission_id == mission.id)

@@ -7,7 +7,7 @@ from bot.i18n import lines
 from bot.views.asking import detail_line
 from bot.views.requests import heading
 from bot.views.scene import Scene, press, rows_of
-from bot.views.screen import Button, Screen, Text, Tone
+from bot.views.screen import Screen, Text, Tone
 from solidarity.changes import Part
 from solidarity.missions import Mission, State
 from solidarity.requests import of
@@ -53,18 +53,16 @@ def still_needed(scene: Scene, mission: Mission) -> Screen:
     """To the resident, after two days or after the day itself. Silence closes nothing."""
     t = scene.t
     past = mission.day < scene.today
-    rows: list[tuple[Button, ...]] = [
-        # i18n: Answers « Avez-vous toujours besoin d'aide ? ».
-        (press(t.label("✅ Oui, toujours"), Press.STILL, mission.id, tone=Tone.GOOD),),
+    # i18n: Both answer « Avez-vous toujours besoin d'aide ? ».
+    yes = t.label("📅 Oui, un autre jour") if past else t.label("✅ Oui, toujours")
+    rows = (
+        (press(yes, Press.STILL, mission.id, tone=Tone.GOOD),),
         # i18n: Answers « Avez-vous toujours besoin d'aide ? ». The request is cancelled.
         (press(t.label("✖️ Non, merci"), Press.CANCEL_YES, mission.id),),
-    ]
-    if past:
-        another = press(t.label("📅 Un autre jour"), Press.CHANGE, mission.id, Part.DAY.value)
-        rows.insert(1, (another,))
+    )
     text = lines(
         heading(scene, mission),
         t("Ce jour est passé, et personne n'a dit oui.") if past else t("On cherche encore."),
         t("*Avez-vous toujours besoin d'aide ?*"),
     )
-    return Screen(text, tuple(rows))
+    return Screen(text, rows)

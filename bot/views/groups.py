@@ -34,6 +34,8 @@ def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
         place=scene.place(mission.neighbourhood),
         number=mission.reference,
     )
+    if mission.state is State.OPEN and mission.day < scene.today:
+        return Screen(lines(card, t("Ce jour est passé.")))
     if mission.state is State.OPEN:
         # i18n: A volunteer takes the request, in a group.
         button = press(t.label("🙋 Je m'en occupe"), Press.TAKE, mission.id, tone=Tone.GOOD)

@@ -122,14 +122,21 @@ def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names
         return publishing.card(scene, mission, reader, names)
     if reader is not None and mission.has(reader.id):
         return _own(scene, mission, reader, names)
-    if mission.state is State.OPEN:
-        return _offer(scene, mission, reader)
-    words = (
-        scene.t("✔️ Pris en charge. Merci d'avoir regardé !")
-        if mission.state is not State.CANCELLED and mission.state is not State.CLOSED
-        else scene.t("Cette demande est terminée.")
-    )
-    return Screen(lines(scene.summary(mission), words))
+    if mission.state is not State.OPEN:
+        return Screen(lines(scene.summary(mission), _became(scene, mission)))
+    asked = reader is not None and mission.hold is not None and mission.hold.person == reader.id
+    if mission.day < scene.today and not asked:
+        return Screen(lines(scene.summary(mission), scene.t("Ce jour est passé.")))
+    return _offer(scene, mission, reader)
+
+
+def _became(scene: Scene, mission: Mission) -> Text:
+    """What became of a mission, for who was offered it."""
+    if mission.state is State.CANCELLED:
+        return scene.t("Cette demande est annulée.")
+    if mission.state is State.CLOSED:
+        return scene.t("La commune a fermé cette demande.")
+    return scene.t("✔️ Pris en charge. Merci d'avoir regardé !")
 
 
 def _offer(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:

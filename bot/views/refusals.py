@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.i18n import N_
 from bot.views.scene import Scene
 from bot.views.screen import Screen
+from solidarity.missions import Mission, State
 from solidarity.refusals import Refusal, Why
 
 # i18n: max 200
@@ -21,6 +22,7 @@ WORDS = {
     Why.OWN_MISSION: N_("Vous organisez cette mission."),
     Why.MISSION_FULL: N_("C'est complet. Vous pouvez attendre qu'une place se libère."),
     Why.MISSION_TAKEN: N_("Quelqu'un a dit oui juste avant. Merci !"),
+    Why.MISSION_PAST: N_("Ce jour est passé. Merci quand même !"),
     Why.MISSION_HELD: N_("Une personne s'inscrit pour cette demande. Réessayez dans 10 minutes."),
     Why.MISSION_PROPOSED: N_("La commune a déjà pensé à quelqu'un. Réessayez plus tard."),
     Why.HANDLED: N_("Une personne de l'équipe la traite déjà."),
@@ -41,11 +43,31 @@ WORDS = {
 """One sentence each; short enough for a toast (200 characters)."""
 
 
+# i18n: max 200
+OVER = {
+    State.CANCELLED: N_("Cette demande est annulée."),
+    State.CLOSED: N_("La commune a fermé cette demande."),
+    State.DONE: N_("C'est déjà fait. Merci !"),
+    State.CONFIRMED: N_("C'est déjà fait. Merci !"),
+}
+"""How it ended, where that is known."""
+
+
+def _words(refusal: Refusal) -> str:
+    mission = refusal.facts.get("mission")
+    if refusal.why is Why.MISSION_OVER and isinstance(mission, Mission):
+        if mission.published:
+            closed = mission.state is State.CLOSED
+            return N_("Cette mission est annulée.") if closed else N_("Cette mission est terminée.")
+        return OVER.get(mission.state, WORDS[refusal.why])
+    return WORDS[refusal.why]
+
+
 def refused(scene: Scene, refusal: Refusal) -> str:
     """The sentence, as plain text for a toast or a message."""
-    return scene.t.label(WORDS[refusal.why])
+    return scene.t.label(_words(refusal))
 
 
 def refusal_screen(scene: Scene, refusal: Refusal) -> Screen:
     """The sentence as a message, where there is no press to answer."""
-    return Screen(scene.t(WORDS[refusal.why]))
+    return Screen(scene.t(_words(refusal)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
 from solidarity.changes import Part, changed_parts
-from solidarity.missions import Mission, MissionId
+from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Cause, Kind, Notice
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
@@ -19,20 +19,25 @@ async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wi
     if not parts:
         return before
     moved = Part.PLACE in parts
-    if moved:
-        after = await _ask_there(unit, after)
+    revived = after.state is State.OPEN and before.day < unit.town.today(unit.now)
+    if moved or revived:
+        after = await _ask_around(unit, after, again=revived)
     after = await unit.missions.save(after)
     facts = {"what": " ".join(parts)}
     await tell_holders(unit, after, Notice(Kind.CHANGED, after.id, facts))
     if Part.DETAIL in parts and of(after).detail.attachment is not None:
         await tell_holders(unit, after, Notice(Kind.NEW_DETAIL, after.id))
-    await unit.refresh(after, renewed=Kind.GROUP_CARD if moved else None)
+    renewed = (Kind.OFFER, Kind.GROUP_CARD) if revived else (Kind.GROUP_CARD,) if moved else ()
+    await unit.refresh(after, renewed=renewed)
     return after
 
 
-async def _ask_there(unit: Unit, mission: Mission) -> Mission:
-    """The volunteers and groups of another neighbourhood; where nobody is free, the coordinators know."""
-    if await publish(unit, mission) or of(mission).staff_told_at is not None:
+async def _ask_around(unit: Unit, mission: Mission, *, again: bool) -> Mission:
+    """The volunteers and groups of another neighbourhood, or all anew for another day.
+
+    Where nobody is free the coordinators have it.
+    """
+    if await publish(unit, mission, again=again) or of(mission).staff_told_at is not None:
         return mission
     return await tell_staff(unit, mission, Cause.NO_VOLUNTEER)
 

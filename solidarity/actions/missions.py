@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from solidarity.actions.telling import RENEWED, end_proposal, publish, tell_person, tell_staff
-from solidarity.missions import Mission, MissionId, State, finish, hold, join, release, why_kept
+from solidarity.missions import Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
 from solidarity.ports import Deed, Unit
@@ -42,6 +42,8 @@ async def join_mission(
         raise Refusal(Why.DECLINED)
     if as_staff:
         not_anothers(before, person)
+    else:
+        not_past(before, person, unit.town.today(unit.now))
     after = join(before, person, unit.now, action)
     asker = await unit.people.find(after.host) if after.host is not None else None
     if after is before:

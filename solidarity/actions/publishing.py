@@ -13,7 +13,7 @@ from solidarity.actions.seating import (
     published,
 )
 from solidarity.actions.telling import offer, tell_holders, tell_person
-from solidarity.missions import Mission, MissionId, Seat, State, close, finish
+from solidarity.missions import Mission, MissionId, Seat, State, close, finish, not_past
 from solidarity.notices import Kind, Notice, to
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Deed, Unit
@@ -60,6 +60,7 @@ async def wait_for_seat(
     before = published(await unit.missions.lock(mission_id))
     if await unit.offers.declined(mission_id, person.id) and not before.has(person.id):
         raise Refusal(Why.DECLINED)
+    not_past(before, person, unit.town.today(unit.now))
     after = seats.wait(before, person, unit.now)
     if after is before:
         return before

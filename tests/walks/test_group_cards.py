@@ -97,7 +97,7 @@ async def test_a_tap_on_a_request_that_is_over_says_so(stage: Stage) -> None:
     rosa.press("Oui, annuler")
     await rosa.hears("Vous avez annulé")
     sam.press_again(late)
-    assert await sam.hears_toast() == "Cette demande est terminée."
+    assert await sam.hears_toast() == "Cette demande est annulée."
     await stage.settled()
     assert "Cette demande est terminée." in amel.last(group)
 

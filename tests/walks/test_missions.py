@@ -58,7 +58,7 @@ async def test_the_resident_learns_who_comes(stage: Stage) -> None:
     assert "Sam s'occupe de votre demande." in rosa.last()
     assert rosa.buttons() == [
         *("🏠 Donner mon adresse", "📱 Partager mon numéro", "🔔 Sam est là"),
-        *("✔️ C'est fait", "🚩 Signaler", "✖️ Annuler ma demande"),
+        *("✔️ C'est fait", "🚩 Signaler", "✏️ Changer", "✖️ Annuler ma demande"),
     ]
     older = [m for m in from_bot(rosa, number) if m.id != rosa.last_message().id]
     assert all(not m.buttons for m in older)
@@ -262,7 +262,7 @@ async def test_somebody_elses_mission_gives_nothing_away(stage: Stage) -> None:
 
 
 async def test_after_the_resident_cancelled_old_buttons_say_that_it_is_over(stage: Stage) -> None:
-    """« Cette demande est terminée. », and the card follows."""
+    """« Cette demande est annulée. », and the card follows."""
     sam, rosa, _ = await taken(stage)
     buttons = [sam.find_button(label) for label in ("💬 Écrire", "✔️ C'est fait", "↩️ Je ne peux plus")]
     rosa.press("Annuler ma demande")
@@ -271,7 +271,7 @@ async def test_after_the_resident_cancelled_old_buttons_say_that_it_is_over(stag
     await sam.hears("n'a plus besoin d'aide")
     for button in buttons:
         sam.press_again(button)
-        assert await sam.hears_toast() == "Cette demande est terminée."
+        assert await sam.hears_toast() == "Cette demande est annulée."
 
 
 async def test_writing_is_explained_by_its_button(stage: Stage) -> None:

@@ -121,7 +121,7 @@ async def test_an_open_request_is_cancelled_with_its_asker(stage: Stage) -> None
     await sam.hears(number)
     await erase(rosa)
     await gone(stage, rosa)
-    assert "Cette demande est terminée." in sam.last()
+    assert "Cette demande est annulée." in sam.last()
     assert "Cette demande est terminée." in amel.last(group)
     await stage.jump(days=2)
     assert "Personne ne l'a prise" not in amel.screen()

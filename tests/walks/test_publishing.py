@@ -397,7 +397,7 @@ async def test_forged_presses_on_a_published_mission_do_nothing(stage: Stage) ->
 
 
 async def test_who_leaves_for_good_leaves_no_hole(stage: Stage) -> None:
-    """An erased participant's seat goes to the next who waits; an erased publisher's mission to a colleague."""
+    """A participant's seat goes to the next who waits, a publisher's mission to a colleague."""
     amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")
     sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
     await published(stage, amel, seats="1")
@@ -426,7 +426,7 @@ async def erased(phone: Phone) -> None:
 
 
 async def test_from_a_full_card_in_a_group_one_waits_and_a_newcomer_enrols_first(stage: Stage) -> None:
-    """A toast with the number, the rest in private; who is no volunteer yet sees the button after enrolling."""
+    """A toast with the number, the rest in private; a newcomer sees the button after enrolling."""
     amel = await stage.coordinator("Amel")
     sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
     group = await stage.group("Centre", amel)

@@ -87,8 +87,8 @@ async def test_when_the_day_is_past_another_day_is_offered(stage: Stage) -> None
     await stage.jump(hours=9)
     question = await rosa.hears(QUESTION)
     assert "Ce jour est passé, et personne n'a dit oui." in question.text
-    assert button_labels(question) == ["✅ Oui, toujours", "📅 Un autre jour", "✖️ Non, merci"]
-    rosa.press("Un autre jour")
+    assert button_labels(question) == ["📅 Oui, un autre jour", "✖️ Non, merci"]
+    rosa.press("Oui, un autre jour")
     await rosa.hears("Pour quand ?")
     rosa.press("Demain")
     assert await rosa.hears_toast() == "C'est changé."
