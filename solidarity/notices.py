@@ -95,7 +95,7 @@ class Kind(StrEnum):
     """To coordinators: a group is so large that several would work better. Facts `title`, `members`."""
     BOARD = "board"
     """A neighbourhood's board. Facts `place`, `open`, `taken`, `solved`; `message` to edit it where it is,
-    `retired` where it is no longer kept."""
+    `retired` where it is no longer kept, `gone` to take it away."""
     BOARD_PIN = "board_pin"
     """Pins the board. Fact `message`."""
     TOPIC = "topic"

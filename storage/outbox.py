@@ -322,6 +322,8 @@ def _op_of(notice: Notice) -> Op:
             return Op.EDIT
         case Kind.PRIVATE_TOPIC:
             return Op.TOPIC
+        case Kind.BOARD if "gone" in notice.facts:
+            return Op.DELETE
         case Kind.BOARD if "message" in notice.facts:
             return Op.EDIT
         case Kind.BOARD_PIN:

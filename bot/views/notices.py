@@ -248,7 +248,7 @@ def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
     show = (press(t.label("📋 Voir la demande"), Press.STAFF_CARD, mission.id),)
     if at.reader is None:  # in a group: need, place and name are never together
         words = t("Demande {number} : une personne ne reçoit plus mes messages.", number=mission.reference)
-        return Screen(words, (show,))
+        return Screen(words, (show, *_elsewhere(scene, mission, _who(notice))))
     return Screen(
         lines(
             scene.summary(mission),
@@ -311,7 +311,9 @@ def _group_crowd(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 def _board(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     facts = notice.facts
-    if facts.get("retired"):
+    if "gone" in facts:
+        return Screen(())
+    if "retired" in facts:
         return groups.retired_board(scene)
     tally = Tally(int(facts["open"]), int(facts["taken"]), int(facts["solved"]))
     return groups.board(scene, scene.place(str(facts["place"])), tally)

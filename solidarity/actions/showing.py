@@ -46,10 +46,14 @@ async def show_board(unit: Unit, group: Group, board: Board) -> None:
 
 
 async def retire_board(unit: Unit, group: Group) -> None:
-    """The board stands in the wrong place, or in a group that has none any more: it says so, and is left."""
+    """The board stands in the wrong place, or in a group that has none any more.
+
+    It is taken away; where the bot may not delete what is older than two days, it says that it is over.
+    """
     board = await unit.boards.find(group.chat)
     if board.message is not None:
-        facts: dict[str, Fact] = {"message": board.message, "retired": 1}
+        end = "gone" if Right.DELETE in (group.rights or ()) else "retired"
+        facts: dict[str, Fact] = {"message": board.message, end: 1}
         unit.tell(Notice(Kind.BOARD, facts=facts), place_of(group))
     await unit.boards.put(group.chat, Board())
 
@@ -64,7 +68,8 @@ async def make_topics(unit: Unit, group: Group) -> None:
     """Ask Telegram for the topics that are missing, each once."""
     for topic in to_make(group, await unit.group_topics.of(group.chat), unit.now):
         await unit.group_topics.put(group.chat, topic, Place(asked_at=unit.now))
-        unit.tell(Notice(Kind.TOPIC, facts={"topic": topic.value}), Recipient(group.chat), due=unit.now - AHEAD)
+        notice = Notice(Kind.TOPIC, facts={"topic": topic.value})
+        unit.tell(notice, Recipient(group.chat), due=unit.now - AHEAD)
 
 
 def tell_rights(unit: Unit, group: Group) -> Group:

@@ -18,6 +18,7 @@ from solidarity.actions.groups import bind_to_neighbourhood, bind_to_staff, boar
 from solidarity.boards import DEBOUNCE, Board, Tally, next_month_of
 from solidarity.groups import Binding, Group, Right, Standing
 from solidarity.notices import Kind
+from solidarity.queues import Op
 from tests.actions.acting import act, ask, gather, nothing_new
 from tests.cast import AMEL, GARE_GROUP, NOW, ROSA, STAFF_GROUP, town
 from tests.stores import TestedStore, deliver, rows
@@ -139,14 +140,21 @@ async def test_a_pin_of_another_message_says_nothing_of_the_board(store: TestedS
     assert not (await board(store)).pinned
 
 
-async def test_a_board_that_arrives_in_what_is_the_staffs_chat_now_is_retired(store: TestedStore) -> None:
-    """Bound anew while the board was on its way."""
+@pytest.mark.parametrize(
+    ("rights", "end", "op"),
+    [({Right.DELETE}, "gone", Op.DELETE), ({Right.PIN}, "retired", Op.EDIT), (None, "retired", Op.EDIT)],
+)
+async def test_a_board_that_arrives_in_what_is_the_staffs_chat_now_is_retired(
+    store: TestedStore, rights: set[Right] | None, end: str, op: Op
+) -> None:
+    """Bound anew while the board was on its way: taken away where that is allowed, else it says so."""
     _, amel = await gather(store, ROSA, AMEL)
-    group = await act(store, bind_to_neighbourhood, amel, MET, "gare", None, ALL)
-    await act(store, bind_to_staff, amel, group, None, ALL)
+    standing = Standing(None if rights is None else frozenset(rights), forum=False)
+    group = await act(store, bind_to_neighbourhood, amel, MET, "gare", None, standing)
+    await act(store, bind_to_staff, amel, group, None, standing)
     await act(store, keep_board, GARE_GROUP, 33)
-    (_, edit) = await rows(store, Kind.BOARD)
-    assert edit.facts == {"message": 33, "retired": 1}
+    (_, last) = await rows(store, Kind.BOARD)
+    assert (last.op, last.facts) == (op, {"message": 33, end: 1})
     assert (await board(store)).message is None
     await nothing_new(store, keep_board, -7, 33)
 

@@ -234,9 +234,23 @@ async def test_bound_to_another_neighbourhood_the_same_board_changes(stage: Stag
 
 
 async def test_a_group_that_becomes_the_staffs_keeps_no_board(stage: Stage) -> None:
-    """The old one says that it is over, and is never touched again."""
+    """The old one is taken away."""
     amel = await stage.coordinator("Amel")
     chat = await bound(stage, amel)
+    (message,) = boards(amel, chat)
+    amel.write("/equipe", chat=chat)
+    await amel.hears("équipe communale", chat=chat)
+    await stage.settled()
+    assert message.id not in chat.messages
+    await stage.ask(await stage.resident("Rosa"))
+    await soon(stage)
+    assert boards(amel, chat) == []
+
+
+async def test_a_board_that_may_not_be_deleted_says_that_it_is_over(stage: Stage) -> None:
+    """Without the right, Telegram would refuse after two days; it is never touched again."""
+    amel = await stage.coordinator("Amel")
+    chat = await stage.group("Quartier Centre", amel)
     (message,) = boards(amel, chat)
     amel.write("/equipe", chat=chat)
     await amel.hears("équipe communale", chat=chat)
