@@ -24,7 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Also = Callable[["World", "Person", Json], Json]
 
-CALM = 0.3
+CALM = 1.0
 """Seconds without anything of the bot after which all that was under way has come."""
 _KEPT = 50_000
 

@@ -15,6 +15,10 @@ NOT_JOINED = (
     "Une personne d'avant le début n'est reprise que comme habitante.",
     "Somebody from before the beginning is taken over as a resident only.",
 )
+WITHOUT = (
+    "Les demandes d'avant le début ne sont pas dans le test : un écran qui les compte sera différent.",
+    "Requests from before the beginning are not in the test: a screen that counts them will differ.",
+)
 
 
 def head(world: World, name: str, people: Iterable[int], start: datetime, body: list[str]) -> list[str]:
@@ -63,7 +67,7 @@ class Opening:
         self.warn = parts.warn
         self.written = written
 
-    def found(self, people: Iterable[int], played: Iterable[Entry]) -> None:
+    def found(self, people: list[int], played: Iterable[Entry]) -> None:
         """Settings, and what there was before the beginning: people who had joined, groups that are used."""
         if not self.world.bot.privacy_mode:
             self.written.append("stage.world.bot.privacy_mode = False")
@@ -79,8 +83,12 @@ class Opening:
         for number in dict.fromkeys([*people, *(chat.creator for chat in groups)]):
             if number is not None and number in tape.roles:
                 self.introduce(number)
+        if any(number in tape.roles for number in people):
+            self.warn(WITHOUT)
+        added = {(deed.facts.get("chat"), deed.facts.get("who")) for deed in deeds if deed.what == "add"}
         for chat in groups:
-            self._group(chat)
+            there = [member.id for member in chat.members.values() if member.present]
+            self._group(chat, [who for who in there if who in people and (chat.id, who) not in added])
 
     def introduce(self, number: int) -> None:
         """Somebody comes in, if they are not there yet: as who they were before the beginning, else new."""
@@ -112,17 +120,14 @@ class Opening:
         others = (self.world.tape.names[number] for number in self.names.people())
         return any(name in {first, f"{first} {last}"} for first, last, _, _ in others)
 
-    def _group(self, chat: Chat) -> None:
-        """A group that was there before: made anew as it is now."""
+    def _group(self, chat: Chat, there: list[int]) -> None:
+        """A group that was there before, made anew with those of the walk who were in it."""
         creator = chat.creator
         if creator is None:
             return
-        self.introduce(creator)
-        members = [
-            self.names["person", member.id]
-            for member in chat.members.values()
-            if member.present and member.id != creator and ("person", member.id) in self.names
-        ]
+        for number in (creator, *there):
+            self.introduce(number)
+        members = [self.names["person", number] for number in there if number != creator]
         kind = "forum" if chat.forum else chat.kind
         more = f", kind={literal(kind)}" if kind != "group" else ""
         more += f", members=[{', '.join(members)}]" if members else ""

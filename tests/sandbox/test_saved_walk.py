@@ -146,6 +146,7 @@ async def test_who_is_known_from_before_joins_by_the_stage(stage: Stage, tmp_pat
     saved = write_walk(world, "groupe")
     assert 'sam = await stage.volunteer("Sam", "Centre")' in saved.text
     assert 'group = await stage.group("Quartier Centre", amel, "Centre", members=[sam])' in saved.text
+    assert ["before the beginning" in english for _, english in saved.warnings] == [True]
     assert number not in saved.text
     await replayed(saved, tmp_path)
 
@@ -161,7 +162,7 @@ async def test_what_cannot_be_played_again_is_said(stage: Stage) -> None:
     await stage.settled()
     saved = write_walk(stage.world, "x")
     assert saved.text.count("# Not played again: ") == 2
-    assert [french.split(" ")[1] for french, _ in saved.warnings] == ["message", "fausse"]
+    assert [french.split(" ")[1] for french, _ in saved.warnings] == ["demandes", "message", "fausse"]
 
 
 # The same each time
