@@ -150,7 +150,10 @@ class App:
 
     async def _profile(self, stop: asyncio.Event) -> None:
         try:
-            await _unless_stopped(stop, set_profile(self.bot, self.catalogues, self.store.town))
+            async with self.store.unit() as unit:
+                staff = await unit.people.coordinators()
+            calls = set_profile(self.bot, self.catalogues, self.store.town, staff)
+            await _unless_stopped(stop, calls)
         except Exception:  # people are served all the same
             log.exception("profile_not_set")
 

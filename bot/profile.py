@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
@@ -18,10 +20,12 @@ from aiogram.types import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     MenuButtonCommands,
 )
 
 from bot.i18n import N_, Catalogues, Translator
+from solidarity.people import Neighbour
 from solidarity.places import Municipality, in_language
 
 log = structlog.get_logger(__name__)
@@ -37,6 +41,9 @@ PRIVATE = {
     "mesdonnees": N_("Voir ou effacer mes données"),
     "aide": N_("Comment ça marche"),
 }
+# i18n: Beside a command, in Telegram's menu. max 40
+STAFF = {"mission": N_("Publier une mission"), **PRIVATE}
+"""What coordinators see in private; as many as a telephone shows without scrolling."""
 # i18n: Beside a command, in Telegram's menu. max 48
 GROUPS = {
     "besoin": N_("Demander de l'aide"),
@@ -65,6 +72,20 @@ def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMe
         if code not in town.languages:
             calls += _without(code)
     return calls
+
+
+def staff_calls(
+    catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour]
+) -> list[TelegramMethod[bool]]:
+    """The menu of each coordinator, in the language that they chose."""
+    return [
+        SetMyCommands(
+            commands=_commands(catalogues.translator(person.language, town.zone), STAFF),
+            scope=BotCommandScopeChat(chat_id=person.telegram_id),
+        )
+        for person in staff
+        if person.reachable
+    ]
 
 
 def _in_language(t: Translator, town: Municipality, code: str | None) -> list[TelegramMethod[bool]]:
@@ -111,9 +132,11 @@ def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
     return [BotCommand(command=name, description=t.label(words)) for name, words in commands.items()]
 
 
-async def set_profile(bot: Bot, catalogues: Catalogues, town: Municipality) -> None:
+async def set_profile(
+    bot: Bot, catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour] = ()
+) -> None:
     """Make all calls; one that fails is logged and does not stop the bot."""
-    for call in profile_calls(catalogues, town):
+    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff)):
         try:
             await _make(bot, call)
         except TelegramAPIError as error:

@@ -17,13 +17,13 @@ from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
-from bot.profile import ADMINS, GROUPS, PRIVATE, profile_calls, set_profile
+from bot.profile import ADMINS, GROUPS, PRIVATE, STAFF, profile_calls, set_profile
 from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.server import running
 from sandbox.world import World
 from solidarity.places import Municipality
-from tests.cast import town
+from tests.cast import AMEL, neighbour, town
 
 CATALOGUES = Catalogues.load()
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -77,6 +77,18 @@ async def test_commands_of_groups_are_for_their_admins(bot: Bot, world: World) -
     group = amel.create_group("Quartier Centre", members=[sam])
     assert amel.menu(group) == list(ADMINS)
     assert sam.menu(group) == list(GROUPS)
+
+
+async def test_a_coordinator_can_publish_from_the_menu(bot: Bot, world: World) -> None:
+    """In private, in the language that they chose; nobody else sees that command."""
+    amel, sam = Phone(world, "Amel", language="fr"), Phone(world, "Sam", language="fr")
+    amel.start()
+    sam.start()
+    staff = [replace(neighbour(AMEL), telegram_id=amel.id, language="nl")]
+    await set_profile(bot, CATALOGUES, town(), staff)
+    assert amel.menu() == list(STAFF)
+    assert sam.menu() == list(PRIVATE)
+    assert len(STAFF) <= 7
 
 
 async def test_what_is_read_before_start_names_the_town(bot: Bot, world: World) -> None:
@@ -157,4 +169,4 @@ def test_every_command_of_the_menu_is_handled() -> None:
         if isinstance(test.callback, Command)
         for name in test.callback.commands
     }
-    assert {*PRIVATE, *GROUPS, *ADMINS} <= handled
+    assert {*PRIVATE, *STAFF, *GROUPS, *ADMINS} <= handled

@@ -70,8 +70,8 @@ async def test_the_hour_on_the_screen_is_the_hour_that_is_kept(
     for coordinator in (amel, ben):
         assert HANDED_OVER in coordinator.last()
         assert number in coordinator.last()
-        assert coordinator.buttons() == ["👤 Je m'en occupe", "📞 Voir le numéro", "🗄 Clore"]
-    assert "Personne n'a encore dit oui. La commune s'en occupe." in rosa.last()
+        assert coordinator.buttons()[:2] == ["👤 Je m'en occupe", "👥 Attribuer"]
+    assert "Personne n'a encore dit oui. La commune s'en occupe." in rosa.screen()
 
 
 async def test_a_request_that_was_taken_in_time_troubles_nobody(stage: Stage) -> None:
