@@ -100,7 +100,7 @@ class Screen:
 
 SCREENS = (
     Screen("pilotage", "Amel", ("key:Pilotage",)),
-    Screen("pilotage-demande", "Amel", ("key:Pilotage", "🔴")),
+    Screen("pilotage-demande", "Amel", ("key:Pilotage", "🔎")),
     Screen("fermer-pourquoi", "Ben", ("🗄",)),
     Screen("mes-missions", "Sam", ("key:Mes missions",)),
     Screen("mes-demandes", "Rosa", ("key:Mes demandes",)),

@@ -94,7 +94,7 @@ def _words(
         Cause.SILENT: t("*Pas de nouvelles de {name}.* Appelez pour savoir.", name=silent),
         Cause.INSIDE: t("*{name} est sur place, sans nouvelles.* Appelez pour savoir.", name=silent),
         Cause.CALL_NOW: t(
-            "*Toujours pas de nouvelles de {name}. Appelez maintenant.* Sans réponse : {emergency}.",
+            "*Toujours pas de nouvelles de {name}. Appelez maintenant.* Sans réponse, le {emergency}.",
             name=silent,
             emergency=emergency,
         ),

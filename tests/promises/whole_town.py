@@ -55,6 +55,7 @@ async def play(stage: Stage) -> Town:
     await _asked(town)
     await _helped(town)
     await _handed_back_and_closed(town)
+    await _looked_after(town)
     await _groups_and_strangers(town)
     await _end_as_it_may(town)
     await stage.settled()
@@ -194,7 +195,7 @@ async def _handed_back_and_closed(town: Town) -> None:
     paul.key("📱")
     await ben.hears("demande un appel", chat=ben.id)
     await stage.settled()
-    ben.press("Voir le numéro", chat=ben.id)
+    ben.press("Numéro de Paul", chat=ben.id)
     await ben.hears(paul.person.phone, chat=ben.id)
     amel.key("🧭")
     await amel.hears("demandes attendent")
@@ -206,10 +207,43 @@ async def _handed_back_and_closed(town: Town) -> None:
     await ben.hears("attend")
     ben.press(other, chat=ben.id)
     await ben.hears("Prénom : Paul", chat=ben.id)
-    ben.press("Clore", chat=ben.id)
+    ben.press("Fermer", chat=ben.id)
     await ben.hears("pourquoi", chat=ben.id)
     ben.press("Réglée autrement", chat=ben.id)
     await paul.hears("La commune a fermé")
+
+
+async def _looked_after(town: Town) -> None:
+    """Amel thinks of Ana; a problem afterwards goes from hand to hand until it is settled."""
+    stage, lea, ana = town.stage, town.people["Léa"], town.people["Ana"]
+    amel, ben = town.people["Amel"], town.people["Ben"]
+    number = await stage.ask(lea, where=None, what="Petit travail", when="Aujourd'hui", detail=SECRET)
+    card = await ben.hears(number, chat=town.team)
+    ben.press("Élargir", card)
+    await ben.sees("dans toute la commune", chat=town.team)
+    ben.press("Attribuer", card)
+    await ben.hears("à qui la proposer", chat=ben.id)
+    ben.press("Ana · Centre", chat=ben.id)
+    await ana.hears("La commune pense à vous", chat=ana.id)
+    ana.press("J'y vais", chat=ana.id)
+    await ana.hears("C'est pour vous", chat=ana.id)
+    ana.press("C'est fait", chat=ana.id)
+    await lea.hears("tout s'est bien passé")
+    lea.press("🆘")
+    await amel.hears("signale un problème", chat=amel.id)
+    await stage.settled()
+    amel.press("Je m'en occupe", chat=amel.id)
+    await ben.sees("Amel la traite.", chat=ben.id)
+    ben.press("Je reprends", chat=ben.id)
+    await amel.hears("Ben reprend la demande", chat=amel.id)
+    await stage.settled()
+    ben.press("Je ne peux plus", chat=ben.id)
+    await stage.settled()
+    amel.press("Je m'en occupe", chat=amel.id)
+    await amel.sees("Vous la traitez.", chat=amel.id)
+    await stage.settled()
+    amel.press("C'est réglé", chat=amel.id)
+    await stage.settled()
 
 
 async def _groups_and_strangers(town: Town) -> None:

@@ -267,7 +267,7 @@ async def test_enrolling_twice_is_once(stage: Stage) -> None:
     ("label", "check"),
     [
         ("Je m'en occupe", lambda amel: "C'est pour vous" in amel.last()),
-        ("Clore", lambda amel: "pourquoi" in amel.last()),
+        ("Fermer", lambda amel: "pourquoi" in amel.last()),
     ],
 )
 async def test_a_coordinators_buttons_twice_are_once(
@@ -290,7 +290,7 @@ async def test_closing_with_a_reason_twice_is_once(stage: Stage) -> None:
     rosa = await stage.resident("Rosa")
     await stage.ask(rosa)
     await amel.hears("Pas de bénévole libre")
-    amel.press("Clore")
+    amel.press("Fermer")
     await amel.hears("pourquoi")
     await twice(stage, amel, "Réglée autrement")
     assert len(from_bot(rosa, "La commune a fermé cette demande")) == 1

@@ -211,7 +211,7 @@ async def test_a_forged_press_on_the_coordinators_buttons_is_refused(stage: Stag
     await stage.ask(rosa)
     await amel.hears("Courses")
     tom = await stage.resident("Tom")
-    for label in ("Je m'en occupe", "Clore"):
+    for label in ("Je m'en occupe", "Attribuer", "Élargir", "Fermer"):
         _, _, button = amel.find_button(label)
         tom.forge(str(button["callback_data"]))
         assert await tom.hears_toast() == "Cette action est réservée à l'équipe communale."
