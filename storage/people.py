@@ -107,6 +107,7 @@ class StoredPeople:
         run = self._unit.execute
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
+        relayed, topic = _t(t.Relayed), _t(t.Topic)
         mine = box.c.chat_id == person.telegram_id
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -117,7 +118,12 @@ class StoredPeople:
             delete(seat).where(seat.c.person_id == person.id),
             update(request)
             .where(request.c.asker_id == person.id)
-            .values(asker_id=None, detail=None, due_at=None),
+            .values(asker_id=None, detail=None, address=None, due_at=None, ask_at=None),
+            update(request).where(request.c.reported_by == person.id).values(reported_by=None),
+            delete(relayed).where(
+                (relayed.c.from_chat == person.telegram_id) | (relayed.c.to_chat == person.telegram_id)
+            ),
+            delete(topic).where(topic.c.chat_id == person.telegram_id),
             update(M)
             .where(M.c.hold_for == person.telegram_id)
             .values(hold_for=None, hold_until=None, hold_person=None),

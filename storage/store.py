@@ -85,7 +85,7 @@ class StoredUnit:
         renewed: Kind | Collection[Kind] | None = None,
         chats: Collection[int] | None = None,
     ) -> None:
-        """Plan the edit of the mission's live cards; of the kinds `renewed` (in these chats) for the last time."""
+        """Plan the edit of its live cards; of the kinds `renewed` (in these chats) for the last time."""
         kinds = {renewed} if isinstance(renewed, Kind) else set(renewed or ())
         for card in await self.cards.live(mission.id):
             folded = card.kind in kinds and (chats is None or card.chat_id in chats)

@@ -305,7 +305,7 @@ async def test_a_message_goes_to_the_other_side_and_is_reported(store: TestedSto
         assert arrived is not None
         other = sam if sender is rosa else rosa
         async with store.unit() as unit:
-            assert await unit.cards.by_message(other.telegram_id, arrived) == mission.id
+            assert await unit.relays.mission_of(other.telegram_id, arrived) == mission.id
     reactions = [(row.chat, row.message) for row in await rows(store, Kind.TRANSMITTED)]
     assert reactions == [(ROSA.telegram_id, 900), (SAM.telegram_id, 901)]
 

@@ -424,7 +424,7 @@ async def shown(store: TestedStore) -> Mission:
             (Kind.GROUP_CARD, cast.GARE_GROUP, 13),
         ):
             await unit.cards.put(Card(kind, mission.id, chat, None, None, message))
-        await unit.cards.remember_relay(mission.id, rosa.telegram_id, 14)
+        await unit.relays.add(mission.id, rosa.telegram_id, 14, cast.SAM.telegram_id)
     return mission
 
 

@@ -17,6 +17,7 @@ from solidarity.people import AgeBand, Neighbour, PersonId, Role, pause
 from solidarity.ports import Card, Deed
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
+from solidarity.requests import report
 from storage.tables import Sealed, Table
 from tests import cast
 from tests.cast import AMEL, ANA, BEN, CLEO, LEON, NOW, ROSA, SAM, arrive, neighbour, wish
@@ -198,7 +199,10 @@ async def test_erased_nothing_is_left(store: TestedStore) -> None:
     await cast.bind(store, cast.STAFF_GROUP)
     async with store.unit() as unit:
         mission = (await ask_help(unit, rosa, wish())).mission
-        await unit.cards.remember_relay(mission.id, rosa.telegram_id, 71)
+        await unit.relays.add(mission.id, rosa.telegram_id, 71, sam.telegram_id)
+        await unit.relays.add(mission.id, sam.telegram_id, 73, rosa.telegram_id)
+        await unit.topics.put(rosa.telegram_id, mission.id, 5)
+        await unit.missions.save(report(await unit.missions.lock(mission.id), rosa.id))
         await unit.cards.put(Card(Kind.ASKER_CARD, mission.id, rosa.telegram_id, None, rosa.id, 72))
         await unit.drafts.put(rosa.telegram_id, "detail", {"text": "Du lait"})
         await unit.groups.save(bind_staff(Group(-5, "Nous"), rosa.id, None, NOW))
@@ -211,14 +215,14 @@ async def test_erased_nothing_is_left(store: TestedStore) -> None:
         assert await unit.outbox.lease("tests", 1, [sam.telegram_id]), "one of hers is in flight"
     assert set(await everything_about(store, rosa)) == {
         *("people", "person_keys", "requests", "cards", "drafts", "chat_groups"),
-        *("offers", "missions", "outbox", "traces"),
+        *("offers", "missions", "outbox", "traces", "relayed", "topics"),
     }
     async with store.unit() as unit:
         unit.tell(Notice(Kind.CLOSED, mission.id), to(rosa))
         await unit.people.erase(rosa)
     assert await everything_about(store, rosa) == {"traces": 1}
     assert {row.state for row in await rows(store) if row.chat == 0} == {OutboxState.CANCELLED}
-    assert {row.chat for row in await rows(store)} == {0, SAM.telegram_id}
+    assert {row.chat for row in await rows(store)} == {0, SAM.telegram_id, cast.STAFF_GROUP}
     async with store.unit() as unit:
         assert await unit.people.find(rosa.id) is None
         assert await unit.people.names([rosa.id]) == {}

@@ -33,21 +33,19 @@ async def asked(store: TestedStore) -> Mission:
 
 
 async def test_a_message_leads_to_its_mission(store: TestedStore) -> None:
-    """A reply to a card or to a relayed message finds the mission; that number in another chat does not."""
+    """A reply to a card finds the mission; the same number in another chat does not."""
     mission = await asked(store)
     async with store.unit() as unit:
         await unit.cards.put(Card(Kind.OFFER, mission.id, 5, cast.TOPIC, None, 11))
-        await unit.cards.remember_relay(mission.id, 5, 12)
     async with store.unit() as unit:
-        found = [await unit.cards.by_message(*place) for place in ((5, 11), (5, 12), (6, 11), (5, 13))]
-    assert found == [mission.id, mission.id, None, None]
+        found = [await unit.cards.by_message(*place) for place in ((5, 11), (6, 11), (5, 13))]
+    assert found == [mission.id, None, None]
 
 
 async def test_what_a_message_shows_can_change(store: TestedStore) -> None:
     """The same message, redrawn as another card, is kept as what it is now."""
     mission = await asked(store)
     async with store.unit() as unit:
-        await unit.cards.remember_relay(mission.id, 5, 11)
         for kind in (Kind.OFFER, Kind.STAFF_CARD):
             await unit.cards.put(Card(kind, mission.id, 5, None, None, 11))
         assert [card.kind for card in await unit.cards.live(mission.id)] == ["staff_card"]

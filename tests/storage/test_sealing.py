@@ -155,6 +155,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
     }
     assert plain == {
         *("missions.hour", "missions.cause"),
+        *("group_topics.topic", "chat_groups.told", "chat_groups.rights", "chat_groups.board_shown"),
         *("instance.bot_name", "places.kind", "places.code", "places.body"),
         *("people.language", "people.neighbourhood", "people.roles", "people.age", "people.charter"),
         *("people.consent_version", "people.consent_language", "people.likes"),
