@@ -214,8 +214,8 @@ async def _handed_back_and_closed(town: Town) -> None:
 
 
 async def _looked_after(town: Town) -> None:
-    """Amel thinks of Ana; a problem afterwards goes from hand to hand until it is settled."""
-    stage, lea, ana = town.stage, town.people["Léa"], town.people["Ana"]
+    """Ben thinks of Sam; a problem afterwards goes from hand to hand until it is settled."""
+    stage, lea, sam = town.stage, town.people["Léa"], town.people["Sam"]
     amel, ben = town.people["Amel"], town.people["Ben"]
     number = await stage.ask(lea, where=None, what="Petit travail", when="Aujourd'hui", detail=SECRET)
     card = await ben.hears(number, chat=town.team)
@@ -223,11 +223,11 @@ async def _looked_after(town: Town) -> None:
     await ben.sees("dans toute la commune", chat=town.team)
     ben.press("Attribuer", card)
     await ben.hears("à qui la proposer", chat=ben.id)
-    ben.press("Ana · Centre", chat=ben.id)
-    await ana.hears("La commune pense à vous", chat=ana.id)
-    ana.press("J'y vais", chat=ana.id)
-    await ana.hears("C'est pour vous", chat=ana.id)
-    ana.press("C'est fait", chat=ana.id)
+    ben.press("Sam · Centre", chat=ben.id)
+    await sam.hears("La commune pense à vous", chat=sam.id)
+    sam.press("J'y vais", chat=sam.id)
+    await sam.hears("C'est pour vous", chat=sam.id)
+    sam.press("C'est fait", chat=sam.id)
     await lea.hears("tout s'est bien passé")
     lea.press("🆘")
     await amel.hears("signale un problème", chat=amel.id)
