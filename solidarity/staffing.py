@@ -60,8 +60,8 @@ def settle(mission: Mission, staff: Neighbour) -> Mission:
     if mission.cause is None and mission.handler is None:
         return mission
     request = mission.request
-    if mission.state is State.OPEN:
-        called = replace(request, wants_call=False) if request is not None else None
+    if mission.state is State.OPEN and request is not None:
+        called = replace(request, wants_call=False)
         cause = None if mission.cause is Cause.WANTS_CALL else mission.cause
         return replace(mission, request=called, cause=cause)
     if request is not None:

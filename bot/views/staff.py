@@ -253,7 +253,7 @@ def _rows(
     if handler is not None:
         # i18n: The coordinator gives it back to the team.
         rows.append((press(t.label("↩️ Je ne peux plus"), Press.GIVE_BACK, mission.id),))
-    if not mission.state.is_over:
+    if not mission.state.is_over and mission.request is not None:
         # i18n: Close the request, with a reason.
         rows.append((press(t.label("🗄 Fermer"), Press.CLOSE, mission.id),))
     return tuple(rows)
@@ -265,10 +265,10 @@ def _first_row(scene: Scene, mission: Mission) -> Rows:
     # i18n: A coordinator takes it on.
     mine = t.label("👤 Je m'en occupe")
     rows: list[tuple[Button, ...]] = []
-    if mission.state is State.OPEN:
+    if mission.state is State.OPEN and mission.request is not None:
         if not is_kept(mission, scene.now):
             rows.append((press(mine, Press.HANDLE, mission.id, tone=Tone.MAIN),))
-        if mission.request is not None and mission.request.wants_call:
+        if mission.request.wants_call:
             # i18n: The municipality has called the resident.
             rows.append((press(t.label("✅ Appel fait"), Press.SETTLE, mission.id),))
     elif mission.handler is not None:

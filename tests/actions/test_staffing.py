@@ -37,6 +37,7 @@ from solidarity.causes import Cause
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
 from solidarity.people import Neighbour
+from solidarity.publishing import Plan, publish_mission
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Feeling, Reason, of
 from solidarity.staffing import ANSWER_WITHIN
@@ -474,4 +475,23 @@ async def test_a_new_request_is_shown_in_the_staff_chat_only(store: TestedStore)
     rosa, *_ = await gather(store, ROSA, SAM, AMEL, BEN, groups=(STAFF_GROUP,))
     await ask(store, rosa)
     assert [row.chat for row in await rows(store, Kind.STAFF_CARD)] == [STAFF_GROUP]
+    assert await waiting(store) == []
+
+
+async def test_what_is_amiss_on_a_published_mission_is_looked_after_too(store: TestedStore) -> None:
+    """It may have seats left and nobody asked for it: Amel looks after it, then it is settled."""
+    sam, amel, ben = await gather(store, SAM, AMEL, BEN)
+    plan = Plan("bricolage", (NOW + timedelta(days=1)).date(), "gare", 3)
+    async with store.unit() as unit:
+        mission = await unit.missions.add(publish_mission(plan, ben, unit.town, unit.now))
+    await act(store, join_mission, sam, mission.id)
+    async with store.unit() as unit:
+        before = await unit.missions.lock(mission.id)
+        await unit.missions.save(await tell_staff(unit, before, Cause.INSIDE, sam.id))
+    assert await waiting(store) == [mission.id]
+    assert (await act(store, handle_mission, amel, mission.id)).state is State.OPEN
+    assert await refused(store, settle_mission, ben, mission.id) is Why.HANDLED
+    settled = await act(store, settle_mission, amel, mission.id)
+    assert (settled.cause, settled.handler, settled.has(sam.id)) == (None, None, True)
+    assert await refused(store, propose_mission, amel, mission.id, sam.id) is Why.NOT_AVAILABLE
     assert await waiting(store) == []

@@ -307,6 +307,13 @@ def _handled(scene: Scene) -> dict[str, Screen]:
         ),
         "proposed": replace(mission(), hold=hold, handler=AMEL.id, widened=True),
     }
+    published = replace(
+        cast.mission(None, seats=3),
+        participations=(Participation(SAM.id, Seat.HOLDING, cast.NOW, rung=2),),
+        publisher=AMEL.id,
+        cause=Cause.INSIDE,
+    )
+    missions_of |= {"published": replace(published, handler=AMEL.id), "published, nobody's": published}
     readers = {"hers": AMEL.id, "a colleague's": ROSA.id, "chat": None}
     return {
         f"staff, handled, {name}, {whose}": staff.staff_card(
