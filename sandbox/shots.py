@@ -74,7 +74,7 @@ _ALONE = (
     *("Rosa", "Sam", "Amel", "Ben", "Ana@Quartier Centre", "Claire@Entraide de la Gare"),
     *("Amel@Équipe communale", "Sylvie@Voisins de la Citadelle", "Mariette", "Yvonne", "Jeanne", "Nadia"),
     *("Fatima", "Denise", "Lucien", "Kevin", "André", "Grace", "Emma", "Greet", "Helga", "Jürgen"),
-    *("Hendrik", "Kofi", "Noah", "Chloé", "Léa", "Louise"),
+    *("Hendrik", "Kofi", "Noah", "Chloé", "Léa", "Louise", "Ana", "Claire", "Giuseppe", "Marcel", "Mehdi"),
 )
 DEMO = (
     Shot("sandbox", _TOWN),
