@@ -485,7 +485,8 @@ class StoredOffers:
 def _hold(row: Row[Any]) -> Hold | None:
     if row.hold_for is None:
         return None
-    return Hold(row.hold_for, row.hold_until, PersonId(row.hold_person) if row.hold_person else None)
+    person = PersonId(row.hold_person) if row.hold_person is not None else None
+    return Hold(row.hold_for, row.hold_until, person)
 
 
 def _timed(mission: Mission) -> tuple[object, ...]:

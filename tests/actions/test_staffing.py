@@ -495,3 +495,18 @@ async def test_what_is_amiss_on_a_published_mission_is_looked_after_too(store: T
     assert (settled.cause, settled.handler, settled.has(sam.id)) == (None, None, True)
     assert await refused(store, propose_mission, amel, mission.id, sam.id) is Why.NOT_AVAILABLE
     assert await waiting(store) == []
+
+
+async def test_whoever_leaves_before_answering_is_not_waited_for(store: TestedStore) -> None:
+    """Sam erases himself: Amel knows at once, and nothing of him is left on the mission."""
+    rosa, sam, ana, amel = await gather(store, ROSA, SAM, ANA, AMEL)
+    mission = await ask(store, rosa)
+    await act(store, propose_mission, amel, mission.id, sam.id)
+    await deliver(store)
+    await act(store, erase_neighbour, sam)
+    hold = (await now(store, mission)).hold
+    assert hold is not None
+    assert {hold.telegram_id, hold.person} & {sam.telegram_id, sam.id} == set()
+    assert await act(store, end_unanswered, mission.id) is True
+    assert (await deliver(store))["Amel"] == ["staff_card: unanswered"]
+    assert (await act(store, join_mission, ana, mission.id)).fresh
