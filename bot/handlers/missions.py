@@ -175,8 +175,8 @@ async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     mission = await unit.missions.get(MissionId(pressed.subject))
     if not mission.has(me.id):
         return not_theirs(query, scene, me, mission)
-    asker = mission.request.asker if mission.request else None
-    names = await unit.people.names([asker] if asker else [])
+    asker = mission.host
+    names = await unit.people.names([asker] if asker is not None else [])
     # i18n: max 170
     words = scene.t.label("Écrivez votre message ici. {name} le reçoit.", name=scene.name(names, asker))
     return toast(query, words, alert=True)

@@ -466,3 +466,23 @@ async def test_what_is_published_for_all_appears_in_a_group_that_is_bound_later(
     group = await stage.group("Gare", amel, "Gare")
     await amel.hears("toute la commune", chat=group)
     assert button_labels(amel.last_message(group)) == ["✅ J'y vais"]
+
+
+async def test_participants_and_the_publisher_write_to_each_other(stage: Stage) -> None:
+    """By the button's advice or just so; the participants' numbers stay hidden, as everywhere."""
+    amel = await stage.coordinator("Amel")
+    sam, ana = await stage.volunteer("Sam"), await stage.volunteer("Ana")
+    await published(stage, amel)
+    for phone in (sam, ana):
+        phone.press("J'y vais")
+        await phone.hears("Écrivez ici, Amel reçoit vos messages.")
+        await stage.settled()
+    sam.press("💬 Écrire")
+    assert await sam.hears_toast() == "Écrivez votre message ici. Amel le reçoit."
+    sam.write("J'apporte une table.")
+    await amel.hears("J'apporte une table.")
+    await stage.settled()
+    assert "une table" not in ana.screen()
+    amel.write("Rendez-vous devant l'école.")
+    await sam.hears("Rendez-vous devant l'école.")
+    await ana.hears("Rendez-vous devant l'école.")
