@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
+from sandbox import groups
 from tests.browser.page_stage import PHONE, Stage, staged
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -106,7 +107,7 @@ async def test_every_control_has_a_name_a_test_id_and_a_visible_focus(stage: Sta
     await stage.started()
     await stage.write("clavier")
     await expect(stage.phone().get_by_test_id("reply-keyboard")).to_be_visible()
-    for drawer in ("calls", "faults", "gaps"):
+    for drawer in ("calls", "faults", "walk", "gaps"):
         await stage.page.get_by_test_id(f"open-{drawer}").click()
         await stage.page.wait_for_timeout(150)
         assert await stage.probe("nameless") == []
@@ -138,8 +139,11 @@ async def test_all_words_have_contrast(stage: Stage, scheme: str) -> None:
     """In both themes each text has at least 4.5 to 1 against what lies behind it."""
     await stage.page.get_by_test_id("theme").select_option(scheme)
     await _furnish(stage)
-    for drawer in ("calls", "faults", "gaps"):
+    for drawer in ("calls", "faults", "walk", "gaps"):
         await stage.page.get_by_test_id(f"open-{drawer}").click()
+        if drawer == "walk":
+            await stage.page.get_by_test_id("walk-save").click()
+            await stage.page.get_by_test_id("walk-text").locator("summary").click()
         await stage.page.wait_for_timeout(150)
         assert await stage.probe("faint") == []
     await stage.phone().get_by_test_id("phone-menu").click()
@@ -152,10 +156,17 @@ async def test_all_words_have_contrast(stage: Stage, scheme: str) -> None:
 
 async def _furnish(stage: Stage) -> None:
     """Put one of everything on the page."""
+    stage.world.limits.enabled = False
     await stage.started()
     await stage.started(1)
     await stage.act(1001, "voice")
+    await stage.act(1001, "video_note")
+    await stage.act(1001, "video", caption="Le chat")
     await stage.act(1001, "location", latitude=50.47, longitude=4.87)
+    await stage.act(1001, "location", latitude=50.47, longitude=4.87, title="La Ruche")
+    stage.world.set_private_topics(on=True)
+    topic = groups.create_topic(stage.world, stage.world.chats[1001], stage.world.bot.id, "Courses")
+    await stage.act(1001, "write", text="ligne", thread=topic.id)
     await stage.act(1001, "contact")
     await stage.act(1001, "document", name="x.pdf")
     text = "gras lien code citation @rosa"
