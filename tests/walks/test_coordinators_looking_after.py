@@ -266,3 +266,45 @@ async def test_nobody_else_can_press_any_of_it(stage: Stage) -> None:
     await stage.settled()
     assert await mission(stage, number, rosa) == before
     assert before.cause is Cause.INSIDE
+
+
+async def test_a_reported_conversation_is_looked_after_also_when_it_is_over(stage: Stage) -> None:
+    """In private with who reported it, in the staff's chat without; Sam never reads of it."""
+    amel, ben = await team(stage)
+    chat = await staff_chat(amel, ben)
+    sam, rosa, number = await taken(stage)
+    rosa.press("🚩 Signaler")
+    await rosa.sees("Quelque chose ne va pas ?")
+    rosa.press("🚩 Oui, signaler")
+    await amel.hears("Rosa signale la conversation.", chat=amel.id)
+    card = await ben.hears("La conversation est signalée.", chat=chat)
+    assert "Rosa" not in card.text
+    await stage.settled()
+    sam.press("C'est fait")
+    await rosa.hears("tout s'est bien passé")
+    await stage.settled()
+    amel.key("🧭")
+    await amel.hears("1 demande attend la commune.")
+    amel.press(f"🆘 {number}", chat=amel.id)
+    await amel.sees("Rosa signale la conversation.", chat=amel.id)
+    amel.press("👤 Je m'en occupe", chat=amel.id)
+    await amel.sees("Vous la traitez.", chat=amel.id)
+    amel.press("✅ C'est réglé", chat=amel.id)
+    await stage.settled()
+    assert (await mission(stage, number, rosa)).cause is None
+    assert "signale" not in sam.screen()
+
+
+async def test_open_for_a_week_a_coordinator_looks_at_it(stage: Stage) -> None:
+    """Nothing is closed by itself: it comes back with its reason, and Amel closes it or goes on."""
+    amel = await stage.coordinator("Amel")
+    await stage.volunteer("Sam")
+    rosa = await stage.resident("Rosa")
+    number = await stage.ask(rosa, when="Cette semaine")
+    for _ in range(7):
+        await stage.jump(days=1)
+    await stage.jump(hours=1)
+    card = await amel.hears("Ouverte depuis 7 jours. Est-elle encore utile ?")
+    assert number in card.text
+    assert button_labels(card)[-1] == "🗄 Fermer"
+    assert len(staff_cards(amel, number)) == 1
