@@ -5,15 +5,13 @@ For coordinators. The first missing answer is the next question, as when asking 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, time
-
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private
+from bot.flows import plan_answers as answers
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import offer_key, redraw, say, stale
 from bot.views import asking, planning, publishing
@@ -24,24 +22,11 @@ from solidarity.actions.publishing import publish_mission
 from solidarity.names import clean_text, utf16_len
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Unit
-from solidarity.publishing import MAX_TEXT, Plan, is_to_come, parse_hour, parse_seats
+from solidarity.publishing import MAX_TEXT, parse_hour, parse_seats
 from solidarity.publishing import publish_mission as plan_mission
 from solidarity.refusals import Refusal, Why
 
 FLOW = "publish"
-EVERYWHERE = ""
-"""The whole town, as an answer."""
-QUESTIONS = ("category", "day", "hour", "place", "seats", "text")
-PREVIOUS = {
-    "day": "category",
-    "hour": "day",
-    "place": "hour",
-    "everywhere": "hour",
-    "seats": "place",
-    "text": "seats",
-    "recap": "text",
-    "change": "recap",
-}
 MAX_WRITTEN = 4096
 """What Telegram lets a person write at once."""
 COMMAND = F.text.startswith("/")
@@ -64,15 +49,11 @@ async def waiting(state: FSMContext) -> Talk | None:
     return talk if talk and talk.answers else None
 
 
-def _first_missing(talk: Talk) -> str:
-    return next((step for step in QUESTIONS if step not in talk.answers), "recap")
-
-
 def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
     """The question of the present step."""
     match talk.step:
         case "category":
-            return planning.ask_category(scene, talk.id, page, back=_first_missing(talk) == "recap")
+            return planning.ask_category(scene, talk.id, page, back=answers.first_missing(talk) == "recap")
         case "day":
             return planning.ask_day(scene, talk.id, page)
         case "hour":
@@ -86,43 +67,8 @@ def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
         case "change":
             return planning.change_what(scene, talk.id)
         case _:
-            seen = plan_mission(_plan(talk), me, scene.town, scene.now)
+            seen = plan_mission(answers.plan_of(talk), me, scene.town, scene.now)
             return planning.recap(scene, talk.id, seen)
-
-
-def _plan(talk: Talk) -> Plan:
-    answers = talk.answers
-    return Plan(
-        category=answers["category"],
-        day=date.fromisoformat(answers["day"]),
-        neighbourhood=answers["place"] or None,
-        seats=answers["seats"],
-        hour=time.fromisoformat(answers["hour"]) if answers["hour"] else None,
-        text=answers["text"],
-    )
-
-
-def _drop_stale(talk: Talk, scene: Scene) -> None:
-    """What is past, or what the town no longer offers, is asked again."""
-    answers, before = talk.answers, dict(talk.answers)
-    for answer, offered in (
-        ("category", scene.town.active_categories()),
-        ("place", scene.town.active_neighbourhoods()),
-    ):
-        if answers.get(answer, EVERYWHERE) not in {EVERYWHERE, *(item.code for item in offered)}:
-            del answers[answer]
-    if "day" in answers and date.fromisoformat(answers["day"]) < scene.today:
-        del answers["day"]
-    if "day" in answers and answers.get("hour") and not _fits(talk, answers["hour"], scene):
-        del answers["hour"]
-    if answers != before:
-        talk.step = _first_missing(talk)
-
-
-def _fits(talk: Talk, hour: str, scene: Scene) -> bool:
-    """Whether this hour of the chosen day is still to come."""
-    day = date.fromisoformat(talk.answers["day"])
-    return is_to_come(day, time.fromisoformat(hour) if hour else None, scene.town, scene.now)
 
 
 async def on_press(
@@ -144,130 +90,24 @@ async def on_press(
         left = asking.cancelled(scene, FLOW) if choice == "cancel" else asking.erased_draft(scene)
         return redraw(query, left)
     before = dict(talk.answers)
-    _drop_stale(talk, scene)
+    answers.drop_stale(talk, scene)
     if step == "resume" or talk.answers != before:
         said = None if step == "resume" else stale(scene)
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=said)
     at = "place" if step == "everywhere" else step
     if at != talk.step:
-        said = None if _is_repeated(talk, step, choice) else stale(scene)
+        said = None if answers.is_repeated(talk, step, choice) else stale(scene)
         return redraw(query, screen_of(talk, scene, me), toast=said)
     if choice.startswith("page-"):
         page = int(choice[5:]) if choice[5:].isdecimal() else 0
         return redraw(query, screen_of(talk, scene, me, page))
     if pressed == "recap.send":
         return await got_yes(query, talk, state, unit, me, scene)
-    taken = _TAKE[step](talk, choice, scene) if choice != "back" else _back(talk)
+    taken = answers.TAKE[step](talk, choice, scene) if choice != "back" else answers.go_back(talk)
     if taken:
         await keep(state, talk)
     return redraw(query, screen_of(talk, scene, me), toast=None if taken else stale(scene))
-
-
-def _is_repeated(talk: Talk, step: str, choice: str) -> bool:
-    """Whether this press only says again what brought the conversation where it is."""
-    if choice == "back":
-        return talk.step in (PREVIOUS.get(step), "change")
-    said = talk.answers
-    match step:
-        case "everywhere":
-            return said.get("place") == EVERYWHERE
-        case "hour":
-            return said.get("hour") == _hour_of(choice)
-        case "text":
-            return said.get("text") == ""
-        case "recap" | "change":
-            return talk.step == choice
-        case _:
-            return str(said.get(step)) == choice
-
-
-def _back(talk: Talk) -> bool:
-    changing = _first_missing(talk) == "recap" and talk.step in QUESTIONS
-    talk.step = "change" if changing else PREVIOUS.get(talk.step, "category")
-    return True
-
-
-def _got(talk: Talk, answer: str, value: str | int) -> bool:
-    talk.answers[answer] = value
-    talk.step = _first_missing(talk)
-    return True
-
-
-def got_category(talk: Talk, choice: str, scene: Scene) -> bool:
-    """What kind of help."""
-    offered = {item.code for item in scene.town.active_categories()}
-    return choice in offered and _got(talk, "category", choice)
-
-
-def got_day(talk: Talk, choice: str, scene: Scene) -> bool:
-    """A day from today on; an hour that does not fit it is asked again."""
-    try:
-        day = date.fromisoformat(choice)
-    except ValueError:
-        return False
-    if not 0 <= (day - scene.today).days < planning.DAYS_AHEAD:
-        return False
-    talk.answers["day"] = day.isoformat()
-    if not _fits(talk, talk.answers.get("hour", ""), scene):
-        del talk.answers["hour"]
-    return _got(talk, "day", day.isoformat())
-
-
-def got_hour(talk: Talk, choice: str, scene: Scene) -> bool:
-    """When it begins, or no hour."""
-    hour = _hour_of(choice)
-    return hour is not None and _fits(talk, hour, scene) and _got(talk, "hour", hour)
-
-
-def _hour_of(choice: str) -> str | None:
-    if choice == "none":
-        return ""
-    found = parse_hour(f"{choice[:2]}:{choice[2:]}") if len(choice) == len("0900") else None
-    return f"{found:%H:%M}" if found is not None else None
-
-
-def got_place(talk: Talk, choice: str, scene: Scene) -> bool:
-    """One neighbourhood."""
-    offered = {item.code for item in scene.town.active_neighbourhoods()}
-    return choice in offered and _got(talk, "place", choice)
-
-
-def got_everywhere(talk: Talk, _choice: str, _scene: Scene) -> bool:
-    """The whole town."""
-    return _got(talk, "place", EVERYWHERE)
-
-
-def got_seats(talk: Talk, choice: str, _scene: Scene) -> bool:
-    """How many people."""
-    number = parse_seats(choice)
-    return number is not None and _got(talk, "seats", number)
-
-
-def got_no_text(talk: Talk, choice: str, _scene: Scene) -> bool:
-    """Nothing more to say."""
-    return choice == "none" and _got(talk, "text", "")
-
-
-def got_change(talk: Talk, choice: str, _scene: Scene) -> bool:
-    """From the recap to the list of answers, and from there to one of them."""
-    if choice not in ("change", *QUESTIONS) or (choice == "change") != (talk.step == "recap"):
-        return False
-    talk.step = choice
-    return True
-
-
-_TAKE: dict[str, Callable[[Talk, str, Scene], bool]] = {
-    "category": got_category,
-    "day": got_day,
-    "hour": got_hour,
-    "place": got_place,
-    "everywhere": got_everywhere,
-    "seats": got_seats,
-    "text": got_no_text,
-    "recap": got_change,
-    "change": got_change,
-}
 
 
 async def got_yes(
@@ -275,11 +115,11 @@ async def got_yes(
 ) -> Answer:
     """Published, once."""
     try:
-        done = await publish_mission(unit, me, _plan(talk))
+        done = await publish_mission(unit, me, answers.plan_of(talk))
     except Refusal as refusal:
         if refusal.why not in (Why.DAY_PAST, Why.STALE):
             raise
-        _drop_stale(talk, scene)
+        answers.drop_stale(talk, scene)
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await end(state, talk, Past(End.SENT, "recap.send", done.mission.id, done.offered))
@@ -294,7 +134,7 @@ async def on_hour(message: Message, state: FSMContext, me: Neighbour, scene: Sce
     hour = parse_hour(message.text or "")
     if hour is None:
         return say(message, planning.not_an_hour(scene), screen_of(talk, scene, me))
-    if not _fits(talk, f"{hour:%H:%M}", scene):
+    if not answers.fits(talk, f"{hour:%H:%M}", scene):
         return say(message, planning.hour_past(scene), screen_of(talk, scene, me))
     return await _next(message, talk, "hour", f"{hour:%H:%M}", state, me, scene)
 
@@ -319,7 +159,7 @@ async def on_text(message: Message, state: FSMContext, me: Neighbour, scene: Sce
     return await _next(message, talk, "text", text, state, me, scene)
 
 
-@router.message(At(*(f"publish:{step}" for step in (*QUESTIONS, "recap", "change"))))
+@router.message(At(*(f"publish:{step}" for step in (*answers.QUESTIONS, "recap", "change"))))
 async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Written where a button was expected: said kindly, and the question again."""
     talk = await _found(state, scene)
@@ -337,7 +177,7 @@ async def _next(
     me: Neighbour,
     scene: Scene,
 ) -> Answer:
-    _got(talk, answer, value)
+    answers.got(talk, answer, value)
     await keep(state, talk)
     return say(message, screen_of(talk, scene, me))
 
@@ -346,5 +186,5 @@ async def _found(state: FSMContext, scene: Scene) -> Talk:
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
-    _drop_stale(talk, scene)
+    answers.drop_stale(talk, scene)
     return talk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.flows import change, publish
+from bot.flows import change, plan_answers
 from bot.views import asking, changing, planning, publishing
 from bot.views.scene import Scene
 from bot.views.screen import Screen
@@ -148,4 +148,4 @@ def _changing(scene: Scene) -> dict[str, Screen]:
 
 def steps() -> set[str]:
     """The steps of the conversations whose screens are here."""
-    return {*publish.PREVIOUS, *publish.QUESTIONS, *change.FIRST.values(), "resume"}
+    return {*plan_answers.PREVIOUS, *plan_answers.QUESTIONS, *change.FIRST.values(), "resume"}
