@@ -33,6 +33,7 @@ from solidarity.actions.staffing import (
 )
 from solidarity.causes import UNTIL_SETTLED
 from solidarity.missions import Mission, MissionId
+from solidarity.notices import Kind
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
@@ -172,7 +173,7 @@ async def on_look_after(
     if chat == me.telegram_id:
         return await _card(query, unit, me, scene, mission)
     shown = await _shown(unit, me, scene, mission, private=True)
-    await unit.refresh(mission)
+    await unit.refresh(mission, renewed=Kind.STAFF_CARD, chats={me.telegram_id})
     return _privately(query, scene, me, Show(shown, card=staff_key(mission)))
 
 

@@ -20,6 +20,7 @@ from solidarity.missions import (
     relieved,
     undo_finish,
 )
+from solidarity.notices import Kind, Notice, Situation, still_wanted
 from solidarity.requests import of, report, want_call
 from tests import cast
 
@@ -112,3 +113,12 @@ def test_a_list_begins_with_the_greatest_risk() -> None:
     assert ranked[0] is Cause.NOT_TAKEN
     assert set(ranked[1:4]) == SILENCE
     assert set(ranked[4:7]) == UNTIL_SETTLED
+
+
+@pytest.mark.parametrize("cause", KEPT)
+def test_what_must_be_settled_is_told_also_after_the_end(cause: Cause) -> None:
+    """A card on its way when the mission ends still arrives, if it is no less true."""
+    ended = finish(taken(cause), cast.NOW)
+    notice = Notice(Kind.STAFF_CARD, ended.id, {"cause": cause.value})
+    why_not = still_wanted(notice, Situation(cast.NOW, AMEL, ended), is_edit=False)
+    assert why_not == (None if cause in UNTIL_SETTLED else "over")

@@ -209,7 +209,7 @@ async def test_in_the_staff_chat_the_card_has_no_name_and_the_rest_is_private(st
     """Ben taps there: he has it, Rosa's name comes to his own chat; Amel takes over there too."""
     amel, ben = await team(stage)
     chat = await staff_chat(amel, ben)
-    await inside(stage)
+    _, _, number = await inside(stage)
     card = await ben.hears("sans nouvelles", chat=chat)
     assert "Rosa" not in card.text
     assert button_labels(card) == ["👤 Je m'en occupe", "👥 Réattribuer", "🗄 Fermer"]
@@ -219,6 +219,7 @@ async def test_in_the_staff_chat_the_card_has_no_name_and_the_rest_is_private(st
     await stage.settled()
     assert "Ben la traite." in chat.messages[card.id].text
     assert "Prénom : Rosa" in ben.last(chat=ben.id)
+    assert len(staff_cards(ben, number)) == 1, "the older card in private is a line now"
     amel.press("🔁 Je reprends", chat.messages[card.id])
     await ben.hears("Amel reprend la demande")
     await amel.hears("Vous la traitez.", chat=amel.id)
