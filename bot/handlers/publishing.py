@@ -113,7 +113,7 @@ async def on_wait(
     number = place_in_line(mission, me.id)
     if said is None and number is not None:
         # i18n: Your place on the waiting list. max 170
-        said = scene.t.label("Vous êtes n° {n} sur la liste. La suite en privé.", n=number)
+        said = scene.t.label("Vous êtes numéro {n} sur la liste. La suite en privé.", n=number)
     card = groups.group_card(scene.for_group(), mission, {})
     return redraw(query, card, toast=said, card=CardKey(Kind.GROUP_CARD.value, mission.id, mission.version))
 

@@ -131,7 +131,7 @@ def _waiting(scene: Scene, mission: Mission, number: int) -> Screen:
     t = scene.t
     text = lines(
         body(scene, mission),
-        t("*Vous êtes n° {n} sur la liste.*", n=number),
+        t("*Vous êtes numéro {n} sur la liste.*", n=number),
         t("Je vous écris dès qu'une place se libère."),
     )
     # i18n: Off the waiting list.

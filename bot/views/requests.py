@@ -159,8 +159,7 @@ def _going_on(scene: Scene, mission: Mission, part: Participation, name: str) ->
     return (
         *rows,
         (press(t.label("✔️ C'est fait"), Press.DONE, mission.id, tone=Tone.GOOD),),
-        (press(t.label("🚩 Signaler"), Press.REPORT, mission.id),),
-        _change(scene, mission),
+        *rows_of([*_change(scene, mission), press(t.label("🚩 Signaler"), Press.REPORT, mission.id)]),
         _cancel(scene, mission),
     )
 

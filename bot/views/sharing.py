@@ -10,6 +10,10 @@ from solidarity.missions import Mission
 from solidarity.requests import of
 
 
+MAX_COPY = 256
+"""What Telegram lets a button copy."""
+
+
 def ask_address(scene: Scene, name: str) -> Screen:
     """Where to come: only this one person sees it."""
     t = scene.t
@@ -40,13 +44,14 @@ def address(scene: Scene, mission: Mission, name: str) -> Screen:
     """Where to come. Cannot be forwarded; disappears at the end."""
     t = scene.t
     words = of(mission).address
-    copy = Button(t.label("📋 Copier l'adresse"), copy=words[:256])
+    # i18n: Copies the address, to look for the way elsewhere.
+    copy = Button(t.label("📋 Copier l'adresse"), copy=words[:MAX_COPY])
     return Screen(
         lines(
             t("🏠 {name} : {address}", name=name, address=Span(words, Style.BOLD)),
             t("{name} voit que vous avez regardé. Ce message disparaît à la fin.", name=name),
         ),
-        ((copy,),),
+        ((copy,),) if words else (),
         protected=True,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
+from bot.views.asking import step
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
 from solidarity.missions import Mission, Participation
@@ -125,7 +126,7 @@ def ask_receipt(scene: Scene) -> Screen:
 def ask_amount(scene: Scene, draft: str) -> Screen:
     """How much it was."""
     t = scene.t
-    skip = (Button(t.label("➡️ Sans montant"), data=f"{Press.FLOW.value}:0:{draft}.amount.none"),)
+    skip = (step(t.label("➡️ Sans montant"), draft, "amount", "none"),)
     return Screen(t("Quel montant ? Écrivez par exemple 12,50."), (skip,))
 
 

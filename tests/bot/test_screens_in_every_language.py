@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.handlers import encode as listener
 from bot.i18n import Catalogues, Translator, plain
 from bot.pseudo import LONG, PSEUDO, RIGHT_TO_LEFT
 from bot.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from bot.views import planning
 from bot.views.entities import MAX_PLACEHOLDER
 from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
@@ -37,6 +39,8 @@ LONG_TEXTS = {
     "own data of a volunteer": "all that is kept, a line each",
     "own data of a coordinator": "all that is kept, a line each",
     "own data, little": "all that is kept, a line each",
+    "notice not_done": "what the other side says, above the card as it stands again",
+    "staff, a call besides": "two reasons, each with what to do",
 }
 """Screens of more than five lines, each with its reason."""
 MENUS = {"Langue Taal Language", "Langue Taal Sprache Language"}
@@ -79,12 +83,17 @@ def outside(text: str, first: str, last: str) -> str:
     return kept
 
 
+HOURS = {f"{item.hour} h" for item in planning.HOURS}
+WRITTEN = {"On trie les colis ensemble", *HOURS, *map(str, planning.SEATS)}
+"""What a coordinator writes or counts."""
+
+
 def values(locale: str) -> set[str]:
     """What a screen may show that is no sentence: names of the town, of languages, of days."""
     town, t = cast.town(), CATALOGUES.translator(locale, cast.ZONE)
     named = [*town.neighbourhoods.values(), *town.challenges.values(), *town.categories.values()]
-    days = [t.day(cast.TODAY.replace(day=day), cast.TODAY) for day in range(25, 31)]
-    days.append(t.day(cast.TODAY.replace(month=12, day=1), cast.TODAY))
+    ahead = [cast.TODAY + timedelta(days=days) for days in range(1, planning.DAYS_AHEAD)]
+    days = [t.day(day, cast.TODAY) for day in ahead]
     return {name for item in named for name in item.names.values()} | {*LANGUAGES.values(), *days}
 
 
@@ -134,7 +143,7 @@ def test_buttons_that_share_a_row_are_short(locale: str) -> None:
 
 def test_nothing_on_any_screen_is_left_untranslated() -> None:
     """In the long pseudo-locale every word is in brackets, but for names and what people wrote."""
-    known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS}
+    known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

@@ -95,7 +95,7 @@ def test_every_verb_is_on_some_screen() -> None:
 
 def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
-    known = {*conversations.ask_help.PREVIOUS, "category", "charter", "place", "likes", "resume"}
+    known = {*conversations.ask_help.PREVIOUS, "category", "charter", "place", "likes", "resume", "amount"}
     known |= gallery_publishing.steps()
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)

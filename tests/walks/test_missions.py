@@ -58,7 +58,7 @@ async def test_the_resident_learns_who_comes(stage: Stage) -> None:
     assert "Sam s'occupe de votre demande." in rosa.last()
     assert rosa.buttons() == [
         *("🏠 Donner mon adresse", "📱 Partager mon numéro", "🔔 Sam est là"),
-        *("✔️ C'est fait", "🚩 Signaler", "✏️ Changer", "✖️ Annuler ma demande"),
+        *("✔️ C'est fait", "✏️ Changer", "🚩 Signaler", "✖️ Annuler ma demande"),
     ]
     older = [m for m in from_bot(rosa, number) if m.id != rosa.last_message().id]
     assert all(not m.buttons for m in older)
