@@ -19,6 +19,7 @@ def summary(rates: Rounds, sizes: Rounds, taps: Found) -> str:
     rows = [
         ["updates a second", *(f"{median(rates, OURS[kind], 'rate'):.0f}" for kind in KINDS), ""],
         *(_rate(rates, peer) for peer in (ECHO, WRITE, PTB)),
+        _processor(rates),
         _answer_times(rates),
         _start(sizes),
         _memory(sizes, "idle", "memory idle, MB", memory.SMALL),
@@ -32,6 +33,14 @@ def _rate(rates: Rounds, peer: str) -> list[str]:
     cells = [f"{ratio(rates, OURS[kind], peer_of(peer, kind), 'rate'):.2f} ×" for kind in KINDS]
     least, better = AIMS[peer]
     return [f"… against {peer}", *cells, f"≥ {least}, better {better}"]
+
+
+def _processor(rates: Rounds) -> list[str]:
+    used = {bot: f"{median(rates, bot, 'used'):.1f}" for bot in rates}
+    title = (
+        f"processor time of one update, ms ({ECHO}: {used[ECHO]}; {WRITE}: {used[WRITE]}; {PTB}: {used[PTB]})"
+    )
+    return [title, *(used[OURS[kind]] for kind in KINDS), ""]
 
 
 def _answer_times(rates: Rounds) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import statistics
 import subprocess
@@ -34,6 +35,11 @@ class Run:
         """Resident megabytes."""
         lines = Path(f"/proc/{self._bot.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    def processor(self) -> float:
+        """Milliseconds of processor time that it has used, in all its threads."""
+        fields = Path(f"/proc/{self._bot.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def warm(self) -> float:
         """The first updates, which fill every cache; updates a second."""

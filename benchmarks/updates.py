@@ -42,9 +42,11 @@ def one(machine: Machine, bot: str, seconds: float) -> dict[str, float]:
     peer, kind = BOTS[bot]
     with machine.town(kind or SQLITE, ACTORS) as url, run(peer, url, ACTORS) as running:
         guess = running.warm()
-        rate = running.rate(max(int(guess * seconds), FEWEST))
+        amount, before = max(int(guess * seconds), FEWEST), running.processor()
+        rate = running.rate(amount)
+        used = (running.processor() - before) / amount
         half, most = running.answer_times(max(int(rate / 2 * seconds), FEWEST), rate / 2)
-        return {"rate": rate, "p50": half, "p99": most}
+        return {"rate": rate, "used": used, "p50": half, "p99": most}
 
 
 def measure(machine: Machine, rounds: int, seconds: float = 3.0) -> Rounds:
@@ -59,13 +61,21 @@ def measure(machine: Machine, rounds: int, seconds: float = 3.0) -> Rounds:
 
 def report(found: Rounds) -> str:
     """The last columns are our rate as a ratio of that bot's."""
-    head = ("bot", "updates/s (min-max)", "answer p50 / p99, ms", "Entraide is", "on PostgreSQL")
+    head = (
+        "bot",
+        "updates/s (min-max)",
+        "processor, ms",
+        "answer p50 / p99, ms",
+        "Entraide is",
+        "on PostgreSQL",
+    )
     rows = []
     for bot in BOTS:
         ours = [f"{ratio(found, name, peer_of(bot, kind), 'rate'):.2f} ×" for kind, name in OURS.items()]
         times = f"{median(found, bot, 'p50'):.1f} / {median(found, bot, 'p99'):.1f}"
         shown = ["", ""] if bot.startswith(ENTRAIDE) or bot.endswith(POSTGRES) else ours
-        rows.append([bot, spread(found, bot, "rate"), times, *shown])
+        used = f"{median(found, bot, 'used'):.1f}"
+        rows.append([bot, spread(found, bot, "rate"), used, times, *shown])
     return table(head, rows)
 
 
