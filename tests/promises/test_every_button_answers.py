@@ -119,7 +119,8 @@ def wrongs(found: Iterable[Mission], known: dict[int, Neighbour]) -> list[str]:
     by_id = {person.id: person for person in known.values()}
     said = []
     for mission in found:
-        holding = [part for part in mission.participations if part.seat is not Seat.RELEASED]
+        gone = (Seat.RELEASED, Seat.WAITING)
+        holding = [part for part in mission.participations if part.seat not in gone]
         if len(holding) > mission.seats:
             said.append(f"{mission.reference}: {len(holding)} people on {mission.seats} seat")
         for part in holding:

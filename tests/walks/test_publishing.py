@@ -178,7 +178,7 @@ async def test_a_seat_without_an_answer_goes_on_and_silence_is_never_a_yes(stage
     await stage.settled()
     for number, phone in enumerate((ana, leo), 1):
         phone.press("Liste d'attente")
-        await phone.hears(f"n° {number} sur la liste")
+        await phone.hears(f"numéro {number} sur la liste")
         await stage.settled()
     sam.press("Je ne peux plus")
     await sam.hears("Rendre votre place ?")
