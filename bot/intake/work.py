@@ -147,8 +147,6 @@ class Worker:
                 await first_of(IDLE, self._bell, stop)
             elif len(self._sending) >= IN_FLIGHT:
                 await first_of(None, self._bell, stop)
-            else:
-                await asyncio.sleep(0)  # a unit on SQLite never waits: let its answer go out first
 
     async def _look_after_answers(self, stop: asyncio.Event) -> None:
         """Send the answers that nobody sends: those of an earlier life of this process, at once."""
