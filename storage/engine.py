@@ -137,7 +137,7 @@ def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
             "synchronous=FULL",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "secure_delete=ON",
-            "cache_size=-16384",  # 16 MB: a large town's indexes do not fit into the 2 MB that it has by itself
+            "cache_size=-16384",  # 16 MB: a large town's indexes do not fit into its own 2
             f"busy_timeout={BUSY_SECONDS * 1000}",
         ):
             connection.execute(f"PRAGMA {pragma}")
