@@ -9,7 +9,6 @@ from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style
 from solidarity.missions import Mission
 from solidarity.requests import of
 
-
 MAX_COPY = 256
 """What Telegram lets a button copy."""
 

@@ -90,7 +90,7 @@ def safe_in(scene: Scene, mission: Mission, helper: PersonId, name: str, *, asks
     question = (
         t("Tout va bien chez {name} ? Votre visite est-elle finie ?", name=name)
         if asks_helper
-        else t("Tout va bien ? La visite de {name} est-elle finie ?", name=name)
+        else t("Tout va bien ? La visite avec {name} est-elle finie ?", name=name)
     )
     done = Press.FINISH if asks_helper else Press.DONE
     rows = (
@@ -139,9 +139,9 @@ def expense(scene: Scene, mission: Mission, name: str, file_id: str, cents: int 
     """The receipt, for the resident."""
     t = scene.t
     words = (
-        t("🧾 Reçu de {name} : {amount}.", name=name, amount=t.money(cents))
+        t("🧾 Reçu envoyé par {name} : {amount}.", name=name, amount=t.money(cents))
         if cents is not None
-        else t("🧾 Reçu de {name}.", name=name)
+        else t("🧾 Reçu envoyé par {name}.", name=name)
     )
     rows = ((press(t.label("🆘 Un problème"), Press.PROBLEM, mission.id),),)
     text = lines(words, t("Payez seulement le montant du reçu. Jamais avec votre code."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.actor import Phone
 from sandbox.chats import Chat
+from sandbox.messages import Message
 from tests.stage import Stage
 
 SECRET = "Sonnez chez Dupont"
@@ -54,8 +55,11 @@ async def play(stage: Stage) -> Town:
     await _minor(cleo)
     await _asked(town)
     await _helped(town)
+    await _visited(town)
     await _handed_back_and_closed(town)
     await _looked_after(town)
+    await _published(town)
+    await _unreachable(town)
     await _groups_and_strangers(town)
     await _end_as_it_may(town)
     await stage.settled()
@@ -170,6 +174,82 @@ async def _helped(town: Town) -> None:
     await rosa.hears("Vos demandes")
 
 
+async def _visited(town: Town) -> None:
+    """Ana goes to Rosa: on the way, there, silent, not yet, done, not done, done; with all that is shared."""
+    stage, rosa, ana = town.stage, town.people["Rosa"], town.people["Ana"]
+    number = await stage.ask(rosa, where=None, what="Courses", when="Aujourd'hui", detail=SECRET)
+    ana.press("J'y vais", await ana.sees(number, chat=ana.id))
+    await rosa.hears("s'occupe de votre demande")
+    await stage.settled()
+    rosa.press("Donner mon adresse")
+    await rosa.hears("Seulement Ana la voit")
+    rosa.write("Rue du Pont 12")
+    await rosa.hears("Ana peut voir votre adresse")
+    ana.press("🏠 Adresse", await ana.hears("vous donne son adresse", chat=ana.id))
+    await ana.hears("Rue du Pont 12", chat=ana.id)
+    ana.press("🚶 Je pars", await _card(ana, number))
+    await rosa.hears("est en route")
+    ana.press("➕", await _card(ana, number))
+    await ana.sees("que voulez-vous faire", chat=ana.id)
+    ana.press("Donner mon numéro", chat=ana.id)
+    await ana.hears("Touchez le bouton en bas", chat=ana.id)
+    ana.key("📱")
+    await rosa.hears("Ana partage son numéro")
+    ana.press("➕", await _card(ana, number))
+    await ana.sees("que voulez-vous faire", chat=ana.id)
+    ana.press("Envoyer un reçu", chat=ana.id)
+    await ana.hears("photo du reçu", chat=ana.id)
+    ana.photo("3,20")
+    await rosa.hears("Reçu envoyé par Ana")
+    ana.press("🔔 J'y suis", await _card(ana, number))
+    await rosa.hears("🔔 Ana est là")
+    await stage.jump(minutes=61)
+    ana.press("⏳", await ana.hears("Votre visite est-elle finie", chat=ana.id))
+    await stage.settled()
+    ana.press("C'est fait", await _card(ana, number))
+    await rosa.hears("tout s'est bien passé")
+    rosa.press("Pas encore fait")
+    await ana.hears("ce n'est pas encore fait", chat=ana.id)
+    await stage.settled()
+    rosa.press("🚩 Signaler")
+    await rosa.hears("L'autre personne ne le sait pas")
+    rosa.press("Non")
+    await stage.settled()
+    rosa.press("C'est fait")
+    await rosa.sees("tout s'est bien passé")
+    rosa.press("👍 Oui")
+    await rosa.hears("Dire merci")
+    await stage.settled()
+
+
+async def _unreachable(town: Town) -> None:
+    """Who helps cannot be reached, a week is over, a conversation too."""
+    stage, rosa, sam, lea = town.stage, town.people["Rosa"], town.people["Sam"], town.people["Léa"]
+    number = await stage.ask(lea, where=None, what="Courses", detail=SECRET)
+    sam.press("J'y vais", await sam.sees(number, chat=sam.id))
+    await lea.hears("s'occupe de votre demande")
+    await stage.settled()
+    lea.block()
+    await stage.settled()
+    sam.reply(await _card(sam, number), "Bonjour ?")
+    await sam.hears("Message non remis", chat=sam.id)
+    lea.start()
+    await stage.settled()
+    sam.press("C'est fait", await _card(sam, number))
+    await stage.settled()
+    await stage.jump(hours=25)
+    rosa.write("Encore merci")
+    await rosa.hears("Conversation fermée")
+    await stage.jump(hours=24)
+
+
+async def _card(helper: Phone, number: str) -> Message:
+    """The helper's own card."""
+    await helper.sees(number, chat=helper.id)
+    found = [m for m in helper.messages() if number in m.text and any("➕" in b for r in m.labels for b in r)]
+    return found[-1]
+
+
 async def _handed_back_and_closed(town: Town) -> None:
     """Léa's is handed back and taken by a coordinator; Paul's is closed by one."""
     stage, lea, paul = town.stage, town.people["Léa"], town.people["Paul"]
@@ -244,6 +324,67 @@ async def _looked_after(town: Town) -> None:
     await stage.settled()
     amel.press("C'est réglé", chat=amel.id)
     await stage.settled()
+
+
+async def _published(town: Town) -> None:
+    """Amel publishes two missions: one place is waited for and given back, one mission is called off.
+
+    And Rosa begins to change a request, and thinks better of it.
+    """
+    stage, amel, rosa = town.stage, town.people["Amel"], town.people["Rosa"]
+    sam, ana = town.people["Sam"], town.people["Ana"]
+    for words in ("On trie les colis.", "On plante des arbres."):
+        await _publish(amel, words)
+        await stage.settled()
+    amel.key("🧭")
+    await amel.until(lambda: "📣 Publier une mission" in amel.buttons())
+    amel.press("📣 🛒 Courses", chat=amel.id)
+    await amel.hears("Votre mission", chat=amel.id)
+    sam.press("J'y vais", await sam.sees("On trie les colis.", chat=sam.id))
+    await sam.sees("Vous avez une place.", chat=sam.id)
+    await stage.settled()
+    ana.press("Liste d'attente", await ana.sees("On trie les colis.", chat=ana.id))
+    await ana.sees("numéro 1 sur la liste", chat=ana.id)
+    sam.press("Je ne peux plus", await sam.sees("Vous avez une place.", chat=sam.id))
+    await sam.sees("Rendre votre place", chat=sam.id)
+    sam.press("Oui, je la rends", chat=sam.id)
+    await ana.hears("Une place est libre pour vous", chat=ana.id)
+    await stage.settled()
+    ana.press("Oui, je viens", chat=ana.id)
+    await ana.sees("Vous avez une place.", chat=ana.id)
+    await stage.settled()
+    amel.press("🗄 Annuler la mission", await amel.sees("arbres", chat=amel.id))
+    await amel.sees("pourquoi ? Tout le monde", chat=amel.id)
+    amel.press("Mauvais temps", chat=amel.id)
+    await stage.settled()
+    await stage.ask(rosa, where=None, what="Un trajet", detail=SECRET)
+    rosa.press("Suivre")
+    await rosa.hears("On cherche quelqu'un")
+    rosa.press("✏️ Changer")
+    await rosa.hears("Que voulez-vous changer")
+    rosa.press("📅 Le jour")
+    await rosa.hears("Pour quand")
+    rosa.press("✖️ Annuler")
+    await rosa.hears("On cherche quelqu'un")
+    await stage.settled()
+
+
+async def _publish(amel: Phone, words: str) -> None:
+    amel.write("/mission")
+    for question, answer in (
+        ("Pour quelle aide", "Courses"),
+        ("Quel jour", "demain"),
+        ("À quelle heure", "Sans heure"),
+        ("Dans quel quartier", "Centre"),
+        ("Combien de personnes", "1"),
+    ):
+        await amel.hears(question, chat=amel.id)
+        amel.press(answer, chat=amel.id)
+    await amel.hears("Que faut-il savoir", chat=amel.id)
+    amel.write(words)
+    await amel.hears("Tout le monde verra", chat=amel.id)
+    amel.press("📣 Publier", chat=amel.id)
+    await amel.hears("Votre mission", chat=amel.id)
 
 
 async def _groups_and_strangers(town: Town) -> None:

@@ -105,7 +105,7 @@ async def test_somebody_inside_is_missed_within_minutes(stage: Stage) -> None:
     assert "finie ?" not in sam.screen()
     await stage.jump(minutes=1)
     await sam.hears("Tout va bien chez Rosa ?")
-    await rosa.hears("La visite de Sam est-elle finie ?")
+    await rosa.hears("La visite avec Sam est-elle finie ?")
     assert number not in amel.screen()
     await stage.stop_bot()
     stage.clock.jump(timedelta(minutes=15))
@@ -125,7 +125,7 @@ async def test_either_side_ends_the_worry(stage: Stage, who: str) -> None:
     await rosa.hears("🔔 Sam est là.")
     await stage.jump(minutes=60)
     await sam.hears("Tout va bien chez Rosa ?")
-    await rosa.hears("La visite de Sam est-elle finie ?")
+    await rosa.hears("La visite avec Sam est-elle finie ?")
     (sam if who == "sam" else rosa).press("C'est fini")
     await rosa.hears("Est-ce que tout s'est bien passé ?")
     await stage.jump(hours=2)
@@ -140,7 +140,7 @@ async def test_a_problem_while_it_goes_on(stage: Stage) -> None:
     sam.press("🔔 J'y suis")
     await rosa.hears("🔔 Sam est là.")
     await stage.jump(minutes=60)
-    await rosa.hears("La visite de Sam est-elle finie ?")
+    await rosa.hears("La visite avec Sam est-elle finie ?")
     before = len(from_bot(sam))
     rosa.press("🆘 Un problème")
     said = await rosa.hears("Une personne de la commune le lit.")
@@ -201,7 +201,7 @@ async def test_a_receipt_reaches_the_resident(stage: Stage) -> None:
     await sam.hears("Quel montant ?")
     sam.write("12,50")
     await sam.hears("C'est envoyé à Rosa.")
-    got = await rosa.hears("Reçu de Sam")
+    got = await rosa.hears("Reçu envoyé par Sam")
     assert got.kind == "photo"
     assert "12,50" in got.text
 
@@ -215,9 +215,9 @@ async def test_a_receipt_without_an_amount(stage: Stage) -> None:
     button = sam.find_button("Sans montant")
     sam.press_again(button)
     sam.press_again(button)
-    await rosa.hears("🧾 Reçu de Sam.")
+    await rosa.hears("🧾 Reçu envoyé par Sam.")
     await stage.settled()
-    assert sum("Reçu de Sam" in m.text for m in from_bot(rosa)) == 1
+    assert sum("Reçu envoyé par Sam" in m.text for m in from_bot(rosa)) == 1
 
 
 async def test_buttons_of_a_visit_belong_to_its_two_sides(stage: Stage) -> None:
