@@ -98,7 +98,7 @@ async def test_missions_were_shared_handed_back_and_taken_by_the_municipality(de
 
 
 async def test_visits_stand_at_every_step(demo: Demo) -> None:
-    """There and done, going on, an address looked at and gone, a receipt, an alarm, a report, a closed one."""
+    """Done, going on, an address looked at and gone, a receipt, an alarm, a report, a closed one."""
     asked, neighbours = await _asked(demo), await _neighbours(demo)
     parts = [part for item in asked for part in item.participations]
     assert any(part.left_at and part.arrived_at and part.seat is Seat.DONE for part in parts)
