@@ -203,7 +203,6 @@ class StoredPeople:
         )
         return [Recipient(row.telegram_id, PersonId(row.id)) for row in rows]
 
-
     async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
         """Available adults whom a coordinator could ask: neighbours first, others only where they are few."""
         near = P.c.neighbourhood == mission.neighbourhood
