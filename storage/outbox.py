@@ -63,6 +63,20 @@ _SAME_AND_NEWER = and_(
 """A newer edit of the same message, or the same card anew, that waits already."""
 _NEWER = select(_OTHER.c.seq).where(B.c.seq == bindparam("row"), _SAME_AND_NEWER)
 _HAS_NEWER = select(_OTHER.c.seq).where(_SAME_AND_NEWER).correlate(B).exists()
+_EARLIER_WORDS = (
+    select(_OTHER.c.seq)
+    .where(
+        _OTHER.c.chat_id == B.c.chat_id,
+        _OTHER.c.state.in_((literal_column("'waiting'"), literal_column("'leased'"))),
+        _OTHER.c.state == literal_column("'waiting'"),
+        _OTHER.c.kind == Kind.RELAY.value,
+        _OTHER.c.op == Op.SEND.value,
+        _OTHER.c.seq < B.c.seq,
+    )
+    .correlate(B)
+    .exists()
+)
+"""Words that somebody wrote earlier and that still wait, perhaps because they have to be tried again."""
 _CANDIDATES = 8
 """How many due rows are looked at for each one leased, since a chat may have several."""
 
@@ -164,6 +178,7 @@ class StoredOutbox:
                 B.c.not_after > now,
                 B.c.chat_id.not_in(in_flight),
                 B.c.chat_id.not_in(skip),
+                or_(B.c.kind != Kind.RELAY.value, ~_EARLIER_WORDS),
             )
             .order_by(B.c.lane, B.c.due_at, B.c.seq)
             .limit(limit * _CANDIDATES)

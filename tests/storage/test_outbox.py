@@ -155,6 +155,26 @@ async def test_one_message_a_chat_is_in_flight(store: TestedStore) -> None:
     assert (second.recipient.chat, second.seq) == (5, first.seq + 1)
 
 
+async def test_words_keep_their_order_while_the_first_are_tried_again(store: TestedStore) -> None:
+    """What was written later waits for what was written before; other things of the chat do not."""
+    await plan(store, (Kind.RELAY, 5), facts={"who": 7, "text": "Je suis"})
+    (first,) = await lease(store)
+    await plan(store, (Kind.RELAY, 5), facts={"who": 7, "text": "devant la porte"})
+    await settle(store, first, AGAIN)
+    assert await lease(store) == []
+    await plan(store, (Kind.APOLOGY, 5))
+    (other,) = await lease(store)
+    assert other.notice.kind is Kind.APOLOGY
+    await settle(store, other, SENT)
+    store.clock.move(seconds=5)
+    said = []
+    for _ in range(2):
+        (planned,) = await lease(store)
+        said.append(planned.notice.facts["text"])
+        await settle(store, planned, SENT)
+    assert said == ["Je suis", "devant la porte"]
+
+
 async def test_a_batch_is_as_large_as_asked_for(store: TestedStore) -> None:
     """No more rows than the sender can send at once, and none for chats that it passes over."""
     await plan(store, *((Kind.RELAY, chat) for chat in range(1, 8)))
