@@ -9,6 +9,12 @@ from __future__ import annotations
 from sandbox.demo_moves import Townsperson
 from sandbox.demo_people import Part
 from sandbox.demo_story import Story, together
+from sandbox.demo_team import (
+    amel_looks_after_denise,
+    amel_publishes,
+    ben_thinks_of_youssef,
+    rosa_changes_it,
+)
 from sandbox.demo_visits import (
     a_visit_in_full,
     claire_is_silent,
@@ -151,7 +157,8 @@ async def _fatima_needs_it_no_more(story: Story) -> None:
 async def _something_went_wrong_at_denise(story: Story) -> None:
     """A problem goes to the coordinators; the volunteer does not learn it."""
     denise, pierre = story["Denise"], story["Pierre"]
-    number = await denise.asks("bricolage", "🟠", "citadelle", "Une ampoule à changer, trop haute pour moi.")
+    words = "Une ampoule à changer, trop haute pour moi."
+    number = story.numbers["Denise"] = await denise.asks("bricolage", "🟠", "citadelle", words)
     await pierre.takes(number)
     await story.later(hours=3)
     await pierre.says_done(number)
@@ -186,6 +193,7 @@ async def _helga_is_asked_again(story: Story) -> None:
 async def _third_day(story: Story) -> None:
     await story.at(story.calendar.at(2, 10))
     await story["Amel"].has_button("👤", story.numbers["Yvonne"])
+    await amel_looks_after_denise(story)
     await _grace_shares_her_number(story)
     await _hendrik_blocks_the_bot(story)
     await _kevin_does_not_know_where(story)
@@ -262,6 +270,8 @@ async def _last_hours(story: Story) -> None:
     await story.later(minutes=15)
     await _noah_is_sixteen(story)
     await _citadelle_would_like_its_group(story)
+    await amel_publishes(story)
+    await ben_thinks_of_youssef(story)
     await story.later(minutes=10)
     await _lea_has_just_brought_it(story)
     await _andre_is_interrupted(story)
@@ -269,6 +279,7 @@ async def _last_hours(story: Story) -> None:
     await story.later(minutes=5)
     await mehdi_is_inside(story)
     await story.later(minutes=5)
+    await rosa_changes_it(story, number)
     await _rosa_and_sam_talk(story, number)
 
 

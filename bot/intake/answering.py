@@ -30,10 +30,10 @@ from aiogram.exceptions import (
 from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
 
 from bot.closing import ClosedError
-from bot.handlers.encode import encode_screen
+from bot.handlers.encode import Encoded, encode_screen
 from bot.intake.wire import may_have_arrived, said_yes
 from bot.views.entities import shorten
-from bot.views.screen import Answer, CardKey, MediaKind, Screen, Show
+from bot.views.screen import Answer, CardKey, Media, MediaKind, Screen, Show
 
 log = structlog.get_logger(__name__)
 
@@ -206,10 +206,30 @@ class Answerer:
         if screen.media is None:
             here |= {"text": encoded.text, "entities": encoded.entities or None}
             return await _sent(self._bot.send_message(link_preview_options=NO_PREVIEW, **here))
-        here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
-        if screen.media.kind is MediaKind.PHOTO:
-            return await _sent(self._bot.send_photo(photo=screen.media.file_id, **here))
-        return await _sent(self._bot.send_voice(voice=screen.media.file_id, **here))
+        return await self._say_media(screen.media, encoded, here)
+
+    async def _say_media(self, media: Media, encoded: Encoded, here: dict[str, Any]) -> int:
+        said: dict[str, Any] = {
+            "caption": encoded.text or None,
+            "caption_entities": encoded.entities or None,
+        }
+        file, bot = media.file_id, self._bot
+        match media.kind:
+            case MediaKind.PHOTO:
+                return await _sent(bot.send_photo(photo=file, **said, **here))
+            case MediaKind.VOICE:
+                return await _sent(bot.send_voice(voice=file, **said, **here))
+            case MediaKind.VIDEO:
+                return await _sent(bot.send_video(video=file, **said, **here))
+            case MediaKind.DOCUMENT:
+                return await _sent(bot.send_document(document=file, **said, **here))
+            case MediaKind.VIDEO_NOTE:
+                return await _sent(bot.send_video_note(video_note=file, **here))
+            case MediaKind.PLACE:
+                latitude, longitude = map(float, file.split())
+                title, _, address = encoded.text.partition("\n")
+                here |= {"latitude": latitude, "longitude": longitude, "title": title}
+                return await _sent(bot.send_venue(address=address or title, **here))
 
 
 async def _sent(call: Awaitable[Message]) -> int:

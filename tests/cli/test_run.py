@@ -66,13 +66,13 @@ async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
     assert place.world.webhook.url == ""
     methods = [call.method.lower() for call in place.world.calls.calls]
     assert "sendmessage" not in methods[: methods.index("deletewebhook")]
-    assert asked(place.world, "deleteWebhook") == [{"drop_pending_updates": "false"}]
+    assert asked(place.world, "deleteWebhook") == [{"drop_pending_updates": False}]
 
 
 async def test_its_profile_is_set(place: Town) -> None:
     """Soon after the start phones show its menu in their language, and admins of groups theirs."""
     async with place.bot() as bot:
-        await bot.until(lambda: len(place.world.bot.profile.commands) == 10)
+        await bot.until(lambda: len(place.world.bot.profile.commands) == 15)
         await bot.until(lambda: len(place.world.bot.profile.short_descriptions) == 5)
         rosa, sam = PatientPhone(place.world, "Rosa"), PatientPhone(place.world, "Sam", language="nl")
         assert rosa.menu() == sam.menu() == list(PRIVATE)

@@ -92,7 +92,7 @@ async def test_a_first_contact_by_webhook(tmp_path: Path) -> None:
             assert world.webhook.url == settings["webhook_url"]
             assert world.webhook.secret == SECRET
             assert world.updates.allowed == frozenset(ALLOWED)
-            await bot.until(lambda: len(world.bot.profile.commands) == 10)
+            await bot.until(lambda: len(world.bot.profile.commands) == 15)
             forged = {"update_id": 1, "message": {"text": "/start"}}
             async with (
                 aiohttp.ClientSession() as session,

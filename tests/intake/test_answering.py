@@ -103,13 +103,22 @@ async def test_a_press_alone_is_one_step(desk: Desk) -> None:
     assert await desk.send(answer(press="77")) == [(answer(), None)]
 
 
-@pytest.mark.parametrize("attachment", MediaKind)
+@pytest.mark.parametrize("attachment", [kind for kind in MediaKind if kind is not MediaKind.PLACE])
 async def test_a_file_goes_out_with_its_text(desk: Desk, attachment: MediaKind) -> None:
-    """Photo and voice, with the words as their caption."""
+    """With the words as its caption; a round video has no room for any."""
     await desk.send(answer(Show(Screen((Span("Voici"),), media=Media(attachment, "file-1")))))
     (call,) = desk.api.calls
-    assert call.method == f"send{attachment.value.capitalize()}"
-    assert (call.fields[attachment.value], call.fields["caption"]) == ("file-1", "Voici")
+    assert call.method == "send" + attachment.value.title().replace("_", "")
+    caption = None if attachment is MediaKind.VIDEO_NOTE else "Voici"
+    assert (call.fields[attachment.value], call.fields.get("caption")) == ("file-1", caption)
+
+
+async def test_a_place_goes_out_with_its_name(desk: Desk) -> None:
+    """As a point on the map with a title above it."""
+    await desk.send(answer(Show(Screen((Span("Rosa\nIci"),), media=Media(MediaKind.PLACE, "50.47 4.87")))))
+    (call,) = desk.api.calls
+    assert call.method == "sendVenue"
+    assert [str(call.fields[name]) for name in ("title", "address", "latitude")] == ["Rosa", "Ici", "50.47"]
 
 
 @pytest.mark.parametrize(

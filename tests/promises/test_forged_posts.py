@@ -123,7 +123,7 @@ async def test_what_is_no_update_leaves_no_row(post: Post) -> None:
 
 async def test_what_was_never_asked_for_is_confirmed_and_not_kept(post: Post) -> None:
     """Another kind than we named: 200, so that it does not come again, and no row."""
-    assert await post(update(7, "edited_message"), SECRET.encode()) == 200
+    assert await post(update(7, "poll"), SECRET.encode()) == 200
     assert await post.stored() == 0
 
 

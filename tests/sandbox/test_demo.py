@@ -115,6 +115,20 @@ async def test_visits_stand_at_every_step(demo: Demo) -> None:
     assert any("🔓" in label for label in greet.buttons())
 
 
+async def test_the_team_is_at_work(demo: Demo) -> None:
+    """A mission is full and somebody waits, a problem is looked after, one volunteer is asked first."""
+    neighbours = await _neighbours(demo)
+    amel, youssef = neighbours["Amel"].id, neighbours["Youssef"].id
+    async with demo.app.store.unit() as unit:
+        (published,) = [item for item in await unit.missions.looked_after_by(amel) if item.publisher == amel]
+    assert (len(published.holders), published.seats_left) == (2, 0)
+    assert [part.seat for part in published.participations if part not in published.holders] == [Seat.WAITING]
+    asked = await _asked(demo)
+    assert any(item.handler == amel and of(item).feeling is Feeling.PROBLEM for item in asked)
+    assert any(item.widened and item.hold is not None and item.hold.person == youssef for item in asked)
+    assert any("café" in of(item).detail.text for item in asked)
+
+
 async def test_rosa_and_sam_have_written_and_spoken(demo: Demo) -> None:
     """The relay has carried text both ways and a voice message, and says so on the sender's own messages."""
     rosa, sam = demo.people["Rosa"], demo.people["Sam"]

@@ -326,11 +326,9 @@ async def test_edits_follow(stage: Stage) -> None:
 async def test_an_edit_before_it_has_arrived(stage: Stage) -> None:
     """Changed while it waits to be sent: the other side ends with what was meant."""
     sam, rosa, _ = await taken(stage)
-    app = await stage.halt()
+    await stage.stop_bot()
     written = rosa.write("A midi")
     rosa.edit(written, "À treize heures")
-    async with app.store.unit() as unit:
-        assert await unit.relays.copies(rosa.id, written.id) == []
     await stage.start_bot()
     await sam.hears("À treize heures")
     await stage.settled()
