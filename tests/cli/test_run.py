@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bot.profile import ADMINS, PRIVATE
+from bot.profile import ADMINS, GROUPS, PRIVATE
 from sandbox.faults import Fault
 from sandbox.server import running
 from sandbox.world import World
@@ -70,14 +70,14 @@ async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
 
 
 async def test_its_profile_is_set(place: Town) -> None:
-    """Soon after the start phones show its menu in their language, and admins of groups theirs."""
+    """Soon after the start phones show its menu in their language, and groups and their admins theirs."""
     async with place.bot() as bot:
         await bot.until(lambda: len(place.world.bot.profile.commands) == 15)
         await bot.until(lambda: len(place.world.bot.profile.short_descriptions) == 5)
         rosa, sam = PatientPhone(place.world, "Rosa"), PatientPhone(place.world, "Sam", language="nl")
         assert rosa.menu() == sam.menu() == list(PRIVATE)
         group = rosa.create_group("Quartier Centre", members=[sam])
-        assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), [])
+        assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), list(GROUPS))
         profile = place.world.bot.profile
         assert "Maasdal" in profile.said(profile.descriptions, "nl")
         assert await bot.stop() == 0
