@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, end_proposal, publish, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
@@ -115,6 +116,8 @@ async def replace_helper(unit: Unit, staff: Neighbour, mission_id: MissionId, he
     person = await unit.people.find(helper)
     if not before.has(helper) or (person is not None and person.reachable):
         raise Refusal(Why.STALE, mission=before)
+    if before.published:
+        return await give_back(unit, before, helper)
     return await _give_back(unit, before, helper)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
+from solidarity.actions.delivery import lose_person
 from solidarity.actions.groups import bind_to_neighbourhood
-from solidarity.actions.missions import decline_offer, hold_mission, join_mission
+from solidarity.actions.missions import decline_offer, hold_mission, join_mission, replace_helper
 from solidarity.actions.people import erase_neighbour
 from solidarity.actions.publishing import (
     call_off,
@@ -186,3 +187,19 @@ async def test_who_is_erased_leaves_neither_seat_nor_place_in_line_behind(store:
     found = await now(store, mission)
     assert found.publisher == ben.id
     assert [item.person for item in found.participations] == [leon.id]
+
+
+async def test_who_cannot_be_reached_gives_way_to_who_waits(store: TestedStore) -> None:
+    """A coordinator looks for somebody else: the first on the list is asked, nobody is offered it anew."""
+    amel, _, sam, ana, _ = await people(store)
+    mission = await published(store, amel)
+    await act(store, join_mission, sam, mission.id)
+    await act(store, wait_for_seat, ana, mission.id)
+    await act(store, lose_person, sam.id)
+    await deliver(store)
+    await act(store, replace_helper, amel, mission.id, sam.id)
+    found = await now(store, mission)
+    assert [(part.person, part.seat) for part in found.participations if part.seat is not Seat.RELEASED] == [
+        (ana.id, Seat.ASKED)
+    ]
+    assert await told(store, Kind.SEAT_FREE) == {ana.telegram_id}
