@@ -35,7 +35,6 @@ from solidarity.actions.relay import (
     relay_message,
     reopen_conversation,
 )
-from solidarity.caution import speaks_of_money
 from solidarity.missions import Mission, MissionId, State
 from solidarity.names import clean_text, cut_utf16
 from solidarity.people import Action, Neighbour, can
@@ -177,8 +176,6 @@ async def _pass_on(
         if refusal.why is Why.NOBODY_TO_WRITE_TO:
             return say(message, notices.undelivered(scene, mission, me), reply=True)
         return say(message, refusal_screen(scene, refusal), reply=True)
-    if any(speaks_of_money(part.text) for part in said):
-        return say(message, words.caution(scene))
     return Answer()  # the reaction that says « transmitted » comes once the other side has it
 
 

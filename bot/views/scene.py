@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.callbacks import Press, pack
-from bot.i18n import Translator, lines
+from bot.i18n import Translator
 from bot.views.entities import shorten
-from bot.views.screen import Button, Screen, Text, Tone
+from bot.views.screen import Button, Text, Tone
 from solidarity.missions import Mission
 from solidarity.people import PersonId
 from solidarity.places import Municipality, in_language
@@ -183,8 +183,3 @@ def paged(buttons: Sequence[Button], page: int, turn: Turns) -> tuple[tuple[Butt
 def press(label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None) -> Button:
     """A button that asks for something. A label with a very long name in it is cut at its end."""
     return Button(shorten(label, MAX_LABEL), data=pack(verb, subject, arg), tone=tone)
-
-
-def headed(screen: Screen, text: Text) -> Screen:
-    """The screen with a line above its text."""
-    return replace(screen, text=lines(text, screen.text))

@@ -79,13 +79,12 @@ def others(mission: Mission, person: Neighbour) -> list[PersonId]:
 
 
 async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, said: Said) -> Mission:
-    """Pass a message on to the other side; a reply goes below what it answers."""
+    """Pass a message on to the other side, a reply below what it answers. Words of money warn both."""
     mission = await unit.missions.get(mission_id)
     allow(sender, Action.WRITE, mission)
     if not mission.relay_open(unit.now):
         raise Refusal(Why.RELAY_CLOSED, mission=mission)
-    cautious = speaks_of_money(said.text)
-    reached = 0
+    reached: list[Recipient] = []
     for person in others(mission, sender):
         other = await unit.people.find(person)
         if other is None or not other.reachable:
@@ -99,11 +98,11 @@ async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, sa
             facts["reply"] = below
         await unit.relays.add(mission.id, sender.telegram_id, said.message, other.telegram_id)
         unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
-        if cautious:
-            unit.tell(Notice(Kind.CAUTION, mission.id, {"who": sender.id}), place)
-        reached += 1
+        reached.append(place)
     if not reached:
         raise Refusal(Why.NOBODY_TO_WRITE_TO, mission=mission)
+    if speaks_of_money(said.text):
+        unit.tell(Notice(Kind.CAUTION, mission.id), *reached, await place_for(unit, sender, mission))
     return mission
 
 
@@ -113,21 +112,17 @@ async def place_for(unit: Unit, person: Neighbour, mission: Mission) -> Recipien
     return Recipient(person.telegram_id, person.id, thread)
 
 
-async def change_message(unit: Unit, sender: Neighbour, said: Said) -> bool:
+async def change_message(unit: Unit, sender: Neighbour, said: Said) -> None:
     """Somebody changed what they wrote: it changes on the other side too, also where it is on its way."""
-    copies = await unit.relays.copies(sender.telegram_id, said.message)
-    followed = False
-    for copy in copies:
+    for copy in await unit.relays.copies(sender.telegram_id, said.message):
         mission = await unit.missions.find(copy.mission)
         if mission is None or not mission.relay_open(unit.now):
             continue
-        followed = True
         if copy.message is None:
             await unit.relays.note_edit(sender.telegram_id, said.message, copy.chat, said.text)
             continue
         facts = {"who": sender.id, **said.facts, "edits": copy.message}
         unit.tell(Notice(Kind.RELAY, mission.id, facts), Recipient(copy.chat, await _reader(unit, copy.chat)))
-    return followed
 
 
 async def _reader(unit: Unit, chat: int) -> PersonId | None:

@@ -408,7 +408,6 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.OWN_PHONE_SHARED: {"who": SAM.id},
     Kind.ADDRESS_SHARED: {"who": ROSA.id},
     Kind.REOPENED: {"who": SAM.id},
-    Kind.CAUTION: {"who": SAM.id},
     Kind.PRIVATE_TOPIC: {"who": ROSA.id},
     Kind.TOPIC: {"topic": Topic.REQUESTS.value},
     Kind.TRANSMITTED: {"message": 1},

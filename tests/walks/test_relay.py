@@ -349,6 +349,17 @@ async def test_words_of_money_are_warned_of_on_both_sides(stage: Stage) -> None:
     assert sum("Ne donnez jamais" in m.text for m in from_bot(rosa)) == 1
 
 
+async def test_the_warning_comes_also_where_the_bot_asks_to_whom(stage: Stage) -> None:
+    """Whoever writes of money is warned once it is sent, however it was sent."""
+    sam, rosa, _ = await taken(stage)
+    await second(stage, sam)
+    sam.write("Il me faut votre code PIN")
+    await sam.hears("À qui envoyer ce message ?")
+    sam.press("Rosa · Courses")
+    await rosa.hears("Ne donnez jamais de code ni de numéro de carte.")
+    await sam.hears("Ne donnez jamais de code ni de numéro de carte.")
+
+
 async def test_a_report_reaches_the_coordinators_only(stage: Stage) -> None:
     """The other side never learns of it; asked once more first; said twice it is told once."""
     amel = await stage.coordinator("Amel")
