@@ -56,6 +56,13 @@ class StoredCards:
         found = await self._unit.execute(select(C).where(C.c.mission_id == mission))
         return found.all()
 
+    async def shown_to(self, person: PersonId, mission: MissionId, kind: Kind) -> Sequence[Card]:
+        """Messages on which this person sees an address or a number of this mission."""
+        found = await self._unit.execute(
+            select(C).where(C.c.mission_id == mission, C.c.person_id == person, C.c.kind == kind.value)
+        )
+        return [to_card(row) for row in found]
+
     async def to_hide(self, limit: int) -> Sequence[Card]:
         """Messages with an address or a number in them that have stood for a day."""
         found = await self._unit.execute(

@@ -34,12 +34,17 @@ async def share_address_with_helper(
 
 
 async def see_address(unit: Unit, reader: Neighbour, mission_id: MissionId) -> tuple[Mission, str]:
-    """Where to come, for whom it was given to; each look is kept for the resident to see."""
+    """Where to come, for whom it was given to; each look is kept for the resident to see.
+
+    Looked at again, the newest message alone shows it.
+    """
     mission = await unit.missions.get(mission_id)
     allow(reader, Action.SEE_ADDRESS, mission)
     request = of(mission)
     if not mission.participation(reader.id).address_shared or not request.address:
         raise Refusal(Why.NO_ADDRESS)
+    for older in await unit.cards.shown_to(reader.id, mission.id, Kind.ADDRESS):
+        await unit.hide_message(older)
     await unit.audit.record(Deed.SAW_ADDRESS, reader.id, request.asker, mission.id)
     return mission, request.address
 

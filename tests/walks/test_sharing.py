@@ -51,6 +51,17 @@ async def test_it_is_gone_at_the_end(stage: Stage) -> None:
     assert ADDRESS not in sam.screen()
 
 
+async def test_looked_at_twice_one_message_shows_it(stage: Stage) -> None:
+    """Also the next day, when it is sent anew: once."""
+    sam, _ = await given(stage)
+    sam.press("🏠 Adresse")
+    await stage.settled()
+    assert sum(ADDRESS in m.text for m in from_bot(sam)) == 1
+    await stage.jump(hours=25)
+    await stage.settled()
+    assert sum(ADDRESS in m.text for m in from_bot(sam)) == 1
+
+
 async def test_handed_back_it_is_gone_for_who_had_it(stage: Stage) -> None:
     """Who cannot come after all keeps no address."""
     sam, rosa = await given(stage)
