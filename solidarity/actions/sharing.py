@@ -81,8 +81,11 @@ async def see_helper_phone(
 
 
 async def keep_typed_address(unit: Unit, mission: Mission, asker: Neighbour, message: int) -> None:
-    """What the resident typed goes from the chat like what was shown of it."""
-    await unit.cards.put(Card(Kind.ADDRESS, mission.id, asker.telegram_id, None, asker.id, message))
+    """What the resident typed goes from the chat like what was shown of it; typed too late, at once."""
+    card = Card(Kind.ADDRESS, mission.id, asker.telegram_id, None, asker.id, message)
+    await unit.cards.put(card)
+    if mission.state.is_over:
+        await unit.hide_message(card)
 
 
 async def renew_shown(unit: Unit, card: Card) -> bool:

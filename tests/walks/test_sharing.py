@@ -130,3 +130,4 @@ async def test_rather_not_and_too_late(stage: Stage) -> None:
     await rosa.hears("D'accord, rien n'est envoyé.")
     await stage.settled()
     assert ADDRESS not in sam.screen()
+    assert ADDRESS not in rosa.screen()
