@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import sqlite3
+import time
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
@@ -23,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 BUSY_SECONDS = 10
 """How long SQLite waits for another process (a command of the operator's) to end its write."""
+WAL_TRIES = 100
 PATIENCE = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -132,8 +135,8 @@ def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own type
         connection.isolation_level = None  # we say BEGIN ourselves
+        _use_wal(connection)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "secure_delete=ON",
@@ -148,6 +151,19 @@ def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
         begin.execute("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _use_wal(connection: Any) -> None:  # noqa: ANN401 - sqlite3's own type
+    """Of two that open a new file at once SQLite refuses one on the spot, whatever patience it was told."""
+    for left in reversed(range(WAL_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(BUSY_SECONDS / WAL_TRIES)
+        else:
+            return
 
 
 class _Remote:

@@ -22,6 +22,7 @@ from solidarity.people import (
 )
 from solidarity.refusals import Refusal, Why
 from storage import tables
+from storage.columns import Table
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
@@ -240,7 +241,7 @@ class StoredPeople:
         return [Candidate(person, row.took) for row in rows.all() if (person := self._one(row)) is not None]
 
 
-def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
     return table.__table__  # type: ignore[attr-defined]
 
 

@@ -4,69 +4,24 @@
 Times are UTC. Telegram ids need 52 bits, so they are BIGINT everywhere.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
-    TypeDecorator,
     text,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-NAMING = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-Id = BigInteger().with_variant(Integer, "sqlite")
-"""64 bits on both: SQLite gives a rowid only to a column called INTEGER."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite gives naive ones back, so the zone is put on again here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Refuse naive times before they are stored."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = "a naive time cannot be stored"
-            raise ValueError(msg)
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give an aware time back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Sealed(TypeDecorator[bytes]):
-    """Cipher text. The type marks the column; sealing needs the row, so the repositories do it."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-
-class Table(SQLModel):
-    """What all tables share: one metadata with named constraints, so that migrations can name them."""
-
-    metadata = MetaData(naming_convention=NAMING)
+from storage import broadcast_tables as broadcast_tables  # noqa: PLC0414 - one metadata holds them all
+from storage.columns import Id, Moment, Sealed, Table
 
 
 class Instance(Table, table=True):
@@ -109,6 +64,9 @@ class Person(Table, table=True):
     volunteer_since: datetime | None = Field(default=None, sa_type=Moment)
     likes: str = Field(default="", sa_type=String)
     paused_until: datetime | None = Field(default=None, sa_type=Moment)
+    news: str | None = Field(default=None, sa_type=String)
+    """How announcements reach them; none chosen: each as it comes."""
+    muted: str | None = Field(default=None, sa_type=String)
 
     __table_args__ = (
         Index(
@@ -157,6 +115,8 @@ class Mission(Table, table=True):
     cause: str | None = Field(default=None, sa_type=String)
     widened: bool = Field(default=False, sa_type=Boolean)
     relay_until: datetime | None = Field(default=None, sa_type=Moment)
+    alert_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The alert that it answers."""
 
     __table_args__ = (
         Index(
@@ -446,6 +406,7 @@ class OutboxRow(Table, table=True):
     person_id: int | None = Field(default=None, sa_type=BigInteger)
     mission_id: int | None = Field(default=None, sa_type=BigInteger)
     message_id: int | None = Field(default=None, sa_type=BigInteger)
+    broadcast_id: int | None = Field(default=None, sa_type=BigInteger)
     facts: bytes | None = Field(default=None, sa_type=Sealed)
     frozen: bytes | None = Field(default=None, sa_type=Sealed)
     single: bool = Field(default=False, sa_type=Boolean)
@@ -488,6 +449,21 @@ class OutboxRow(Table, table=True):
             unique=True,
             sqlite_where=text("state = 'waiting' AND op = 'send' AND single"),
             postgresql_where=text("state = 'waiting' AND op = 'send' AND single"),
+        ),
+        Index(
+            "uq_outbox_broadcast",
+            "broadcast_id",
+            "chat_id",
+            unique=True,
+            sqlite_where=text("broadcast_id IS NOT NULL AND op = 'send'"),
+            postgresql_where=text("broadcast_id IS NOT NULL AND op = 'send'"),
+        ),
+        Index(
+            "ix_outbox_broadcast",
+            "broadcast_id",
+            "state",
+            sqlite_where=text("broadcast_id IS NOT NULL"),
+            postgresql_where=text("broadcast_id IS NOT NULL"),
         ),
         Index(
             "uq_outbox_edit",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
+from storage import tables
 from storage.migrate import render_type
-from storage.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=tables.Instance.metadata,
     render_as_batch=True,  # SQLite alters a table by copying it
     render_item=render_type,
     transactional_ddl=True,  # true of SQLite as well, since we say BEGIN ourselves

@@ -1,0 +1,53 @@
+"""What all tables share: the column types, and the metadata with its names for constraints.
+
+Not here: the tables themselves (`storage.tables`, `storage.broadcast_tables`).
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, TypeDecorator
+from sqlmodel import SQLModel
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits on both: SQLite gives a rowid only to a column called INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite gives naive ones back, so the zone is put on again here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse naive times before they are stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "a naive time cannot be stored"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give an aware time back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Sealed(TypeDecorator[bytes]):
+    """Cipher text. The type marks the column; sealing needs the row, so the repositories do it."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+
+class Table(SQLModel):
+    """What all tables share: one metadata with named constraints, so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
