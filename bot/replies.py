@@ -48,7 +48,7 @@ def redraw(
     chat, message_id, thread = place_of(query)
     shows: list[Show] = []
     if screen is not None:
-        edits = None if screen.keyboard is not None or screen.media is not None else message_id
+        edits = None if screen.keyboard is not None or screen.carries_file else message_id
         shows.append(Show(screen, edits=edits, card=card))
     following = [item for item in more if item is not None]
     shows += [

@@ -27,7 +27,7 @@ from telegram.ext import ExtBot
 from bot.budget import Lane
 from bot.closing import ClosedError
 from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
-from bot.delivery.encode import encode_screen
+from bot.delivery.encode import encode_screen, encode_upload
 from bot.delivery.verdicts import say, verdict
 from bot.views.screen import Media, MediaKind
 from solidarity.receipts import Outcome, Receipt
@@ -100,12 +100,14 @@ class Courier:
             "disable_notification": action.silent or None,
             "message_effect_id": screen.effect if here["chat_id"] > 0 else None,  # refused in groups
         }
-        if screen.media is None:
-            return self._bot.send_message(
-                text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
-            )
-        here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
-        return self._show_media(screen.media, encoded.text, here)
+        said: dict[str, Any] = {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
+        if screen.media is not None:
+            return self._show_media(screen.media, encoded.text, here | said)
+        if screen.upload is not None:
+            return self._bot.send_document(document=encode_upload(screen.upload), **(here | said))
+        return self._bot.send_message(
+            text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
+        )
 
     def _show_media(self, media: Media, text: str, here: dict[str, Any]) -> Call:
         """Files as objects: PTB looks on the disk for a file that is called like a bare id."""
@@ -132,7 +134,7 @@ class Courier:
     def _edit(self, action: Edit, here: dict[str, Any]) -> Call:
         encoded = encode_screen(action.screen)
         here |= {"message_id": action.message_id, "reply_markup": encoded.inline}
-        if action.screen.media is None:
+        if not action.screen.carries_file:
             return self._bot.edit_message_text(
                 text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
             )

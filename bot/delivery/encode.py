@@ -12,6 +12,7 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     MessageEntity,
     ReplyKeyboardMarkup,
@@ -28,7 +29,7 @@ from bot.views.entities import (
     shorten,
     tidy,
 )
-from bot.views.screen import MAX_TEXT, Asks, Button, Key, Keyboard, Screen
+from bot.views.screen import MAX_TEXT, Asks, Button, Key, Keyboard, Screen, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,17 @@ def encode_screen(screen: Screen) -> Encoded:
     """The screen's text (a caption when it has media), entities and buttons."""
     if screen.rows and screen.keyboard:
         raise ValueError("one message carries buttons or a keyboard, not both")
-    encoded = encode_text(screen.text, MAX_CAPTION if screen.media else MAX_TEXT)
+    if screen.media and screen.upload:
+        raise ValueError("one message carries one file")
+    encoded = encode_text(screen.text, MAX_CAPTION if screen.carries_file else MAX_TEXT)
     inline = encode_rows(screen.rows)
     markup = encode_keyboard(screen.keyboard) if screen.keyboard else inline
     return Encoded(encoded.text, encode_entities(encoded), inline, markup)
+
+
+def encode_upload(upload: Upload) -> InputFile:
+    """A document of ours, to be sent along with the call."""
+    return InputFile(upload.content, filename=upload.name)
 
 
 def encode_entities(encoded: EncodedText) -> list[MessageEntity]:

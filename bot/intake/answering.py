@@ -30,7 +30,7 @@ from aiogram.exceptions import (
 from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
 
 from bot.closing import ClosedError
-from bot.handlers.encode import Encoded, encode_screen
+from bot.handlers.encode import Encoded, encode_screen, encode_upload
 from bot.intake.wire import may_have_arrived, said_yes
 from bot.views.entities import shorten
 from bot.views.screen import Answer, CardKey, Media, MediaKind, Screen, Show
@@ -154,7 +154,7 @@ class Answerer:
         chat, show = rest.chat, rest.shows[0]
         if chat is None:
             return None
-        if show.edits is not None:
+        if show.edits is not None and show.screen.upload is None:
             edited = await self._try(
                 lambda: self._edit(chat, show.edits or 0, show.screen), rest, repeatable=True
             )
@@ -203,10 +203,13 @@ class Answerer:
             "protect_content": screen.protected or None,
             "reply_parameters": reply,
         }
-        if screen.media is None:
-            here |= {"text": encoded.text, "entities": encoded.entities or None}
-            return await _sent(self._bot.send_message(link_preview_options=NO_PREVIEW, **here))
-        return await self._say_media(screen.media, encoded, here)
+        if screen.media is not None:
+            return await self._say_media(screen.media, encoded, here)
+        if screen.upload is not None:
+            here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
+            return await _sent(self._bot.send_document(document=encode_upload(screen.upload), **here))
+        here |= {"text": encoded.text, "entities": encoded.entities or None}
+        return await _sent(self._bot.send_message(link_preview_options=NO_PREVIEW, **here))
 
     async def _say_media(self, media: Media, encoded: Encoded, here: dict[str, Any]) -> int:
         said: dict[str, Any] = {

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 MAX_TEXT = 4096
 """Telegram's limit for a message's text, in UTF-16 units to be on the safe side."""
@@ -105,10 +106,24 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A document of ours that Telegram does not hold yet. Its kind shows in its name (« liste.pdf »)."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+    )
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: text, inline buttons in rows, and sometimes a reply keyboard or a file.
 
-    With `media` the text is its caption. `protected` forbids forwarding and saving.
+    With `media`, or an `upload` in its place, the text is its caption. An edit cannot put a file into
+    a message: an answer with an upload is always a new one. `protected` forbids forwarding and saving.
     `effect` is a message effect id (private chats only).
     """
 
@@ -118,6 +133,12 @@ class Screen:
     media: Media | None = None
     protected: bool = False
     effect: str | None = None
+    upload: Upload | None = None
+
+    @property
+    def carries_file(self) -> bool:
+        """Whether the text is a caption, which has less room."""
+        return self.media is not None or self.upload is not None
 
 
 @dataclass(frozen=True, slots=True)

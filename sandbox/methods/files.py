@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from mimetypes import guess_type
 
 from aiogram.methods import GetFile
 from aiogram.types import BufferedInputFile
@@ -71,7 +72,8 @@ def _upload(
     if len(data) > MAX_UPLOAD:
         raise ApiError(413, "Request Entity Too Large")
     if kind != "photo":
-        mime, name = _MIMES[kind], given.filename
+        name = given.filename
+        mime = (guess_type(name or "")[0] if kind == "document" else None) or _MIMES[kind]
         return world.files.add(kind, data, mime=mime, name=name, duration=duration, size=asked_size)
     size = picture_size(data)
     if len(data) > _MAX_PHOTO:

@@ -13,7 +13,25 @@ from hypothesis import strategies as st
 
 from bot.delivery import encode as delivery
 from bot.handlers import encode as handlers
-from bot.views.screen import Asks, Button, Key, Keyboard, Media, MediaKind, Screen, Span, Style, Tone
+from bot.views.screen import (
+    Answer,
+    Asks,
+    Button,
+    Key,
+    Keyboard,
+    Media,
+    MediaKind,
+    Screen,
+    Show,
+    Span,
+    Style,
+    Tone,
+    Upload,
+    dump_answer,
+    dump_screen,
+    load_answer,
+    load_screen,
+)
 from solidarity.names import cut_utf16, utf16_len
 from tests.hostile import strings
 
@@ -153,6 +171,30 @@ def test_a_caption_is_cut_at_1024() -> None:
     """With a file the shorter limit holds."""
     screen = Screen((Span("a" * 5000),), media=Media(MediaKind.VOICE, "AwAC"))
     assert by_ptb(screen)["text"] == "a" * 1023 + "…"
+
+
+@given(strings, st.binary())
+@settings(deadline=None)
+def test_a_document_of_ours_survives_being_stored(name: str, content: bytes) -> None:
+    """Any bytes come out of the stored answer, and of the frozen screen, as they went in."""
+    screen = Screen((Span("Voici"),), upload=Upload(name.encode(errors="ignore").decode(), content))
+    answer = Answer(5, shows=(Show(screen),))
+    assert load_answer(dump_answer(answer)) == answer
+    assert load_screen(dump_screen(screen)) == screen
+
+
+def test_words_beside_a_document_of_ours_are_a_caption() -> None:
+    """With an upload too the shorter limit holds, for both libraries."""
+    screen = Screen((Span("a" * 5000),), upload=Upload("liste.pdf", b"%PDF"))
+    assert by_ptb(screen)["text"] == by_aiogram(screen)["text"] == "a" * 1023 + "…"
+
+
+@pytest.mark.parametrize("encode", [handlers.encode_screen, delivery.encode_screen])
+def test_one_message_carries_one_file(encode: Any) -> None:
+    """Telegram has room for one: a view that wants two is at fault."""
+    media = Media(MediaKind.PHOTO, "AgAC")
+    with pytest.raises(ValueError, match="one file"):
+        encode(Screen((), media=media, upload=Upload("liste.pdf", b"%PDF")))
 
 
 @pytest.mark.parametrize("encode", [handlers.encode_screen, delivery.encode_screen])

@@ -28,6 +28,8 @@ class Call(NamedTuple):
     method: str
     fields: dict[str, Any]
     at: float
+    files: dict[str, tuple[str, bytes]]
+    """What came along: by the name of its part, its own name and its content."""
 
 
 class PlayedApi:
@@ -51,11 +53,11 @@ class PlayedApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Read the whole call, then do as planned."""
         if request.content_type == "application/json":
-            fields = await request.json()
+            fields, files = await request.json(), {}
         else:
-            fields = {key: _decoded(str(value)) for key, value in (await request.post()).items()}
+            fields, files = _parts(await request.post())
         method = request.match_info["method"]
-        self.calls.append(Call(method, fields, asyncio.get_running_loop().time()))
+        self.calls.append(Call(method, fields, asyncio.get_running_loop().time(), files))
         async with self.has_come:
             self.has_come.notify_all()
         if self.answers:
@@ -145,6 +147,13 @@ async def played_api() -> AsyncIterator[PlayedApi]:
         yield api
     finally:
         await runner.cleanup()
+
+
+def _parts(form: Any) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
+    """The fields of a form, and its files."""
+    files = {name: part for name, part in form.items() if isinstance(part, web.FileField)}
+    fields = {name: _decoded(str(part)) for name, part in form.items() if name not in files}
+    return fields, {name: (part.filename, part.file.read()) for name, part in files.items()}
 
 
 def _decoded(value: str) -> Any:

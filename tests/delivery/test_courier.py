@@ -30,7 +30,7 @@ from bot.delivery.dispatch import (
     ShowNew,
 )
 from bot.delivery.wire import CONNECTIONS, Timeouts, build_sender
-from bot.views.screen import Button, Key, Keyboard, Media, MediaKind, Screen, Span, Style
+from bot.views.screen import Button, Key, Keyboard, Media, MediaKind, Screen, Span, Style, Upload
 from solidarity.receipts import Outcome, Receipt
 from tests.delivery.played_api import (
     TOKEN,
@@ -266,6 +266,7 @@ async def test_waiting_for_a_free_connection_is_no_doubt(api: PlayedApi) -> None
 
 BOLD_ANA = [{"type": "bold", "offset": 8, "length": 3}]
 YES = {"inline_keyboard": [[{"text": "Oui", "callback_data": "y"}]]}
+PAPER = Screen((Span("Voici"),), upload=Upload("liste.pdf", b"%PDF-1.7 \xff"))
 PHOTO = Screen((Span("Ici"),), media=Media(MediaKind.PHOTO, "photo-id"))
 VOICE = Screen((), media=Media(MediaKind.VOICE, "voice-id"), protected=True)
 NUMBER = Screen((Span("Votre numéro ?"),), keyboard=Keyboard(((Key("Oui"),),)))
@@ -307,7 +308,7 @@ CALLS: dict[str, tuple[Dispatch, str, dict[str, Any], int]] = {
         {
             "chat_id": PERSON,
             "text": "Merci",
-            "message_effect_id": 51,
+            "message_effect_id": "51",
             "link_preview_options": {"is_disabled": True},
         },
         700,
@@ -316,6 +317,12 @@ CALLS: dict[str, tuple[Dispatch, str, dict[str, Any], int]] = {
         Dispatch(PERSON, ShowNew(PHOTO)),
         "sendPhoto",
         {"chat_id": PERSON, "photo": "photo-id", "caption": "Ici"},
+        700,
+    ),
+    "new words under a document of ours": (
+        Dispatch(PERSON, Edit(33, PAPER)),
+        "editMessageCaption",
+        {"chat_id": PERSON, "message_id": 33, "caption": "Voici"},
         700,
     ),
     "a voice": (
@@ -412,6 +419,14 @@ CALLS: dict[str, tuple[Dispatch, str, dict[str, Any], int]] = {
         33,
     ),
 }
+
+
+async def test_a_document_of_ours_goes_along_with_the_call(api: PlayedApi, courier: Courier) -> None:
+    """Under its own name, byte for byte, its words as the caption."""
+    receipt = await courier.deliver(Dispatch(PERSON, ShowNew(PAPER)))
+    (call,) = api.calls
+    assert (receipt.outcome, call.method, call.fields["caption"]) == (Outcome.SENT, "sendDocument", "Voici")
+    assert call.files["document"] == ("liste.pdf", b"%PDF-1.7 \xff")
 
 
 @pytest.mark.parametrize(("dispatch", "method", "fields", "message_id"), CALLS.values(), ids=CALLS.keys())

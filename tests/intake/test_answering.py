@@ -27,6 +27,7 @@ from bot.views.screen import (
     Show,
     Span,
     Toast,
+    Upload,
 )
 from tests.delivery.played_api import (
     TOKEN,
@@ -111,6 +112,16 @@ async def test_a_file_goes_out_with_its_text(desk: Desk, attachment: MediaKind) 
     assert call.method == "send" + attachment.value.title().replace("_", "")
     caption = None if attachment is MediaKind.VIDEO_NOTE else "Voici"
     assert (call.fields[attachment.value], call.fields.get("caption")) == ("file-1", caption)
+
+
+async def test_a_document_of_ours_goes_out_with_its_name(desk: Desk) -> None:
+    """As a new message where it was to take another's place: an edit cannot put a file into a message."""
+    list_of_calls = Screen((Span("Voici"),), upload=Upload("liste.pdf", b"%PDF-1.7 \xff"))
+    await desk.send(answer(Show(list_of_calls, edits=33)))
+    (call,) = desk.api.calls
+    assert (call.method, call.fields["caption"]) == ("sendDocument", "Voici")
+    attached = call.fields["document"].removeprefix("attach://")
+    assert call.files[attached] == ("liste.pdf", b"%PDF-1.7 \xff")
 
 
 async def test_a_place_goes_out_with_its_name(desk: Desk) -> None:

@@ -162,7 +162,8 @@ async def test_places_documents_and_actions_are_sent(bot: Caller, rosa: Phone, m
         await bot("sendLocation", chat_id=rosa.id, latitude=95, longitude=4.86)
     await bot("sendDocument", chat_id=rosa.id, document=BufferedInputFile(b"x", filename="a.csv"))
     assert [m.kind for m in rosa.messages()[-2:]] == ["location", "document"]
-    assert rosa.last_message().content.media.name == "a.csv"
+    paper = rosa.last_message().content.media
+    assert (paper.name, paper.mime) == ("a.csv", "text/csv")
     await bot("sendChatAction", chat_id=rosa.id, action="typing")
     assert rosa.chat().doing == ("typing", machine() + 5)
     with pytest.raises(RefusedError, match="wrong parameter action"):
