@@ -2,12 +2,12 @@
 
 PTB keeps the HTTP status in the class of the error and Telegram's text in its message; its `BadRequest` and
 `TimedOut` are also `NetworkError`s, so the order below matters. Whether something was written before the line
-broke is read from the httpx error that caused it: in doubt, it was.
+broke is read from the aiohttp error that caused it: in doubt, it was.
 """
 
 from __future__ import annotations
 
-import httpx
+from aiohttp import ClientConnectorError, ConnectionTimeoutError, InvalidURL, NonHttpUrlClientError
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -24,14 +24,7 @@ from telegram.error import (
 from bot.delivery.pace import wait_of
 from solidarity.receipts import Outcome, Receipt
 
-NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
+NOT_SENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL, NonHttpUrlClientError)
 """Errors before the first byte was written."""
 
 LONGEST_REASON = 200

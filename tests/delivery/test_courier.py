@@ -247,6 +247,21 @@ async def test_a_connection_that_never_comes_about_is_no_doubt() -> None:
     assert "TimedOut" in receipt.reason
 
 
+async def test_a_call_that_nobody_reads_leaves_a_doubt_and_ends() -> None:
+    """Connected, but the server never takes the whole of it: given up, and nobody knows how much it read."""
+    patience = Timeouts(connect=0.2, write=0.2, read=0.2, pool=0.2)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(1)
+        courier = Courier(
+            build_sender(TOKEN, f"http://127.0.0.1:{server.getsockname()[1]}", SendBudget(), patience)
+        )
+        huge = Screen((), upload=Upload("plan.pdf", b"%" * (1 << 25)))
+        receipt = await courier.deliver(Dispatch(PERSON, ShowNew(huge)))
+        await courier.close()
+    assert receipt.outcome is Outcome.UNSURE
+
+
 async def test_waiting_for_a_free_connection_is_no_doubt(api: PlayedApi) -> None:
     """One call more than there are connections is not sent, and said not to be."""
     patience = Timeouts(connect=0.3, write=0.3, read=1.5, pool=0.1)
