@@ -33,11 +33,14 @@ from solidarity.places import (
     Neighbourhood,
     Point,
     Silence,
+    Theme,
 )
 
 EXAMPLE_FILE = Path(__file__).parent / "municipality.toml"
 """The example that `entraide init` writes and the demo runs on."""
 MOST_CHALLENGES = 5
+MOST_THEMES = 8
+"""What one screen of buttons shows."""
 HOURS_EXAMPLE = "mo-fr 08:30-12:00 13:00-17:00; sa 09:00-12:00"
 ASTRAY = 2.0
 """Hours between the sun's noon and the clock's that hardly any place on earth has."""
@@ -91,7 +94,10 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
     if len(file.challenge) > MOST_CHALLENGES:
         reason = f"at most {MOST_CHALLENGES} challenges; remove one (it is kept for who chose it)"
         raise Problem(("challenge", MOST_CHALLENGES), reason)
-    for key in ("neighbourhood", "challenge", "category"):
+    if len(file.theme) > MOST_THEMES:
+        reason = f"at most {MOST_THEMES} themes; remove one (it is kept for what was announced)"
+        raise Problem(("theme", MOST_THEMES), reason)
+    for key in ("neighbourhood", "challenge", "category", "theme"):
         _refuse_repeats(key, [entry.code for entry in getattr(file, key)])
     challenges = {item.code: Challenge(item.code, item.name) for item in file.challenge}
     return Municipality(
@@ -109,6 +115,7 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
         },
         challenges=challenges,
         categories={item.code: _category(at, item, challenges) for at, item in enumerate(file.category)},
+        themes={item.code: Theme(item.code, item.name) for item in file.theme},
     )
 
 

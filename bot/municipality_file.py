@@ -102,6 +102,13 @@ class ChallengeEntry(_Entry):
     name: Names
 
 
+class ThemeEntry(_Entry):
+    """One `[[theme]]`."""
+
+    code: Code
+    name: Names
+
+
 class AnswerHours(_Entry):
     """Hours of office time until somebody has answered."""
 
@@ -155,6 +162,7 @@ class MunicipalityFile(_Entry):
     neighbourhood: list[NeighbourhoodEntry] = Field(min_length=1)
     challenge: list[ChallengeEntry] = Field(default_factory=list)
     category: list[CategoryEntry] = Field(min_length=1)
+    theme: list[ThemeEntry] = Field(default_factory=list)
 
 
 _LEVELS: Mapping[tuple[str, ...], type[_Entry]] = {
@@ -163,6 +171,7 @@ _LEVELS: Mapping[tuple[str, ...], type[_Entry]] = {
     ("neighbourhood",): NeighbourhoodEntry,
     ("challenge",): ChallengeEntry,
     ("category",): CategoryEntry,
+    ("theme",): ThemeEntry,
     ("category", "answer_hours"): AnswerHours,
     ("category", "silence"): SilenceEntry,
 }

@@ -27,6 +27,8 @@ def new_person_id() -> PersonId:
 
 CONSENT_VERSION = "2026-11"
 """Version of the text of the first screen; kept with each consent as its proof."""
+NEWS_CONSENT = "2026-11"
+"""The first version of that text which speaks of announcements: who accepted an earlier one gets none."""
 CHARTER_VERSION = "2026-11"
 """Version of the volunteers' charter."""
 MAX_OPEN_OFFERS = 3
@@ -44,6 +46,15 @@ class AgeBand(StrEnum):
     ADULT = "adult"
     MINOR = "minor"
     """15 to 17."""
+
+
+class News(StrEnum):
+    """How announcements reach somebody. Alerts always come."""
+
+    EACH = "each"
+    DAILY = "daily"
+    """One message a day with all of them."""
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,9 @@ class Neighbour:
     named: bool = False
     """Named as a coordinator in the municipality's file: ends when the file no longer says so."""
     volunteer: Volunteer | None = None
+    news: News = News.EACH
+    muted: frozenset[str] = frozenset()
+    """Themes of announcements that they do not want; one that is new comes."""
 
     @property
     def is_coordinator(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,15 @@ class Neighbourhood:
 @dataclass(frozen=True)
 class Challenge:
     """A field in which volunteers say what they like; at most five are active."""
+
+    code: str
+    names: Names
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What announcements are about; who does not care for one switches it off."""
 
     code: str
     names: Names
@@ -103,6 +112,7 @@ class Municipality:
     neighbourhoods: Mapping[str, Neighbourhood]
     challenges: Mapping[str, Challenge]
     categories: Mapping[str, Category]
+    themes: Mapping[str, Theme] = field(default_factory=dict)
 
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""
@@ -124,6 +134,10 @@ class Municipality:
     def active_challenges(self) -> list[Challenge]:
         """Those that volunteers are asked about today."""
         return [item for item in self.challenges.values() if not item.retired]
+
+    def active_themes(self) -> list[Theme]:
+        """Those that announcements can have today."""
+        return [item for item in self.themes.values() if not item.retired]
 
     def active_categories(self) -> list[Category]:
         """Those in which help can be asked today."""

@@ -13,11 +13,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from solidarity.answers import Answered, Callee
+from solidarity.audiences import Audience, Census
 from solidarity.boards import Board, Tally
+from solidarity.broadcasts import Broadcast, BroadcastId, Reach, Subject
 from solidarity.groups import Group
 from solidarity.matching import Candidate
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
+from solidarity.organisations import Membership, Organisation, OrganisationId
 from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.topics import Place, Places, Topic
@@ -147,6 +151,16 @@ class Groups(Protocol):
         ...
 
     async def staff(self) -> Sequence[Group]: ...
+    async def for_posts(self, areas: Collection[str], theme: str | None) -> Sequence[Group]:
+        """Working groups and channels that get a post for these neighbourhoods (none: all) and theme."""
+        ...
+
+    async def note_member(self, chat: int, telegram_id: int, *, present: bool) -> None:
+        """Somebody was seen in a group, or has left it; kept only where the group gets posts."""
+        ...
+
+    async def seen_in(self, telegram_id: int) -> Sequence[Group]: ...
+    async def forget_members(self, chat: int) -> None: ...
     async def moved(self, old: int, new: int) -> bool:
         """Rewrite the chat id everywhere, rows waiting to be sent included; False if unknown."""
         ...
@@ -263,11 +277,127 @@ class Topics(Protocol):
     async def forget(self, chat: int, thread: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A message that shows how a broadcast stands."""
+
+    broadcast: BroadcastId
+    chat: int
+    message: int
+    person: PersonId | None = None
+    thread: int | None = None
+
+
+class Broadcasts(Protocol):
+    """Messages on their way to many."""
+
+    async def add(self, broadcast: Broadcast) -> None: ...
+    async def get(self, broadcast: BroadcastId) -> Broadcast: ...
+    async def find(self, broadcast: BroadcastId) -> Broadcast | None: ...
+    async def lock(self, broadcast: BroadcastId) -> Broadcast: ...
+    async def save(self, broadcast: Broadcast) -> None:
+        """Store how it stands; what it says never changes."""
+        ...
+
+    async def of(self, subject: Subject, about: int) -> Sequence[Broadcast]:
+        """All of one alert or announcement, in the order in which they were made."""
+        ...
+
+    async def census(self, audience: Audience, subject: Subject) -> Census:
+        """How many an audience is, as it stands now, with who is left out and why."""
+        ...
+
+    async def plan(self, broadcast: Broadcast) -> int:
+        """One message for each who gets it; returns how many. Planned twice, nobody gets it twice."""
+        ...
+
+    async def plan_for_told(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """For exactly those who were told by these, those first who were told first."""
+        ...
+
+    async def plan_for_silent(
+        self, broadcast: Broadcast, alert: int, earlier: Collection[BroadcastId]
+    ) -> int:
+        """For those of the told who have not answered the alert."""
+        ...
+
+    async def cancel(self, broadcast: BroadcastId) -> int:
+        """Whatever has not gone out never will; returns how many that were."""
+        ...
+
+    async def reach(self, broadcast: BroadcastId) -> Reach: ...
+    async def to_report(self, limit: int) -> Sequence[BroadcastId]:
+        """Those whose live report is to be looked at."""
+        ...
+
+    async def is_sending(self) -> bool:
+        """Whether any live report is to be looked at soon."""
+        ...
+
+    async def put_report(self, card: ReportCard) -> None: ...
+    async def reports(self, broadcast: BroadcastId) -> Sequence[ReportCard]: ...
+
+
+class Organisations(Protocol):
+    """Associations and others who speak for themselves, with their members."""
+
+    async def get(self, organisation: OrganisationId) -> Organisation: ...
+    async def find(self, organisation: OrganisationId) -> Organisation | None: ...
+    async def lock(self, organisation: OrganisationId) -> Organisation:
+        """Like `get`, and nobody else changes it before this unit ends."""
+        ...
+
+    async def add(self, organisation: Organisation) -> None: ...
+    async def save(self, organisation: Organisation) -> None: ...
+    async def drop(self, organisation: OrganisationId) -> None: ...
+    async def of(self, person: PersonId) -> Sequence[Membership]:
+        """What this person speaks for, by name; also what waits, is suspended or was refused."""
+        ...
+
+    async def members(self, organisation: OrganisationId) -> Sequence[Neighbour]:
+        """Those who speak for it, the longest there first."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[Organisation]:
+        """What the municipality has not decided on, the longest first."""
+        ...
+
+    async def all(self, limit: int) -> Sequence[Organisation]:
+        """Every one, what waits on top, then by name."""
+        ...
+
+    async def undecided(self, limit: int) -> Sequence[OrganisationId]:
+        """What waits for longer than was said, of which the coordinators were not reminded."""
+        ...
+
+
+class AlertAnswers(Protocol):
+    """What people answered to alerts."""
+
+    async def put(self, answer: Answered) -> None:
+        """The last answer counts."""
+        ...
+
+    async def find(self, alert: int, person: PersonId) -> Answered | None: ...
+    async def counts(self, alert: int) -> Mapping[str, int]: ...
+    async def standing_by(self, alert: int) -> Sequence[PersonId]:
+        """Who said that they can help, those first who said it first."""
+        ...
+
+    async def to_call(self, alert: int, broadcasts: Collection[BroadcastId]) -> Sequence[Callee]:
+        """Who was not reached by any of these, and who was and has not answered."""
+        ...
+
+
 class Purpose(StrEnum):
     """What a single-use code is for."""
 
     COORDINATOR = "c"
     BIND = "b"
+    ASSOCIATION = "a"
+    """To register an association."""
+    JOIN = "j"
+    """To speak for an association too. Fact `organisation`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +483,12 @@ class Unit(Protocol):
     def relays(self) -> Relays: ...
     @property
     def topics(self) -> Topics: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+    @property
+    def alert_answers(self) -> AlertAnswers: ...
+    @property
+    def organisations(self) -> Organisations: ...
     @property
     def codes(self) -> Codes: ...
     @property

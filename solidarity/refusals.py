@@ -51,6 +51,17 @@ class Why(StrEnum):
     CODE_INVALID = "code_invalid"
     LAST_COORDINATOR = "last_coordinator"
     DAY_PAST = "day_past"
+    NOT_A_MEMBER = "not_a_member"
+    """Of an association: who does not speak for it."""
+    LEADS_ONLY = "leads_only"
+    """Of an association: what only those decide who lead it."""
+    LAST_LEAD = "last_lead"
+    NOT_VALIDATED = "not_validated"
+    """The municipality has not validated the association yet. Fact `organisation`."""
+    NOT_SPEAKING = "not_speaking"
+    """The municipality refused or suspended the association. Fact `organisation`."""
+    DECIDED = "decided"
+    """A colleague has decided on the association. Fact `organisation`."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -18,8 +18,8 @@ class Organisation(Table, table=True):
     __tablename__ = "organisations"
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     kind: str = Field(sa_type=String)
-    name: str = Field(sa_type=String)
-    number: str | None = Field(default=None, sa_type=String)
+    name: bytes = Field(sa_type=Sealed)
+    number: bytes | None = Field(default=None, sa_type=Sealed)
     contact: bytes | None = Field(default=None, sa_type=Sealed)
     neighbourhoods: str = Field(default="", sa_type=String)
     services: str = Field(default="", sa_type=String)
@@ -29,6 +29,8 @@ class Organisation(Table, table=True):
     decided_by: int | None = Field(default=None, sa_type=BigInteger)
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str | None = Field(default=None, sa_type=String)
+    remind_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer: the coordinators are reminded that it waits."""
 
 
 class Member(Table, table=True):
@@ -179,6 +181,8 @@ class Post(Table, table=True):
     )
     thread_id: int | None = Field(default=None, sa_type=BigInteger)
     pinned: bool = Field(default=False, sa_type=Boolean)
+    until: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer: until when it stands as what is true. None once it is over or was put right."""
 
 
 class GroupMember(Table, table=True):

@@ -16,13 +16,16 @@ from solidarity.people import (
     AgeBand,
     Consent,
     Neighbour,
+    News,
     PersonId,
     Role,
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
 from storage import tables
+from storage.broadcast_tables import GroupMember
 from storage.columns import Table
+from storage.organisations import leave_organisations
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
@@ -108,7 +111,7 @@ class StoredPeople:
         run = self._unit.execute
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
-        relayed, topic = _t(t.Relayed), _t(t.Topic)
+        relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
         mine = box.c.chat_id == person.telegram_id
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -125,6 +128,7 @@ class StoredPeople:
                 (relayed.c.from_chat == person.telegram_id) | (relayed.c.to_chat == person.telegram_id)
             ),
             delete(topic).where(topic.c.chat_id == person.telegram_id),
+            delete(member).where(member.c.telegram_id == person.telegram_id),
             # Whom a coordinator thought of is nobody now, and out of time: that coordinator is told.
             update(M)
             .where(M.c.hold_for == person.telegram_id, M.c.hold_person.is_not(None))
@@ -139,6 +143,7 @@ class StoredPeople:
             update(box).where(mine).values(chat_id=NOBODY, person_id=None),
         ):
             await run(statement)
+        await leave_organisations(self._unit, person.id)
         self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
@@ -269,6 +274,8 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
         roles=frozenset(roles),
         named=named_in_file,
         volunteer=volunteer,
+        news=News(row.news or News.EACH),
+        muted=frozenset(filter(None, (row.muted or "").split(","))),
     )
 
 
@@ -292,4 +299,6 @@ def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
         "volunteer_since": volunteer.since if volunteer else None,
         "likes": ",".join(sorted(volunteer.likes)) if volunteer else "",
         "paused_until": volunteer.paused_until if volunteer else None,
+        "news": person.news.value,
+        "muted": ",".join(sorted(person.muted)) or None,
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import select
 
-from solidarity.places import Category, Challenge, Municipality, Neighbourhood, Silence
+from solidarity.places import Category, Challenge, Municipality, Neighbourhood, Silence, Theme
 from storage import tables
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _KINDS: Mapping[str, Any] = {
     "neighbourhood": Neighbourhood,
     "challenge": Challenge,
     "category": Category,
+    "theme": Theme,
 }
 
 
@@ -77,6 +78,7 @@ def _entries(town: Municipality) -> dict[str, Mapping[str, Any]]:
         "neighbourhood": town.neighbourhoods,
         "challenge": town.challenges,
         "category": town.categories,
+        "theme": town.themes,
     }
 
 
@@ -90,6 +92,7 @@ def _with_retired(town: Municipality, gone: list[tuple[str, str]]) -> Municipali
         neighbourhoods=entries["neighbourhood"],
         challenges=entries["challenge"],
         categories=entries["category"],
+        themes=entries["theme"],
     )
 
 

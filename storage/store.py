@@ -18,13 +18,16 @@ from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Card, Clock
 from storage import tables
+from storage.answers import StoredAlertAnswers
 from storage.boards import StoredBoards
+from storage.broadcasts import StoredBroadcasts
 from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
 from storage.group_topics import StoredGroupTopics
 from storage.groups import StoredGroups
 from storage.inbox import StoredInbox
 from storage.missions import StoredMissions, StoredOffers
+from storage.organisations import StoredOrganisations
 from storage.outbox import StoredOutbox
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
@@ -67,6 +70,9 @@ class StoredUnit:
         self.cards = StoredCards(self)
         self.relays = StoredRelays(self)
         self.topics = StoredTopics(self)
+        self.broadcasts = StoredBroadcasts(self)
+        self.alert_answers = StoredAlertAnswers(self)
+        self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)
         self.audit = StoredAudit(self)
         self.inbox = StoredInbox(self)
@@ -181,7 +187,7 @@ class StoredStore:
                 private_topics=self.private_topics,
             )
             yield unit
-            planned = unit.outbox.planned
+            planned = unit.outbox.planned or unit.outbox.plans_more
             await unit.boards.flush()
             await unit.outbox.flush()
         if planned:

@@ -31,7 +31,7 @@ from solidarity.people import (
     Role,
     Volunteer,
 )
-from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood
+from solidarity.places import Category, Challenge, Helpline, Municipality, Neighbourhood, Theme
 from solidarity.ports import Store, Unit
 from solidarity.requests import Detail, Request, Wish
 
@@ -100,6 +100,7 @@ def town() -> Municipality:
         neighbourhoods={item.code: item for item in _neighbourhoods()},
         challenges={item.code: item for item in _challenges()},
         categories={item.code: item for item in _categories()},
+        themes={item.code: item for item in _themes()},
     )
 
 
@@ -199,6 +200,14 @@ def _challenges() -> list[Challenge]:
     return [
         Challenge("courses_aines", {"fr": "Courses pour les aînés", "nl": "Boodschappen voor ouderen"}),
         Challenge("compagnie", {"fr": "Tenir compagnie", "nl": "Gezelschap houden"}),
+    ]
+
+
+def _themes() -> list[Theme]:
+    return [
+        Theme("aines", {"fr": "Aînés", "nl": "Ouderen"}),
+        Theme("jeunes", {"fr": "Jeunes", "de": "Jugend"}),
+        Theme("travaux", {"fr": "Travaux", "en": "Works"}),
     ]
 
 

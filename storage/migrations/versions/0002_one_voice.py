@@ -117,8 +117,8 @@ def upgrade() -> None:
         "organisations",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), nullable=True),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("contact", sa.LargeBinary(), nullable=True),
         sa.Column("neighbourhoods", sa.String(), nullable=False),
         sa.Column("services", sa.String(), nullable=False),
@@ -128,9 +128,11 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisations_remind_at"), ["remind_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisations_state"), ["state"], unique=False)
 
     op.create_table(
@@ -203,6 +205,7 @@ def upgrade() -> None:
         sa.Column("broadcast_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_posts_broadcast_id"), ondelete="CASCADE"
         ),
@@ -210,6 +213,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_posts_broadcast_id"), ["broadcast_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_posts_until"), ["until"], unique=False)
+
+    with op.batch_alter_table("chat_groups", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("channel", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("theme", sa.String(), nullable=True))
 
     with op.batch_alter_table("missions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alert_id", sa.BigInteger(), nullable=True))
@@ -257,7 +265,12 @@ def downgrade() -> None:
     with op.batch_alter_table("missions", schema=None) as batch_op:
         batch_op.drop_column("alert_id")
 
+    with op.batch_alter_table("chat_groups", schema=None) as batch_op:
+        batch_op.drop_column("theme")
+        batch_op.drop_column("channel")
+
     with op.batch_alter_table("posts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posts_until"))
         batch_op.drop_index(batch_op.f("ix_posts_broadcast_id"))
 
     op.drop_table("posts")
@@ -277,6 +290,7 @@ def downgrade() -> None:
     op.drop_table("alert_answers")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_state"))
+        batch_op.drop_index(batch_op.f("ix_organisations_remind_at"))
 
     op.drop_table("organisations")
     with op.batch_alter_table("group_members", schema=None) as batch_op:
