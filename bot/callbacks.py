@@ -102,6 +102,10 @@ class Press(StrEnum):
     END_MISSION = "em"
     CALL_OFF = "co"
     CALL_OFF_AS = "cs"
+    ALERT_ANSWER = "aa"
+    """The answer to an alert; subject is the broadcast. Argument: well, need or can."""
+    STOP_SENDING = "ss"
+    """Call a broadcast back, or stop what has not gone out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Group chats: what a group is to the municipality, and what the bot may do in it.
+"""Group chats and channels: what one is to the municipality, and what the bot may do in it.
 
 Not here: the board of a neighbourhood (`solidarity.boards`) and the topics of a forum (`solidarity.topics`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,13 +25,24 @@ class Binding(StrEnum):
     ASKED = "asked"
     """Somebody asked for it to be bound; the coordinators have been told."""
     NEIGHBOURHOOD = "neighbourhood"
+    THEME = "theme"
+    """For young people, for those who speak a language: gets announcements of its theme, no requests."""
+    CHANNEL = "channel"
+    """The municipality's own channel, of the whole town or of a neighbourhood: announcements and alerts."""
     STAFF = "staff"
+
+
+BOUND = frozenset({Binding.NEIGHBOURHOOD, Binding.THEME, Binding.CHANNEL, Binding.STAFF})
+"""Where the bot is at home: it says there what it misses, and its loss is told."""
 
 
 class Right(StrEnum):
     """The rights that the bot asks for in a group."""
 
+    POST = "post"
+    """In a channel only: in a group whoever is in it may write."""
     PIN = "pin"
+    """In a channel Telegram calls it the right to edit messages."""
     DELETE = "delete"
     TOPICS = "topics"
 
@@ -45,6 +56,13 @@ class Standing:
     members: int | None = None
 
 
+_WANTED: Mapping[Binding, Collection[Right]] = {
+    Binding.STAFF: (),
+    Binding.THEME: {Right.PIN},
+    Binding.CHANNEL: {Right.POST, Right.PIN},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group chat by its Telegram id. What has no topic of its own goes to `thread`, where it was bound."""
@@ -53,6 +71,7 @@ class Group:
     title: str
     binding: Binding = Binding.NONE
     neighbourhood: str | None = None
+    """Of a channel without one: the whole town."""
     thread: int | None = None
     bound_by: PersonId | None = None
     bound_at: datetime | None = None
@@ -68,14 +87,17 @@ class Group:
     """When it was last asked how many people are in it."""
     crowd_told: bool = False
     """Whether the coordinators know that it is large."""
+    channel: bool = False
+    """Whether it is a channel, in which only its admins write."""
+    theme: str | None = None
 
     @property
     def missing(self) -> frozenset[Right]:
         """The rights that an admin still has to give; none where nobody knows."""
         if self.rights is None:
             return frozenset()
-        wanted = {Right.PIN, Right.DELETE} if self.binding is not Binding.STAFF else set()
-        if self.forum:
+        wanted = set(_WANTED.get(self.binding, {Right.PIN, Right.DELETE}))
+        if self.forum and not self.channel:
             wanted.add(Right.TOPICS)
         return frozenset(wanted - self.rights)
 
@@ -92,7 +114,37 @@ def bind_neighbourhood(
         group,
         binding=Binding.NEIGHBOURHOOD,
         neighbourhood=neighbourhood,
+        theme=None,
         thread=thread,
+        bound_by=by,
+        bound_at=now,
+        working=True,
+    )
+
+
+def bind_theme(group: Group, theme: str, by: PersonId, thread: int | None, now: datetime) -> Group:
+    """The group of those whom a theme concerns."""
+    return replace(
+        group,
+        binding=Binding.THEME,
+        neighbourhood=None,
+        theme=theme,
+        thread=thread,
+        bound_by=by,
+        bound_at=now,
+        working=True,
+    )
+
+
+def bind_channel(group: Group, neighbourhood: str | None, by: PersonId, now: datetime) -> Group:
+    """The municipality's channel: of a neighbourhood, or of the whole town."""
+    return replace(
+        group,
+        binding=Binding.CHANNEL,
+        channel=True,
+        neighbourhood=neighbourhood,
+        theme=None,
+        thread=None,
         bound_by=by,
         bound_at=now,
         working=True,
@@ -105,6 +157,7 @@ def bind_staff(group: Group, by: PersonId, thread: int | None, now: datetime) ->
         group,
         binding=Binding.STAFF,
         neighbourhood=None,
+        theme=None,
         thread=thread,
         bound_by=by,
         bound_at=now,

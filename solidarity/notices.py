@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from solidarity.broadcasts import Broadcast, Reach
 from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
@@ -113,6 +114,12 @@ class Kind(StrEnum):
     """To who had a mission: a coordinator looks for somebody else, with thanks."""
     TAKEN_OVER = "taken_over"
     """To a coordinator: a colleague goes on with it. Fact `who`."""
+    ALERT = "alert"
+    """To somebody in an alert's audience. Its words are those of its broadcast."""
+    ANNOUNCEMENT = "announcement"
+    """To somebody in an announcement's audience. Its words are those of its broadcast."""
+    REPORT = "report"
+    """How a broadcast stands; only ever edited. Facts `broadcast`, `message`."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -194,6 +201,9 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.REASSIGNED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.TAKEN_OVER: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ALERT: Spec(_A, Lane.NUDGES, _DAY),
+    Kind.ANNOUNCEMENT: Spec(_A, Lane.NUDGES, _DAY),
+    Kind.REPORT: Spec(_B, Lane.CARDS, _DAY),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -201,6 +211,9 @@ SECRETS = frozenset({Kind.ADDRESS, Kind.PHONE})
 """Kinds whose message shows an address or a number, and goes when the mission ends."""
 SHOWN_FOR = timedelta(hours=24)
 """How long such a message stays at most: after 48 hours Telegram would not let it be deleted."""
+
+TO_MANY = frozenset({Kind.ALERT, Kind.ANNOUNCEMENT})
+"""Kinds whose lane, hour and expiry are those of their broadcast."""
 
 LIVE_CARDS = frozenset({Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD})
 """Kinds whose message follows its mission: edited everywhere when the truth changes."""
@@ -242,6 +255,11 @@ class Situation:
     phone: str | None = None
     draft: str | None = None
     """The unfinished conversation that nobody has come back to, by its id."""
+    broadcast: Broadcast | None = None
+    reach: Reach | None = None
+    """How far the broadcast has come, for who looks after it."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """How many answered what to the alert."""
     numbers: frozenset[PersonId] = frozenset()
     """Who of the mission has left a number with us; known where coordinators read it."""
 

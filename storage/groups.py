@@ -1,16 +1,20 @@
-"""Group chats and their bindings; the one place that rewrites a chat id everywhere."""
+"""Group chats and their bindings; the one place that rewrites a chat id everywhere.
+
+Who is in a group is kept so that nobody gets in private what their group shows them; nothing is kept of what
+they write there, and nothing of who never accepted the first screen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, true, update
 
 from solidarity.groups import Binding, Group, Right
 from solidarity.people import PersonId
-from storage import tables
+from storage import broadcast_tables, tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -20,6 +24,19 @@ C = tables.Card.__table__  # type: ignore[attr-defined]
 T = tables.GroupTopic.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 NEW = B.alias("new")
+P = tables.Person.__table__  # type: ignore[attr-defined]
+GM = broadcast_tables.GroupMember.__table__  # type: ignore[attr-defined]
+THERE = GM.alias("there")
+_GETS_POSTS = (Binding.NEIGHBOURHOOD.value, Binding.THEME.value, Binding.CHANNEL.value)
+
+
+def gets_post(areas: Collection[str], theme: str | None) -> ColumnElement[bool]:
+    """Which rows of `chat_groups` get a post for these neighbourhoods (none: all) and this theme."""
+    near = G.c.neighbourhood.in_(sorted(areas)) if areas else true()
+    group = and_(G.c.binding == Binding.NEIGHBOURHOOD.value, near)
+    channel = and_(G.c.binding == Binding.CHANNEL.value, or_(G.c.neighbourhood.is_(None), near))
+    themed = and_(G.c.binding == Binding.THEME.value, G.c.theme == theme)
+    return and_(G.c.working.is_(True), or_(group, channel, *([themed] if theme is not None else [])))
 
 
 class StoredGroups:
@@ -49,6 +66,8 @@ class StoredGroups:
             "told": _words(group.told),
             "counted_at": group.counted_at,
             "crowd_told": group.crowd_told,
+            "channel": group.channel or None,
+            "theme": group.theme,
         }
         replaced = update(G).where(G.c.chat_id == group.chat).values(row)
         if (await self._unit.execute(replaced)).rowcount:
@@ -79,6 +98,36 @@ class StoredGroups:
         """The coordinators' own chats."""
         return await self._all(select(G).where(G.c.binding == Binding.STAFF.value, G.c.working.is_(True)))
 
+    async def for_posts(self, areas: Collection[str], theme: str | None) -> Sequence[Group]:
+        """The working groups and channels that get a post for these neighbourhoods (none: all) and theme."""
+        return await self._all(select(G).where(gets_post(areas, theme)).order_by(G.c.chat_id))
+
+    async def note_member(self, chat: int, telegram_id: int, *, present: bool) -> None:
+        """Somebody was seen in a group or has left it. Kept where it gets posts, of who accepted us."""
+        if present and await self._concerns(chat, telegram_id):
+            row = {"chat_id": chat, "telegram_id": telegram_id, "seen_at": self._unit.now, "present": True}
+            await self._unit.execute(self._unit.upsert(GM, "chat_id", "telegram_id"), row)
+        elif not present:
+            await self._unit.execute(
+                update(GM)
+                .where(GM.c.chat_id == chat, GM.c.telegram_id == telegram_id)
+                .values(present=False, seen_at=self._unit.now)
+            )
+
+    async def _concerns(self, chat: int, telegram_id: int) -> bool:
+        bound = exists().where(G.c.chat_id == chat, G.c.binding.in_(_GETS_POSTS))
+        found = await self._unit.execute(select(P.c.id).where(P.c.telegram_id == telegram_id, bound))
+        return found.first() is not None
+
+    async def seen_in(self, telegram_id: int) -> Sequence[Group]:
+        """The groups in which this person is, as far as the bot knows."""
+        here = select(GM.c.chat_id).where(GM.c.telegram_id == telegram_id, GM.c.present.is_(True))
+        return await self._all(select(G).where(G.c.chat_id.in_(here)).order_by(G.c.chat_id))
+
+    async def forget_members(self, chat: int) -> None:
+        """Nobody needs to know any more who is in this group."""
+        await self._unit.execute(delete(GM).where(GM.c.chat_id == chat))
+
     async def moved(self, old: int, new: int) -> bool:
         """The group lives under another id: binding and waiting rows follow, old messages are lost.
 
@@ -93,6 +142,7 @@ class StoredGroups:
                 await self.save(replace(group, chat=new, working=True))
         await self._unit.execute(delete(C).where(C.c.chat_id == old))
         await self._unit.execute(delete(T).where(T.c.chat_id == old))
+        await self._move_members(old, new)
         waiting = (B.c.chat_id == old) & B.c.state.in_(("waiting", "leased"))
         twice = exists().where(
             B.c.single,
@@ -109,6 +159,12 @@ class StoredGroups:
         )
         await self._unit.execute(update(B).where(waiting).values(chat_id=new, due_at=self._unit.now))
         return group is not None
+
+    async def _move_members(self, old: int, new: int) -> None:
+        """Who was in the group is in it under its new id; what was seen there is newer."""
+        newer = select(THERE.c.telegram_id).where(THERE.c.chat_id == new)
+        await self._unit.execute(delete(GM).where(GM.c.chat_id == old, GM.c.telegram_id.in_(newer)))
+        await self._unit.execute(update(GM).where(GM.c.chat_id == old).values(chat_id=new))
 
     async def _all(self, statement: Any) -> list[Group]:  # noqa: ANN401
         rows = (await self._unit.execute(statement)).all()
@@ -130,6 +186,8 @@ class StoredGroups:
             told=_rights(row.told),
             counted_at=row.counted_at,
             crowd_told=row.crowd_told,
+            channel=row.channel is True,
+            theme=row.theme,
         )
 
 

@@ -87,6 +87,8 @@ class StoredOutbox:
     def __init__(self, unit: StoredUnit) -> None:
         self._unit = unit
         self._new: list[dict[str, Any]] = []
+        self.plans_more = False
+        """Whether rows were planned beside these, by one statement."""
 
     @property
     def planned(self) -> bool:
@@ -337,6 +339,8 @@ def _op_of(notice: Notice) -> Op:
             return Op.EDIT
         case Kind.PRIVATE_TOPIC:
             return Op.TOPIC
+        case Kind.REPORT:
+            return Op.EDIT
         case Kind.BOARD if "gone" in notice.facts:
             return Op.DELETE
         case Kind.BOARD if "message" in notice.facts:

@@ -258,6 +258,8 @@ class Group(Table, table=True):
     board_pinned: bool = Field(default=False, sa_type=Boolean)
     board_due: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of the board: soon after something happened, else when the month changes."""
+    channel: bool | None = Field(default=None, sa_type=Boolean)
+    theme: str | None = Field(default=None, sa_type=String)
 
 
 class GroupTopic(Table, table=True):

@@ -6,7 +6,7 @@ the same; everything else shows the truth of the moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -17,6 +17,7 @@ from bot.views.scene import Scene
 from bot.views.screen import Screen, dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
 from solidarity.actions.staffing import who_left_a_number
+from solidarity.broadcasts import BroadcastId
 from solidarity.missions import Mission
 from solidarity.notices import SPECS, Kind, Situation, still_wanted
 from solidarity.people import PersonId
@@ -120,7 +121,21 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     if planned.notice.kind is Kind.STAFF_CARD and mission is not None and reader is not None:
         numbers = await who_left_a_number(unit, mission)
     draft = await _waiting_draft(unit, planned)
-    return Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
+    situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
+    return await _with_broadcast(unit, planned, situation)
+
+
+async def _with_broadcast(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
+    """What a live report shows: the broadcast, how far it has come, and what was answered."""
+    named = planned.notice.facts.get("broadcast")
+    broadcast = await unit.broadcasts.find(BroadcastId(int(named))) if named is not None else None
+    if broadcast is None:
+        return situation
+    answers: Mapping[str, int] = {}
+    if broadcast.content.answers:
+        answers = await unit.alert_answers.counts(broadcast.about)
+    reach = await unit.broadcasts.reach(broadcast.id)
+    return replace(situation, broadcast=broadcast, reach=reach, answers=answers)
 
 
 async def _waiting_draft(unit: EngineUnit, planned: Planned) -> str | None:

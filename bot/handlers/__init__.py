@@ -42,6 +42,7 @@ from bot.handlers import (
 )
 from bot.i18n import Catalogues
 from bot.middlewares.person import PersonMiddleware
+from bot.middlewares.presence import PresenceMiddleware
 from bot.views.home import HomeKey
 
 
@@ -54,6 +55,7 @@ def build_dispatcher(
     """The dispatcher with every router in its place. Routers belong to one dispatcher at a time."""
     dispatcher = Dispatcher(storage=storage, home=home, catalogues=catalogues)
     dispatcher.update.outer_middleware(person)
+    dispatcher.update.outer_middleware(PresenceMiddleware())
     dispatcher.include_routers(*_routers())
     return dispatcher
 

@@ -13,7 +13,7 @@ import orjson
 
 from solidarity.queues import Incoming
 
-ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of updates that the bot asks for."""
 _BIGGEST = 1 << 52
 """No number of Telegram's needs more."""

@@ -16,6 +16,7 @@ from bot.flows import ask_help, publish, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
 from solidarity.actions.boards import draw_board
+from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.publishing import lapse_seats
@@ -36,6 +37,8 @@ ENROLMENT_LIVES = timedelta(days=7)
 UPDATE_IDS_LIVE = timedelta(days=7)
 AT_ONCE = 50
 EVERY = 5.0
+HURRIED = 1.0
+"""Seconds between looks while a broadcast is reported on."""
 Matter = TypeVar("Matter")
 SeeTo = Callable[[EngineUnit, Matter], Awaitable[int]]
 
@@ -47,6 +50,7 @@ class Sweeper:
         self._engine = engine
         self._planned = planned
         self._bell = asyncio.Event()
+        self._every = EVERY
 
     def ring(self) -> None:
         """The clock jumped."""
@@ -63,7 +67,7 @@ class Sweeper:
                     self._planned()
             except Exception:
                 log.exception("sweep_failed")
-            await first_of(EVERY, self._bell, stop)
+            await first_of(self._every, self._bell, stop)
 
     async def _look_at_boards(self) -> bool:
         """Once in a program's life: somebody may have deleted a board meanwhile, or its words changed."""
@@ -84,6 +88,8 @@ class Sweeper:
             await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
             await unit.codes.expire()
             boards = await unit.boards.due(AT_ONCE)
+            reports = await unit.broadcasts.to_report(AT_ONCE)
+            self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         for mission in overdue:
@@ -96,6 +102,8 @@ class Sweeper:
             done += await self._see_to("cards of yesterday", mission, redraw_cards)
         for chat in boards:
             done += await self._see_to("board", chat, draw_board)
+        for broadcast in reports:
+            done += await self._see_to("live report", broadcast, refresh_report)
         for place in silent:
             done += await self._see_to("silence", place, _hear_nothing)
         for card in shown:

@@ -8,8 +8,10 @@ from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import (
     asking,
+    broadcasts,
     changing,
     groups,
+    live_report,
     missions,
     publishing,
     relay,
@@ -22,6 +24,7 @@ from bot.views import (
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
 from solidarity.boards import Tally
+from solidarity.broadcasts import Broadcast, Reach
 from solidarity.changes import Part
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
@@ -349,6 +352,21 @@ def _apology(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     )
 
 
+def _broadcast(situation: Situation) -> Broadcast:
+    if situation.broadcast is None:
+        msg = "a message to many was rendered without its broadcast"
+        raise ValueError(msg)
+    return situation.broadcast
+
+
+def _to_many(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return broadcasts.private(scene, _broadcast(at))
+
+
+def _report(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return live_report.live_report(scene, _broadcast(at), at.reach or Reach(), at.answers)
+
+
 def _nothing(_scene: Scene, _notice: Notice, _at: Situation) -> Screen:
     """A reaction has no words, nor has a pin."""
     return Screen(())
@@ -406,5 +424,8 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.TOPIC: _topic,
     Kind.TOPIC_CLOSED: _topic_closed,
     Kind.DRAFT_WAITING: _draft_waiting,
+    Kind.ALERT: _to_many,
+    Kind.ANNOUNCEMENT: _to_many,
+    Kind.REPORT: _report,
     Kind.APOLOGY: _apology,
 }

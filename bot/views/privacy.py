@@ -55,6 +55,9 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
     if me.is_coordinator:
         text.append(t("Vous êtes dans l'équipe de {town}.", town=scene.town_name))
+    if data.groups:
+        titles = t.list_of([group.title for group in data.groups[:SHOWN]])
+        text.append(t("Groupes où vous êtes : {titles}.", titles=titles))
     looks = [trace for trace in data.traces if trace.deed in LOOKS]
     text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))

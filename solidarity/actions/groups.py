@@ -75,6 +75,7 @@ async def bind_to_staff(
     """Make a group the coordinators' own chat."""
     allow(staff, Action.STEER)
     repeated = group.binding is Binding.STAFF and group.thread == thread
+    await unit.groups.forget_members(group.chat)
     bound = await _settle_in(unit, group, bind_staff(group, staff.id, thread, unit.now), standing)
     if not repeated or not group.working:
         await unit.audit.record(Deed.BOUND, staff.id)
@@ -210,6 +211,8 @@ async def lose_group(unit: Unit, chat: int, cause: Cause) -> None:
     if group is None or not group.working:
         return
     await unit.groups.save(replace(group, working=False))
+    if cause is Cause.REMOVED:
+        await unit.groups.forget_members(chat)
     if group.binding in (Binding.NEIGHBOURHOOD, Binding.STAFF):
         facts = {"title": group.title, "cause": cause.value, "group": chat}
         private = [item for item in await staff_places(unit) if item.chat != chat]

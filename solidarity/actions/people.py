@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.groups import Group
 from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
 from solidarity.notices import Cause, Kind, Notice
@@ -120,6 +121,8 @@ class OwnData:
     asked: tuple[Mission, ...]
     held: tuple[Mission, ...]
     traces: tuple[Trace, ...]
+    groups: tuple[Group, ...] = ()
+    """The group chats in which the bot has seen them."""
 
 
 async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
@@ -129,6 +132,7 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
         tuple(await unit.missions.asked_by(person.id)),
         tuple(await unit.missions.held_by(person.id)),
         tuple(await unit.audit.about(person.id)),
+        groups=tuple(await unit.groups.seen_in(person.telegram_id)),
     )
 
 

@@ -1,0 +1,441 @@
+"""Broadcasts: who gets one, counted and planned by the same query, and how far it has come.
+
+A broadcast's messages are rows of the outbox, one for each person, written by one statement when it is
+planned; so the audience is that of its release. Not here: sending them (`bot.delivery`), posts in groups.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import Row, Select, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from solidarity.audiences import Audience, Census, Excluded, Part, dump_audience, load_audience
+from solidarity.broadcasts import (
+    Broadcast,
+    BroadcastId,
+    Content,
+    Lane,
+    Reach,
+    Stage,
+    Step,
+    Subject,
+    Words,
+)
+from solidarity.cap import Severity
+from solidarity.groups import Binding
+from solidarity.notices import Kind
+from solidarity.people import NEWS_CONSENT, AgeBand, News, PersonId, Role
+from solidarity.ports import ReportCard
+from solidarity.queues import Op
+from solidarity.receipts import OutboxState
+from solidarity.refusals import Refusal, Why
+from solidarity.requests import Attachment
+from storage import broadcast_tables as tables
+from storage.tables import Group, Mission, OutboxRow, Person, Request
+
+if TYPE_CHECKING:
+    from storage.store import StoredUnit
+
+C = tables.Broadcast.__table__  # type: ignore[attr-defined]
+R = tables.BroadcastReport.__table__  # type: ignore[attr-defined]
+D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
+Y = tables.Member.__table__  # type: ignore[attr-defined]
+G = Group.__table__  # type: ignore[attr-defined]
+GM = tables.GroupMember.__table__  # type: ignore[attr-defined]
+A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
+B = OutboxRow.__table__  # type: ignore[attr-defined]
+P = Person.__table__  # type: ignore[attr-defined]
+Q = Request.__table__  # type: ignore[attr-defined]
+M = Mission.__table__  # type: ignore[attr-defined]
+
+NOW, DAILY = "now", "daily"
+ASKED_LATELY = timedelta(days=90)
+"""Who asked for help within this time is told of an alert before the others."""
+TOLD = (OutboxState.SENT.value, OutboxState.UNSURE.value)
+_KINDS = {Subject.ALERT: Kind.ALERT, Subject.ANNOUNCEMENT: Kind.ANNOUNCEMENT}
+_PEOPLE = (Kind.ALERT.value, Kind.ANNOUNCEMENT.value)
+"""The kinds of message that go to people; others of a broadcast are posts and edits."""
+_COLUMNS = (
+    *("uid", "op", "kind", "lane", "chat_id", "person_id", "single", "state"),
+    *("due_at", "not_after", "attempts", "unsure", "planned_at", "broadcast_id"),
+)
+
+
+class StoredBroadcasts:
+    """`solidarity.ports.Broadcasts`."""
+
+    def __init__(self, unit: StoredUnit) -> None:
+        self._unit = unit
+
+    async def add(self, broadcast: Broadcast) -> None:
+        """A new one."""
+        await self._unit.execute(insert(C).values(self._row(broadcast)))
+
+    async def find(self, broadcast: BroadcastId) -> Broadcast | None:
+        """One, or None."""
+        row = (await self._unit.execute(select(C).where(C.c.id == broadcast))).first()
+        return None if row is None else self._one(row)
+
+    async def get(self, broadcast: BroadcastId) -> Broadcast:
+        """One that exists."""
+        found = await self.find(broadcast)
+        if found is None:
+            raise Refusal(Why.NOT_FOUND)
+        return found
+
+    async def lock(self, broadcast: BroadcastId) -> Broadcast:
+        """Like `get`, and nobody else changes it before this unit ends."""
+        statement = select(C).where(C.c.id == broadcast).with_for_update()
+        row = (await self._unit.execute(statement)).first()
+        if row is None:
+            raise Refusal(Why.NOT_FOUND)
+        return self._one(row)
+
+    async def save(self, broadcast: Broadcast) -> None:
+        """Store how it stands; what it says never changes."""
+        values = self._row(broadcast)
+        del values["id"], values["content"]
+        await self._unit.execute(update(C).where(C.c.id == broadcast.id).values(values))
+
+    async def of(self, subject: Subject, about: int) -> Sequence[Broadcast]:
+        """All of one alert or announcement, in the order in which they were made."""
+        rows = await self._unit.execute(
+            select(C)
+            .where(C.c.subject_id == about, C.c.subject == subject.value)
+            .order_by(C.c.created_at, C.c.id)
+        )
+        return [self._one(row) for row in rows.all()]
+
+    # Who gets it
+
+    async def census(self, audience: Audience, subject: Subject) -> Census:
+        """How many an audience is, as it stands now, with who is left out and why."""
+        if not audience.in_private:
+            return Census()
+        way = self._way(audience, subject).label("way")
+        counted = (
+            select(
+                way,
+                P.c.language,
+                func.count().label("people"),
+                func.count(P.c.phone).label("phones"),
+                func.sum(case((P.c.neighbourhood.is_(None), 1), else_=0)).label("placeless"),
+            )
+            .where(*self._meant(audience, subject))
+            .group_by(way, P.c.language)
+        )
+        now: Counter[str] = Counter()
+        daily: Counter[str] = Counter()
+        excluded: Counter[Excluded] = Counter()
+        phones = placeless = 0
+        for row in (await self._unit.execute(counted)).all():
+            if row.way in (NOW, DAILY):
+                (now if row.way == NOW else daily)[row.language] += row.people
+                placeless += int(row.placeless)
+                continue
+            excluded[Excluded(row.way)] += row.people
+            if row.way == Excluded.BLOCKED.value:
+                phones += row.phones
+        return Census(now, daily, excluded, phones, placeless)
+
+    async def plan(self, broadcast: Broadcast) -> int:
+        """One row of the outbox for each who gets it; returns how many. Twice changes nothing."""
+        audience, subject = broadcast.audience, broadcast.subject
+        if not audience.in_private:
+            return 0
+        way = self._way(audience, subject)
+        meant = self._meant(audience, subject)
+        people = select(P.c.telegram_id, P.c.id).where(*meant, way == NOW)
+        planned = await self._plan(broadcast, people.order_by(*self._order(subject)))
+        if subject is Subject.ANNOUNCEMENT:
+            waits = select(P.c.id, literal(broadcast.about)).where(*meant, way == DAILY)
+            await self._unit.execute(
+                self._unit.insert_new(D).from_select(["person_id", "announcement_id"], waits)
+            )
+        return planned
+
+    async def plan_for_told(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """The same people who were told by these, in the same order, whatever has changed since."""
+        first = func.min(B.c.seq)
+        people = (
+            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
+            .where(
+                B.c.broadcast_id.in_(earlier),
+                B.c.kind.in_(_PEOPLE),
+                B.c.state.in_(TOLD),
+                B.c.person_id.is_not(None),
+            )
+            .group_by(B.c.chat_id, B.c.person_id)
+            .order_by(func.min(B.c.settled_at), first)
+        )
+        return await self._plan(broadcast, people)
+
+    async def plan_for_silent(
+        self, broadcast: Broadcast, alert: int, earlier: Collection[BroadcastId]
+    ) -> int:
+        """Those of the told who have not answered the alert."""
+        answered = select(A.c.person_id).where(A.c.alert_id == alert)
+        people = (
+            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
+            .where(
+                B.c.broadcast_id.in_(earlier),
+                B.c.kind.in_(_PEOPLE),
+                B.c.state.in_(TOLD),
+                B.c.person_id.is_not(None),
+                B.c.person_id.not_in(answered),
+            )
+            .group_by(B.c.chat_id, B.c.person_id)
+            .order_by(func.min(B.c.seq))
+        )
+        return await self._plan(broadcast, people)
+
+    async def _plan(self, broadcast: Broadcast, people: Select[Any]) -> int:
+        """Rows for these people, in this order."""
+        due = broadcast.due if broadcast.wakes else self._unit.town.quiet.after(broadcast.due)
+        chosen = people.subquery()
+        uid: ColumnElement[Any] = func.abs(func.random() / 2)
+        if self._unit.dialect == "postgresql":
+            uid = func.floor(func.random() * literal(float(1 << 62))).cast(B.c.uid.type)
+        rows = select(
+            uid,
+            literal(Op.SEND.value),
+            literal(_KINDS[broadcast.subject].value),
+            literal(int(broadcast.lane)),
+            chosen.c.telegram_id,
+            chosen.c.id,
+            literal(value=False),
+            literal(OutboxState.WAITING.value),
+            literal(due, B.c.due_at.type),
+            literal(broadcast.not_after, B.c.not_after.type),
+            literal(0),
+            literal(value=False),
+            literal(self._unit.now, B.c.planned_at.type),
+            literal(broadcast.id, B.c.broadcast_id.type),
+        ).where(literal(value=True))  # SQLite takes ON CONFLICT for a join without a condition
+        into = self._unit.insert_new(B).inline().execution_options(preserve_rowcount=True)
+        inserted = await self._unit.execute(into.from_select(list(_COLUMNS), rows))
+        self._unit.outbox.plans_more = True
+        return int(inserted.rowcount)
+
+    def _meant(self, audience: Audience, subject: Subject) -> list[ColumnElement[bool]]:
+        """Whom it is meant for, whether or not they get it."""
+        said: list[ColumnElement[bool]] = []
+        if audience.neighbourhoods:
+            there = P.c.neighbourhood.in_(audience.neighbourhoods)
+            # Who has not said where they live may live there: better one alert too many.
+            said.append(or_(there, P.c.neighbourhood.is_(None)) if subject is Subject.ALERT else there)
+        if audience.languages:
+            said.append(P.c.language.in_(audience.languages))
+        if audience.challenges:
+            likes = literal(",") + P.c.likes + literal(",")
+            said.append(
+                or_(*(likes.contains(f",{code},", autoescape=True) for code in sorted(audience.challenges)))
+            )
+        if audience.parts:
+            said.append(or_(*(self._part(item) for item in sorted(audience.parts))))
+        return said
+
+    def _part(self, part: Part) -> ColumnElement[bool]:
+        match part:
+            case Part.VOLUNTEERS:
+                helps: ColumnElement[bool] = P.c.age.is_not(None)
+                return helps
+            case Part.MEMBERS:
+                speaks: ColumnElement[bool] = exists().where(Y.c.person_id == P.c.id)
+                return speaks
+            case Part.COORDINATORS:
+                role = P.c.roles.contains(Role.COORDINATOR.value)
+                return or_(role, P.c.telegram_id.in_(self._unit.town.coordinators))
+
+    def _way(self, audience: Audience, subject: Subject) -> ColumnElement[str]:
+        """How somebody it is meant for gets it, or why not: the one place that says so."""
+        news = subject is Subject.ANNOUNCEMENT
+        reasons: list[tuple[ColumnElement[bool], str]] = [(P.c.reachable.is_(False), Excluded.BLOCKED.value)]
+        if news:
+            reasons.append((P.c.consent_version < NEWS_CONSENT, Excluded.NO_CONSENT.value))
+            never = func.coalesce(P.c.news, News.EACH.value) == News.NEVER.value
+            if audience.theme is not None:
+                muted = literal(",") + func.coalesce(P.c.muted, "") + literal(",")
+                never = or_(never, muted.contains(f",{audience.theme},", autoescape=True))
+            reasons.append((never, Excluded.OPTED_OUT.value))
+        if audience.challenges or audience.parts == {Part.VOLUNTEERS}:
+            pauses = and_(P.c.paused_until.is_not(None), P.c.paused_until > self._unit.now)
+            reasons.append((pauses, Excluded.PAUSED.value))
+            reasons.append((P.c.age == AgeBand.MINOR.value, Excluded.MINOR.value))
+        if news and audience.in_groups and audience.is_public:
+            reasons.append((self._in_group(audience), Excluded.IN_GROUP.value))
+        if news:
+            reasons.append((func.coalesce(P.c.news, News.EACH.value) == News.DAILY.value, DAILY))
+        return case(*reasons, else_=NOW)
+
+    def _in_group(self, audience: Audience) -> ColumnElement[bool]:
+        """Whether they are in a group or channel that gets the same post."""
+        bound = G.c.binding == Binding.NEIGHBOURHOOD.value
+        if audience.neighbourhoods:
+            bound = and_(bound, G.c.neighbourhood.in_(audience.neighbourhoods))
+        return (
+            exists()
+            .where(GM.c.telegram_id == P.c.telegram_id, GM.c.present.is_(True))
+            .where(G.c.chat_id == GM.c.chat_id, G.c.working.is_(True), bound)
+        )
+
+    def _order(self, subject: Subject) -> list[ColumnElement[Any]]:
+        """Those first to whom it matters most: who asked for help lately, then residents, then volunteers."""
+        if subject is Subject.ANNOUNCEMENT:
+            return [P.c.id]
+        since = self._unit.now - ASKED_LATELY
+        asked = exists().where(Q.c.asker_id == P.c.id, M.c.id == Q.c.mission_id, M.c.opened_at > since)
+        return [case((asked, 0), (P.c.age.is_(None), 1), else_=2), P.c.id]
+
+    # What became of it
+
+    async def cancel(self, broadcast: BroadcastId) -> int:
+        """Whatever has not gone out never will; returns how many that were. One statement."""
+        gone = await self._unit.execute(
+            update(B)
+            .where(B.c.broadcast_id == broadcast, B.c.state == OutboxState.WAITING.value)
+            .values(
+                state=OutboxState.CANCELLED.value,
+                reason="stopped",
+                settled_at=self._unit.now,
+                facts=None,
+                frozen=None,
+            )
+        )
+        return int(gone.rowcount)
+
+    async def reach(self, broadcast: BroadcastId) -> Reach:
+        """How far it has come, in messages to people."""
+        rows = await self._unit.execute(
+            select(
+                B.c.state,
+                func.count().label("total"),
+                func.min(B.c.settled_at).label("first_at"),
+                func.max(B.c.settled_at).label("last_at"),
+            )
+            .where(B.c.broadcast_id == broadcast, B.c.kind.in_(_PEOPLE), B.c.op == Op.SEND.value)
+            .group_by(B.c.state)
+        )
+        states: dict[OutboxState, int] = {}
+        first = last = None
+        for row in rows.all():
+            state = OutboxState(row.state)
+            states[state] = int(row.total)
+            if state is OutboxState.SENT:
+                first, last = row.first_at, row.last_at
+        return Reach(states, first, last)
+
+    async def to_report(self, limit: int) -> Sequence[BroadcastId]:
+        """Those whose live report is to be looked at."""
+        rows = await self._unit.execute(
+            select(C.c.id).where(C.c.report_at <= self._unit.now).order_by(C.c.report_at).limit(limit)
+        )
+        return [BroadcastId(row.id) for row in rows]
+
+    async def is_sending(self) -> bool:
+        """Whether any broadcast is under way, so that its report wants a look soon."""
+        found = await self._unit.execute(select(C.c.id).where(C.c.report_at.is_not(None)).limit(1))
+        return found.first() is not None
+
+    async def put_report(self, card: ReportCard) -> None:
+        """Remember a message that shows how a broadcast stands."""
+        statement = self._unit.upsert(R, "chat_id", "message_id")
+        values = {
+            "chat_id": card.chat,
+            "message_id": card.message,
+            "broadcast_id": card.broadcast,
+            "person_id": card.person,
+            "thread_id": card.thread,
+        }
+        await self._unit.execute(statement, values)
+
+    async def reports(self, broadcast: BroadcastId) -> Sequence[ReportCard]:
+        """The messages that show how it stands."""
+        rows = await self._unit.execute(select(R).where(R.c.broadcast_id == broadcast))
+        return [
+            ReportCard(
+                BroadcastId(row.broadcast_id),
+                row.chat_id,
+                row.message_id,
+                PersonId(row.person_id) if row.person_id is not None else None,
+                row.thread_id,
+            )
+            for row in rows.all()
+        ]
+
+    # Rows
+
+    def _row(self, item: Broadcast) -> dict[str, Any]:
+        body = orjson.dumps(_dump_content(item.content))
+        return {
+            "id": item.id,
+            "subject": item.subject.value,
+            "subject_id": item.about,
+            "step": item.step.value,
+            "content": self._unit.instance.close(body, "broadcasts", "content", item.id),
+            "audience": dump_audience(item.audience),
+            "by_id": item.by,
+            "lane": int(item.lane),
+            "wakes": item.wakes,
+            "due_at": item.due,
+            "not_after": item.not_after,
+            "stage": item.stage.value,
+            "planned": item.planned,
+            "excluded": ",".join(f"{reason}={count}" for reason, count in item.excluded.items()),
+            "created_at": item.created_at,
+            "done_at": item.done_at,
+            "report_at": item.report_at,
+            "shown": item.shown,
+        }
+
+    def _one(self, row: Row[Any]) -> Broadcast:
+        body = orjson.loads(self._unit.instance.open(row.content, "broadcasts", "content", row.id))
+        pairs = [part.split("=") for part in row.excluded.split(",") if part]
+        return Broadcast(
+            id=BroadcastId(row.id),
+            subject=Subject(row.subject),
+            about=row.subject_id,
+            step=Step(row.step),
+            content=_load_content(body),
+            audience=load_audience(row.audience),
+            by=PersonId(row.by_id) if row.by_id is not None else None,
+            lane=Lane(row.lane),
+            wakes=row.wakes,
+            due=row.due_at,
+            not_after=row.not_after,
+            created_at=row.created_at,
+            stage=Stage(row.stage),
+            planned=row.planned,
+            excluded={Excluded(reason): int(count) for reason, count in pairs},
+            done_at=row.done_at,
+            report_at=row.report_at,
+            shown=row.shown,
+        )
+
+
+def _dump_content(content: Content) -> dict[str, Any]:
+    return asdict(content)
+
+
+def _load_content(body: Mapping[str, Any]) -> Content:
+    return Content(
+        words={code: Words(**said) for code, said in body["words"].items()},
+        sender=body["sender"],
+        severity=Severity(body["severity"]) if body["severity"] else None,
+        exercise=body["exercise"],
+        areas=tuple(body["areas"]),
+        until=datetime.fromisoformat(body["until"]) if body["until"] else None,
+        answers=body["answers"],
+        pinned=body["pinned"],
+        attachment=Attachment(body["attachment"]) if body["attachment"] else None,
+        file_id=body["file_id"],
+        link=body["link"],
+        theme=body["theme"],
+    )
