@@ -11,7 +11,7 @@ from sandbox.chats import Chat
 from storage import tables
 from tests.stage import Stage, staged
 
-TABLES = ("outbox", "drafts", "missions", "requests", "people", "relays", "cards")
+TABLES = ("outbox", "drafts", "missions", "requests", "people", "relays", "cards", "group_members")
 
 
 async def rows(stage: Stage) -> dict[str, int]:
