@@ -31,6 +31,7 @@ class Slip:
 CENTRE = "centre = [50.4703, 4.8721]"
 COURSES_HOURS = "answer_hours = { today = 2, tomorrow = 4, week = 8 }"
 SIXTH = "".join(f'[[challenge]]\ncode = "{code}"\nname = {{ fr = "{code}" }}\n' for code in ("velo", "sixth"))
+FOUR_THEMES = "".join(f'[[theme]]\ncode = "{code}"\nname = {{ fr = "{code}" }}\n' for code in "abcd")
 
 SLIPS = [
     # What is not TOML.
@@ -215,6 +216,13 @@ SLIPS = [
         "at most 5 challenges",
     ),
     Slip(
+        "nine themes",
+        '[[theme]]\ncode = "culture"',
+        f'{FOUR_THEMES}[[theme]]\ncode = "culture"',
+        '[[theme]]\ncode = "culture"',
+        "at most 8 themes",
+    ),
+    Slip(
         "an unknown challenge",
         'challenge = "papiers"',
         'challenge = "papier"',
@@ -283,6 +291,7 @@ def test_the_example_is_commented_and_works(tmp_path: Path) -> None:
     assert len(town.neighbourhoods) == 6
     assert len(town.categories) == 8
     assert len(town.challenges) == 4
+    assert list(town.themes) == ["aines", "familles", "jeunes", "travaux", "culture"]
     assert town.languages == ("fr", "nl", "de", "en")
     assert town.office.is_open(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     assert not town.office.is_open(datetime(2026, 11, 11, 9, 0, tzinfo=UTC)), "a holiday in Belgium"
@@ -419,7 +428,7 @@ def test_places_at_the_edge_of_their_zone_are_good(zone: str, centre: str, tmp_p
 
 
 def test_what_is_optional_may_be_left_out(tmp_path: Path) -> None:
-    """Helpline, holidays, emergency number, quiet hours, challenges, centres and icons may be missing."""
+    """Helpline, holidays, emergency number, quiet hours, challenges, themes, centres and icons may miss."""
     text = """
 name = { fr = "Valmeuse" }
 languages = ["fr"]
@@ -437,7 +446,7 @@ answer_hours = { today = 2.5, tomorrow = 4, week = 8 }
     town = read(tmp_path, text)
     assert town.helpline is None
     assert town.emergency == "112"
-    assert town.challenges == {}
+    assert town.challenges == town.themes == {}
     assert town.locate((50.47, 4.87)) is None
     asked = datetime(2026, 12, 25, 9, 0, tzinfo=UTC)
     assert town.answer_due("autre", date(2026, 12, 25), asked) == asked + timedelta(hours=2.5)

@@ -92,6 +92,7 @@ def values(locale: str) -> set[str]:
     """What a screen may show that is no sentence: names of the town, of languages, of days."""
     town, t = cast.town(), CATALOGUES.translator(locale, cast.ZONE)
     named = [*town.neighbourhoods.values(), *town.challenges.values(), *town.categories.values()]
+    named += town.themes.values()
     ahead = [cast.TODAY + timedelta(days=days) for days in range(1, planning.DAYS_AHEAD)]
     days = [t.day(day, cast.TODAY) for day in ahead]
     return {name for item in named for name in item.names.values()} | {*LANGUAGES.values(), *days}

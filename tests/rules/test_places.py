@@ -139,3 +139,12 @@ def test_what_is_retired_is_offered_no_more() -> None:
 def test_everybody_nearby_has_exactly_one_neighbourhood(latitude: float, longitude: float) -> None:
     """No place within reach is left without a neighbourhood."""
     assert town().locate((latitude, longitude)) is not None
+
+
+def test_a_retired_theme_is_not_offered() -> None:
+    """What left the file is known, so that old announcements keep their theme, but nobody chooses it."""
+    valmeuse = town()
+    travaux = replace(valmeuse.themes["travaux"], retired=True)
+    later = replace(valmeuse, themes={**valmeuse.themes, "travaux": travaux})
+    assert [item.code for item in later.active_themes()] == ["aines", "jeunes"]
+    assert later.themes["travaux"].names == valmeuse.themes["travaux"].names

@@ -32,13 +32,14 @@ def without(file: Municipality, *codes: str) -> Municipality:
         neighbourhoods=left(file.neighbourhoods),
         challenges=left(file.challenges),
         categories=left(file.categories),
+        themes=left(file.themes),
     )
 
 
 async def test_the_first_load_adds_everything(store: TestedStore) -> None:
-    """Every neighbourhood, challenge and category of the file is kept by its code."""
+    """Every neighbourhood, challenge, category and theme of the file is kept by its code."""
     loaded = await load(store, town())
-    assert len(loaded.added) == 4 + 2 + 8 == len(set(loaded.added)) + 1, "one code names two kinds"
+    assert len(loaded.added) == 4 + 2 + 8 + 3 == len(set(loaded.added)) + 1, "one code names two kinds"
     assert (loaded.changed, loaded.retired) == ((), ())
     assert store.town == town()
 
