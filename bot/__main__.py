@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the sandbox with a demo municipality, in the browser")
     demo.add_argument("--port", type=int, default=8899, help="where the page is served (default 8899)")
     demo.add_argument("--empty", action="store_true", help="without people: play them all yourself")
+    demo.add_argument("--crowd", type=int, default=0, metavar="N", help="also N people who act by themselves")
     demo.set_defaults(do=_demo)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("doctor", help="check the set-up and say what to do").set_defaults(do=_doctor)
@@ -98,7 +99,7 @@ def _demo(parsed: argparse.Namespace) -> int:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     from sandbox.__main__ import main as demo
 
-    return demo(parsed.port, empty=parsed.empty)
+    return demo(parsed.port, empty=parsed.empty, crowd=parsed.crowd)
 
 
 def _migrate(_parsed: argparse.Namespace) -> int:

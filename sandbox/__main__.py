@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.app import App
+    from sandbox.crowd import Crowd
     from sandbox.demo_moves import Town, Townsperson
     from sandbox.demo_time import Calendar, Hurry
     from sandbox.world import World
@@ -44,19 +45,19 @@ class NoPortError(Exception):
     """Every port that was tried is taken, or there is no such port."""
 
 
-def main(port: int = PORT, *, empty: bool = False) -> int:
-    """Serve the sandbox until Ctrl-C; returns the exit status."""
+def main(port: int = PORT, *, empty: bool = False, crowd: int = 0) -> int:
+    """Serve the sandbox until Ctrl-C, perhaps with a crowd of so many; returns the exit status."""
     from sandbox.server import RealTokenError  # brings aiohttp and aiogram: seconds
 
     try:
-        asyncio.run(_run(port, empty=empty))
+        asyncio.run(_run(port, empty=empty, crowd=crowd))
     except (RealTokenError, NoPortError) as error:
         print(f"entraide: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-async def _run(port: int, *, empty: bool) -> None:
+async def _run(port: int, *, empty: bool, crowd: int) -> None:
     began = time.monotonic()
     from bot.app import configure_logs
 
@@ -69,6 +70,10 @@ async def _run(port: int, *, empty: bool) -> None:
             _say("Playing some days of an invented town ")
             await _unless(stop, demo.play(lambda: _say(".")))
             _say(f" {time.monotonic() - began:.0f} s\n")
+        if crowd and not stop.is_set():
+            _say(f"Letting {crowd} people in ")
+            await _unless(stop, demo.gather(crowd, lambda: _say(".")))
+            _say(f" {demo.crowd.as_json()['seconds']:.0f} s\n")
         if not stop.is_set():
             _invite(demo, port, empty=empty)
         await stop.wait()
@@ -81,6 +86,7 @@ class Demo:
 
     world: World
     app: App
+    crowd: Crowd
     address: str
     town: Town
     calendar: Calendar
@@ -101,6 +107,29 @@ class Demo:
         self.world.limits.enabled = True
         self.world.calls.seen()
         self._remember()
+
+    async def gather(self, size: int, some_came: Callable[[], None]) -> None:
+        """Let a crowd in, and begin the walk that can be saved after that."""
+        gathering = asyncio.get_running_loop().create_task(self.crowd.gather(size))
+        try:
+            while not gathering.done():
+                some_came()
+                await asyncio.wait({gathering}, timeout=1)
+        finally:
+            gathering.cancel()
+        await gathering
+        self.world.calls.seen()
+        self.world.tape.start_here(self.world)
+
+    @asynccontextmanager
+    async def rush(self) -> AsyncIterator[None]:
+        """While a crowd comes in the bot may greet it as fast as it can."""
+        self.hurry.make_haste(_HURRY)
+        try:
+            yield
+            await self.settle()
+        finally:
+            self.hurry.calm_down()
 
     def _remember(self) -> None:
         """Who had joined as what when the visitor comes: a test that is saved begins with them."""
@@ -144,6 +173,7 @@ async def opened(port: int, stop: asyncio.Event, *, empty: bool = False) -> Asyn
     """The emulated Telegram served, the bot at work; ended by `stop` or by leaving, then removed."""
     from bot.app import build_in_sandbox
     from sandbox.clock import MovableClock
+    from sandbox.demo_crowd import ANSWERS, Neighbours
     from sandbox.demo_moves import Town, cast
     from sandbox.demo_time import Hurry, plan
     from sandbox.server import running
@@ -164,7 +194,10 @@ async def opened(port: int, stop: asyncio.Event, *, empty: bool = False) -> Asyn
             app = build_in_sandbox(settings, clock, hurry.now, hurry.sleep)
             clock.on_jump(app.ring)
             async with _at_work(app, stop):
-                yield Demo(world, app, server.base_url, town, calendar, people, hurry)
+                demo = Demo(world, app, server.crowd, server.base_url, town, calendar, people, hurry)
+                server.crowd.rush, server.crowd.casting = demo.rush, Neighbours(town)
+                server.crowd.answering.set(ANSWERS)
+                yield demo
 
 
 @asynccontextmanager

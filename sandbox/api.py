@@ -11,11 +11,13 @@ from aiogram.types import BufferedInputFile, InputFile
 from aiohttp import BodyPartReader, web
 
 from sandbox.bot_api import BotApi, Reply
+from sandbox.crowd import Crowd
 from sandbox.reading import Fields, resolve_attachments
 from sandbox.world import World
 
 WORLD = web.AppKey("world", World)
 BOT_API = web.AppKey("bot_api", BotApi)
+CROWD = web.AppKey("crowd", Crowd)
 _UNAUTHORIZED = {"ok": False, "error_code": 401, "description": "Unauthorized"}
 _NOT_FOUND = {"ok": False, "error_code": 404, "description": "Not Found"}
 

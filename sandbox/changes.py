@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-ALL_PARTS = ("people", "groups", "calls", "clock", "faults", "settings", "tape")
+ALL_PARTS = ("people", "groups", "calls", "clock", "faults", "settings", "tape", "crowd")
 
 
 @dataclass(slots=True)

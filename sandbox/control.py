@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from sandbox import phone_view
-from sandbox.api import BOT_API, WORLD, answer_json, dumps
+from sandbox.api import BOT_API, CROWD, WORLD, answer_json, dumps
 from sandbox.awkward import AWKWARD_NAMES
 from sandbox.changes import ALL_PARTS
 from sandbox.control_acts import act
@@ -64,7 +64,7 @@ def add_routes(app: web.Application, static: Path) -> None:
         ("POST", "/sandbox/walk/start", on_walk_start),
         ("GET", "/sandbox/walk", on_walk),
     ):
-        add(method, path, _guarded(handler))
+        add(method, path, guarded(handler))
     if static.is_dir():
         app.router.add_get("/", _page(static / "index.html"))
         app.router.add_static("/", static)
@@ -84,10 +84,10 @@ async def _never_stale(_request: web.Request, response: web.StreamResponse) -> N
         response.headers["Cache-Control"] = "no-cache"
 
 
-def _guarded(handler: Handler) -> Handler:
+def guarded(handler: Handler) -> Handler:
     """Errors as JSON with a sentence."""
 
-    async def guarded(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
         except NothingSuchError as error:
@@ -99,7 +99,7 @@ def _guarded(handler: Handler) -> Handler:
         except (KeyError, TypeError, ValueError) as error:
             return answer_json({"error": f"bad request: {error!r}"}, 400)
 
-    return guarded
+    return answer
 
 
 def _world(request: web.Request) -> World:
@@ -110,7 +110,8 @@ def _person(request: web.Request) -> Person:
     return _world(request).find_person(int(request.match_info["person"]))
 
 
-async def _body(request: web.Request) -> Json:
+async def read_body(request: web.Request) -> Json:
+    """The object that was posted; nothing is an empty one."""
     if not await request.read():
         return {}
     body = await request.json()
@@ -174,7 +175,8 @@ async def on_state(request: web.Request) -> web.StreamResponse:
             "clock": _clock(world),
             "settings": _settings(world),
             "updates": _updates(request),
-            "people": [phone_view.person_json(world, person) for person in world.people.values()],
+            "people": [phone_view.person_json(world, one) for one in world.people.values() if not one.extra],
+            "crowd": request.app[CROWD].as_json(),
             "groups": [phone_view.group_json(world, chat) for chat in world.groups()],
             "faults": [fault.as_json() for fault in world.faults.rules],
             "calls": world.calls.counts(),
@@ -247,12 +249,14 @@ async def on_calls(request: web.Request) -> web.StreamResponse:
     after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
     refused = request.query.get("refused") == "1"
     chosen = [call for call in world.calls.calls if call.n > after and (not refused or call.ok is False)]
-    shown = [_call(call) for call in chosen[-limit:]]
+    shown = [_call(world, call) for call in chosen[-limit:]]
     return answer_json({"counts": world.calls.counts(), "calls": shown})
 
 
-def _call(call: Call) -> Json:
-    return {**asdict(call), "at": call.at.isoformat()}
+def _call(world: World, call: Call) -> Json:
+    chat = world.chats.get(call.chat) if call.chat is not None else None
+    named = (world.people[chat.id].name if chat.private else chat.title) if chat else None
+    return {**asdict(call), "at": call.at.isoformat(), "chat_name": named}
 
 
 async def on_calls_seen(request: web.Request) -> web.StreamResponse:
@@ -288,14 +292,15 @@ async def on_names(_request: web.Request) -> web.StreamResponse:
 
 async def on_act(request: web.Request) -> web.StreamResponse:
     """Something a person does."""
-    world = _world(request)
-    made = act(world, _person(request), request.match_info["act"], await _body(request))
-    return answer_json(made)
+    world, person, what = _world(request), _person(request), request.match_info["act"]
+    if what != "read":
+        world.tape.extras.discard(person.id)  # from now on somebody plays this one of the crowd
+    return answer_json(act(world, person, what, await read_body(request)))
 
 
 async def on_new_person(request: web.Request) -> web.StreamResponse:
     """Somebody new."""
-    world, body = _world(request), await _body(request)
+    world, body = _world(request), await read_body(request)
     first, last = body.get("first_name"), body.get("last_name")
     if first is None:
         first, _, rest = str(body["name"]).strip().partition(" ")
@@ -318,7 +323,7 @@ async def on_new_person(request: web.Request) -> web.StreamResponse:
 
 async def on_settings(request: web.Request) -> web.StreamResponse:
     """Switches."""
-    world, body = _world(request), await _body(request)
+    world, body = _world(request), await read_body(request)
     world.limits.enabled = bool(body.get("limits", world.limits.enabled))
     world.bot.privacy_mode = bool(body.get("privacy_mode", world.bot.privacy_mode))
     if "private_topics" in body:
@@ -330,14 +335,14 @@ async def on_settings(request: web.Request) -> web.StreamResponse:
 
 async def on_jump(request: web.Request) -> web.StreamResponse:
     """Let time pass at once."""
-    world, body = _world(request), await _body(request)
+    world, body = _world(request), await read_body(request)
     world.clock.jump(timedelta(seconds=float(body["seconds"])))
     return answer_json(_clock(world))
 
 
 async def on_speed(request: web.Request) -> web.StreamResponse:
     """Let time run faster or stand still."""
-    world, body = _world(request), await _body(request)
+    world, body = _world(request), await read_body(request)
     world.clock.set_speed(float(body["speed"]))
     world.note("clock")
     return answer_json(_clock(world))
@@ -345,14 +350,14 @@ async def on_speed(request: web.Request) -> web.StreamResponse:
 
 async def on_update(request: web.Request) -> web.StreamResponse:
     """Any object as an update."""
-    body = await _body(request)
+    body = await read_body(request)
     kind = next(iter(body), "unknown")
     return answer_json({"update_id": _world(request).updates.put_raw(body, kind=kind)})
 
 
 async def on_repeat(request: web.Request) -> web.StreamResponse:
     """A past update again."""
-    number = _world(request).updates.repeat((await _body(request)).get("update_id"))
+    number = _world(request).updates.repeat((await read_body(request)).get("update_id"))
     if number is None:
         raise NothingSuchError("there is no such update")
     return answer_json({"update_id": number})
@@ -385,7 +390,7 @@ async def on_faults(request: web.Request) -> web.StreamResponse:
 
 async def on_new_fault(request: web.Request) -> web.StreamResponse:
     """One more rule."""
-    world, body = _world(request), await _body(request)
+    world, body = _world(request), await read_body(request)
     if body.get("kind") not in KINDS:
         raise ValueError(f"the kind must be one of {', '.join(KINDS)}")
     given = {name: value for name, value in body.items() if name in _FAULT_FIELDS and value is not None}

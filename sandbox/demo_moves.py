@@ -59,8 +59,19 @@ class Town:
 
     def name(self, table: str, code: str, language: str) -> str:
         """How an entry is called in a language: `name("neighbourhood", "gare", "nl")`."""
-        names: dict[str, str] = next(item["name"] for item in self._file[table] if item["code"] == code)
+        names = self._names(table, code)
         return names.get(language) or next(iter(names.values()))
+
+    def all_names(self, table: str, code: str) -> tuple[str, ...]:
+        """How an entry is called in any language."""
+        return tuple(dict.fromkeys(self._names(table, code).values()))
+
+    def codes(self, table: str) -> tuple[str, ...]:
+        """The entries, in the order of the file."""
+        return tuple(str(item["code"]) for item in self._file[table])
+
+    def _names(self, table: str, code: str) -> dict[str, str]:
+        return next(item["name"] for item in self._file[table] if item["code"] == code)
 
 
 class Townsperson(Phone):

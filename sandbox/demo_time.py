@@ -76,5 +76,12 @@ class Hurry:
 
     def calm_down(self) -> None:
         """From now on a second is a second."""
+        self._go(1.0)
+
+    def make_haste(self, speed: float) -> None:
+        """From now on a second is so many."""
+        self._go(speed)
+
+    def _go(self, speed: float) -> None:
         self._base, self._anchor = self.now(), self._machine()
-        self._speed = 1.0
+        self._speed = speed

@@ -12,8 +12,9 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.web_log import AccessLogger
 
-from sandbox import api, control
+from sandbox import api, control, control_crowd
 from sandbox.bot_api import BotApi
+from sandbox.crowd import Crowd
 from sandbox.methods.files import MAX_UPLOAD
 from sandbox.webhook import Delivery
 from sandbox.world import World
@@ -33,6 +34,7 @@ class Server:
 
     world: World
     api: BotApi
+    crowd: Crowd
     port: int
 
     @property
@@ -46,7 +48,9 @@ def create_app(world: World) -> web.Application:
     app = web.Application(client_max_size=MAX_UPLOAD + _OVERHEAD)
     app[api.WORLD] = world
     app[api.BOT_API] = BotApi(world)
+    app[api.CROWD] = Crowd(world)
     api.add_routes(app)
+    control_crowd.add_routes(app)
     control.add_routes(app, STATIC)
     return app
 
@@ -79,8 +83,9 @@ async def running(world: World, port: int = 0, *, webhook_pace: float = 1.0) -> 
     delivering = asyncio.get_running_loop().create_task(delivery.run(), name="webhook delivery")
     try:
         await web.TCPSite(runner, LOOPBACK, port).start()
-        yield Server(world, app[api.BOT_API], runner.addresses[0][1])
+        yield Server(world, app[api.BOT_API], app[api.CROWD], runner.addresses[0][1])
     finally:
+        await app[api.CROWD].close()
         delivering.cancel()
         with suppress(asyncio.CancelledError):
             await delivering

@@ -101,6 +101,8 @@ class Tape:
     """Who had joined before the walk: "resident" or "volunteer", and of which neighbourhood."""
     bindings: dict[int, str] = field(default_factory=dict)
     """Groups known from before the walk, and the neighbourhood of each."""
+    extras: set[int] = field(default_factory=set)
+    """People of a crowd: what they do and see is not taped, until somebody takes one of their telephones."""
     calm_after: float = CALM
     _words: dict[tuple[int, int], str] = field(default_factory=dict)
     _inside: bool = False
@@ -118,6 +120,8 @@ class Tape:
     def see(self, world: World, message: Message) -> None:
         """A message of the bot may have come or changed."""
         place = (message.chat, message.id)
+        if message.chat in self.extras:
+            return
         if message.content.service is not None or self._words.get(place) == message.text:
             return
         self._words[place] = message.text
@@ -125,12 +129,12 @@ class Tape:
 
     def lose(self, world: World, message: Message) -> None:
         """A message of the bot was deleted; a person's own deed is taped as such."""
-        if not self._inside and message.content.service is None:
+        if not self._inside and message.content.service is None and message.chat not in self.extras:
             self._stir(world, Gone(*_now(world), message.chat, message.id))
 
     def hear(self, world: World, press: Press) -> None:
         """A press was answered."""
-        if press.text:
+        if press.text and press.person not in self.extras:
             self._stir(world, Toast(*_now(world), press.person, press.text))
 
     def jump(self, world: World) -> None:
@@ -152,7 +156,7 @@ class Tape:
 
     def deed(self, world: World, what: str, person: Person, facts: Json, act: Callable[[], R]) -> R:
         """Do it, and tape it when it is not a part of another deed and was not refused."""
-        if self._inside:
+        if self._inside or person.id in self.extras:
             return act()
         calm, now, place = self.calm(world), _now(world), len(self.entries)
         self._inside = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from sandbox.changes import Changes
@@ -66,6 +67,8 @@ class World:
         self.presses: dict[str, Press] = {}
         self.presses_of: dict[int, list[Press]] = {}
         self.last_poll: float | None = None
+        self.on_said: list[Callable[[Message], None]] = []
+        """Called with each message of the bot, when it is new and when it has changed."""
         self._next_person = _FIRST_PERSON
         self._next_group = _FIRST_GROUP
         self._next_shared_message = 1
@@ -190,6 +193,8 @@ class World:
             message.version = chat.version
             if message.sender == self.bot.id:
                 self.tape.see(self, message)
+                for callback in self.on_said:
+                    callback(message)
 
     def remove_message(self, chat: Chat, number: int) -> None:
         """Delete a message for everybody."""
