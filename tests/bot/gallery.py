@@ -39,7 +39,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
-from tests.bot import gallery_publishing
+from tests.bot import gallery_broadcasts, gallery_publishing
 
 ROSA, SAM, ANA, CLEO, AMEL = (
     cast.neighbour(part) for part in (cast.ROSA, cast.SAM, cast.ANA, cast.CLEO, cast.AMEL)
@@ -58,6 +58,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     for part in (*parts, _notices):
         found |= part(scene)
     found |= gallery_publishing.gallery(scene)
+    found |= gallery_broadcasts.screens(scene)
     return {
         **found,
         **{
@@ -421,7 +422,7 @@ NAMING = frozenset({Kind.TOPIC, Kind.PRIVATE_TOPIC})
 
 
 def _notices(scene: Scene) -> dict[str, Screen]:
-    at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES)
+    at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES, broadcast=gallery_broadcasts.ALERT)
     words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {
         f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), FACTS.get(kind, {})), at)

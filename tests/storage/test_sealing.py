@@ -165,6 +165,11 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("organisations.kind", "organisations.state", "organisations.reason", "members.role"),
         *("organisations.neighbourhoods", "organisations.services", "people.news", "people.muted"),
         *("codes.digest", "codes.purpose", "traces.deed", "drafts.state"),
+        *("announcements.audience", "announcements.theme", "announcements.state", "announcements.reason"),
+        *("alerts.reference", "alerts.status", "alerts.category", "alerts.urgency", "alerts.severity"),
+        *("alerts.certainty", "alerts.template", "alerts.areas", "alerts.state", "alert_answers.answer"),
+        *("broadcasts.subject", "broadcasts.step", "broadcasts.audience", "broadcasts.stage"),
+        *("broadcasts.excluded", "broadcasts.shown"),
         *("inbox.state", "inbox.reason"),
         *("outbox.op", "outbox.kind", "outbox.state", "outbox.worker", "outbox.reason"),
     }
