@@ -457,8 +457,8 @@ class OutboxRow(Table, table=True):
             "broadcast_id",
             "chat_id",
             unique=True,
-            sqlite_where=text("broadcast_id IS NOT NULL AND op = 'send'"),
-            postgresql_where=text("broadcast_id IS NOT NULL AND op = 'send'"),
+            sqlite_where=text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
+            postgresql_where=text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
         ),
         Index(
             "ix_outbox_broadcast",

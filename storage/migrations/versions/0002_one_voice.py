@@ -235,8 +235,8 @@ def upgrade() -> None:
             "uq_outbox_broadcast",
             ["broadcast_id", "chat_id"],
             unique=True,
-            sqlite_where=sa.text("broadcast_id IS NOT NULL AND op = 'send'"),
-            postgresql_where=sa.text("broadcast_id IS NOT NULL AND op = 'send'"),
+            sqlite_where=sa.text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
+            postgresql_where=sa.text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
         )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -252,8 +252,8 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_outbox_broadcast",
-            sqlite_where=sa.text("broadcast_id IS NOT NULL AND op = 'send'"),
-            postgresql_where=sa.text("broadcast_id IS NOT NULL AND op = 'send'"),
+            sqlite_where=sa.text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
+            postgresql_where=sa.text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
         )
         batch_op.drop_index(
             "ix_outbox_broadcast",
