@@ -15,8 +15,12 @@ def say(
     *screens: Screen | None,
     card: CardKey | None = None,
     reply: bool = False,
+    report: int | None = None,
 ) -> Answer:
-    """New messages in the chat that wrote. A card key belongs to the last one."""
+    """New messages in the chat that wrote. A card key belongs to the last one, as does `report`.
+
+    `report` is the broadcast whose live report it is, edited from then on.
+    """
     shown = [screen for screen in screens if screen is not None]
     return Answer(
         chat=message.chat.id,
@@ -25,6 +29,7 @@ def say(
             Show(
                 screen,
                 card=card if at == len(shown) - 1 else None,
+                report=report if at == len(shown) - 1 else None,
                 reply_to=message.message_id if reply else None,
             )
             for at, screen in enumerate(shown)
@@ -40,19 +45,23 @@ def redraw(
     alert: bool = False,
     card: CardKey | None = None,
     last_card: CardKey | None = None,
+    report: int | None = None,
 ) -> Answer:
     """The pressed message shows `screen` now; `more` follow as new messages. The press is answered.
 
-    `card` belongs to `screen`, `last_card` to the last of `more`.
+    `card` belongs to `screen`, `last_card` to the last of `more`. `report` is the broadcast whose live
+    report `screen` is, or the last of `more` where there is no `screen`.
     """
     chat, message_id, thread = place_of(query)
     shows: list[Show] = []
     if screen is not None:
         edits = None if screen.keyboard is not None or screen.carries_file else message_id
-        shows.append(Show(screen, edits=edits, card=card))
+        shows.append(Show(screen, edits=edits, card=card, report=report))
     following = [item for item in more if item is not None]
+    below = report if screen is None else None
     shows += [
-        Show(item, card=last_card if at == len(following) - 1 else None) for at, item in enumerate(following)
+        Show(item, card=last_card, report=below) if at == len(following) - 1 else Show(item)
+        for at, item in enumerate(following)
     ]
     return Answer(
         chat=chat,

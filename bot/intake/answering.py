@@ -72,12 +72,14 @@ class _Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message that shows a mission, now that its id is known."""
+    """A message that shows a mission or how a broadcast stands, now that its id is known."""
 
-    card: CardKey
+    card: CardKey | None
     chat: int
     thread: int | None
     message: int
+    report: int | None = None
+    """The broadcast whose live report it is."""
 
 
 class Answerer:
@@ -102,8 +104,9 @@ class Answerer:
             message = await self._show(rest)
             rest = replace(rest, shows=rest.shows[1:])
             shown = None
-            if message is not None and show.card is not None and rest.chat is not None:
-                shown = Shown(show.card, rest.chat, rest.thread, message)
+            follows = show.card is not None or show.report is not None
+            if message is not None and follows and rest.chat is not None:
+                shown = Shown(show.card, rest.chat, rest.thread, message, show.report)
             yield rest, shown
 
     async def _answer_press(self, answer: Answer) -> None:

@@ -29,7 +29,9 @@ from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
 from bot.waiting import first_of
 from bot.work import ChatFacts, Work, current
+from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import lose_person
+from solidarity.broadcasts import BroadcastId
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, Recipient, to
 from solidarity.ports import Card
@@ -433,11 +435,14 @@ def _body(row: Arrived) -> Mapping[str, Any]:
 
 async def _keep_card(unit: EngineUnit, shown: Shown) -> None:
     """The message follows its mission; where that has changed meanwhile, it is edited at once."""
-    mission = await unit.missions.find(MissionId(shown.card.mission))
-    if mission is None:
-        return
     person = await unit.people.by_telegram(shown.chat) if shown.chat > 0 else None
     owner = person.id if person else None
+    if shown.report is not None:
+        place = Recipient(shown.chat, owner, shown.thread)
+        await show_report(unit, BroadcastId(shown.report), place, shown.message)
+    mission = await unit.missions.find(MissionId(shown.card.mission)) if shown.card is not None else None
+    if mission is None or shown.card is None:
+        return
     card = Card(Kind(shown.card.kind), mission.id, shown.chat, shown.thread, owner, shown.message)
     await unit.cards.put(card)
     if mission.version != shown.card.version:

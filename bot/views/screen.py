@@ -167,6 +167,8 @@ class Show:
     reply_to: int | None = None
     doubted: bool = False
     """Whether it was sent and perhaps arrived: it is sent once more, not again and again."""
+    report: int | None = None
+    """The broadcast whose live report this is: edited from now on, as messages go out."""
 
 
 @dataclass(frozen=True, slots=True)

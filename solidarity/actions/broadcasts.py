@@ -13,7 +13,6 @@ from solidarity import broadcasts
 from solidarity.audiences import Census
 from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Subject
 from solidarity.notices import Kind, Notice, Recipient
-from solidarity.people import PersonId
 from solidarity.ports import ReportCard, Unit
 
 
@@ -52,11 +51,15 @@ async def halt(unit: Unit, broadcast_id: BroadcastId) -> tuple[Broadcast, int]:
     return after, stopped
 
 
-async def show_report(
-    unit: Unit, broadcast_id: BroadcastId, chat: int, message: int, person: PersonId | None = None
-) -> None:
-    """This message shows how it stands from now on."""
-    await unit.broadcasts.put_report(ReportCard(broadcast_id, chat, message, person))
+async def show_report(unit: Unit, broadcast_id: BroadcastId, place: Recipient, message: int) -> None:
+    """This message shows how it stands from now on; what has changed since it was drawn is shown soon."""
+    if await unit.broadcasts.find(broadcast_id) is None:
+        return
+    await unit.broadcasts.put_report(
+        ReportCard(broadcast_id, place.chat, message, place.person, place.thread)
+    )
+    shown = await unit.broadcasts.lock(broadcast_id)
+    await unit.broadcasts.save(replace(shown, report_at=unit.now, shown=""))
 
 
 async def refresh_report(unit: Unit, broadcast_id: BroadcastId) -> int:

@@ -99,6 +99,13 @@ async def test_the_press_is_answered_first_and_each_part_is_told(desk: Desk) -> 
     assert [shown for _, shown in steps] == [Shown(CARD, CHAT, None, 33), None]
 
 
+async def test_a_live_report_is_known_by_its_message(desk: Desk) -> None:
+    """Also where the message shows no mission, and where an edit became a new message."""
+    desk.api.will(GONE)
+    ((_, shown),) = await desk.send(answer(Show(screen(), edits=33, report=9)))
+    assert shown == Shown(None, CHAT, None, 700, 9)
+
+
 async def test_a_press_alone_is_one_step(desk: Desk) -> None:
     """Nothing to show: the press is answered, and nothing is left."""
     assert await desk.send(answer(press="77")) == [(answer(), None)]
