@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from solidarity.audiences import Audience, Census, Excluded, Part, dump_audience, load_audience
 from solidarity.broadcasts import (
+    REPORT_EVERY,
     Broadcast,
     BroadcastId,
     Content,
@@ -340,8 +341,9 @@ class StoredBroadcasts:
         return [BroadcastId(row.id) for row in rows]
 
     async def is_sending(self) -> bool:
-        """Whether any broadcast is under way, so that its report wants a look soon."""
-        found = await self._unit.execute(select(C.c.id).where(C.c.report_at.is_not(None)).limit(1))
+        """Whether any live report is to be looked at within seconds."""
+        soon = self._unit.now + REPORT_EVERY
+        found = await self._unit.execute(select(C.c.id).where(C.c.report_at <= soon).limit(1))
         return found.first() is not None
 
     async def put_report(self, card: ReportCard) -> None:
