@@ -16,7 +16,7 @@ from typing import NewType
 
 from solidarity.audiences import Audience, Excluded
 from solidarity.cap import Severity
-from solidarity.people import PersonId
+from solidarity.people import News, PersonId, Reader
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
@@ -227,6 +227,25 @@ def stop(broadcast: Broadcast, now: datetime) -> Broadcast:
 def can_undo(broadcast: Broadcast, now: datetime) -> bool:
     """Whether calling it back leaves nobody who has read it."""
     return broadcast.stage is Stage.PLANNED and now < broadcast.due
+
+
+def why_not(broadcast: Broadcast, reader: Reader | None, now: datetime) -> tuple[OutboxState, str] | None:
+    """How a message of it ends that is not to be sent any more, and why; None where it still is.
+
+    Corrections go to everybody who was told, whatever they want to hear by now.
+    """
+    if broadcast.stage is Stage.STOPPED:
+        return OutboxState.CANCELLED, "stopped"
+    if now >= broadcast.not_after:
+        return OutboxState.EXPIRED, "too late"
+    if reader is None:
+        return OutboxState.DROPPED, "reader gone"
+    if not reader.reachable:
+        return OutboxState.UNREACHABLE, "blocked"
+    unwanted = reader.news is News.NEVER or broadcast.content.theme in reader.muted
+    if unwanted and broadcast.subject is Subject.ANNOUNCEMENT and broadcast.step is Step.FIRST:
+        return OutboxState.DROPPED, "opted out"
+    return None
 
 
 def progressed(broadcast: Broadcast, reach: Reach, now: datetime) -> Broadcast:

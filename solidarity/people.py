@@ -110,6 +110,16 @@ class Neighbour:
         return self.named or Role.COORDINATOR in self.roles
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What sending to somebody needs to know of them: nothing that is sealed."""
+
+    language: str
+    reachable: bool
+    news: News = News.EACH
+    muted: frozenset[str] = frozenset()
+
+
 class Action(StrEnum):
     """What somebody may want to do with a mission or with the town's settings."""
 

@@ -22,8 +22,9 @@ from solidarity.matching import Candidate
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.organisations import Membership, Organisation, OrganisationId
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, Reader
 from solidarity.places import Municipality
+from solidarity.posts import Post
 from solidarity.topics import Place, Places, Topic
 
 
@@ -49,6 +50,10 @@ class People(Protocol):
         ...
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]: ...
+    async def readers(self, people: Collection[PersonId]) -> Mapping[PersonId, Reader]:
+        """Those of them who are still with us, by one query that unseals nothing."""
+        ...
+
     async def coordinators(self) -> Sequence[Neighbour]: ...
     async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
         """Available adults near, with room for an offer, who were never offered this one.
@@ -338,6 +343,31 @@ class Broadcasts(Protocol):
     async def reports(self, broadcast: BroadcastId) -> Sequence[ReportCard]: ...
 
 
+class Posts(Protocol):
+    """Messages of broadcasts in groups and channels."""
+
+    async def plan(self, broadcast: Broadcast, places: Sequence[Recipient]) -> int:
+        """One message in each of these chats; returns how many are new. Planned twice, it is posted once."""
+        ...
+
+    async def put(self, post: Post) -> None: ...
+    async def find(self, chat: int, message: int) -> Post | None: ...
+    async def of(self, broadcasts: Collection[BroadcastId]) -> Sequence[Post]: ...
+    async def valid_in(self, chat: int) -> Sequence[Post]:
+        """What stands in a chat as what is true."""
+        ...
+
+    async def expired(self, limit: int) -> Sequence[Post]:
+        """What holds no more and was not put down yet."""
+        ...
+
+    async def forget(self, chat: int, message: int) -> None: ...
+    async def forget_thread(self, chat: int, thread: int) -> None: ...
+    async def leave(self, chat: int) -> Sequence[Post]:
+        """Forget all of a chat whose messages cannot be touched any more; returns what was still true."""
+        ...
+
+
 class Organisations(Protocol):
     """Associations and others who speak for themselves, with their members."""
 
@@ -430,6 +460,8 @@ class Deed(StrEnum):
     GRANTED = "granted"
     CLOSED = "closed"
     BOUND = "bound"
+    DECIDED = "decided"
+    """On an association: validated, refused, suspended, allowed again."""
     ERASED = "erased"
 
 
@@ -487,6 +519,8 @@ class Unit(Protocol):
     def broadcasts(self) -> Broadcasts: ...
     @property
     def alert_answers(self) -> AlertAnswers: ...
+    @property
+    def posts(self) -> Posts: ...
     @property
     def organisations(self) -> Organisations: ...
     @property

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from solidarity.broadcasts import BroadcastId
 from solidarity.notices import Notice, Recipient
 from solidarity.ports import Unit
 from solidarity.receipts import Step
@@ -93,6 +94,7 @@ class Op(StrEnum):
     EDIT = "edit"
     REACT = "react"
     PIN = "pin"
+    UNPIN = "unpin"
     DELETE = "delete"
     TOPIC = "topic"
     """Make a topic in a group, called as the notice says."""
@@ -114,6 +116,18 @@ class Planned:
     not_after: datetime
     frozen: bytes | None
     """What was rendered at the first attempt of a class A notice."""
+    broadcast: BroadcastId | None = None
+    """What it is a message of, where it goes to many. Its words are there, and are not frozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a row that was in flight."""
+
+    planned: Planned
+    step: Step
+    message: int | None
+    reason: str
 
 
 class Outbox(Protocol):
@@ -125,7 +139,15 @@ class Outbox(Protocol):
 
     async def freeze(self, planned: Planned, rendered: bytes) -> None: ...
     async def settle(self, planned: Planned, step: Step, message: int | None, reason: str) -> None: ...
+    async def settle_all(self, settled: Sequence[Settled]) -> None:
+        """The same of many at once."""
+        ...
+
     async def postpone(self, seq: int, due: datetime) -> None: ...
+    async def postpone_broadcast(self, broadcast: BroadcastId, due: datetime) -> int:
+        """Whatever of it still waits is not due before then."""
+        ...
+
     async def recover(self, worker: str) -> Sequence[Planned]:
         """Rows that a sender which no longer exists had in flight: sent or not, nobody knows."""
         ...

@@ -15,10 +15,11 @@ import orjson
 import structlog
 from sqlalchemy import Row, and_, bindparam, case, func, insert, literal_column, or_, select, text, update
 
+from solidarity.broadcasts import BroadcastId
 from solidarity.missions import MissionId
 from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
 from solidarity.people import PersonId
-from solidarity.queues import Op, Planned
+from solidarity.queues import Op, Planned, Settled
 from solidarity.receipts import OutboxState, Step
 from storage import tables
 from storage.sealing import SealBrokenError
@@ -77,8 +78,46 @@ _EARLIER_WORDS = (
     .exists()
 )
 """Words that somebody wrote earlier and that still wait, perhaps because they have to be tried again."""
-_CANDIDATES = 8
-"""How many due rows are looked at for each one leased, since a chat may have several."""
+_CANDIDATES = 4
+"""How many due rows are looked at for each one leased, since a chat may have several…"""
+_FEWEST_CANDIDATES = 80
+"""… and at least so many, since a group may have a great many."""
+_NOW = bindparam("now", type_=B.c.due_at.type)
+_DUE = (
+    select(B.c.seq, B.c.chat_id)
+    .where(
+        _IS_WAITING,
+        B.c.due_at <= _NOW,
+        B.c.not_after > _NOW,
+        B.c.chat_id.not_in(select(B.c.chat_id).where(_IS_LEASED)),
+        B.c.chat_id.not_in(bindparam("skipped", expanding=True)),
+        or_(B.c.kind != Kind.RELAY.value, ~_EARLIER_WORDS),
+    )
+    .order_by(B.c.lane, B.c.due_at, B.c.seq)
+    .limit(bindparam("candidates"))
+)
+_TAKE = (
+    update(B)
+    .where(B.c.seq.in_(bindparam("rows", expanding=True)), _IS_WAITING)
+    .values(state=_LEASED, worker=bindparam("sender"))
+    .returning(*B.c)
+)
+"""Of two senders by mistake the later one waits for the earlier here, and finds the row taken."""
+_CLOSE = (
+    update(B)
+    .where(B.c.seq == bindparam("row"), _IS_LEASED)
+    .values(
+        state=bindparam("came_to"),
+        unsure=bindparam("is_unsure"),
+        attempts=bindparam("tried"),
+        reason=bindparam("why"),
+        message_id=func.coalesce(bindparam("message", type_=B.c.message_id.type), B.c.message_id),
+        settled_at=_NOW,
+        worker=None,
+        facts=None,
+        frozen=None,
+    )
+)
 
 
 class StoredOutbox:
@@ -170,31 +209,20 @@ class StoredOutbox:
 
     async def lease(self, worker: str, limit: int, skip: Collection[int]) -> Sequence[Planned]:
         """Due rows, urgent first, one for each chat, none for a chat that has one in flight."""
-        now = self._unit.now
-        in_flight = select(B.c.chat_id).where(_IS_LEASED)
-        statement = (
-            select(B)
-            .where(
-                _IS_WAITING,
-                B.c.due_at <= now,
-                B.c.not_after > now,
-                B.c.chat_id.not_in(in_flight),
-                B.c.chat_id.not_in(skip),
-                or_(B.c.kind != Kind.RELAY.value, ~_EARLIER_WORDS),
-            )
-            .order_by(B.c.lane, B.c.due_at, B.c.seq)
-            .limit(limit * _CANDIDATES)
-        )
-        if self._unit.dialect == "postgresql":
-            statement = statement.with_for_update(skip_locked=True)
-        first: dict[int, Row[Any]] = {}
-        for row in (await self._unit.execute(statement)).all():
+        values = {
+            "now": self._unit.now,
+            "skipped": list(skip),
+            "candidates": max(limit * _CANDIDATES, _FEWEST_CANDIDATES),
+        }
+        first: dict[int, int] = {}
+        for row in (await self._unit.execute(_DUE, values)).all():
             if len(first) < limit:
-                first.setdefault(row.chat_id, row)
-        if first:
-            ids = [row.seq for row in first.values()]
-            await self._unit.execute(update(B).where(B.c.seq.in_(ids)).values(state=_LEASED, worker=worker))
-        return await self._readable(first.values())
+                first.setdefault(row.chat_id, row.seq)
+        if not first:
+            return []
+        order = {seq: place for place, seq in enumerate(first.values())}
+        taken = await self._unit.execute(_TAKE, {"rows": list(order), "sender": worker})
+        return await self._readable(sorted(taken.all(), key=lambda row: order[row.seq]))
 
     async def _readable(self, rows: Iterable[Row[Any]]) -> list[Planned]:
         """Leased rows as they were planned. One that cannot be read is closed and stops no other."""
@@ -229,6 +257,7 @@ class StoredOutbox:
             unsure_before=row.unsure,
             not_after=row.not_after,
             frozen=frozen,
+            broadcast=BroadcastId(row.broadcast_id) if row.broadcast_id is not None else None,
         )
 
     async def freeze(self, planned: Planned, rendered: bytes) -> None:
@@ -241,6 +270,9 @@ class StoredOutbox:
 
         What was closed while it was in flight (its chat moved, its reader was erased) stays closed.
         """
+        if step.state.is_final:
+            await self._unit.execute(_CLOSE, self._closing(Settled(planned, step, message, reason)))
+            return
         values: dict[str, Any] = {
             "state": step.state.value,
             "worker": None,
@@ -248,15 +280,34 @@ class StoredOutbox:
             "attempts": planned.attempts + (1 if step.count_attempt else 0),
             "reason": reason or None,
         }
-        if step.state.is_final:
-            values |= self._closed()
-            if message is not None:
-                values["message_id"] = message
-        elif await self._replaced(planned.seq):
+        if await self._replaced(planned.seq):
             values |= self._replaced_values()
         elif step.due_in is not None:
             values["due_at"] = self._unit.now + step.due_in
         await self._in_flight(planned.seq, values)
+
+    async def settle_all(self, settled: Sequence[Settled]) -> None:
+        """The same of many: those that are final by one statement."""
+        final = []
+        for item in settled:
+            if item.step.state.is_final:
+                final.append(self._closing(item))
+            else:
+                await self.settle(item.planned, item.step, item.message, item.reason)
+        if final:
+            await self._unit.execute(_CLOSE, final)
+
+    def _closing(self, item: Settled) -> dict[str, Any]:
+        step = item.step
+        return {
+            "row": item.planned.seq,
+            "came_to": step.state.value,
+            "is_unsure": step.unsure,
+            "tried": item.planned.attempts + (1 if step.count_attempt else 0),
+            "why": item.reason or None,
+            "message": item.message,
+            "now": self._unit.now,
+        }
 
     async def postpone(self, seq: int, due: datetime) -> None:
         """Not now (quiet hours): back to waiting, uncounted."""
@@ -264,6 +315,15 @@ class StoredOutbox:
         if await self._replaced(seq):
             values |= self._replaced_values()
         await self._in_flight(seq, values)
+
+    async def postpone_broadcast(self, broadcast: BroadcastId, due: datetime) -> int:
+        """Nothing more of it before then; returns how many rows that were. What is in flight stays so."""
+        later = await self._unit.execute(
+            update(B)
+            .where(B.c.broadcast_id == broadcast, B.c.state == _WAITING, B.c.due_at < due)
+            .values(due_at=due)
+        )
+        return int(later.rowcount)
 
     async def _in_flight(self, seq: int, values: Mapping[str, Any]) -> None:
         await self._unit.execute(update(B).where(B.c.seq == seq, _IS_LEASED).values(**values))
@@ -345,8 +405,14 @@ def _op_of(notice: Notice) -> Op:
             return Op.DELETE
         case Kind.BOARD if "message" in notice.facts:
             return Op.EDIT
-        case Kind.BOARD_PIN:
+        case Kind.BOARD_PIN | Kind.POST_PIN:
             return Op.PIN
+        case Kind.POST_UNPIN:
+            return Op.UNPIN
+        case Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST if "gone" in notice.facts:
+            return Op.DELETE
+        case Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST if "message" in notice.facts:
+            return Op.EDIT
         case Kind.TOPIC:
             return Op.TOPIC
         case _:

@@ -26,7 +26,7 @@ from telegram.ext import ExtBot
 
 from bot.budget import Lane
 from bot.closing import ClosedError
-from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
+from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
 from bot.delivery.encode import encode_screen, encode_upload
 from bot.delivery.verdicts import say, verdict
 from bot.views.screen import Media, MediaKind
@@ -83,6 +83,8 @@ class Courier:
                 return self._bot.delete_message(message_id=message_id, **here)
             case Pin(message_id):
                 return self._bot.pin_chat_message(message_id=message_id, disable_notification=True, **here)
+            case Unpin(message_id):
+                return self._bot.unpin_chat_message(message_id=message_id, **here)
             case CopyFrom() as action:
                 return self._copy(action, here | _placed(dispatch, action.reply_to))
             case MakeTopic(name):

@@ -44,6 +44,13 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpin:
+    """Take a pinned message from the top of its chat; it stays where it is."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CopyFrom:
     """Copy a message of another chat here, without saying from whom.
 
@@ -71,7 +78,7 @@ class MakeTopic:
     name: str
 
 
-Action = ShowNew | Edit | Delete | Pin | CopyFrom | React | MakeTopic
+Action = ShowNew | Edit | Delete | Pin | Unpin | CopyFrom | React | MakeTopic
 """A closed list: each is one call, with one receipt."""
 
 

@@ -1,13 +1,14 @@
 """The sender: leases what is due, sends it, settles it; a few at once, one for each chat.
 
-Not here: what a row says and whether it is still wanted (`prepare`), the call (`courier`), and what an
-answer of Telegram leads to (`solidarity.receipts`, `aftermath`). No call is made while a unit is open.
+It goes in rounds, each one unit: what has come back is settled, and as much is leased and made ready. So
+a broadcast costs a few statements for many messages. Not here: what a row says and whether it is still
+wanted (`prepare`), the call (`courier`), and what an answer of Telegram leads to (`settling`). No call is
+made while a unit is open.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from collections.abc import Callable, Sequence
 
@@ -16,31 +17,31 @@ import structlog
 from bot.budget import Budget
 from bot.budget import Lane as Pace
 from bot.closing import ClosedError
-from bot.delivery.aftermath import follow
 from bot.delivery.courier import Courier
-from bot.delivery.dispatch import Action, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew
-from bot.delivery.prepare import UNKNOWN, Preparer, Ready
-from bot.i18n import Catalogues, plain
-from bot.views.screen import Screen
+from bot.delivery.outgoing import Ready, pace_of
+from bot.delivery.prepare import Preparer
+from bot.delivery.rendering import Renderer
+from bot.delivery.settling import MAKES, Returned, came_back, settle, settle_unsent
+from bot.delivery.wire import CONNECTIONS
+from bot.i18n import Catalogues
 from bot.waiting import first_of
-from solidarity.notices import SPECS, Kind, Lane
-from solidarity.queues import Engine, EngineUnit, Op, Planned
-from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step, next_step
+from solidarity.notices import SPECS
+from solidarity.queues import Engine, EngineUnit, Planned
+from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step
 
 log = structlog.get_logger(__name__)
 
-HANDS = 10
+HANDS = CONNECTIONS
 """How many messages are under way at once; one that takes long holds up only its own chat."""
 IDLE = 1.0
 """How long the loop sleeps (seconds) when nothing is due and nobody rings."""
+GATHER = 0.003
+"""How long it waits (seconds) for more to come back while much is under way: one unit for all of them."""
 BUSY_CHAT = 0.5
 """A chat that the budget would hold back for longer than this (seconds) waits outside."""
 MOST_ATTEMPTS = 5
 """How often a row that cannot be prepared, or whose consequences fail, is tried: both are bugs of ours."""
 DRAIN = 7.0
-TRANSMITTED = "👍"
-MAKES = frozenset({Op.SEND, Op.TOPIC})
-"""What everybody would see twice if it happened twice."""
 
 
 class Deliverer:
@@ -57,10 +58,13 @@ class Deliverer:
         self._engine = engine
         self._courier = courier
         self._budget = budget
-        self._preparer = Preparer(catalogues, bot_name)
+        self._preparer = Preparer(Renderer(catalogues, bot_name))
         self._bell = asyncio.Event()
         self._held: dict[int, float] = {}
         self._in_hand: dict[int, asyncio.Task[None]] = {}
+        """Rows that are ours until what came of them is written down, each with its way to Telegram."""
+        self._returned: list[Returned] = []
+        """Those of them that have come back from there."""
         self._troubled = False
         """Whether the last round failed: then rows may be leased that are not in hand."""
         self.worker = secrets.token_hex(8)
@@ -87,6 +91,8 @@ class Deliverer:
                 continue
             if not begun:
                 await first_of(IDLE, self._bell, stop)
+            if self._is_busy:
+                await asyncio.sleep(GATHER)
         await self.drain()
 
     async def recover(self) -> int:
@@ -105,43 +111,52 @@ class Deliverer:
 
     async def drain(self) -> None:
         """Wait for what is under way. What does not arrive in time is unsure at the next start."""
-        tasks = list(self._in_hand.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=DRAIN)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + DRAIN
+        while self._in_hand and (left := ends - loop.time()) > 0:
+            if not self._returned:
+                await asyncio.wait(self._in_hand.values(), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            elif not await self._settle_all():
+                await asyncio.sleep(IDLE)
+        late = list(self._in_hand.values())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     # What goes out
 
     async def begin(self) -> int:
-        """Take what is due, as far as there are hands, and set it going: returns how many rows that were."""
-        room = HANDS - len(self._in_hand)
-        if room <= 0 or self._budget.delay(None, Pace.URGENT) > 0:
-            return 0  # while Telegram wants the whole bot to wait nothing is leased
+        """One round; returns how many rows were taken."""
         if self._troubled:
-            return await self._begin_apart(room)
+            return await self._begin_apart()
+        returned = list(self._returned)
+        room = self._room(besides=len(returned))
+        if not (returned or room):
+            return 0
         async with self._engine.unit() as unit:
-            leased = await unit.outbox.lease(self.worker, room, self._busy_chats())
-            ready = [await self._prepare(unit, row) for row in leased]
+            await settle(unit, returned)
+            leased = await self._lease(unit, room)
+            ready = await self._prepare(unit, leased)
+        self._let_go(returned)
         self._set_going(ready)
         return len(leased)
 
-    async def _begin_apart(self, room: int) -> int:
+    async def _begin_apart(self) -> int:
         """After a failure: each row in a unit of its own, so that the one at fault stops no other."""
+        settled = await self._settle_apart()
         async with self._engine.unit() as unit:
             await unit.outbox.give_back(self.worker, list(self._in_hand))
-            leased = await unit.outbox.lease(self.worker, room, self._busy_chats())
+            leased = await self._lease(unit, self._room())
         for row in leased:
             try:
                 async with self._engine.unit() as unit:
-                    ready = await self._prepare(unit, row)
+                    ready = await self._prepare(unit, [row])
             except Exception:
                 log.exception("not_prepared", kind=row.notice.kind.value, row=row.seq)
                 await self._put_off(row)
             else:
-                self._set_going([ready])
-        self._troubled = False
+                self._set_going(ready)
+        self._troubled = not settled
         return len(leased)
 
     async def _put_off(self, planned: Planned) -> None:
@@ -149,7 +164,19 @@ class Deliverer:
         final = planned.attempts + 1 >= MOST_ATTEMPTS
         outcome = Outcome.REJECTED if final else Outcome.WAITING_NETWORK
         async with self._engine.unit() as unit:
-            await self._settle(unit, planned, Receipt(outcome, reason="cannot be prepared"), UNKNOWN)
+            await settle_unsent(unit, planned, Receipt(outcome, reason="cannot be prepared"))
+
+    def _room(self, besides: int = 0) -> int:
+        """For how many more there are hands; none while Telegram wants the whole bot to wait."""
+        paused = self._budget.delay(None, Pace.URGENT) > 0
+        return 0 if paused else HANDS - len(self._in_hand) + besides
+
+    @property
+    def _is_busy(self) -> bool:
+        return len(self._in_hand) * 2 > HANDS
+
+    async def _lease(self, unit: EngineUnit, room: int) -> Sequence[Planned]:
+        return await unit.outbox.lease(self.worker, room, self._busy_chats()) if room else []
 
     def _busy_chats(self) -> list[int]:
         """Chats that the budget holds back just now: others are served meanwhile."""
@@ -160,113 +187,66 @@ class Deliverer:
         }
         return list(self._held)
 
-    async def _prepare(self, unit: EngineUnit, planned: Planned) -> Ready | None:
-        chat = planned.recipient.chat
-        delay = self._budget.delay(chat, _pace(planned))
-        if delay > BUSY_CHAT:
-            self._held[chat] = delay
-            await unit.outbox.postpone(planned.seq, unit.now)
-            return None
-        return await self._preparer.prepare(unit, planned)
+    async def _prepare(self, unit: EngineUnit, leased: Sequence[Planned]) -> list[Ready]:
+        free = []
+        for row in leased:
+            chat = row.recipient.chat
+            delay = self._budget.delay(chat, pace_of(row))
+            if delay > BUSY_CHAT:
+                self._held[chat] = delay
+                await unit.outbox.postpone(row.seq, unit.now)
+            else:
+                free.append(row)
+        return await self._preparer.prepare_all(unit, free)
 
-    def _set_going(self, ready: Sequence[Ready | None]) -> None:
+    def _set_going(self, ready: Sequence[Ready]) -> None:
         for item in ready:
-            if item is not None:
-                task = asyncio.get_running_loop().create_task(self._carry(item))
-                self._in_hand[item.planned.seq] = task
+            task = asyncio.get_running_loop().create_task(self._carry(item))
+            self._in_hand[item.planned.seq] = task
+
+    async def _carry(self, item: Ready) -> None:
+        """One row to Telegram and back."""
+        receipt: Receipt | None
+        try:
+            receipt = await self._courier.deliver(item.dispatch)
+        except ClosedError:
+            receipt = None
+        except Exception:
+            log.exception("not_sent", kind=item.planned.notice.kind.value, row=item.planned.seq)
+            receipt = Receipt(Outcome.REJECTED, reason="cannot be sent")
+        self._returned.append(came_back(item, receipt))
+        self.ring()
 
     # What came of it
 
-    async def _carry(self, item: Ready) -> None:
-        """One row from hand to its outcome."""
+    async def _settle_all(self) -> bool:
+        """Write down all that has come back, in one unit or else apart; whether that is all written."""
+        returned = list(self._returned)
+        if any(item.failures for item in returned):
+            return await self._settle_apart()
         try:
-            receipt = await self._send(item)
-            await self._write_down(item, receipt)
-        finally:
-            del self._in_hand[item.planned.seq]
-            self.ring()
+            async with self._engine.unit() as unit:
+                await settle(unit, returned)
+        except Exception:  # noqa: BLE001 - which row it was, and why, is said apart
+            return await self._settle_apart()
+        self._let_go(returned)
+        return True
 
-    async def _send(self, item: Ready) -> Receipt | None:
-        """What Telegram said; None where there was no time left to ask."""
-        planned = item.planned
-        dispatch = Dispatch(
-            chat_id=planned.recipient.chat,
-            action=_action(planned, item.screen),
-            thread_id=planned.recipient.thread,
-            lane=_pace(planned),
-        )
-        try:
-            return await self._courier.deliver(dispatch)
-        except ClosedError:
-            return None
-
-    async def _write_down(self, item: Ready, receipt: Receipt | None) -> None:
-        """However long the database is away: what was sent must not be sent again."""
-        attempts = 0
-        while True:
+    async def _settle_apart(self) -> bool:
+        """Each in a unit of its own. However long the database is away: what was sent is not sent again."""
+        for item in list(self._returned):
+            item.bare = item.failures >= MOST_ATTEMPTS
             try:
                 async with self._engine.unit() as unit:
-                    if receipt is None:
-                        await unit.outbox.postpone(item.planned.seq, unit.now)
-                    else:
-                        await self._settle(
-                            unit, item.planned, receipt, item.version, bare=attempts >= MOST_ATTEMPTS
-                        )
+                    await settle(unit, [item])
             except Exception:
                 log.exception("not_settled", row=item.planned.seq)
-                attempts += 1
-                await asyncio.sleep(IDLE)
             else:
-                return
+                self._let_go([item])
+        return not self._returned
 
-    async def _settle(
-        self, unit: EngineUnit, planned: Planned, receipt: Receipt, version: int, *, bare: bool = False
-    ) -> None:
-        """The row's next state and what follows from it; `bare` where what follows keeps failing."""
-        step = next_step(
-            receipt,
-            SPECS[planned.notice.kind].klass,
-            attempts=planned.attempts,
-            unsure_before=planned.unsure_before,
-            now=unit.now,
-            not_after=planned.not_after,
-            is_edit=planned.op not in MAKES,
-            jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
-        )
-        await unit.outbox.settle(planned, step, receipt.message_id, receipt.reason)
-        if receipt.outcome is Outcome.REJECTED:
-            log.error(
-                "rejected",
-                kind=planned.notice.kind.value,
-                op=planned.op.value,
-                row=planned.seq,
-                reason=receipt.reason,
-            )
-        if not bare:
-            await follow(unit, planned, receipt, version, final=step.state.is_final)
-
-
-def _pace(planned: Planned) -> Pace:
-    urgent = SPECS[planned.notice.kind].lane is Lane.URGENT
-    return Pace.URGENT if urgent else Pace.BROADCAST
-
-
-def _action(planned: Planned, screen: Screen) -> Action:
-    match planned.op:
-        case Op.EDIT if planned.message is not None:
-            return Edit(planned.message, screen)
-        case Op.REACT if planned.message is not None:
-            return React(planned.message, TRANSMITTED)
-        case Op.DELETE if planned.message is not None:
-            return Delete(planned.message)
-        case Op.PIN if planned.message is not None:
-            return Pin(planned.message)
-        case Op.TOPIC:
-            return MakeTopic(plain(screen.text))
-        case _:
-            below = planned.notice.facts.get("reply")
-            return ShowNew(
-                screen,
-                reply_to=int(below) if below is not None else None,
-                silent=planned.notice.kind is Kind.BOARD,
-            )
+    def _let_go(self, returned: Sequence[Returned]) -> None:
+        """They are written down."""
+        for item in returned:
+            self._returned.remove(item)
+            del self._in_hand[item.planned.seq]

@@ -6,47 +6,37 @@ the same; everything else shows the truth of the moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import structlog
-
-from bot.i18n import Catalogues
-from bot.views.notices import render
-from bot.views.scene import Scene
-from bot.views.screen import Screen, dump_screen, load_screen
+from bot.delivery.many import ManyPreparer
+from bot.delivery.outgoing import UNKNOWN, Ready
+from bot.delivery.rendering import Renderer
+from bot.views.screen import dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.broadcasts import BroadcastId
 from solidarity.missions import Mission
-from solidarity.notices import SPECS, Kind, Situation, still_wanted
+from solidarity.notices import POSTS, SPECS, Kind, Situation, still_wanted
 from solidarity.people import PersonId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Step
 from solidarity.staffing import people_around
 from solidarity.topics import thread_for, topic_of
 
-log = structlog.get_logger(__name__)
-
-UNKNOWN = -1
-"""The version of a mission as nobody has drawn it: what shows it is refreshed at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A row with what is to be sent, and the version of its mission that this shows."""
-
-    planned: Planned
-    screen: Screen
-    version: int
-
 
 class Preparer:
     """Makes rows ready, or closes or postpones them."""
 
-    def __init__(self, catalogues: Catalogues, bot_name: Callable[[], str]) -> None:
-        self._catalogues = catalogues
-        self._bot_name = bot_name
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._many = ManyPreparer(renderer)
+
+    async def prepare_all(self, unit: EngineUnit, rows: Sequence[Planned]) -> list[Ready]:
+        """Those of them that are to be sent now: one by one, and then what goes to many."""
+        ready = [await self.prepare(unit, row) for row in rows if not _is_of_many(row)]
+        many = await self._many.prepare(unit, [row for row in rows if _is_of_many(row)])
+        return [item for item in ready if item is not None] + many
 
     async def prepare(self, unit: EngineUnit, planned: Planned) -> Ready | None:
         """Look again, render, freeze; None where nothing is to be sent now."""
@@ -56,6 +46,9 @@ class Preparer:
             await unit.outbox.postpone(planned.seq, unit.town.quiet.after(unit.now))
             return None
         situation = await gather(unit, planned)
+        if planned.op is Op.SEND and _sleeps(unit, planned, situation):
+            await unit.outbox.postpone(planned.seq, unit.town.quiet.after(unit.now))
+            return None
         why_not = still_wanted(planned.notice, situation, is_edit=planned.op is not Op.SEND)
         if why_not is None and planned.recipient.person is not None and situation.reader is None:
             why_not = "reader gone"
@@ -64,7 +57,8 @@ class Preparer:
             return None
         if planned.frozen is not None:
             return Ready(planned, load_screen(planned.frozen), UNKNOWN)
-        screen = self._render(unit, planned, situation)
+        language = situation.reader.language if situation.reader else unit.town.languages[0]
+        screen = self._renderer.screen(unit, planned, situation, language)
         if screen is None:
             await _close(unit, planned, OutboxState.REJECTED, "cannot be rendered")
             return None
@@ -72,19 +66,10 @@ class Preparer:
             await unit.outbox.freeze(planned, dump_screen(screen))
         return Ready(planned, screen, situation.mission.version if situation.mission else UNKNOWN)
 
-    def _render(self, unit: EngineUnit, planned: Planned, situation: Situation) -> Screen | None:
-        language = situation.reader.language if situation.reader else unit.town.languages[0]
-        scene = Scene(
-            self._catalogues.translator(language, unit.town.zone),
-            unit.town,
-            unit.now,
-            self._bot_name(),
-        )
-        try:
-            return render(scene, planned.notice, situation)
-        except Exception:  # a fault in one view must not hold up everybody's messages
-            log.exception("render_failed", kind=planned.notice.kind.value, row=planned.seq)
-            return None
+
+def _is_of_many(planned: Planned) -> bool:
+    """Whether it is one person's message of a broadcast."""
+    return planned.broadcast is not None and planned.recipient.person is not None
 
 
 async def placed(unit: EngineUnit, planned: Planned) -> Planned:
@@ -97,6 +82,13 @@ async def placed(unit: EngineUnit, planned: Planned) -> Planned:
         return planned
     thread = thread_for(group, await unit.group_topics.of(group.chat), topic)
     return replace(planned, recipient=replace(place, thread=thread))
+
+
+def _sleeps(unit: EngineUnit, planned: Planned, situation: Situation) -> bool:
+    """Whether it is a post that must not wake anybody now."""
+    broadcast = situation.broadcast
+    quiet = broadcast is not None and not broadcast.wakes and unit.town.quiet.covers(unit.now)
+    return planned.notice.kind in POSTS and quiet
 
 
 async def _close(unit: EngineUnit, planned: Planned, state: OutboxState, why: str) -> None:
@@ -129,8 +121,8 @@ async def _with_broadcast(unit: EngineUnit, planned: Planned, situation: Situati
     """What a live report shows: the broadcast, how far it has come, and what was answered."""
     named = planned.notice.facts.get("broadcast")
     broadcast = await unit.broadcasts.find(BroadcastId(int(named))) if named is not None else None
-    if broadcast is None:
-        return situation
+    if broadcast is None or planned.notice.kind is not Kind.REPORT:
+        return replace(situation, broadcast=broadcast)
     answers: Mapping[str, int] = {}
     if broadcast.content.answers:
         answers = await unit.alert_answers.counts(broadcast.about)

@@ -35,6 +35,7 @@ GONE = (
     "message to edit not found",
     "message to delete not found",
     "message to pin not found",
+    "message to unpin not found",
     "message to copy not found",
     "message to react not found",
     "message not found",

@@ -23,7 +23,7 @@ import bot.app
 from bot import draft_store
 from bot.__main__ import main
 from bot.budget import Limits, SendBudget
-from bot.delivery import loop
+from bot.delivery import settling
 from bot.delivery.courier import Courier
 from bot.delivery.prepare import Preparer
 from bot.i18n import Catalogues
@@ -35,10 +35,10 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "worked on, not committed": (draft_store, "flush", True),
     "committed, answer not sent": (Worker, "_send", False),
     "answer sent, not written down": (Answerer, "_say", True),
-    "rendered, not leased": (Preparer, "prepare", True),
+    "rendered, not leased": (Preparer, "prepare_all", True),
     "leased, not sent": (Courier, "deliver", False),
     "sent, not settled": (Courier, "deliver", True),
-    "settled, not committed": (loop, "follow", True),
+    "settled, not committed": (settling, "follow", True),
 }
 """Where a life can die: before (False) or after (True) so many calls of this function."""
 

@@ -1,0 +1,61 @@
+"""A row of the outbox as the one call that it stands for: what to do in its chat, and in which lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.budget import Lane as Pace
+from bot.delivery.dispatch import Action, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
+from bot.i18n import plain
+from bot.views.screen import Screen
+from solidarity.notices import SPECS, Kind, Lane
+from solidarity.queues import Op, Planned
+
+TRANSMITTED = "👍"
+UNKNOWN = -1
+"""The version of a mission as nobody has drawn it: what shows it is refreshed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A row with what is to be sent, and the version of its mission that this shows."""
+
+    planned: Planned
+    screen: Screen
+    version: int
+
+    @property
+    def dispatch(self) -> Dispatch:
+        """The call."""
+        place = self.planned.recipient
+        return Dispatch(place.chat, _action(self.planned, self.screen), place.thread, pace_of(self.planned))
+
+
+def pace_of(planned: Planned) -> Pace:
+    """The lane of its call: what goes to many uses what is left, whatever it says."""
+    if planned.broadcast is not None:
+        return Pace.BROADCAST
+    return Pace.URGENT if SPECS[planned.notice.kind].lane is Lane.URGENT else Pace.BROADCAST
+
+
+def _action(planned: Planned, screen: Screen) -> Action:
+    match planned.op:
+        case Op.EDIT if planned.message is not None:
+            return Edit(planned.message, screen)
+        case Op.REACT if planned.message is not None:
+            return React(planned.message, TRANSMITTED)
+        case Op.DELETE if planned.message is not None:
+            return Delete(planned.message)
+        case Op.PIN if planned.message is not None:
+            return Pin(planned.message)
+        case Op.UNPIN if planned.message is not None:
+            return Unpin(planned.message)
+        case Op.TOPIC:
+            return MakeTopic(plain(screen.text))
+        case _:
+            below = planned.notice.facts.get("reply")
+            return ShowNew(
+                screen,
+                reply_to=int(below) if below is not None else None,
+                silent=planned.notice.kind is Kind.BOARD,
+            )
