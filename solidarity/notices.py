@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from solidarity.broadcasts import Broadcast, Reach
+from solidarity.broadcasts import Broadcast, Reach, Stage
 from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
+from solidarity.organisations import Organisation, Standing
 from solidarity.people import Neighbour, PersonId
 from solidarity.receipts import NoticeClass
 
@@ -118,8 +119,31 @@ class Kind(StrEnum):
     """To somebody in an alert's audience. Its words are those of its broadcast."""
     ANNOUNCEMENT = "announcement"
     """To somebody in an announcement's audience. Its words are those of its broadcast."""
+    ALERT_POST = "alert_post"
+    """An alert in a group or channel. Facts `broadcast`; `message` to edit it where it is, `became` to say
+    that it holds no more, `gone` to take it away."""
+    ANNOUNCEMENT_POST = "announcement_post"
+    """An announcement in a group or channel. Facts as above."""
+    POST_PIN = "post_pin"
+    """Pins a post. Facts `message`, `broadcast`."""
+    POST_UNPIN = "post_unpin"
+    """Takes a post from the top of its chat. Fact `message`."""
     REPORT = "report"
     """How a broadcast stands; only ever edited. Facts `broadcast`, `message`."""
+    ASSOCIATION_ASKS = "association_asks"
+    """To coordinators: an association asks to be validated. Facts `organisation`; `late` where it waits."""
+    ASSOCIATION_DECIDED = "association_decided"
+    """To who speaks for it: the municipality decided. Facts `organisation`, `how`, `reason`."""
+    ASSOCIATION_ASKED = "association_asked"
+    """To who leads it: a question of the municipality. Facts `organisation`, `who`, `text`."""
+    ASSOCIATION_ANSWERED = "association_answered"
+    """To coordinators: the answer. Facts `organisation`, `who`, `text`."""
+    ASSOCIATION_JOINED = "association_joined"
+    """To who leads it: somebody writes for it too. Facts `organisation`, `who`."""
+    ASSOCIATION_REMOVED = "association_removed"
+    """To somebody who no longer writes for it. Fact `organisation`."""
+    ASSOCIATION_LEAD = "association_lead"
+    """To somebody who now leads it as well. Fact `organisation`."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -203,7 +227,18 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.TAKEN_OVER: Spec(_A, Lane.URGENT, _WEEK),
     Kind.ALERT: Spec(_A, Lane.NUDGES, _DAY),
     Kind.ANNOUNCEMENT: Spec(_A, Lane.NUDGES, _DAY),
+    Kind.ALERT_POST: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ANNOUNCEMENT_POST: Spec(_A, Lane.CARDS, _DAY),
+    Kind.POST_PIN: Spec(_B, Lane.CARDS, _DAY),
+    Kind.POST_UNPIN: Spec(_B, Lane.CARDS, _WEEK),
     Kind.REPORT: Spec(_B, Lane.CARDS, _DAY),
+    Kind.ASSOCIATION_ASKS: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ASSOCIATION_DECIDED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ASSOCIATION_ASKED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ASSOCIATION_ANSWERED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ASSOCIATION_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.ASSOCIATION_REMOVED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.ASSOCIATION_LEAD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -214,6 +249,8 @@ SHOWN_FOR = timedelta(hours=24)
 
 TO_MANY = frozenset({Kind.ALERT, Kind.ANNOUNCEMENT})
 """Kinds whose lane, hour and expiry are those of their broadcast."""
+POSTS = frozenset({Kind.ALERT_POST, Kind.ANNOUNCEMENT_POST})
+"""The same in groups and channels, whose hour and expiry are those of their broadcast."""
 
 LIVE_CARDS = frozenset({Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD})
 """Kinds whose message follows its mission: edited everywhere when the truth changes."""
@@ -255,6 +292,7 @@ class Situation:
     phone: str | None = None
     draft: str | None = None
     """The unfinished conversation that nobody has come back to, by its id."""
+    organisation: Organisation | None = None
     broadcast: Broadcast | None = None
     reach: Reach | None = None
     """How far the broadcast has come, for who looks after it."""
@@ -276,6 +314,12 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     mission = situation.mission
     if notice.mission is not None and mission is None:
         return "mission gone"
+    if "organisation" in notice.facts and situation.organisation is None:
+        return "organisation gone"
+    if _is_decided(notice, situation.organisation) and not is_edit:
+        return "decided"
+    if notice.kind in POSTS and not is_edit and _is_called_back(situation.broadcast):
+        return "stopped"
     if notice.kind is Kind.DRAFT_WAITING and notice.facts.get("draft") != situation.draft:
         return "no longer waiting"
     if is_edit and situation.reader is not None and not situation.reader.reachable:
@@ -283,6 +327,18 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     if is_edit or mission is None:
         return None
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+def _is_decided(notice: Notice, organisation: Organisation | None) -> bool:
+    """Whether nobody needs to decide on this association any more."""
+    if notice.kind is not Kind.ASSOCIATION_ASKS or organisation is None:
+        return False
+    return organisation.standing is not Standing.WAITING
+
+
+def _is_called_back(broadcast: Broadcast | None) -> bool:
+    """Whether what was to be posted is gone, or was stopped."""
+    return broadcast is None or broadcast.stage is Stage.STOPPED
 
 
 def _is_late(notice: Notice, mission: Mission) -> str | None:

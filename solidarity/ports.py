@@ -346,13 +346,22 @@ class Broadcasts(Protocol):
 class Posts(Protocol):
     """Messages of broadcasts in groups and channels."""
 
-    async def plan(self, broadcast: Broadcast, places: Sequence[Recipient]) -> int:
-        """One message in each of these chats; returns how many are new. Planned twice, it is posted once."""
+    async def plan(
+        self, broadcast: Broadcast, places: Sequence[Recipient], until: datetime | None = None
+    ) -> int:
+        """One message in each of these chats; returns how many are new. Planned twice, it is posted once.
+
+        `until` is for what stood there before and comes anew: as long as it is true.
+        """
         ...
 
     async def put(self, post: Post) -> None: ...
     async def find(self, chat: int, message: int) -> Post | None: ...
     async def of(self, broadcasts: Collection[BroadcastId]) -> Sequence[Post]: ...
+    async def told(self, broadcasts: Collection[BroadcastId]) -> Sequence[int]:
+        """The chats in which these stand, may stand, or are about to."""
+        ...
+
     async def valid_in(self, chat: int) -> Sequence[Post]:
         """What stands in a chat as what is true."""
         ...
@@ -424,6 +433,8 @@ class Purpose(StrEnum):
 
     COORDINATOR = "c"
     BIND = "b"
+    VALIDATOR = "v"
+    """To say yes or no to alerts that others wrote."""
     ASSOCIATION = "a"
     """To register an association."""
     JOIN = "j"

@@ -6,7 +6,7 @@ nowhere. Not here: topics of a private chat, one for each mission.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,6 +29,9 @@ class Topic(StrEnum):
     """In the staff's chat: what has just come in."""
     UNANSWERED = "unanswered"
     TO_SETTLE = "to_settle"
+    NEWS = "news"
+    """Wherever something is announced: made when the first announcement comes."""
+    ALERTS = "alerts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ def topic_of(notice: Notice) -> Topic | None:
     """The kind of post that this is in a group; None for what belongs where it was said."""
     if notice.kind is Kind.GROUP_CARD:
         return Topic.REQUESTS
+    if notice.kind is Kind.ALERT_POST:
+        return Topic.ALERTS
+    if notice.kind is Kind.ANNOUNCEMENT_POST:
+        return Topic.NEWS
     if notice.kind is Kind.STAFF_CARD:
         cause = notice.facts.get("cause")
         return topic_of_cause(Cause(str(cause)) if cause else None)
@@ -68,7 +75,7 @@ def topic_of(notice: Notice) -> Topic | None:
 
 
 def wanted(group: Group) -> tuple[Topic, ...]:
-    """The topics that the bot makes in this group."""
+    """The topics that the bot makes in this group from the start; others when they are first used."""
     if group.binding is Binding.STAFF:
         return (Topic.NEW, Topic.UNANSWERED, Topic.TO_SETTLE)
     if group.binding is Binding.NEIGHBOURHOOD and group.thread in (None, GENERAL):
@@ -76,11 +83,11 @@ def wanted(group: Group) -> tuple[Topic, ...]:
     return ()
 
 
-def to_make(group: Group, places: Places, now: datetime) -> list[Topic]:
-    """Those that are not there, where the bot may make them."""
+def to_make(group: Group, places: Places, now: datetime, topics: Collection[Topic] = ()) -> list[Topic]:
+    """Those that are not there, where the bot may make them: these, else the ones that it starts with."""
     if not group.forum or not group.working or not group.may(Right.TOPICS):
         return []
-    return [topic for topic in wanted(group) if not _is_there(places.get(topic), now)]
+    return [topic for topic in topics or wanted(group) if not _is_there(places.get(topic), now)]
 
 
 def _is_there(place: Place | None, now: datetime) -> bool:

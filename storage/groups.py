@@ -73,7 +73,8 @@ class StoredGroups:
         if (await self._unit.execute(replaced)).rowcount:
             return
         new = {"chat_id": group.chat, "board_pinned": False, **row}
-        if not (await self._unit.execute(self._unit.insert_new(G), new)).rowcount:
+        inserted = self._unit.insert_new(G).values(new).returning(G.c.chat_id)
+        if (await self._unit.execute(inserted)).first() is None:
             await self._unit.execute(replaced)  # somebody else met it at the same moment
 
     async def bound_to(self, neighbourhood: str) -> Sequence[Group]:
@@ -152,9 +153,12 @@ class StoredGroups:
             NEW.c.kind == B.c.kind,
             NEW.c.mission_id == B.c.mission_id,
         )
+        posted = exists().where(
+            NEW.c.op == "send", NEW.c.chat_id == new, NEW.c.broadcast_id == B.c.broadcast_id
+        )
         await self._unit.execute(
             update(B)
-            .where(waiting, (B.c.op != "send") | twice)
+            .where(waiting, (B.c.op != "send") | twice | posted)
             .values(state="dropped", reason="moved", settled_at=self._unit.now, facts=None, frozen=None)
         )
         await self._unit.execute(update(B).where(waiting).values(chat_id=new, due_at=self._unit.now))

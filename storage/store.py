@@ -31,6 +31,7 @@ from storage.organisations import StoredOrganisations
 from storage.outbox import StoredOutbox
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
+from storage.posts import StoredPosts
 from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
@@ -71,6 +72,7 @@ class StoredUnit:
         self.relays = StoredRelays(self)
         self.topics = StoredTopics(self)
         self.broadcasts = StoredBroadcasts(self)
+        self.posts = StoredPosts(self)
         self.alert_answers = StoredAlertAnswers(self)
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)

@@ -23,7 +23,9 @@ from sqlalchemy import select
 
 from solidarity.actions.boards import board_pinned, keep_board
 from solidarity.actions.delivery import keep_card, report_transmitted
+from solidarity.actions.posts import keep_post, post_pinned
 from solidarity.actions.topics import keep_topic
+from solidarity.broadcasts import BroadcastId
 from solidarity.notices import Kind
 from solidarity.ports import Unit
 from solidarity.queues import Op, Planned
@@ -198,6 +200,11 @@ async def _follow_in_group(unit: Any, planned: Planned, message: int) -> None:
             await keep_board(unit, chat, message)
         case Kind.BOARD_PIN, _:
             await board_pinned(unit, chat, message)
+        case (Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST), Op.SEND:
+            broadcast = BroadcastId(int(planned.notice.facts["broadcast"]))
+            await keep_post(unit, broadcast, planned.recipient, message)
+        case Kind.POST_PIN, _:
+            await post_pinned(unit, chat, message)
         case Kind.TOPIC, _:
             await keep_topic(unit, chat, Topic(str(planned.notice.facts["topic"])), message)
         case _:

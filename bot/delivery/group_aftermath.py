@@ -1,9 +1,11 @@
-"""What a receipt means for a group itself: its board, its topics, its rights."""
+"""What a receipt means for a group itself: its board, its topics, its posts, its rights."""
 
 from __future__ import annotations
 
 from solidarity.actions.boards import board_pinned, board_unpinned, keep_board, lose_board
+from solidarity.actions.posts import keep_post, pin_refused, post_pinned
 from solidarity.actions.topics import close_topic, keep_topic, lose_topic, no_topic, topic_refused
+from solidarity.broadcasts import BroadcastId
 from solidarity.notices import Kind
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import Outcome, Receipt
@@ -17,6 +19,10 @@ async def follow_in_group(unit: EngineUnit, planned: Planned, receipt: Receipt, 
             await _board(unit, planned, receipt)
         case Kind.TOPIC:
             await _topic(unit, planned, receipt, final=final)
+        case Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST:
+            await _post(unit, planned, receipt)
+        case Kind.POST_PIN | Kind.POST_UNPIN:
+            await _post_pin(unit, planned, receipt)
         case _:
             pass
 
@@ -32,6 +38,30 @@ async def _board(unit: EngineUnit, planned: Planned, receipt: Receipt) -> None:
             await board_unpinned(unit, chat)
         case ((Op.EDIT | Op.PIN), Outcome.GONE) if message is not None:
             await lose_board(unit, chat, message)
+        case _:
+            pass
+
+
+async def _post(unit: EngineUnit, planned: Planned, receipt: Receipt) -> None:
+    place, message = planned.recipient, receipt.message_id
+    match planned.op, receipt.outcome:
+        case Op.SEND, Outcome.SENT if message is not None:
+            await keep_post(unit, BroadcastId(int(planned.notice.facts["broadcast"])), place, message)
+        case Op.EDIT, Outcome.GONE if planned.message is not None:
+            await unit.posts.forget(place.chat, planned.message)
+        case _:
+            pass
+
+
+async def _post_pin(unit: EngineUnit, planned: Planned, receipt: Receipt) -> None:
+    chat, message = planned.recipient.chat, planned.message
+    match planned.op, receipt.outcome:
+        case Op.PIN, Outcome.SENT if message is not None:
+            await post_pinned(unit, chat, message)
+        case (Op.PIN | Op.UNPIN), Outcome.NO_RIGHT:
+            await pin_refused(unit, chat)
+        case Op.PIN, Outcome.GONE if message is not None:
+            await unit.posts.forget(chat, message)
         case _:
             pass
 

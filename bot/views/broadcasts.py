@@ -28,7 +28,7 @@ def private(scene: Scene, broadcast: Broadcast, reply: Reply | None = None) -> S
     """As somebody reads it in their own chat; `reply` is what they answered."""
     text = body(scene, broadcast)
     rows = _answer_rows(scene, broadcast, reply) if broadcast.content.answers else ()
-    return Screen(text, (*_link_rows(scene, broadcast.content), *rows), media=_media(broadcast.content))
+    return Screen(text, (*_link_rows(scene, broadcast.content), *rows), media=media(broadcast.content))
 
 
 def post(scene: Scene, broadcast: Broadcast) -> Screen:
@@ -38,7 +38,7 @@ def post(scene: Scene, broadcast: Broadcast) -> Screen:
         url = f"https://t.me/{scene.bot}?start=al_{broadcast.about}"
         # i18n: Below an alert in a group: leads to the private chat. max 24
         rows = (*rows, (Button(scene.t.label("💬 Répondre en privé"), url=url),))
-    return Screen(body(scene, broadcast), rows, media=_media(broadcast.content))
+    return Screen(body(scene, broadcast), rows, media=media(broadcast.content))
 
 
 def body(scene: Scene, broadcast: Broadcast) -> Text:
@@ -127,7 +127,8 @@ def _plain(text: str) -> Text | None:
     return (Span(text),) if text else None
 
 
-def _media(content: Content) -> Media | None:
+def media(content: Content) -> Media | None:
+    """The photo, video or document that goes with it."""
     if content.attachment is None:
         return None
     return Media(MediaKind(content.attachment.value), content.file_id)

@@ -166,6 +166,8 @@ def topic_name(scene: Scene, topic: Topic) -> str:
         Topic.NEW: t.label("Nouvelles"),  # i18n: A topic of the staff's group: new requests.
         Topic.UNANSWERED: t.label("Sans réponse"),  # i18n: A topic: requests that nobody has taken.
         Topic.TO_SETTLE: t.label("À régler"),  # i18n: A topic: problems to be settled.
+        Topic.NEWS: t.label("Annonces"),  # i18n: A topic of a group: announcements.
+        Topic.ALERTS: t.label("Alertes"),  # i18n: A topic of a group: alerts of the town hall.
     }[topic]
 
 

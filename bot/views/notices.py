@@ -13,6 +13,7 @@ from bot.views import (
     groups,
     live_report,
     missions,
+    posts,
     publishing,
     relay,
     requests,
@@ -30,6 +31,7 @@ from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation
 from solidarity.people import Neighbour, PersonId
+from solidarity.posts import Became
 from solidarity.publishing import Motive
 from solidarity.topics import Topic
 
@@ -367,6 +369,15 @@ def _report(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return live_report.live_report(scene, _broadcast(at), at.reach or Reach(), at.answers)
 
 
+def _post(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    if "gone" in notice.facts:
+        return Screen(())
+    became = notice.facts.get("became")
+    if became is not None:
+        return posts.over(scene, _broadcast(at), Became(str(became)))
+    return broadcasts.post(scene, _broadcast(at))
+
+
 def _nothing(_scene: Scene, _notice: Notice, _at: Situation) -> Screen:
     """A reaction has no words, nor has a pin."""
     return Screen(())
@@ -421,6 +432,10 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.GROUP_CROWD: _group_crowd,
     Kind.BOARD: _board,
     Kind.BOARD_PIN: _nothing,
+    Kind.ALERT_POST: _post,
+    Kind.ANNOUNCEMENT_POST: _post,
+    Kind.POST_PIN: _nothing,
+    Kind.POST_UNPIN: _nothing,
     Kind.TOPIC: _topic,
     Kind.TOPIC_CLOSED: _topic_closed,
     Kind.DRAFT_WAITING: _draft_waiting,

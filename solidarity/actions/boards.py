@@ -44,7 +44,7 @@ async def board_unpinned(unit: Unit, chat: int) -> None:
     """The bot may not pin: the board stands where it is, and the group learns once which right is missing."""
     group = await unit.groups.find(chat)
     if group is not None:
-        await unit.groups.save(tell_rights(unit, without_right(group, Right.PIN)))
+        await unit.groups.save(await tell_rights(unit, without_right(group, Right.PIN)))
 
 
 async def lose_board(unit: Unit, chat: int, message: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from solidarity.actions.posts import pin_posts, post_again
 from solidarity.actions.showing import (
     make_topics,
     pin_board,
@@ -16,6 +17,7 @@ from solidarity.actions.showing import (
 from solidarity.actions.telling import place_of, post_open_cards, staff_places
 from solidarity.boards import Board, Tally, next_month_of
 from solidarity.groups import (
+    BOUND,
     Binding,
     Group,
     Standing,
@@ -134,12 +136,13 @@ async def note_standing(unit: Unit, chat: int, standing: Standing) -> None:
     known = await unit.groups.find(chat)
     if known is None:
         return
-    group = tell_rights(unit, stands(known, standing))
+    group = await tell_rights(unit, stands(known, standing))
     if group == known:
         return
     await unit.groups.save(group)
     if group.binding is Binding.NEIGHBOURHOOD:
         pin_board(unit, group, await unit.boards.find(chat))
+    await pin_posts(unit, group)
     await make_topics(unit, group)
 
 
@@ -199,10 +202,12 @@ async def migrate_group(unit: Unit, old: int, new: int) -> None:
 
     Message ids of the old group mean nothing in the new one.
     """
+    posts = await unit.posts.leave(old)
     known = await unit.groups.moved(old, new)
     group = await unit.groups.find(new)
     if known and group is not None:
         await _show_all(unit, group, Board())
+        await post_again(unit, group, posts)
 
 
 async def lose_group(unit: Unit, chat: int, cause: Cause) -> None:
@@ -213,7 +218,7 @@ async def lose_group(unit: Unit, chat: int, cause: Cause) -> None:
     await unit.groups.save(replace(group, working=False))
     if cause is Cause.REMOVED:
         await unit.groups.forget_members(chat)
-    if group.binding in (Binding.NEIGHBOURHOOD, Binding.STAFF):
+    if group.binding in BOUND:
         facts = {"title": group.title, "cause": cause.value, "group": chat}
         private = [item for item in await staff_places(unit) if item.chat != chat]
         unit.tell(Notice(Kind.GROUP_LOST, facts=facts), *private)

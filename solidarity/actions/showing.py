@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from solidarity.actions.telling import place_of
+from solidarity.actions.telling import place_of, staff_places
 from solidarity.boards import DEBOUNCE, Board, Tally, month_of, words_of
-from solidarity.groups import Binding, Group, Right, rights_news, rights_told
+from solidarity.groups import BOUND, Binding, Group, Right, rights_news, rights_told
 from solidarity.notices import Fact, Kind, Notice, Recipient
 from solidarity.ports import Unit
-from solidarity.topics import Place, to_make
+from solidarity.topics import Place, Topic, to_make
 
 AHEAD = timedelta(hours=1)
 """A topic is due before the posts that are to go into it, also those that wait already."""
@@ -64,20 +64,27 @@ def pin_board(unit: Unit, group: Group, board: Board) -> None:
         unit.tell(Notice(Kind.BOARD_PIN, facts={"message": board.message}), place_of(group))
 
 
-async def make_topics(unit: Unit, group: Group) -> None:
-    """Ask Telegram for the topics that are missing, each once."""
-    for topic in to_make(group, await unit.group_topics.of(group.chat), unit.now):
+async def make_topics(unit: Unit, group: Group, *topics: Topic) -> None:
+    """Ask Telegram for the topics that are missing, each once: these, else those that it starts with."""
+    for topic in to_make(group, await unit.group_topics.of(group.chat), unit.now, topics):
         await unit.group_topics.put(group.chat, topic, Place(asked_at=unit.now))
         notice = Notice(Kind.TOPIC, facts={"topic": topic.value})
         unit.tell(notice, Recipient(group.chat), due=unit.now - AHEAD)
 
 
-def tell_rights(unit: Unit, group: Group) -> Group:
-    """Say in a bound group what is missing, or that nothing is any more; what was said is not repeated."""
-    if group.binding not in (Binding.NEIGHBOURHOOD, Binding.STAFF):
+async def tell_rights(unit: Unit, group: Group) -> Group:
+    """Say in a bound group what is missing, or that nothing is any more; what was said is not repeated.
+
+    Of a channel, which the whole town reads, only the coordinators hear it.
+    """
+    if group.binding not in BOUND:
         return group
     news = rights_news(group)
     if news is not None:
-        missing = " ".join(item.value for item in Right if item in news)
-        unit.tell(Notice(Kind.GROUP_RIGHTS, facts={"missing": missing}), place_of(group))
+        facts: dict[str, Fact] = {"missing": " ".join(item.value for item in Right if item in news)}
+        places = [place_of(group)]
+        if group.channel:
+            facts["title"] = group.title
+            places = await staff_places(unit)
+        unit.tell(Notice(Kind.GROUP_RIGHTS, facts=facts), *places)
     return rights_told(group)

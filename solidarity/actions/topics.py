@@ -29,7 +29,7 @@ async def topic_refused(unit: Unit, chat: int, topic: Topic, *, forum: bool) -> 
     group = await unit.groups.find(chat)
     if group is not None:
         group = without_right(group, Right.TOPICS) if forum else stands(group, Standing(forum=False))
-        await unit.groups.save(tell_rights(unit, group))
+        await unit.groups.save(await tell_rights(unit, group))
 
 
 async def close_topic(unit: Unit, chat: int, thread: int) -> None:
@@ -60,6 +60,7 @@ async def lose_topic(unit: Unit, chat: int, thread: int) -> None:
     for topic in lost:
         await unit.group_topics.drop(chat, topic)
     await unit.cards.forget_thread(chat, thread)
+    await unit.posts.forget_thread(chat, thread)
     group = await _leave(unit, chat, thread)
     if group is None:
         return

@@ -413,9 +413,13 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.TOPIC: {"topic": Topic.REQUESTS.value},
     Kind.TRANSMITTED: {"message": 1},
     Kind.TAKEN: {"who": SAM.id},
+    Kind.POST_PIN: {"message": 1},
+    Kind.POST_UNPIN: {"message": 1},
 }
 """What a notice carries, where it carries anything."""
-WORDLESS = frozenset({Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.HIDDEN, Kind.PHONE})
+WORDLESS = frozenset(
+    {Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.POST_PIN, Kind.POST_UNPIN, Kind.HIDDEN, Kind.PHONE}
+)
 """A reaction, a pin, and what takes messages away."""
 NAMING = frozenset({Kind.TOPIC, Kind.PRIVATE_TOPIC})
 """Whose words are the name of a topic."""

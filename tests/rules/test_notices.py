@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from solidarity.broadcasts import Stage
 from solidarity.missions import Mission, cancel, close, finish, join, release
 from solidarity.notices import (
     LIVE_CARDS,
+    POSTS,
     SPECS,
     Cause,
     Kind,
@@ -23,6 +25,7 @@ from solidarity.notices import (
 from solidarity.receipts import NoticeClass
 from solidarity.requests import Feeling, confirm
 from tests.cast import ANA, NOW, ROSA, SAM, mission, neighbour
+from tests.posting import news
 
 Sam, Ana = neighbour(SAM), neighbour(ANA)
 OPEN = mission(neighbour(ROSA))
@@ -80,6 +83,7 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         Kind.SEAT_FREE: False,  # nobody waits here
         Kind.STILL_NEEDED: life in ("open", "handed back"),
         **dict.fromkeys((Kind.CHANGED, Kind.NEW_DETAIL), life == "taken"),
+        **dict.fromkeys(POSTS, False),  # of a broadcast that is gone
     }.get(kind, True)
     assert (why_not(Notice(kind, OPEN.id), LIFE[life]) is None) is expected
     assert why_not(Notice(kind, OPEN.id), LIFE[life], is_edit=True) is None
@@ -114,6 +118,16 @@ def test_nothing_is_said_of_a_mission_that_is_gone() -> None:
     for is_edit in (False, True):
         assert why_not(Notice(Kind.TAKEN, OPEN.id), None, is_edit=is_edit) == "mission gone"
     assert why_not(Notice(Kind.APOLOGY), None) is None
+
+
+@pytest.mark.parametrize("kind", POSTS)
+def test_what_was_called_back_is_not_posted(kind: Kind) -> None:
+    """Stopped, it appears in no group; what stands in one already can still be put right."""
+    for stage in Stage:
+        situation = Situation(NOW, broadcast=replace(news(), stage=stage))
+        why = still_wanted(Notice(kind), situation, is_edit=False)
+        assert (why == "stopped") is (stage is Stage.STOPPED)
+        assert still_wanted(Notice(kind, facts={"message": 1}), situation, is_edit=True) is None
 
 
 def test_the_private_part_is_not_for_who_handed_it_back() -> None:
