@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from solidarity.broadcasts import Words
+from solidarity.cap import Severity
 
 
 class PublicKind(StrEnum):
@@ -54,6 +55,8 @@ class PublicWords:
     until: datetime | None = None
     """Until when it is valid."""
     link: str = ""
+    severity: Severity | None = None
+    """Of an alert."""
     standing: Standing = Standing.VALID
 
     @property

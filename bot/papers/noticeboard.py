@@ -1,0 +1,160 @@
+"""A sheet for a noticeboard: one announcement or alert, a page for each language, read from two steps away.
+
+Where danger is, the numbers to call come first. The code below leads to the bot, and its address stands
+beside it in letters, for whoever has no camera at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import segno
+from fpdf.enums import XPos, YPos
+
+from bot.i18n import plain
+from bot.papers.page import FAMILY, LARGE, TITLE, USUAL, Block, Paper, on_paper
+from bot.views.broadcasts import exercise_line, severity_word
+from bot.views.scene import Scene
+from solidarity.broadcasts import Words
+from solidarity.public import PublicKind, PublicWords, Standing
+
+CODE = 34.0
+"""Side of the code, in millimetres: read from half a metre."""
+QUIET = 4
+"""Empty modules around it, as its standard asks."""
+SIZES = ((44, 28), (40, 25), (36, 22), (34, 20), (TITLE, USUAL))
+"""Sizes of title and text: the largest that let one page hold everything."""
+OVER_PAGES = (36, 22)
+"""The same where one page does not suffice."""
+
+
+def noticeboard(scenes: Sequence[Scene], words: PublicWords) -> bytes:
+    """The sheet, with a page (or more, where much is said) for each of the scenes' languages."""
+    first = scenes[0]
+    paper = Paper(first, words.in_language(first.t.locale)[1].title, words.updated)
+    for scene in scenes:
+        _draw(paper, scene, words)
+    return paper.done()
+
+
+def _draw(paper: Paper, scene: Scene, words: PublicWords) -> None:
+    paper.scene = scene
+    paper.band = plain(exercise_line(scene)) if words.kind is PublicKind.EXERCISE else ""
+    paper.add_page()
+    room = paper.room - (CODE if scene.bot else 0)
+    said = words.in_language(scene.t.locale)[1]
+    attempts = (_blocks(scene, words, said, *sizes) for sizes in SIZES)
+    fitting = (blocks for blocks in attempts if sum(map(paper.height_of, blocks)) <= room)
+    for block in next(fitting, None) or _blocks(scene, words, said, *OVER_PAGES):
+        paper.draw(block)
+    if scene.bot:
+        _draw_way_to_bot(paper, scene)
+
+
+def _blocks(scene: Scene, words: PublicWords, said: Words, title: int, text: int) -> list[Block]:
+    """All that is said, from the top to the bottom of the page."""
+    found = _numbers(scene) if words.warns and words.standing is Standing.VALID else []
+    found.append(Block(_head(scene, words), max(text - 4, USUAL), gap=2))
+    if said.title:
+        found.append(Block(said.title, title, bold=True))
+    found += [Block(part, text) for part in _paragraphs(said.text)]
+    found += [Block(part, text, bold=True) for part in _paragraphs(said.advice)]
+    found += [Block(part, USUAL, gap=1.5) for part in facts(scene, words)]
+    return found
+
+
+def _numbers(scene: Scene) -> list[Block]:
+    """112, and the number that a person without a screen can call."""
+    danger = plain(scene.t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency))
+    found = [Block(danger, LARGE, bold=True, framed=True)]
+    if scene.town.helpline is not None:
+        number = scene.town.helpline.number
+        call = scene.t.label("Par téléphone : {number}, gratuit.", number=number)
+        found.append(Block(call, LARGE, bold=True))
+    return found
+
+
+def _head(scene: Scene, words: PublicWords) -> str:
+    """What it is and whom it concerns: « Alerte urgente · Gare et Centre »."""
+    t = scene.t
+    if words.standing is Standing.MISTAKE:
+        return t.label("Erreur : ce n'était pas vrai.")
+    if words.standing is Standing.OVER:
+        return t.label("C'est terminé.")
+    # i18n: What a sheet on a noticeboard is, above its title.
+    what = t.label("Annonce") if words.severity is None else severity_word(scene, words.severity)
+    return f"{what} · {places(scene, words)}"
+
+
+def places(scene: Scene, words: PublicWords) -> str:
+    """« Gare et Centre », or the whole town."""
+    if not words.places:
+        return scene.t.label("toute la commune")
+    return scene.t.list_of([scene.place(code) for code in words.places])
+
+
+def facts(scene: Scene, words: PublicWords) -> list[str]:
+    """Who says it, when, how long it holds, and where more is said."""
+    t = scene.t
+    # i18n: Stands where an association's name would.
+    sender = words.sender or f"{t.label('la commune')} ({scene.town_name})"
+    found = [
+        # i18n: On paper. {sender} is an association's name, {moment} is "Tuesday 24 November 2026 at 10:00".
+        t.label("Publié par : {sender}, {moment}.", sender=sender, moment=on_paper(scene, words.published)),
+    ]
+    if words.updated > words.published:
+        found.append(t.label("Corrigé : {moment}.", moment=on_paper(scene, words.updated)))
+    if words.until is not None and words.standing is Standing.VALID:
+        found.append(t.label("Valable jusqu'à {hour}.", hour=on_paper(scene, words.until)))
+    if words.link:
+        # i18n: {link} is an address of the web.
+        found.append(t.label("En savoir plus : {link}", link=words.link))
+    return found
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n") if part.strip()]
+
+
+def _draw_way_to_bot(paper: Paper, scene: Scene) -> None:
+    """At the foot of the page: the code on one side, what it is for on the other."""
+    if paper.room < CODE:
+        paper.add_page()
+    top = float(paper.page_break_trigger) - CODE
+    rtl = scene.t.rtl
+    _draw_code(
+        paper, f"https://t.me/{scene.bot}", paper.w - paper.r_margin - CODE if rtl else paper.l_margin, top
+    )
+    beside = CODE + 4
+    paper.set_xy(paper.l_margin + (0 if rtl else beside), top + 4)
+    width = paper.epw - beside
+    paper.set_font(FAMILY, "", USUAL)
+    # i18n: On paper, beside the code that leads to the bot.
+    question = paper.printable(scene.t.label("Besoin d'aide ? Envie d'aider ?"))
+    paper.multi_cell(width, 11, question, align=paper.side, new_x=XPos.LEFT, new_y=YPos.NEXT)
+    paper.set_font(FAMILY, "B", USUAL)
+    # i18n: On paper. {link} is the bot's address: « t.me/entraide_bot ».
+    where = scene.t.label("Sur Telegram : {link}", link=f"t.me/{scene.bot}")
+    paper.multi_cell(width, 11, paper.printable(where), align=paper.side)
+
+
+def _draw_code(paper: Paper, address: str, left: float, top: float) -> None:
+    """Each run of dark modules is one rectangle."""
+    matrix = segno.make(address, error="m", micro=False).matrix
+    unit = CODE / (len(matrix) + 2 * QUIET)
+    paper.set_fill_color(0)
+    for y, row in enumerate(matrix):
+        for x, length in _runs(row):
+            at = (left + (x + QUIET) * unit, top + (y + QUIET) * unit)
+            paper.rect(*at, length * unit, unit, style="F")
+
+
+def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
+    """Where dark modules begin, and how many follow each other."""
+    found: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if dark and found and sum(found[-1]) == x:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        elif dark:
+            found.append((x, 1))
+    return found
