@@ -38,6 +38,8 @@ class Role(StrEnum):
     """What somebody does for the municipality."""
 
     COORDINATOR = "coordinator"
+    VALIDATOR = "validator"
+    """May say yes to an alert that somebody else wrote, and nothing more."""
 
 
 class AgeBand(StrEnum):
@@ -109,6 +111,11 @@ class Neighbour:
         """Whether they are one of the municipality's coordinators."""
         return self.named or Role.COORDINATOR in self.roles
 
+    @property
+    def approves(self) -> bool:
+        """Whether they may be the second person of an alert."""
+        return self.is_coordinator or Role.VALIDATOR in self.roles
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -143,13 +150,19 @@ class Action(StrEnum):
     CLOSE = "close"
     STEER = "steer"
     """See what waits for the municipality; bind groups."""
+    ALERT = "alert"
+    """Write an alert, correct it, end it."""
+    APPROVE = "approve"
+    """Say yes or no to an alert that somebody else wrote."""
 
 
 def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> bool:
     """Whether this person may do this now. Everything not allowed below is forbidden."""
     staff = actor.is_coordinator
-    if action is Action.STEER:
+    if action in (Action.STEER, Action.ALERT):
         return staff
+    if action is Action.APPROVE:
+        return actor.approves
     if mission is None:
         return False
     asker = mission.request is not None and mission.request.asker == actor.id
@@ -182,7 +195,7 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
     """Refuse unless `can` says yes, with the reason that helps the person most."""
     if can(actor, action, mission):
         return
-    if action in (Action.STEER, Action.CLOSE, Action.HANDLE) and not actor.is_coordinator:
+    if action in _STAFFS and not actor.is_coordinator:
         raise Refusal(Why.STAFF_ONLY)
     if action in (Action.TAKE, Action.HANDLE) and mission is not None:
         if mission.request is not None and mission.request.asker == actor.id:
@@ -193,6 +206,9 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
             raise Refusal(Why.NOT_A_VOLUNTEER)
         raise Refusal(Why.MINOR)
     raise Refusal(Why.NOT_YOURS)
+
+
+_STAFFS = frozenset({Action.STEER, Action.CLOSE, Action.HANDLE, Action.ALERT, Action.APPROVE})
 
 
 def become_volunteer(person: Neighbour, age: AgeBand, likes: frozenset[str], now: datetime) -> Neighbour:

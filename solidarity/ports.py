@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from solidarity.alerts import Alert, AlertId
 from solidarity.answers import Answered, Callee
 from solidarity.audiences import Audience, Census
 from solidarity.boards import Board, Tally
@@ -55,18 +56,26 @@ class People(Protocol):
         ...
 
     async def coordinators(self) -> Sequence[Neighbour]: ...
-    async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
+    async def approvers(self) -> Sequence[Neighbour]:
+        """Who may say yes to an alert: coordinators, and those who may do nothing but that."""
+        ...
+
+    async def volunteers_to_offer(
+        self, mission: Mission, *, again: bool = False, standing: bool = False
+    ) -> Sequence[Recipient]:
         """Available adults near, with room for an offer, who were never offered this one.
 
         Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
-        `again`: also who was offered it before and did not say no.
+        `again`: also who was offered it before and did not say no. `standing`: instead of who is near,
+        whoever said « I can help » under its alert, also in a pause.
         """
         ...
 
     async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
         """Available adults whom a coordinator could ask for it, the best first.
 
-        Neighbours, then who likes this, then who took the fewest missions since then. Nobody who said no.
+        Who stands by for its alert, then neighbours, then who likes this, then who took the fewest
+        missions since then. Nobody who said no.
         """
         ...
 
@@ -320,6 +329,10 @@ class Broadcasts(Protocol):
         """For exactly those who were told by these, those first who were told first."""
         ...
 
+    async def plan_for_untold(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """For those for whom one of these was planned and whom none has reached."""
+        ...
+
     async def plan_for_silent(
         self, broadcast: Broadcast, alert: int, earlier: Collection[BroadcastId]
     ) -> int:
@@ -408,6 +421,59 @@ class Organisations(Protocol):
     async def undecided(self, limit: int) -> Sequence[OrganisationId]:
         """What waits for longer than was said, of which the coordinators were not reminded."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCard:
+    """A message in which somebody was asked to agree to an alert, or waits for that."""
+
+    alert: AlertId
+    chat: int
+    message: int
+    person: PersonId
+
+
+class Alerts(Protocol):
+    """Alerts, and corrections of alerts; none that is only a draft."""
+
+    async def add(self, alert: Alert) -> None: ...
+    async def get(self, alert: AlertId) -> Alert: ...
+    async def find(self, alert: AlertId) -> Alert | None: ...
+    async def lock(self, alert: AlertId) -> Alert:
+        """Like `get`, and nobody else changes it before this unit ends."""
+        ...
+
+    async def save(self, alert: Alert) -> None: ...
+    async def current(self) -> Sequence[Alert]:
+        """What is out and not over, the newest first; corrections are not alerts of their own."""
+        ...
+
+    async def waiting(self) -> Sequence[Alert]:
+        """What waits for a second person, the newest first."""
+        ...
+
+    async def corrections(self, alert: AlertId) -> Sequence[Alert]:
+        """The new words that were written for it, the newest first."""
+        ...
+
+    async def due(self, limit: int) -> Sequence[AlertId]:
+        """Those whose timer has come."""
+        ...
+
+    async def told(self, broadcasts: Collection[BroadcastId]) -> int:
+        """How many people have one of these messages, or perhaps have."""
+        ...
+
+    async def in_flight(self, broadcasts: Collection[BroadcastId]) -> bool:
+        """Whether some of these are being sent just now: to whom, is known in a moment."""
+        ...
+
+    async def put_card(self, card: AlertCard) -> None:
+        """This message follows an alert until somebody has decided on it."""
+        ...
+
+    async def cards(self, alert: AlertId) -> Sequence[AlertCard]: ...
+    async def forget_cards(self, alert: AlertId) -> None: ...
 
 
 class AlertAnswers(Protocol):
@@ -528,6 +594,8 @@ class Unit(Protocol):
     def topics(self) -> Topics: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
+    @property
+    def alerts(self) -> Alerts: ...
     @property
     def alert_answers(self) -> AlertAnswers: ...
     @property

@@ -83,6 +83,8 @@ class DigestEntry(Table, table=True):
         primary_key=True,
         sa_column_kwargs={"autoincrement": False},
     )
+    due_at: datetime = Field(sa_type=Moment, index=True)
+    """The timer: the hour of the first message of the day that it can be in."""
 
 
 class Alert(Table, table=True):
@@ -110,7 +112,23 @@ class Alert(Table, table=True):
     due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     report: bytes | None = Field(default=None, sa_type=Sealed)
     """What is kept of it once it is over."""
+    corrects_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    """The alert that these are new words of."""
+    reason: str | None = Field(default=None, sa_type=String)
+    """Why the second person said no."""
     version: int = Field(default=0, sa_type=Integer)
+
+
+class AlertCard(Table, table=True):
+    """A message in which somebody was asked to agree to an alert, or waits for that."""
+
+    __tablename__ = "alert_cards"
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    message_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    alert_id: int = Field(
+        sa_type=BigInteger, sa_column_args=(ForeignKey("alerts.id", ondelete="CASCADE"),), index=True
+    )
+    person_id: int = Field(sa_type=BigInteger, index=True)
 
 
 class AlertAnswer(Table, table=True):

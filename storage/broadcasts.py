@@ -61,7 +61,7 @@ ASKED_LATELY = timedelta(days=90)
 """Who asked for help within this time is told of an alert before the others."""
 TOLD = (OutboxState.SENT.value, OutboxState.UNSURE.value)
 _KINDS = {Subject.ALERT: Kind.ALERT, Subject.ANNOUNCEMENT: Kind.ANNOUNCEMENT}
-_PEOPLE = (Kind.ALERT.value, Kind.ANNOUNCEMENT.value)
+PEOPLE = (Kind.ALERT.value, Kind.ANNOUNCEMENT.value)
 """The kinds of message that go to people; others of a broadcast are posts and edits."""
 _COLUMNS = (
     *("uid", "op", "kind", "lane", "chat_id", "person_id", "single", "state"),
@@ -169,12 +169,38 @@ class StoredBroadcasts:
             select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
             .where(
                 B.c.broadcast_id.in_(earlier),
-                B.c.kind.in_(_PEOPLE),
+                B.c.kind.in_(PEOPLE),
                 B.c.state.in_(TOLD),
                 B.c.person_id.is_not(None),
             )
             .group_by(B.c.chat_id, B.c.person_id)
             .order_by(func.min(B.c.settled_at), first)
+        )
+        return await self._plan(broadcast, people)
+
+    async def plan_for_untold(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """Those for whom one of these was planned and whom none has reached, in the order of that plan."""
+        told = (
+            select(B.c.person_id)
+            .where(
+                B.c.broadcast_id.in_(earlier),
+                B.c.kind.in_(PEOPLE),
+                B.c.state.in_((*TOLD, OutboxState.LEASED.value)),
+                B.c.person_id.is_not(None),
+            )
+            .scalar_subquery()
+        )
+        people = (
+            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
+            .where(
+                B.c.broadcast_id.in_(earlier),
+                B.c.kind.in_(PEOPLE),
+                B.c.state == OutboxState.CANCELLED.value,
+                B.c.person_id.is_not(None),
+                B.c.person_id.not_in(told),
+            )
+            .group_by(B.c.chat_id, B.c.person_id)
+            .order_by(func.min(B.c.seq))
         )
         return await self._plan(broadcast, people)
 
@@ -187,7 +213,7 @@ class StoredBroadcasts:
             select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
             .where(
                 B.c.broadcast_id.in_(earlier),
-                B.c.kind.in_(_PEOPLE),
+                B.c.kind.in_(PEOPLE),
                 B.c.state.in_(TOLD),
                 B.c.person_id.is_not(None),
                 B.c.person_id.not_in(answered),
@@ -321,7 +347,7 @@ class StoredBroadcasts:
                 func.min(B.c.settled_at).label("first_at"),
                 func.max(B.c.settled_at).label("last_at"),
             )
-            .where(B.c.broadcast_id == broadcast, B.c.kind.in_(_PEOPLE), B.c.op == Op.SEND.value)
+            .where(B.c.broadcast_id == broadcast, B.c.kind.in_(PEOPLE), B.c.op == Op.SEND.value)
             .group_by(B.c.state)
         )
         states: dict[OutboxState, int] = {}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal, select, text, true, update
 
+from solidarity.answers import Reply
 from solidarity.matching import Candidate
 from solidarity.missions import Mission, Seat, State
 from solidarity.notices import Recipient
@@ -24,7 +27,8 @@ from solidarity.people import (
 )
 from solidarity.refusals import Refusal, Why
 from storage import tables
-from storage.broadcast_tables import GroupMember
+from storage.alerts import leave_alerts
+from storage.broadcast_tables import AlertAnswer, GroupMember
 from storage.columns import Table
 from storage.organisations import leave_organisations
 
@@ -47,8 +51,10 @@ _BY_ID = _WITH_KEY.where(P.c.id == bindparam("id"))
 _READERS = select(P.c.id, P.c.language, P.c.reachable, P.c.news, P.c.muted).where(
     P.c.id.in_(bindparam("people", expanding=True))
 )
-_WITH_ROLE = _WITH_KEY.where(text("people.roles <> ''"), P.c.roles == bindparam("role"))
+_WITH_ROLE = _WITH_KEY.where(text("people.roles <> ''"), P.c.roles.in_(bindparam("roles", expanding=True)))
 """The index's own condition is written out, not bound: only so may SQLite use the index."""
+_ROLES = [set(roles) for size in range(1, len(Role) + 1) for roles in combinations(Role, size)]
+"""All that somebody's roles can be."""
 _ADULT = text("people.age = 'adult'")
 """As in `_WITH_ROLE`."""
 
@@ -116,6 +122,7 @@ class StoredPeople:
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
         relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
+        answered = _t(AlertAnswer)
         mine = box.c.chat_id == person.telegram_id
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -133,6 +140,7 @@ class StoredPeople:
             ),
             delete(topic).where(topic.c.chat_id == person.telegram_id),
             delete(member).where(member.c.telegram_id == person.telegram_id),
+            delete(answered).where(answered.c.person_id == person.id),
             # Whom a coordinator thought of is nobody now, and out of time: that coordinator is told.
             update(M)
             .where(M.c.hold_for == person.telegram_id, M.c.hold_person.is_not(None))
@@ -148,6 +156,7 @@ class StoredPeople:
         ):
             await run(statement)
         await leave_organisations(self._unit, person.id)
+        await leave_alerts(self._unit, person.id)
         self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
@@ -175,23 +184,38 @@ class StoredPeople:
 
     async def coordinators(self) -> Sequence[Neighbour]:
         """Those with the role, and those whom the municipality's file names."""
-        rows = list((await self._unit.execute(_WITH_ROLE, {"role": Role.COORDINATOR.value})).all())
+        return await self._with_role(Role.COORDINATOR)
+
+    async def approvers(self) -> Sequence[Neighbour]:
+        """Who may say yes to an alert: coordinators, and those who may do nothing but that."""
+        return await self._with_role(Role.COORDINATOR, Role.VALIDATOR)
+
+    async def _with_role(self, *wanted: Role) -> Sequence[Neighbour]:
+        """Those with one of these roles, and those whom the municipality's file names."""
+        held = [",".join(sorted(roles)) for roles in _ROLES if roles & set(wanted)]
+        rows = list((await self._unit.execute(_WITH_ROLE, {"roles": held})).all())
         named = self._unit.town.coordinators - {row.telegram_id for row in rows}
         if named:
             rows += (await self._unit.execute(_WITH_KEY.where(P.c.telegram_id.in_(named)))).all()
         rows.sort(key=lambda row: (row.consent_at, row.id))
         return [person for row in rows if (person := self._one(row)) is not None]
 
-    async def volunteers_to_offer(self, mission: Mission, *, again: bool = False) -> Sequence[Recipient]:
+    async def volunteers_to_offer(
+        self, mission: Mission, *, again: bool = False, standing: bool = False
+    ) -> Sequence[Recipient]:
         """Available adults near, with room for an offer, who were never offered this one.
 
         Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
-        `again`: also who was offered it before and did not say no.
+        `again`: also who was offered it before and did not say no. `standing`: instead of who is near,
+        whoever said « I can help » under its alert, also in a pause.
         """
         today = self._unit.town.today(self._unit.now)
-        if mission.day < today or (mission.neighbourhood is None and not mission.widened):
+        if mission.day < today or (mission.neighbourhood is None and not mission.widened and not standing):
             return []
-        near = () if mission.widened else (P.c.neighbourhood == mission.neighbourhood,)
+        free = (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now)
+        near = (free,) if mission.widened else (free, P.c.neighbourhood == mission.neighbourhood)
+        if standing:
+            near = (P.c.id.in_(_standing_by(mission)),)
         open_offers = (
             select(func.count())
             .select_from(O.join(M, M.c.id == O.c.mission_id))
@@ -213,7 +237,6 @@ class StoredPeople:
                 *near,
                 P.c.reachable.is_(True),
                 P.c.id != (mission.host or 0),
-                (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now),
                 P.c.id.not_in(had_this),
                 open_offers < MAX_OPEN_OFFERS,
             )
@@ -222,11 +245,22 @@ class StoredPeople:
         return [Recipient(row.telegram_id, PersonId(row.id)) for row in rows]
 
     async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
-        """Available adults whom a coordinator could ask: neighbours first, others only where they are few."""
-        near = P.c.neighbourhood == mission.neighbourhood
-        found = await self._who_could(mission, since, limit, near) if mission.neighbourhood else []
+        """Available adults whom a coordinator could ask: neighbours first, others only where they are few.
+
+        Before all of them who said « I can help » under its alert.
+        """
+        found: list[Candidate] = []
+        others: Any = true()
+        if mission.alert is not None:
+            standing = P.c.id.in_(_standing_by(mission))
+            asked = await self._who_could(mission, since, limit, standing)
+            found = [replace(item, standing=True) for item in asked]
+            others = ~standing
+        near = and_(P.c.neighbourhood == mission.neighbourhood, others)
+        if mission.neighbourhood and len(found) < limit:
+            found += await self._who_could(mission, since, limit - len(found), near)
         if len(found) < limit:
-            far = P.c.neighbourhood.is_distinct_from(mission.neighbourhood)
+            far = and_(P.c.neighbourhood.is_distinct_from(mission.neighbourhood), others)
             found += await self._who_could(mission, since, limit - len(found), far)
         return found
 
@@ -256,6 +290,14 @@ class StoredPeople:
             .limit(limit)
         )
         return [Candidate(person, row.took) for row in rows.all() if (person := self._one(row)) is not None]
+
+
+def _standing_by(mission: Mission) -> Any:  # noqa: ANN401
+    """Who said « I can help » under the alert that this mission answers."""
+    answered = _t(AlertAnswer)
+    return select(answered.c.person_id).where(
+        answered.c.alert_id == mission.alert, answered.c.answer == Reply.CAN.value
+    )
 
 
 def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table

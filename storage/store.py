@@ -18,6 +18,7 @@ from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Card, Clock
 from storage import tables
+from storage.alerts import StoredAlerts
 from storage.answers import StoredAlertAnswers
 from storage.boards import StoredBoards
 from storage.broadcasts import StoredBroadcasts
@@ -73,6 +74,7 @@ class StoredUnit:
         self.topics = StoredTopics(self)
         self.broadcasts = StoredBroadcasts(self)
         self.posts = StoredPosts(self)
+        self.alerts = StoredAlerts(self)
         self.alert_answers = StoredAlertAnswers(self)
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)

@@ -168,6 +168,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("announcements.audience", "announcements.theme", "announcements.state", "announcements.reason"),
         *("alerts.reference", "alerts.status", "alerts.category", "alerts.urgency", "alerts.severity"),
         *("alerts.certainty", "alerts.template", "alerts.areas", "alerts.state", "alert_answers.answer"),
+        "alerts.reason",
         *("broadcasts.subject", "broadcasts.step", "broadcasts.audience", "broadcasts.stage"),
         *("broadcasts.excluded", "broadcasts.shown"),
         *("inbox.state", "inbox.reason"),

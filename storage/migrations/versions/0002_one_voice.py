@@ -34,13 +34,31 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("report", sa.LargeBinary(), nullable=True),
+        sa.Column("corrects_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("reference", name=op.f("uq_alerts_reference")),
     )
     with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alerts_corrects_id"), ["corrects_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alerts_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alerts_state"), ["state"], unique=False)
+
+    op.create_table(
+        "alert_cards",
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("alert_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alerts.id"], name=op.f("fk_alert_cards_alert_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_alert_cards")),
+    )
+    with op.batch_alter_table("alert_cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_cards_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_cards_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "announcements",
@@ -173,6 +191,7 @@ def upgrade() -> None:
         "digest_entries",
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("announcement_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["announcement_id"],
             ["announcements.id"],
@@ -181,6 +200,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "announcement_id", name=op.f("pk_digest_entries")),
     )
+    with op.batch_alter_table("digest_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digest_entries_due_at"), ["due_at"], unique=False)
+
     op.create_table(
         "members",
         sa.Column("organisation_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -221,6 +243,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("missions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alert_id", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_missions_alert_id"), ["alert_id"], unique=False)
+
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("vague", sa.Boolean(), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("broadcast_id", sa.BigInteger(), nullable=True))
@@ -242,10 +268,12 @@ def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("news", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("muted", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("digest_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_column("digest_on")
         batch_op.drop_column("muted")
         batch_op.drop_column("news")
 
@@ -263,7 +291,11 @@ def downgrade() -> None:
         batch_op.drop_column("broadcast_id")
 
     with op.batch_alter_table("missions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_missions_alert_id"))
         batch_op.drop_column("alert_id")
+
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_column("vague")
 
     with op.batch_alter_table("chat_groups", schema=None) as batch_op:
         batch_op.drop_column("theme")
@@ -278,6 +310,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_person_id"))
 
     op.drop_table("members")
+    with op.batch_alter_table("digest_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digest_entries_due_at"))
+
     op.drop_table("digest_entries")
     with op.batch_alter_table("broadcast_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_broadcast_reports_person_id"))
@@ -314,8 +349,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_announcements_author_id"))
 
     op.drop_table("announcements")
+    with op.batch_alter_table("alert_cards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_cards_person_id"))
+        batch_op.drop_index(batch_op.f("ix_alert_cards_alert_id"))
+
+    op.drop_table("alert_cards")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alerts_state"))
         batch_op.drop_index(batch_op.f("ix_alerts_due_at"))
+        batch_op.drop_index(batch_op.f("ix_alerts_corrects_id"))
 
     op.drop_table("alerts")

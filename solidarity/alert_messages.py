@@ -1,0 +1,71 @@
+"""The messages that an alert becomes: what each says, how urgently, until when.
+
+Not here: when each may be made (`solidarity.alerts`), who gets it (`storage.broadcasts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from solidarity.alerts import MISTAKE_LIVES, Alert, wakes
+from solidarity.broadcasts import (
+    UNDO,
+    Broadcast,
+    BroadcastId,
+    Content,
+    Lane,
+    Step,
+    Subject,
+    new_broadcast_id,
+)
+from solidarity.cap import Severity
+from solidarity.people import PersonId
+
+PREVIEW = BroadcastId(0)
+"""The id of what nobody has been sent: a button below it answers nothing."""
+ASKING = frozenset({Step.FIRST, Step.REMINDER, Step.UPDATE})
+"""The messages below which one can say how one is."""
+UNDOABLE = frozenset({Step.FIRST, Step.REMINDER})
+"""What waits half a minute before it goes out. What puts something right goes at once."""
+CORRECTING = frozenset({Step.UPDATE, Step.MISTAKE, Step.END})
+"""What goes to those who were told, in the place of what had not gone out yet."""
+_LANES: Mapping[Severity, Lane] = {Severity.EXTREME: Lane.EXTREME, Severity.SEVERE: Lane.SEVERE}
+
+
+def message(alert: Alert, step: Step, by: PersonId | None, now: datetime) -> Broadcast:
+    """A message of this alert; of a correction, one of the alert that it corrects."""
+    return Broadcast(
+        id=new_broadcast_id(),
+        subject=Subject.ALERT,
+        about=alert.corrects or alert.id,
+        step=step,
+        content=content(alert, step),
+        audience=alert.audience,
+        by=by,
+        lane=_LANES.get(alert.severity, Lane.ALERT),
+        wakes=wakes(alert),
+        due=now + UNDO if step in UNDOABLE else now,
+        not_after=now + MISTAKE_LIVES if step is Step.MISTAKE else alert.expires,
+        created_at=now,
+    )
+
+
+def content(alert: Alert, step: Step) -> Content:
+    """What everybody reads."""
+    return Content(
+        words=alert.infos,
+        severity=alert.severity,
+        exercise=alert.exercise,
+        areas=alert.areas,
+        until=alert.expires,
+        answers=alert.asks and step in ASKING,
+        pinned=step in (Step.FIRST, Step.UPDATE),
+    )
+
+
+def preview(alert: Alert, now: datetime) -> Broadcast:
+    """The message that would go out, for who decides on it."""
+    step = Step.FIRST if alert.corrects is None else Step.UPDATE
+    return replace(message(alert, step, alert.author, now), id=PREVIEW)
