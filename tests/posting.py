@@ -20,7 +20,9 @@ FAIR = Words("Brocante", "Dimanche, place du Pont.")
 
 def news(*areas: str, theme: str | None = None, **changes: Any) -> Broadcast:
     """An association's announcement: pinned, true for two days, to be sent for one."""
-    content = Content({"fr": FAIR}, sender="Les Amis", until=NOW + timedelta(days=2), pinned=True, theme=theme)
+    content = Content(
+        {"fr": FAIR}, sender="Les Amis", until=NOW + timedelta(days=2), pinned=True, theme=theme
+    )
     body = Broadcast(
         id=new_broadcast_id(),
         subject=Subject.ANNOUNCEMENT,
@@ -69,9 +71,7 @@ def with_picture(broadcast: Broadcast) -> Broadcast:
 def later(broadcast: Broadcast, step: Step, **changes: Any) -> Broadcast:
     """What is said of the same subject a little later."""
     after = broadcast.created_at + timedelta(minutes=5)
-    return replace(
-        broadcast, id=new_broadcast_id(), step=step, created_at=after, due=after, **changes
-    )
+    return replace(broadcast, id=new_broadcast_id(), step=step, created_at=after, due=after, **changes)
 
 
 async def release(unit: Unit, broadcast: Broadcast) -> int:

@@ -12,13 +12,15 @@ from typing import TypeVar
 
 import structlog
 
-from bot.flows import ask_help, publish, volunteer
+from bot.flows import ask_help, publish, register, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
 from solidarity.actions.boards import draw_board
 from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
 from solidarity.actions.missions import redraw_cards
+from solidarity.actions.organisations import remind_of_association
+from solidarity.actions.posts import unpin_expired
 from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
 from solidarity.actions.sharing import renew_shown
@@ -39,6 +41,15 @@ AT_ONCE = 50
 EVERY = 5.0
 HURRIED = 1.0
 """Seconds between looks while a broadcast is reported on."""
+BEGUN = {
+    ask_help.FLOW: "category",
+    volunteer.FLOW: "age",
+    publish.FLOW: "category",
+    register.FLOW: "name",
+}
+"""Conversations that are offered again after a while, and the answer without which they had not begun."""
+LONG = (volunteer.FLOW, register.FLOW, DONE)
+"""What waits for longer than a request: one looks things up in between."""
 Matter = TypeVar("Matter")
 SeeTo = Callable[[EngineUnit, Matter], Awaitable[int]]
 
@@ -88,6 +99,8 @@ class Sweeper:
             await unit.inbox.forget(unit.now - UPDATE_IDS_LIVE)
             await unit.codes.expire()
             boards = await unit.boards.due(AT_ONCE)
+            undecided = await unit.organisations.undecided(AT_ONCE)
+            posts = await unit.posts.expired(AT_ONCE)
             reports = await unit.broadcasts.to_report(AT_ONCE)
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
@@ -102,8 +115,12 @@ class Sweeper:
             done += await self._see_to("cards of yesterday", mission, redraw_cards)
         for chat in boards:
             done += await self._see_to("board", chat, draw_board)
+        for post in posts:
+            done += await self._see_to("a post that is over", post, unpin_expired)
         for broadcast in reports:
             done += await self._see_to("live report", broadcast, refresh_report)
+        for association in undecided:
+            done += await self._see_to("association", association, remind_of_association)
         for place in silent:
             done += await self._see_to("silence", place, _hear_nothing)
         for card in shown:
@@ -138,7 +155,7 @@ async def _pause(unit: EngineUnit, draft: Draft) -> int:
     if now is None or now.paused or now.touched_at != draft.touched_at:
         return 0
     person = await unit.people.by_telegram(draft.user)
-    for flow, needed in ((ask_help.FLOW, "category"), (volunteer.FLOW, "age"), (publish.FLOW, "category")):
+    for flow, needed in BEGUN.items():
         body = now.data.get(flow)
         if person is None or not isinstance(body, dict) or needed not in body["answers"]:
             continue
@@ -153,9 +170,9 @@ async def _pause(unit: EngineUnit, draft: Draft) -> int:
 
 
 async def _forget(unit: EngineUnit, draft: Draft) -> int:
-    """A request that nobody came back to in a day is forgotten; an enrolment in seven."""
+    """A request that nobody came back to in a day is forgotten; an enrolment or a registration in seven."""
     young = draft.touched_at > unit.now - ENROLMENT_LIVES
-    kept = {flow: body for flow, body in draft.data.items() if young and flow in (volunteer.FLOW, DONE)}
+    kept = {flow: body for flow, body in draft.data.items() if young and flow in LONG}
     if not kept:
         await unit.drafts.drop(draft.user)
         return 1

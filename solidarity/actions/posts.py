@@ -63,13 +63,14 @@ async def end_posts(unit: Unit, broadcasts: Collection[BroadcastId], became: Bec
     return len(standing)
 
 
-async def unpin_expired(unit: Unit, limit: int) -> int:
+async def unpin_expired(unit: Unit, expired: Post) -> int:
     """What holds no more is unpinned, and stays as it is: it says itself until when it was true."""
-    expired = await unit.posts.expired(limit)
-    for post in expired:
-        await _unpin(unit, post)
-        await unit.posts.put(over(post))
-    return len(expired)
+    post = await unit.posts.find(expired.chat, expired.message)
+    if post is None or post.until is None or post.is_valid(unit.now):
+        return 0
+    await _unpin(unit, post)
+    await unit.posts.put(over(post))
+    return 1
 
 
 async def post_again(unit: Unit, group: Group, posts: Iterable[Post]) -> None:

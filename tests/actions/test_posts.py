@@ -59,6 +59,12 @@ async def planned(store: TestedStore) -> list[Row]:
     return [row for row in await rows(store, *kinds) if row.state is OutboxState.WAITING]
 
 
+async def sweep(store: TestedStore) -> int:
+    """Look after what is over, as the sweeper does."""
+    async with store.unit() as unit:
+        return sum([await unpin_expired(unit, post) for post in await unit.posts.expired(50)])
+
+
 async def test_each_group_and_channel_gets_one_post(store: TestedStore) -> None:
     """Of the neighbourhoods named and of the theme; said twice, posted once; the staff reads it elsewhere."""
     await town(store, GARE_GROUP, FORUM_GROUP, STAFF_GROUP)
@@ -79,7 +85,11 @@ async def test_each_group_and_channel_gets_one_post(store: TestedStore) -> None:
 
 @pytest.mark.parametrize(
     "audience",
-    [Audience(in_groups=False), Audience(parts=frozenset({Part.VOLUNTEERS})), Audience(challenges=frozenset("a"))],
+    [
+        Audience(in_groups=False),
+        Audience(parts=frozenset({Part.VOLUNTEERS})),
+        Audience(challenges=frozenset("a")),
+    ],
     ids=["private", "volunteers", "a challenge"],
 )
 async def test_what_is_meant_for_certain_people_is_not_posted(store: TestedStore, audience: Audience) -> None:
@@ -123,12 +133,13 @@ async def test_a_post_is_pinned_while_it_is_true(store: TestedStore) -> None:
     await deliver(store)
     (post,) = await posts(store, body)
     assert (post.pinned, post.until) == (True, NOW + timedelta(hours=6))
-    assert await act(store, unpin_expired, 50) == 0
+    assert await sweep(store) == 0
     store.clock.move(hours=6)
-    assert await act(store, unpin_expired, 50) == 1
+    assert await sweep(store) == 1
     (row,) = await planned(store)
     assert (row.kind, row.op, row.message) == (Kind.POST_UNPIN, Op.UNPIN, post.message)
-    assert await nothing_new(store, unpin_expired, 50) == 0
+    assert await sweep(store) == 0
+    assert await nothing_new(store, unpin_expired, post) == 0
     assert await posts(store, body) == [replace(post, pinned=False, until=None)]
 
 
@@ -139,7 +150,7 @@ async def test_what_was_never_pinned_is_not_unpinned(store: TestedStore) -> None
     await act(store, release, body)
     assert (await deliver(store))["Gare group"] == ["announcement_post"]
     store.clock.move(days=2)
-    assert await act(store, unpin_expired, 50) == 1
+    assert await sweep(store) == 1
     assert await planned(store) == []
 
 
@@ -178,11 +189,7 @@ async def test_the_end_is_said_where_it_was_posted(store: TestedStore, step: Ste
         await unit.broadcasts.add(end)
         assert await correct_posts(unit, [first.id], end) == 1
     store.clock.move(minutes=6)
-    assert [(row.op, row.facts.get("became")) for row in await planned(store)] == [
-        (Op.SEND, None),
-        (Op.UNPIN, None),
-        (Op.EDIT, became),
-    ] or {(row.op, row.facts.get("became")) for row in await planned(store)} == {
+    assert {(row.op, row.facts.get("became")) for row in await planned(store)} == {
         (Op.SEND, None),
         (Op.UNPIN, None),
         (Op.EDIT, became),
