@@ -27,9 +27,9 @@ from telegram.ext import ExtBot
 from bot.budget import Lane
 from bot.closing import ClosedError
 from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
-from bot.delivery.encode import encode_screen, encode_upload
+from bot.delivery.encode import Drawn, draw, encode_screen, encode_upload
 from bot.delivery.verdicts import say, verdict
-from bot.views.screen import Media, MediaKind
+from bot.views.screen import Media, MediaKind, Screen
 from solidarity.receipts import Outcome, Receipt
 
 Call = Coroutine[Any, Any, Message | MessageId | ForumTopic | bool]
@@ -39,6 +39,8 @@ GENERAL_TOPIC = 1
 """The first topic of a forum, which Telegram wants to be named by naming none."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+DRAWN = 32
+"""How many screens are remembered as they go into a call: a broadcast has one for each language."""
 
 
 class Courier:
@@ -46,6 +48,7 @@ class Courier:
 
     def __init__(self, bot: ExtBot[Lane]) -> None:
         self._bot = bot
+        self._drawn: dict[int, tuple[Screen, Drawn]] = {}
 
     async def close(self) -> None:
         """Close the connections."""
@@ -95,27 +98,39 @@ class Courier:
                 )
 
     def _show(self, action: ShowNew, here: dict[str, Any]) -> Call:
-        screen, encoded = action.screen, encode_screen(action.screen)
+        screen, drawn = action.screen, self._draw(action.screen)
         here |= {
-            "reply_markup": encoded.markup,
             "protect_content": screen.protected or None,
             "disable_notification": action.silent or None,
             "message_effect_id": screen.effect if here["chat_id"] > 0 else None,  # refused in groups
         }
-        said: dict[str, Any] = {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
+        if screen.carries_file:
+            extra = {"reply_markup": drawn.markup, "caption_entities": drawn.entities}
+            here |= {"caption": drawn.text or None, "api_kwargs": extra}
         if screen.media is not None:
-            return self._show_media(screen.media, encoded.text, here | said)
+            return self._show_media(screen.media, drawn, here)
         if screen.upload is not None:
-            return self._bot.send_document(document=encode_upload(screen.upload), **(here | said))
+            return self._bot.send_document(document=encode_upload(screen.upload), **here)
+        extra = {"reply_markup": drawn.markup, "entities": drawn.entities}
         return self._bot.send_message(
-            text=encoded.text, entities=encoded.entities or None, link_preview_options=NO_PREVIEW, **here
+            text=drawn.text, api_kwargs=extra, link_preview_options=NO_PREVIEW, **here
         )
 
-    def _show_media(self, media: Media, text: str, here: dict[str, Any]) -> Call:
+    def _draw(self, screen: Screen) -> Drawn:
+        """The screen as it goes into a call; remembered, since the next one is often the very same."""
+        _, drawn = self._drawn.get(id(screen), (None, None))
+        if drawn is None:
+            if len(self._drawn) >= DRAWN:
+                self._drawn.clear()
+            drawn = draw(screen)
+            self._drawn[id(screen)] = screen, drawn  # which keeps it alive, and its id its own
+        return drawn
+
+    def _show_media(self, media: Media, drawn: Drawn, here: dict[str, Any]) -> Call:
         """Files as objects: PTB looks on the disk for a file that is called like a bare id."""
         file = media.file_id
-        bare = {name: value for name, value in here.items() if not name.startswith("caption")}
-        bare.pop("message_effect_id", None)
+        bare = {name: value for name, value in here.items() if name not in ("caption", "message_effect_id")}
+        bare["api_kwargs"] = {"reply_markup": drawn.markup}
         match media.kind:
             case MediaKind.PHOTO:
                 return self._bot.send_photo(photo=PhotoSize(file, "", 0, 0), **here)
@@ -129,7 +144,7 @@ class Courier:
                 return self._bot.send_video_note(video_note=VideoNote(file, "", 0, 0), **bare)
             case MediaKind.PLACE:
                 latitude, longitude = map(float, file.split())
-                title, _, address = text.partition("\n")
+                title, _, address = drawn.text.partition("\n")
                 bare |= {"latitude": latitude, "longitude": longitude, "title": title}
                 return self._bot.send_venue(address=address or title, **bare)
 

@@ -7,6 +7,7 @@ holds the two to the same result.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     CopyTextButton,
@@ -40,6 +41,22 @@ class Encoded:
     entities: list[MessageEntity]
     inline: InlineKeyboardMarkup | None
     markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A new message as the plain values that PTB makes of its own types at each call: made once for many."""
+
+    text: str
+    entities: list[dict[str, Any]] | None
+    markup: dict[str, Any] | None
+
+
+def draw(screen: Screen) -> Drawn:
+    """The screen as it goes into a call."""
+    encoded = encode_screen(screen)
+    entities = [entity.to_dict() for entity in encoded.entities] or None
+    return Drawn(encoded.text, entities, encoded.markup.to_dict() if encoded.markup else None)
 
 
 def encode_screen(screen: Screen) -> Encoded:
