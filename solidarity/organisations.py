@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from solidarity.names import clean_name, clean_text, utf16_len
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
 
@@ -168,6 +169,8 @@ class Right(StrEnum):
     NAME_LEAD = "name_lead"
     CHANGE = "change"
     LEAVE = "leave"
+    ANSWER = "answer"
+    """A question of the municipality."""
     DECIDE = "decide"
     """Validate, ask, refuse, suspend, lift: the municipality's."""
 
@@ -187,6 +190,7 @@ def may(person: Neighbour, right: Right, organisation: Organisation) -> bool:
         Right.NAME_LEAD: lead,
         Right.CHANGE: lead and alive,
         Right.LEAVE: part is not None,
+        Right.ANSWER: part is not None,
         Right.DECIDE: staff,
     }.get(right, False)
 
@@ -334,6 +338,20 @@ def change(organisation: Organisation, lead: Neighbour, profile: Profile) -> Org
     known = organisation.profile
     kept = replace(profile, kind=known.kind, name=known.name, number=known.number)
     return replace(organisation, profile=kept)
+
+
+def read_contact(written: str) -> str | None:
+    """A telephone number or a mail address, with the words around it; None where neither is there."""
+    contact = clean_text(written, MAX_CONTACT).replace("\n", " ")
+    mail = re.search(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", contact)
+    phone = re.search(r"\+?[0-9](?:[ ./()-]{0,2}[0-9]){7,14}", contact)
+    return contact if mail or phone else None
+
+
+def read_name(written: str) -> str | None:
+    """A name that a button can show; None where there is none, or too much of it."""
+    name = clean_name(written)
+    return name if name and utf16_len(written.strip()) <= MAX_NAME else None
 
 
 def tidy_number(written: str) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from solidarity.alerts import Alert, AlertId
-from solidarity.answers import Answered, Callee
+from solidarity.announcements import Announcement, AnnouncementId
+from solidarity.answers import Answered, Callee, Missed
 from solidarity.audiences import Audience, Census
 from solidarity.boards import Board, Tally
 from solidarity.broadcasts import Broadcast, BroadcastId, Reach, Subject
@@ -26,6 +27,7 @@ from solidarity.organisations import Membership, Organisation, OrganisationId
 from solidarity.people import Neighbour, PersonId, Reader
 from solidarity.places import Municipality
 from solidarity.posts import Post
+from solidarity.reporting import Counted, Report
 from solidarity.topics import Place, Places, Topic
 
 
@@ -390,6 +392,76 @@ class Posts(Protocol):
         ...
 
 
+class Announcements(Protocol):
+    """Announcements, and the messages in which somebody has read them."""
+
+    async def find(self, announcement: AnnouncementId) -> Announcement | None: ...
+    async def get(self, announcement: AnnouncementId) -> Announcement: ...
+    async def lock(self, announcement: AnnouncementId) -> Announcement:
+        """Like `get`, and nobody else changes it before this unit ends."""
+        ...
+
+    async def add(self, announcement: Announcement) -> None: ...
+    async def save(self, announcement: Announcement) -> None: ...
+    async def drop(self, announcement: AnnouncementId) -> None: ...
+    async def of(self, organisation: OrganisationId, limit: int) -> Sequence[Announcement]:
+        """What an organisation says or prepares, the newest first."""
+        ...
+
+    async def all(self, limit: int) -> Sequence[Announcement]:
+        """What the municipality says or prepares, and what associations have said, the newest first."""
+        ...
+
+    async def by(self, author: PersonId, limit: int) -> Sequence[Announcement]: ...
+    async def due(self, limit: int) -> Sequence[AnnouncementId]:
+        """Those whose hour has come: to be published, or looked at once more after a correction."""
+        ...
+
+    async def readable(self, announcements: Collection[int]) -> Sequence[Announcement]:
+        """Those of them that may still be shown, in the order in which they were published."""
+        ...
+
+    async def amend(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """Each message of these that is there says what this one says. Planned twice it is done once."""
+        ...
+
+    async def take_away(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
+        """Each message of these that is there is deleted."""
+        ...
+
+    async def pass_on(self, earlier: Collection[BroadcastId], broadcast: BroadcastId) -> int:
+        """What of these has not gone out says what this one says. Nobody's place in the line changes."""
+        ...
+
+    async def in_flight(self, broadcasts: Collection[BroadcastId]) -> bool:
+        """Whether a message of these is being sent just now: where it arrives nobody knows yet."""
+        ...
+
+    async def keep_copy(self, broadcast: Broadcast, place: Recipient, message: int) -> None:
+        """Somebody asked to read it, and has it in this message."""
+        ...
+
+
+class Digests(Protocol):
+    """The one message of the day of those who want only one."""
+
+    async def wait(self, day: date) -> bool:
+        """Whether somebody's message of this day is still to be made."""
+        ...
+
+    async def take(self, day: date, limit: int) -> Mapping[Recipient, Sequence[AnnouncementId]]:
+        """What waits for some of those who had no message on this day; it no longer waits, and they had one."""
+        ...
+
+    async def send(self, found: Mapping[Recipient, Sequence[AnnouncementId]], not_after: datetime) -> int:
+        """One message to each, after all that concerns single people and after every alert."""
+        ...
+
+    async def withdraw(self, announcement: AnnouncementId) -> None:
+        """It waits for nobody any more."""
+        ...
+
+
 class Organisations(Protocol):
     """Associations and others who speak for themselves, with their members."""
 
@@ -484,13 +556,44 @@ class AlertAnswers(Protocol):
         ...
 
     async def find(self, alert: int, person: PersonId) -> Answered | None: ...
-    async def counts(self, alert: int) -> Mapping[str, int]: ...
-    async def standing_by(self, alert: int) -> Sequence[PersonId]:
-        """Who said that they can help, those first who said it first."""
+    async def of(self, person: PersonId) -> Sequence[Answered]:
+        """All that this person answered, the newest first."""
         ...
 
-    async def to_call(self, alert: int, broadcasts: Collection[BroadcastId]) -> Sequence[Callee]:
-        """Who was not reached by any of these, and who was and has not answered."""
+    async def counts(self, alert: int) -> Mapping[str, int]: ...
+    async def standing_by(self, alert: int) -> Sequence[PersonId]:
+        """Adult volunteers who said that they can help, those first who said it first."""
+        ...
+
+    async def open_for(self, alert: int, person: PersonId, limit: int) -> Sequence[MissionId]:
+        """Open requests of the alert that this person was never offered and did not make, oldest first."""
+        ...
+
+    async def to_call(self, first: Broadcast, offset: int, limit: int) -> Sequence[Callee]:
+        """A part of the list of who has to be called after this first message of an alert.
+
+        Who was not reached, then who may not have been, then who has not answered.
+        """
+        ...
+
+    async def count_to_call(self, first: Broadcast) -> Mapping[Missed, int]: ...
+    async def callee(self, first: Broadcast, person: PersonId) -> Callee | None:
+        """Somebody of the list; None where they are not, or no longer, on it."""
+        ...
+
+
+class AlertReports(Protocol):
+    """What is kept of alerts that are over."""
+
+    async def to_write(self, limit: int) -> Sequence[int]:
+        """Alerts that are over and of which nothing is kept yet."""
+        ...
+
+    async def count(self, alert: int) -> Counted: ...
+    async def put(self, alert: int, report: Report) -> None: ...
+    async def find(self, alert: int) -> Report | None: ...
+    async def all(self, limit: int) -> Sequence[tuple[int, Report]]:
+        """The newest first."""
         ...
 
 
@@ -534,11 +637,15 @@ class Deed(StrEnum):
     SAW_PHONE = "saw_phone"
     SAW_DETAIL = "saw_detail"
     SAW_ADDRESS = "saw_address"
+    CALLED = "called"
+    """Noted on the telephone what somebody answers to an alert."""
     GRANTED = "granted"
     CLOSED = "closed"
     BOUND = "bound"
     DECIDED = "decided"
     """On an association: validated, refused, suspended, allowed again."""
+    HID = "hid"
+    """An announcement of an association. About: who wrote it."""
     ERASED = "erased"
 
 
@@ -599,7 +706,13 @@ class Unit(Protocol):
     @property
     def alert_answers(self) -> AlertAnswers: ...
     @property
+    def alert_reports(self) -> AlertReports: ...
+    @property
     def posts(self) -> Posts: ...
+    @property
+    def announcements(self) -> Announcements: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def organisations(self) -> Organisations: ...
     @property

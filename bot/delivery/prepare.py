@@ -18,6 +18,7 @@ from solidarity.actions.staffing import who_left_a_number
 from solidarity.broadcasts import BroadcastId
 from solidarity.missions import Mission
 from solidarity.notices import POSTS, SPECS, Kind, Situation, still_wanted
+from solidarity.organisations import OrganisationId
 from solidarity.people import PersonId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Step
@@ -114,7 +115,18 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
         numbers = await who_left_a_number(unit, mission)
     draft = await _waiting_draft(unit, planned)
     situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
+    situation = await _with_organisation(unit, planned, situation)
     return await _with_broadcast(unit, planned, situation)
+
+
+async def _with_organisation(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
+    """The association that it is about, with the first names of who speaks for it."""
+    named = planned.notice.facts.get("organisation")
+    found = await unit.organisations.find(OrganisationId(int(named))) if named is not None else None
+    if found is None:
+        return situation
+    names = await unit.people.names(item.person for item in found.members)
+    return replace(situation, organisation=found, names={**situation.names, **names})
 
 
 async def _with_broadcast(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:

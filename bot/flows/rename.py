@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say
-from bot.views import home
+from bot.views import associations, home
 from bot.views.asking import navigation
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
@@ -34,12 +34,18 @@ def _question(talk: Talk, scene: Scene) -> Screen:
     return Screen(home.ask_name(scene).text, (navigation(scene, talk.id, "name", back=False),))
 
 
+async def settings_of(unit: Unit, me: Neighbour, scene: Scene) -> Screen:
+    """What somebody can change about themselves, with the way to what they speak for."""
+    mine = await unit.organisations.of(me.id)
+    return home.settings(scene, me, associations.settings_button(scene, mine))
+
+
 async def on_press(
-    query: CallbackQuery, talk: Talk, state: FSMContext, me: Neighbour, scene: Scene
+    query: CallbackQuery, talk: Talk, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """The only button is the one that cancels."""
     await end(state, talk, Past(End.UNCHANGED, "name.cancel"))
-    return redraw(query, home.settings(scene, me))
+    return redraw(query, await settings_of(unit, me, scene))
 
 
 @router.message(At("rename:name"), F.text, ~F.text.startswith("/"))
@@ -50,7 +56,7 @@ async def on_name(message: Message, state: FSMContext, unit: Unit, me: Neighbour
         raise SkipHandler
     me = await rename_neighbour(unit, me, message.text or "")
     await end(state, talk)
-    return say(message, home.settings(scene, me))
+    return say(message, await settings_of(unit, me, scene))
 
 
 @router.message(At("rename:name"))

@@ -8,8 +8,20 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
-from bot.flows import ask_help, change, expense, publish, relay, rename, talk, volunteer
+from bot.flows import (
+    ask_help,
+    associations,
+    change,
+    expense,
+    publish,
+    register,
+    relay,
+    rename,
+    talk,
+    volunteer,
+)
 from bot.flows.talk import End, Past
+from bot.handlers import associations as association_buttons
 from bot.handlers import publishing
 from bot.replies import asker_key, redraw, stale
 from bot.views import asking, home, missions, requests, visits
@@ -46,18 +58,25 @@ async def on_flow(
             return await change.on_press(query, found, step, choice, state, unit, me, scene)
         case publish.FLOW:
             return await publish.on_press(query, found, step, choice, state, unit, me, scene)
+        case register.FLOW:
+            return await register.on_press(query, found, step, choice, state, unit, me, scene)
+        case associations.FLOW:
+            return await associations.on_press(query, found, step, choice, state, unit, me, scene)
         case volunteer.FLOW:
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
         case expense.FLOW:
             return await expense.on_press(query, found, step, state, unit, me, scene)
         case _:
-            return await rename.on_press(query, found, state, me, scene)
+            return await rename.on_press(query, found, state, unit, me, scene)
 
 
 async def _over(
     query: CallbackQuery, past: Past | None, unit: Unit, me: Neighbour, scene: Scene, said: str | None
 ) -> Answer:
     """A conversation that is over shows what came of it; pressed twice, the same twice."""
+    if past is not None and past.flow in (register.FLOW, associations.FLOW):
+        shown = await association_buttons.after_talk(query, past, unit, me, scene, said)
+        return shown or redraw(query, home.at_home(scene, me), toast=said)
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
         if said is None and made.state is State.OPEN and past.end is not End.CHANGED:
@@ -69,6 +88,8 @@ async def _over(
         return redraw(query, card, toast=said, card=asker_key(made))
     if made is not None and made.published:
         return await publishing.card_of(query, unit, me, scene, made, said)
+    if past is not None and past.end is End.UNCHANGED:
+        return redraw(query, await rename.settings_of(unit, me, scene), toast=said)
     return redraw(query, _left(scene, me, past), toast=said)
 
 
@@ -89,8 +110,6 @@ def _left(scene: Scene, me: Neighbour, past: Past | None) -> Screen:
             return missions.too_young(scene)
         case End.SENT if past.flow == expense.FLOW:
             return visits.receipt_sent(scene)
-        case End.UNCHANGED:
-            return home.settings(scene, me)
         case _:
             return home.at_home(scene, me)
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed
 from bot.filters import Home, On, Private
 from bot.flows import rename
+from bot.flows.rename import settings_of
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say, stale
 from bot.views import home, privacy
@@ -34,15 +35,15 @@ PAUSES = {"0": 0, "7": 7, "30": 30}
 
 @router.message(Home(HomeKey.SETTINGS))
 @router.message(Command("reglages"))
-async def on_settings(message: Message, me: Neighbour, scene: Scene) -> Answer:
+async def on_settings(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """What can be changed."""
-    return say(message, home.settings(scene, me))
+    return say(message, await settings_of(unit, me, scene))
 
 
 @router.callback_query(On(Press.SETTINGS))
-async def on_settings_press(query: CallbackQuery, me: Neighbour, scene: Scene) -> Answer:
+async def on_settings_press(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Back to what can be changed."""
-    return redraw(query, home.settings(scene, me))
+    return redraw(query, await settings_of(unit, me, scene))
 
 
 @router.callback_query(On(Press.RENAME))
@@ -59,16 +60,16 @@ async def on_move(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
         digits = code.removeprefix("page-")
         return redraw(query, home.choose_neighbourhood(scene, int(digits) if digits.isdecimal() else 0))
     me = await choose_neighbourhood(unit, me, code)
-    return redraw(query, home.settings(scene, me))
+    return redraw(query, await settings_of(unit, me, scene))
 
 
 @router.callback_query(On(Press.PAUSE))
 async def on_pause(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """No offers for a while."""
     if pressed.arg not in PAUSES:
-        return redraw(query, home.settings(scene, me), toast=stale(scene))
+        return redraw(query, await settings_of(unit, me, scene), toast=stale(scene))
     me = await pause_offers(unit, me, PAUSES[pressed.arg])
-    return redraw(query, home.settings(scene, me))
+    return redraw(query, await settings_of(unit, me, scene))
 
 
 async def _own_data(unit: Unit, me: Neighbour, scene: Scene) -> Screen:

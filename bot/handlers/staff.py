@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
-from bot.handlers import publishing
+from bot.handlers import associations, publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
 from bot.views import staff, staffing
@@ -111,7 +111,8 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     people = {item.host for item in held} | {item.handler for item in waiting}
     names = await unit.people.names(person for person in people if person is not None)
     shown = staff.steering(scene, waiting, held, names, page, await unit.missions.next_promise())
-    return await publishing.with_published(unit, me, scene, shown)
+    shown = await publishing.with_published(unit, me, scene, shown)
+    return await associations.with_associations(unit, scene, shown)
 
 
 def _may_see(me: Neighbour, mission: Mission) -> bool:

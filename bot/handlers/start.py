@@ -12,8 +12,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, Known, On, Private
-from bot.flows import ask_help, publish, talk, volunteer
+from bot.flows import ask_help, publish, register, talk, volunteer
+from bot.flows.rename import settings_of
 from bot.flows.volunteer import held_card
+from bot.handlers import associations
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
@@ -38,6 +40,11 @@ router.callback_query.filter(Private())
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
+CONVERSATIONS = (
+    *("ask", "volunteer", "publish", "register", "association"),
+    *("change", "phone", "rename", "relay"),
+)
+"""What /annuler ends."""
 Shown = tuple[list[Screen], CardKey | None]
 """Screens to show, and the card that the last one is."""
 
@@ -66,7 +73,7 @@ async def on_start(
 
 async def unfinished(state: FSMContext, scene: Scene) -> Screen | None:
     """The conversation that waits, if one does."""
-    for flow in (ask_help, volunteer, publish):
+    for flow in (ask_help, volunteer, publish, register):
         waiting = await flow.waiting(state)
         if waiting is not None:
             return asking.draft_waiting(scene, waiting.id, waiting.flow)
@@ -81,7 +88,11 @@ async def follow_link(
     scene: Scene,
     facts: ChatFacts | None,
 ) -> Shown:
-    """Where `?start=…` leads: c_ an invitation, m_ a mission, b_ a group to confirm, or asking for help."""
+    """Where `?start=…` leads.
+
+    c_ to join the coordinators, a_ and j_ to register an association or to speak for one, m_ to a mission,
+    b_ to confirm a group, or to asking for help.
+    """
     kind, _, rest = payload.partition("_")
     try:
         match kind:
@@ -94,6 +105,8 @@ async def follow_link(
                 return await _mission_link(MissionId(mission), state, unit, me, scene)
             case "ask":
                 return [await _need(state, me, scene)], None
+            case "a" | "j":
+                return [await associations.follow(payload, state, unit, me, scene)], None
             case "b":
                 return [await confirm_binding(rest, unit, me, scene, facts)], None
     except Refusal as refusal:
@@ -155,13 +168,13 @@ async def on_language(
     if me is None:
         return redraw(query, home.first_contact(scene, payload))
     if me.language == language:
-        return redraw(query, home.settings(scene, me))
+        return redraw(query, await settings_of(unit, me, scene))
     me = await choose_language(unit, me, language)
     changed = Screen(
         scene.t("C'est noté. Langue : {language}.", language=home.LANGUAGES.get(language, language)),
         keyboard=home.home_keyboard(scene.t, me),
     )
-    return redraw(query, home.settings(scene, me), changed)
+    return redraw(query, await settings_of(unit, me, scene), changed)
 
 
 @router.callback_query(On(Press.NOTICE))
@@ -194,7 +207,7 @@ async def on_language_command(message: Message, scene: Scene) -> Answer:
 @router.message(Command("annuler", "cancel"), Known())
 async def on_cancel(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Whatever was going on is over; nothing is sent."""
-    for flow in ("ask", "volunteer", "publish", "change", "phone", "rename", "relay"):
+    for flow in CONVERSATIONS:
         waiting = await talk.find(state, flow)
         if waiting is not None:
             await talk.end(state, waiting)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -105,31 +105,23 @@ class Sweeper:
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
-        for mission in overdue:
-            done += await self._see_to("mission", mission, escalate_overdue)
-        for mission in unanswered:
-            done += await self._see_to("proposal", mission, end_unanswered)
-        for mission in ageing:
-            done += await self._see_to("open for long", mission, ask_still_needed)
-        for mission in outdated:
-            done += await self._see_to("cards of yesterday", mission, redraw_cards)
-        for chat in boards:
-            done += await self._see_to("board", chat, draw_board)
-        for post in posts:
-            done += await self._see_to("a post that is over", post, unpin_expired)
-        for broadcast in reports:
-            done += await self._see_to("live report", broadcast, refresh_report)
-        for association in undecided:
-            done += await self._see_to("association", association, remind_of_association)
-        for place in silent:
-            done += await self._see_to("silence", place, _hear_nothing)
-        for card in shown:
-            done += await self._see_to("a shown address", card, renew_shown)
-        for draft in idle:
-            done += await self._see_to("idle draft", draft, _pause)
-        for draft in old:
-            done += await self._see_to("old draft", draft, _forget)
+        done += await self._see_to_all("mission", overdue, escalate_overdue)
+        done += await self._see_to_all("proposal", unanswered, end_unanswered)
+        done += await self._see_to_all("open for long", ageing, ask_still_needed)
+        done += await self._see_to_all("cards of yesterday", outdated, redraw_cards)
+        done += await self._see_to_all("board", boards, draw_board)
+        done += await self._see_to_all("a post that is over", posts, unpin_expired)
+        done += await self._see_to_all("live report", reports, refresh_report)
+        done += await self._see_to_all("association", undecided, remind_of_association)
+        done += await self._see_to_all("silence", silent, _hear_nothing)
+        done += await self._see_to_all("a shown address", shown, renew_shown)
+        done += await self._see_to_all("idle draft", idle, _pause)
+        done += await self._see_to_all("old draft", old, _forget)
         return done
+
+    async def _see_to_all(self, what: str, matters: Iterable[Matter], see_to: SeeTo[Matter]) -> int:
+        """Each of them, one after the other."""
+        return sum([await self._see_to(what, matter, see_to) for matter in matters])
 
     async def _see_to(self, what: str, matter: Matter, see_to: SeeTo[Matter]) -> int:
         """One matter in a unit of its own: one that cannot be seen to must not hold up the others."""

@@ -183,6 +183,7 @@ def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
         "ask": t("Vous aviez commencé une demande."),
         "volunteer": t("Vous aviez commencé votre inscription."),
         "publish": t("Vous aviez commencé une mission."),
+        "register": t("Vous aviez commencé à inscrire une association."),
     }
     rows = (
         # i18n: Go on with what was begun.

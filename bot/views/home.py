@@ -74,6 +74,7 @@ def privacy_notice(scene: Scene, payload: str) -> Screen:
             "Rien de plus sans votre accord."
         ),
         t("Votre numéro reste caché. C'est vous qui décidez de le partager."),
+        t("La commune et les associations publient des annonces. Vous choisissez de les recevoir ou non."),
         t("Telegram garde sa propre copie de la conversation, hors d'Europe."),
         t(
             "Voir ou effacer : /mesdonnees, /oublier. Questions : {contact}",
@@ -158,8 +159,8 @@ def help_screen(scene: Scene, me: Neighbour) -> Screen:
     )
 
 
-def settings(scene: Scene, me: Neighbour) -> Screen:
-    """What a person can change about themselves."""
+def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> Screen:
+    """What a person can change about themselves; and the way to what they speak for, if to anything."""
     t = scene.t
     buttons = [
         press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),  # i18n: max 18
@@ -185,8 +186,10 @@ def settings(scene: Scene, me: Neighbour) -> Screen:
             # i18n: No missions are offered for a week.
             buttons.append(press(t.label("🏖 Pause 1 semaine"), Press.PAUSE, arg="7"))
             buttons.append(press(t.label("🏖 Pause 1 mois"), Press.PAUSE, arg="30"))
+    buttons.append(press(t.label("📰 Annonces"), Press.NEWS))  # i18n: How announcements come. max 18
     buttons.append(press(t.label("🔒 Mes données"), Press.MY_DATA))
-    return Screen(lines(*text), rows_of(buttons))
+    rows = rows_of(buttons)
+    return Screen(lines(*text), rows if association is None else (*rows, (association,)))
 
 
 def choose_neighbourhood(scene: Scene, page: int = 0) -> Screen:

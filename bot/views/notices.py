@@ -8,6 +8,7 @@ from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import (
     asking,
+    associations,
     broadcasts,
     changing,
     groups,
@@ -20,6 +21,7 @@ from bot.views import (
     sharing,
     staff,
     staffing,
+    validating,
     visits,
 )
 from bot.views.scene import Scene, press
@@ -30,6 +32,7 @@ from solidarity.changes import Part
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation
+from solidarity.organisations import Organisation, Reason
 from solidarity.people import Neighbour, PersonId
 from solidarity.posts import Became
 from solidarity.publishing import Motive
@@ -336,6 +339,46 @@ def _group_lost(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     return groups.lost(scene, str(notice.facts["title"]), Cause(str(notice.facts["cause"])))
 
 
+def _organisation(situation: Situation) -> Organisation:
+    if situation.organisation is None:
+        msg = "a notice about an association was rendered without one"
+        raise ValueError(msg)
+    return situation.organisation
+
+
+def _association_asks(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    private, late = at.reader is not None, "late" in notice.facts
+    return validating.staff_card(scene, _organisation(at), at.names, private=private, late=late)
+
+
+def _association_decided(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    reason = notice.facts.get("reason")
+    why = Reason(str(reason)) if reason is not None else None
+    return associations.decided(scene, _organisation(at), str(notice.facts["how"]), why)
+
+
+def _association_asked(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who, text = scene.name(at.names, _who(notice)), str(notice.facts["text"])
+    return associations.asked(scene, _organisation(at), who, text)
+
+
+def _association_answered(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who, text = scene.name(at.names, _who(notice)), str(notice.facts["text"])
+    return validating.answered(scene, _organisation(at), who, text, private=at.reader is not None)
+
+
+def _association_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return associations.joined_us(scene, _organisation(at), scene.name(at.names, _who(notice)))
+
+
+def _association_removed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return associations.removed(scene, _organisation(at))
+
+
+def _association_lead(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return associations.now_leading(scene, _organisation(at))
+
+
 def _draft_waiting(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     return asking.draft_waiting(scene, str(notice.facts["draft"]), str(notice.facts["flow"]))
 
@@ -438,6 +481,13 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.POST_UNPIN: _nothing,
     Kind.TOPIC: _topic,
     Kind.TOPIC_CLOSED: _topic_closed,
+    Kind.ASSOCIATION_ASKS: _association_asks,
+    Kind.ASSOCIATION_DECIDED: _association_decided,
+    Kind.ASSOCIATION_ASKED: _association_asked,
+    Kind.ASSOCIATION_ANSWERED: _association_answered,
+    Kind.ASSOCIATION_JOINED: _association_joined,
+    Kind.ASSOCIATION_REMOVED: _association_removed,
+    Kind.ASSOCIATION_LEAD: _association_lead,
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.ALERT: _to_many,
     Kind.ANNOUNCEMENT: _to_many,

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 
 from bot.callbacks import Press
 from bot.i18n import lines
+from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES
+from bot.views.news import news_word
 from bot.views.scene import Scene, person_name, press
 from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
 from solidarity.actions.people import OwnData
+from solidarity.answers import Answered
 from solidarity.people import Neighbour, PersonId
+from solidarity.places import in_language
 from solidarity.ports import Deed, Trace
 
 SHOWN = 10
-LOOKS = (Deed.SAW_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS)
+LOOKS = (Deed.SAW_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS, Deed.CALLED)
 
 
 def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
@@ -58,11 +62,42 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
     if data.groups:
         titles = t.list_of([group.title for group in data.groups[:SHOWN]])
         text.append(t("Groupes où vous êtes : {titles}.", titles=titles))
+    text += _news(scene, data)
+    text += [_answer(scene, item) for item in data.answers[:SHOWN]]
     looks = [trace for trace in data.traces if trace.deed in LOOKS]
     text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
     button = press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER)
     return Screen(lines(*text), ((button,),))
+
+
+def _news(scene: Scene, data: OwnData) -> list[Text]:
+    """How announcements reach them, and what they speak for themselves."""
+    t = scene.t
+    muted = [
+        in_language(item.names, t.locale)
+        for code, item in scene.town.themes.items()
+        if code in data.person.muted
+    ]
+    # i18n: {choice} is « Chaque annonce », « Une fois par jour » or « Jamais ».
+    text = [t("Annonces : {choice}.", choice=news_word(scene, data.person.news))]
+    if muted:
+        text.append(t("Thèmes que vous ne recevez pas : {themes}.", themes=t.list_of(muted)))
+    if data.speaks_for:
+        mine = t.list_of([item.organisation.name for item in data.speaks_for])
+        # i18n: {names} is a list of associations.
+        text.append(t("Vous parlez pour : {names}.", names=mine))
+    return text
+
+
+def _answer(scene: Scene, answer: Answered) -> Text:
+    t = scene.t
+    return t(
+        # i18n: {reply} is a sign and one of the three answers to an alert.
+        "Réponse à une alerte : {reply}, {when}.",
+        reply=reply_words(scene)[answer.reply],
+        when=t.day_hour(answer.at, scene.now),
+    )
 
 
 def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
@@ -71,6 +106,9 @@ def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
     when = t.day_hour(trace.at, scene.now)
     if trace.deed is Deed.SAW_PHONE:
         return t("{name} a vu votre numéro, {when}.", name=who, when=when)
+    if trace.deed is Deed.CALLED:
+        # i18n: {name} is a coordinator, who called after an alert.
+        return t("{name} a noté votre réponse au téléphone, {when}.", name=who, when=when)
     if trace.deed is Deed.SAW_ADDRESS:
         return t("{name} a vu votre adresse, {when}.", name=who, when=when)
     return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.answers import Answered
 from solidarity.groups import Group
 from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
 from solidarity.notices import Cause, Kind, Notice
+from solidarity.organisations import Membership
 from solidarity.people import (
     CONSENT_VERSION,
     AgeBand,
@@ -123,6 +125,9 @@ class OwnData:
     traces: tuple[Trace, ...]
     groups: tuple[Group, ...] = ()
     """The group chats in which the bot has seen them."""
+    answers: tuple[Answered, ...] = ()
+    """What they answered to alerts."""
+    speaks_for: tuple[Membership, ...] = ()
 
 
 async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
@@ -133,6 +138,8 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
         tuple(await unit.missions.held_by(person.id)),
         tuple(await unit.audit.about(person.id)),
         groups=tuple(await unit.groups.seen_in(person.telegram_id)),
+        answers=tuple(await unit.alert_answers.of(person.id)),
+        speaks_for=tuple(await unit.organisations.of(person.id)),
     )
 
 

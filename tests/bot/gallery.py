@@ -39,7 +39,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
-from tests.bot import gallery_broadcasts, gallery_publishing
+from tests.bot import gallery_associations, gallery_broadcasts, gallery_publishing
 
 ROSA, SAM, ANA, CLEO, AMEL = (
     cast.neighbour(part) for part in (cast.ROSA, cast.SAM, cast.ANA, cast.CLEO, cast.AMEL)
@@ -58,6 +58,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     for part in (*parts, _notices):
         found |= part(scene)
     found |= gallery_publishing.gallery(scene)
+    found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
     return {
         **found,
@@ -399,6 +400,13 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.TOPIC_CLOSED: {"topic": Topic.REQUESTS.value},
     Kind.GROUP_LOST: {"title": GROUP.title, "cause": Cause.MUTED.value},
     Kind.DRAFT_WAITING: {"draft": DRAFT, "flow": "ask"},
+    Kind.ASSOCIATION_ASKS: {"organisation": 7},
+    Kind.ASSOCIATION_DECIDED: {"organisation": 7, "how": "suspended", "reason": "rules"},
+    Kind.ASSOCIATION_ASKED: {"organisation": 7, "who": AMEL.id, "text": "Avez-vous un local ?"},
+    Kind.ASSOCIATION_ANSWERED: {"organisation": 7, "who": ROSA.id, "text": "Avez-vous un local ?"},
+    Kind.ASSOCIATION_JOINED: {"organisation": 7, "who": SAM.id},
+    Kind.ASSOCIATION_REMOVED: {"organisation": 7},
+    Kind.ASSOCIATION_LEAD: {"organisation": 7},
     Kind.APOLOGY: {"reference": "E4F2"},
     Kind.ON_THE_WAY: {"who": SAM.id},
     Kind.ARRIVED: {"who": SAM.id},
@@ -426,7 +434,14 @@ NAMING = frozenset({Kind.TOPIC, Kind.PRIVATE_TOPIC})
 
 
 def _notices(scene: Scene) -> dict[str, Screen]:
-    at = Situation(cast.NOW, SAM, mission(State.TAKEN), NAMES, broadcast=gallery_broadcasts.ALERT)
+    at = Situation(
+        cast.NOW,
+        SAM,
+        mission(State.TAKEN),
+        NAMES,
+        broadcast=gallery_broadcasts.ALERT,
+        organisation=gallery_associations.WAITING,
+    )
     words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {
         f"notice {kind}": notices.render(scene, Notice(kind, MissionId(1), FACTS.get(kind, {})), at)

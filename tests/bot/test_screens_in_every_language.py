@@ -26,6 +26,7 @@ from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
 from tests import cast
+from tests.bot import gallery_associations
 from tests.bot.gallery import gallery
 
 CATALOGUES = Catalogues.load()
@@ -35,10 +36,13 @@ PLACES = sorted({name for item in SENTENCES for words in item.ids for name in re
 MAX_LINES = 5
 LONG_TEXTS = {
     "help": "the commands, a line each",
+    "privacy notice": "all that will be kept, and what will come, a line each",
     "own data": "all that is kept, a line each",
     "own data of a volunteer": "all that is kept, a line each",
     "own data of a coordinator": "all that is kept, a line each",
     "own data, little": "all that is kept, a line each",
+    "own data, picky": "all that is kept, a line each",
+    "own data of a member": "all that is kept, a line each",
     "notice not_done": "what the other side says, above the card as it stands again",
     "staff, a call besides": "two reasons, each with what to do",
 }
@@ -145,6 +149,7 @@ def test_buttons_that_share_a_row_are_short(locale: str) -> None:
 def test_nothing_on_any_screen_is_left_untranslated() -> None:
     """In the long pseudo-locale every word is in brackets, but for names and what people wrote."""
     known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
+    known |= gallery_associations.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

@@ -22,7 +22,7 @@ from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import MAX_DETAIL, Detail, Feeling, Reason, of
 from tests import cast
-from tests.bot import gallery_publishing
+from tests.bot import gallery_associations, gallery_publishing
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
 
 MAX_LABEL = 64
@@ -96,7 +96,7 @@ def test_every_verb_is_on_some_screen() -> None:
 def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
     known = {*conversations.ask_help.PREVIOUS, "category", "charter", "place", "likes", "resume", "amount"}
-    known |= gallery_publishing.steps()
+    known |= gallery_publishing.steps() | gallery_associations.steps()
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)
         if pressed is not None and pressed.verb is Press.FLOW:
