@@ -38,6 +38,8 @@ class Cause(StrEnum):
     """Whom a coordinator thought of did not answer in time. Fact `who`."""
     DECLINED = "declined"
     """Whom a coordinator thought of cannot come. Fact `who`."""
+    ALERT = "alert"
+    """Somebody answered an alert: I need help."""
     REMOVED = "removed"
     MUTED = "muted"
 
@@ -47,7 +49,7 @@ SILENCE = frozenset({Cause.SILENT, Cause.INSIDE, Cause.CALL_NOW})
 UNTIL_TAKEN = frozenset(
     {
         *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.PLACE_UNKNOWN),
-        *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD),
+        *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD, Cause.ALERT),
     }
 )
 """Over as soon as somebody says yes."""
@@ -56,9 +58,15 @@ UNTIL_SETTLED = frozenset({Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED})
 PASSING = frozenset({Cause.NEW, Cause.UNANSWERED, Cause.DECLINED})
 """Told once; not a reason to wait for the coordinators."""
 
-_WEIGHT = (Cause.CALL_NOW, Cause.INSIDE, Cause.SILENT, Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED)
+_WEIGHT = (
+    *(Cause.CALL_NOW, Cause.INSIDE, Cause.ALERT, Cause.SILENT),
+    *(Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED),
+)
 """The graver first; all others weigh the same, but for a call, which the request remembers by itself."""
-_RISK: tuple[frozenset[Cause], ...] = (frozenset({Cause.NOT_TAKEN}), SILENCE, UNTIL_SETTLED)
+_RISK: tuple[frozenset[Cause], ...] = (
+    *(frozenset({Cause.ALERT}), frozenset({Cause.NOT_TAKEN})),
+    *(SILENCE, UNTIL_SETTLED),
+)
 
 
 def graver(known: Cause | None, fresh: Cause) -> Cause:
@@ -75,5 +83,5 @@ def _weight(cause: Cause) -> int:
 
 
 def risk(cause: Cause) -> int:
-    """What a coordinator looks at first: a missed promise, silence, a problem, and then the rest."""
+    """What a coordinator looks at first: an alert, a missed promise, silence, a problem, then the rest."""
     return next((at for at, group in enumerate(_RISK) if cause in group), len(_RISK))

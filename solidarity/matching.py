@@ -22,6 +22,8 @@ class Candidate:
 
     person: Neighbour
     this_week: int
+    standing: bool = False
+    """They said under the very alert that this answers: I can help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Merits:
     near: bool
     likes: bool
     this_week: int
+    standing: bool = False
 
 
 def week_of(town: Municipality, now: datetime) -> datetime:
@@ -45,4 +48,4 @@ def merits(mission: Mission, candidate: Candidate, town: Municipality) -> Merits
     challenge = town.categories[mission.category].challenge
     near = mission.neighbourhood is not None and person.neighbourhood == mission.neighbourhood
     likes = challenge is not None and person.volunteer is not None and challenge in person.volunteer.likes
-    return Merits(near, likes, candidate.this_week)
+    return Merits(near, likes, candidate.this_week, candidate.standing)

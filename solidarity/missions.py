@@ -147,6 +147,8 @@ class Mission:
     """Offered beyond its neighbourhood."""
     relay_until: datetime | None = None
     """Until when both sides can write, where they opened the conversation again."""
+    alert: int | None = None
+    """The alert that it answers."""
 
     @property
     def holders(self) -> tuple[Participation, ...]:

@@ -60,6 +60,8 @@ class Why(StrEnum):
     """There is nobody else who may say yes to it."""
     NOBODY_THERE = "nobody_there"
     """Nobody would get it."""
+    CALLED = "called"
+    """Somebody is no longer on the list of whom to call: they answered, or a colleague called them."""
     DAY_PAST = "day_past"
     NOT_A_MEMBER = "not_a_member"
     """Of an association: who does not speak for it."""

@@ -26,6 +26,8 @@ STILL_NEEDED = timedelta(hours=48)
 LOOKED_AT = timedelta(days=7)
 """How long before a coordinator looks at an open request that nobody took."""
 MORNING = time(9)
+GENERAL = "autre"
+"""The kind of help that is none of the others, where the municipality has it; else its last one."""
 MAX_THANKS = 300
 """UTF-16 units of a word of thanks."""
 MAX_DETAIL = 1000
@@ -100,6 +102,8 @@ class Request:
     """Who said that something is wrong with the conversation."""
     still_at: datetime | None = None
     """When the resident is asked next whether help is still needed."""
+    vague: bool = False
+    """Made by one tap under an alert: what for was not said yet, so nobody else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,50 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
         opened_at=now,
         request=Request(asker.id, wish.detail, due, still_at=still_at),
     )
+
+
+def ask_in_alert(asker: Neighbour, alert: int, town: Municipality, now: datetime) -> Mission:
+    """The request that « I need help » under an alert makes at once: for today, whatever it is for."""
+    offered = town.active_categories()
+    if not offered:
+        raise Refusal(Why.STALE)
+    general = next((item for item in offered if item.code == GENERAL), offered[-1])
+    places = {item.code for item in town.active_neighbourhoods()}
+    place = asker.neighbourhood if asker.neighbourhood in places else None
+    made = ask(Wish(general.code, town.today(now), place), asker, town, now)
+    return replace(made, alert=alert, request=replace(of(made), vague=True))
+
+
+def specify(
+    mission: Mission,
+    town: Municipality,
+    now: datetime,
+    *,
+    category: str | None = None,
+    place: str | None = None,
+) -> Mission:
+    """What such a request is for, or where: the promised hour may come sooner by it, never later.
+
+    Said twice changes nothing. Where it is can be said once: later it is a change like any other.
+    """
+    if mission.alert is None:
+        raise Refusal(Why.STALE, mission=mission)
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    request = of(mission)
+    if category is not None:
+        if category not in {item.code for item in town.active_categories()}:
+            raise Refusal(Why.STALE, mission=mission)
+        due = min(request.answer_due, town.answer_due(category, mission.day, now))
+        request = replace(request, vague=False, answer_due=due)
+        if request != mission.request or category != mission.category:
+            mission = replace(mission, category=category, request=request)
+    if place is not None and place != mission.neighbourhood:
+        known = {item.code for item in town.active_neighbourhoods()}
+        if place not in known or mission.neighbourhood is not None or mission.state is not State.OPEN:
+            raise Refusal(Why.STALE, mission=mission)
+        mission = replace(mission, neighbourhood=place)
+    return mission
 
 
 def first_still(day: date, town: Municipality, asked_at: datetime) -> datetime:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select, update
 
 from solidarity.answers import Answered, Callee, Missed, Reply
-from solidarity.broadcasts import BroadcastId
-from solidarity.missions import MissionId
+from solidarity.broadcasts import Broadcast
+from solidarity.missions import MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import AgeBand, PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from storage.broadcasts import A, B
+from storage.broadcasts import A, B, M, P, Q
+from storage.tables import Offer, PersonKey
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
-_REACHED = frozenset({OutboxState.SENT})
-_OPEN = frozenset({OutboxState.WAITING, OutboxState.LEASED, OutboxState.CANCELLED})
+K = PersonKey.__table__  # type: ignore[attr-defined]
+O = Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
+_OPEN = (OutboxState.WAITING.value, OutboxState.LEASED.value, OutboxState.CANCELLED.value)
 """Whoever still waits for it, or whom it was never to reach, is nobody to call yet."""
+_RANKS = list(Missed)
+_LISTED = 100
 
 
 class StoredAlertAnswers:
@@ -31,8 +35,11 @@ class StoredAlertAnswers:
         self._unit = unit
 
     async def put(self, answer: Answered) -> None:
-        """The last answer counts."""
-        statement = self._unit.upsert(A, "alert_id", "person_id")
+        """The last answer counts. A request that was known stays known.
+
+        Two statements, so that of two at once (by the person, and on the telephone) the later waits here
+        and then reads what the earlier made.
+        """
         values = {
             "alert_id": answer.alert,
             "person_id": answer.person,
@@ -40,17 +47,26 @@ class StoredAlertAnswers:
             "answered_at": answer.at,
             "mission_id": answer.mission,
         }
-        await self._unit.execute(statement, values)
+        await self._unit.execute(self._unit.insert_new(A), values)
+        renewed: dict[str, Any] = {"answer": answer.reply.value, "answered_at": answer.at}
+        if answer.mission is not None:
+            renewed["mission_id"] = answer.mission
+        mine = (A.c.alert_id == answer.alert, A.c.person_id == answer.person)
+        await self._unit.execute(update(A).where(*mine).values(renewed))
 
     async def find(self, alert: int, person: PersonId) -> Answered | None:
         """What this person answered."""
         row = (
             await self._unit.execute(select(A).where(A.c.alert_id == alert, A.c.person_id == person))
         ).first()
-        if row is None:
-            return None
-        mission = MissionId(row.mission_id) if row.mission_id is not None else None
-        return Answered(row.alert_id, PersonId(row.person_id), Reply(row.answer), row.answered_at, mission)
+        return None if row is None else _one(row)
+
+    async def of(self, person: PersonId) -> Sequence[Answered]:
+        """All that this person answered, the newest first."""
+        rows = await self._unit.execute(
+            select(A).where(A.c.person_id == person).order_by(A.c.answered_at.desc()).limit(_LISTED)
+        )
+        return [_one(row) for row in rows.all()]
 
     async def counts(self, alert: int) -> Mapping[str, int]:
         """How many answered what."""
@@ -60,48 +76,103 @@ class StoredAlertAnswers:
         return {row.answer: int(row.people) for row in rows.all()}
 
     async def standing_by(self, alert: int) -> Sequence[PersonId]:
-        """Who said that they can help, those first who said it first."""
+        """Adult volunteers who said that they can help, those first who said it first."""
         rows = await self._unit.execute(
             select(A.c.person_id)
-            .where(A.c.alert_id == alert, A.c.answer == Reply.CAN.value)
+            .join(P, P.c.id == A.c.person_id)
+            .where(A.c.alert_id == alert, A.c.answer == Reply.CAN.value, P.c.age == AgeBand.ADULT.value)
             .order_by(A.c.answered_at, A.c.person_id)
         )
         return [PersonId(row.person_id) for row in rows.all()]
 
-    async def to_call(self, alert: int, broadcasts: Collection[BroadcastId]) -> Sequence[Callee]:
-        """Who was not reached by any of these, and who was and has not answered; those first."""
-        answered = select(A.c.person_id).where(A.c.alert_id == alert)
+    async def open_for(self, alert: int, person: PersonId, limit: int) -> Sequence[MissionId]:
+        """Open requests of the alert that this person was never offered and did not make, oldest first."""
+        had = select(O.c.mission_id).where(O.c.person_id == person)
         rows = await self._unit.execute(
-            select(B.c.person_id, B.c.state)
+            select(M.c.id)
+            .join(Q, Q.c.mission_id == M.c.id)
             .where(
-                B.c.broadcast_id.in_(broadcasts),
+                M.c.alert_id == alert,
+                M.c.state == State.OPEN.value,
+                M.c.day >= self._unit.town.today(self._unit.now),
+                Q.c.vague.is_not(True),
+                or_(Q.c.asker_id.is_(None), Q.c.asker_id != person),
+                M.c.id.not_in(had),
+            )
+            .order_by(M.c.opened_at, M.c.id)
+            .limit(limit)
+        )
+        return [MissionId(row.id) for row in rows.all()]
+
+    # Who has to be called
+
+    async def to_call(self, first: Broadcast, offset: int, limit: int) -> Sequence[Callee]:
+        """A part of the call list: who was not reached, then who may not have been, then the silent.
+
+        Of each those first who left a number.
+        """
+        wanted, told = self._missed(first)
+        rank = _rank(told)
+        found = wanted.add_columns(P, K.c.wrapped_key, rank).join(K, K.c.person_id == P.c.id)
+        order = (rank, P.c.phone.is_(None), P.c.neighbourhood, P.c.id)
+        rows = await self._unit.execute(found.order_by(*order).offset(offset).limit(limit))
+        return [self._callee(row) for row in rows.all()]
+
+    async def count_to_call(self, first: Broadcast) -> Mapping[Missed, int]:
+        """How many are to be called, and why."""
+        wanted, told = self._missed(first)
+        rank = _rank(told)
+        rows = await self._unit.execute(wanted.add_columns(rank, func.count().label("n")).group_by(rank))
+        return {_RANKS[row.missed]: int(row.n) for row in rows.all()}
+
+    async def callee(self, first: Broadcast, person: PersonId) -> Callee | None:
+        """Somebody of the list; None where they are not, or no longer, on it."""
+        wanted, told = self._missed(first)
+        found = wanted.add_columns(P, K.c.wrapped_key, _rank(told)).join(K, K.c.person_id == P.c.id)
+        row = (await self._unit.execute(found.where(P.c.id == person))).first()
+        return None if row is None else self._callee(row)
+
+    def _missed(self, first: Broadcast) -> tuple[Select[Any], Subquery]:
+        """Who is on the list: whom a message missed, or never set out for because they cannot be reached."""
+        # Reached by one message of the alert is reached; perhaps reached is more than not.
+        reached = case(
+            (B.c.state == OutboxState.SENT.value, _RANKS.index(Missed.SILENT)),
+            (B.c.state == OutboxState.UNSURE.value, _RANKS.index(Missed.UNSURE)),
+            else_=_RANKS.index(Missed.NOT_REACHED),
+        )
+        told = (
+            select(B.c.person_id, func.max(reached).label("missed"))
+            .where(
+                B.c.broadcast_id == first.id,
                 B.c.kind == Kind.ALERT.value,
                 B.c.op == Op.SEND.value,
                 B.c.person_id.is_not(None),
-                B.c.person_id.not_in(answered),
+                B.c.state.not_in(_OPEN),
             )
-            .order_by(B.c.seq)
+            .group_by(B.c.person_id)
+            .subquery()
         )
-        missed: dict[PersonId, Missed] = {}
-        for row in rows.all():
-            state, person = OutboxState(row.state), PersonId(row.person_id)
-            if state in _OPEN:
-                continue
-            missed[person] = _graver(missed.get(person), state)
-        order = list(Missed)
-        ranked = sorted(missed.items(), key=lambda item: order.index(item[1]))
-        found = [(await self._unit.people.find(person), why) for person, why in ranked]
-        return [_callee(person, why) for person, why in found if person is not None]
+        answered = select(A.c.person_id).where(A.c.alert_id == first.about)
+        cut_off = and_(P.c.reachable.is_(False), *self._unit.broadcasts.meant_for(first))
+        wanted = (
+            select()
+            .select_from(P.outerjoin(told, told.c.person_id == P.c.id))
+            .where(P.c.id.not_in(answered), or_(told.c.missed.is_not(None), cut_off))
+        )
+        return wanted, told
+
+    def _callee(self, row: Row[Any]) -> Callee:
+        seal = self._unit.keyring.unwrap(row.wrapped_key)
+        name = seal.open(row.first_name, "people", "first_name", row.id).decode()
+        phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
+        missed = _RANKS[row.missed]
+        return Callee(PersonId(row.id), name, row.language, row.neighbourhood, phone, missed)
 
 
-def _callee(person: Neighbour, why: Missed) -> Callee:
-    return Callee(person.id, person.first_name, person.language, person.neighbourhood, person.phone, why)
+def _rank(told: Subquery) -> Any:  # noqa: ANN401 - a column
+    return func.coalesce(told.c.missed, _RANKS.index(Missed.NOT_REACHED)).label("missed")
 
 
-def _graver(known: Missed | None, state: OutboxState) -> Missed:
-    """Reached by one message is reached."""
-    if state in _REACHED or known is Missed.SILENT:
-        return Missed.SILENT
-    if state is OutboxState.UNSURE or known is Missed.UNSURE:
-        return Missed.UNSURE
-    return Missed.NOT_REACHED
+def _one(row: Row[Any]) -> Answered:
+    mission = MissionId(row.mission_id) if row.mission_id is not None else None
+    return Answered(row.alert_id, PersonId(row.person_id), Reply(row.answer), row.answered_at, mission)

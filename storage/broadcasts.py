@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Row, Select, and_, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from solidarity.announcements import next_digest
 from solidarity.audiences import Audience, Census, Excluded, Part, dump_audience, load_audience
 from solidarity.broadcasts import (
     REPORT_EVERY,
@@ -156,10 +157,10 @@ class StoredBroadcasts:
         people = select(P.c.telegram_id, P.c.id).where(*meant, way == NOW)
         planned = await self._plan(broadcast, people.order_by(*self._order(subject)))
         if subject is Subject.ANNOUNCEMENT:
-            waits = select(P.c.id, literal(broadcast.about)).where(*meant, way == DAILY)
-            await self._unit.execute(
-                self._unit.insert_new(D).from_select(["person_id", "announcement_id"], waits)
-            )
+            due = literal(next_digest(self._unit.town, self._unit.now), D.c.due_at.type)
+            waits = select(P.c.id, literal(broadcast.about), due).where(*meant, way == DAILY)
+            columns = ["person_id", "announcement_id", "due_at"]
+            await self._unit.execute(self._unit.insert_new(D).from_select(columns, waits))
         return planned
 
     async def plan_for_told(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
@@ -227,9 +228,7 @@ class StoredBroadcasts:
         """Rows for these people, in this order."""
         due = broadcast.due if broadcast.wakes else self._unit.town.quiet.after(broadcast.due)
         chosen = people.subquery()
-        uid: ColumnElement[Any] = func.abs(func.random() / 2)
-        if self._unit.dialect == "postgresql":
-            uid = func.floor(func.random() * literal(float(1 << 62))).cast(B.c.uid.type)
+        uid = new_uid(self._unit)
         rows = select(
             uid,
             literal(Op.SEND.value),
@@ -250,6 +249,10 @@ class StoredBroadcasts:
         inserted = await self._unit.execute(into.from_select(list(_COLUMNS), rows))
         self._unit.outbox.plans_more = True
         return int(inserted.rowcount)
+
+    def meant_for(self, broadcast: Broadcast) -> list[ColumnElement[bool]]:
+        """The same for the list of who has to be called."""
+        return self._meant(broadcast.audience, broadcast.subject)
 
     def _meant(self, audience: Audience, subject: Subject) -> list[ColumnElement[bool]]:
         """Whom it is meant for, whether or not they get it."""
@@ -342,22 +345,27 @@ class StoredBroadcasts:
         """How far it has come, in messages to people."""
         rows = await self._unit.execute(
             select(
+                B.c.op,
                 B.c.state,
                 func.count().label("total"),
                 func.min(B.c.settled_at).label("first_at"),
                 func.max(B.c.settled_at).label("last_at"),
             )
-            .where(B.c.broadcast_id == broadcast, B.c.kind.in_(PEOPLE), B.c.op == Op.SEND.value)
-            .group_by(B.c.state)
+            .where(B.c.broadcast_id == broadcast, B.c.kind.in_(PEOPLE))
+            .group_by(B.c.op, B.c.state)
         )
         states: dict[OutboxState, int] = {}
+        edits: Counter[OutboxState] = Counter()
         first = last = None
         for row in rows.all():
             state = OutboxState(row.state)
+            if row.op != Op.SEND.value:
+                edits[state] += int(row.total)
+                continue
             states[state] = int(row.total)
             if state is OutboxState.SENT:
                 first, last = row.first_at, row.last_at
-        return Reach(states, first, last)
+        return Reach(states, first, last, edits)
 
     async def to_report(self, limit: int) -> Sequence[BroadcastId]:
         """Those whose live report is to be looked at."""
@@ -401,7 +409,7 @@ class StoredBroadcasts:
     # Rows
 
     def _row(self, item: Broadcast) -> dict[str, Any]:
-        body = orjson.dumps(_dump_content(item.content))
+        body = orjson.dumps(dump_content(item.content))
         return {
             "id": item.id,
             "subject": item.subject.value,
@@ -431,7 +439,7 @@ class StoredBroadcasts:
             subject=Subject(row.subject),
             about=row.subject_id,
             step=Step(row.step),
-            content=_load_content(body),
+            content=load_content(body),
             audience=load_audience(row.audience),
             by=PersonId(row.by_id) if row.by_id is not None else None,
             lane=Lane(row.lane),
@@ -448,11 +456,18 @@ class StoredBroadcasts:
         )
 
 
-def _dump_content(content: Content) -> dict[str, Any]:
+def new_uid(unit: StoredUnit) -> ColumnElement[Any]:
+    """A random number for each row that one statement writes."""
+    if unit.dialect == "postgresql":
+        return func.floor(func.random() * literal(float(1 << 62))).cast(B.c.uid.type)
+    return func.abs(func.random() / 2)
+
+
+def dump_content(content: Content) -> dict[str, Any]:
     return asdict(content)
 
 
-def _load_content(body: Mapping[str, Any]) -> Content:
+def load_content(body: Mapping[str, Any]) -> Content:
     return Content(
         words={code: Words(**said) for code, said in body["words"].items()},
         sender=body["sender"],

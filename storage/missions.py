@@ -114,6 +114,7 @@ class StoredMissions:
             cause=Cause(row.cause) if row.cause else None,
             widened=row.widened,
             relay_until=row.relay_until,
+            alert=row.alert_id,
         )
         self._loaded[found.id] = found
         return found
@@ -141,6 +142,7 @@ class StoredMissions:
             address=address,
             reported_by=PersonId(row.reported_by) if row.reported_by else None,
             still_at=row.still_at,
+            vague=bool(row.vague),
         )
 
     def _participation(self, row: Row[Any]) -> Participation:
@@ -240,6 +242,7 @@ class StoredMissions:
             "cause": mission.cause.value if mission.cause else None,
             "widened": mission.widened,
             "relay_until": mission.relay_until,
+            "alert_id": mission.alert,
         }
 
     async def _save_seats(self, mission: Mission) -> None:
@@ -288,6 +291,7 @@ class StoredMissions:
             "reported_by": request.reported_by,
             "still_at": request.still_at,
             "ask_at": request.still_at if mission.state is State.OPEN else None,
+            "vague": request.vague,
         }
         if detail:
             body = orjson.dumps(

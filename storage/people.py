@@ -30,6 +30,8 @@ from storage import tables
 from storage.alerts import leave_alerts
 from storage.broadcast_tables import AlertAnswer, GroupMember
 from storage.columns import Table
+from storage.announcements import leave_announcements
+from storage.digests import leave_digests
 from storage.organisations import leave_organisations
 
 if TYPE_CHECKING:
@@ -156,6 +158,8 @@ class StoredPeople:
         ):
             await run(statement)
         await leave_organisations(self._unit, person.id)
+        await leave_announcements(self._unit, person.id)
+        await leave_digests(self._unit, person.id)
         await leave_alerts(self._unit, person.id)
         self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)

@@ -18,10 +18,13 @@ from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Card, Clock
 from storage import tables
+from storage.alert_reports import StoredAlertReports
 from storage.alerts import StoredAlerts
+from storage.announcements import StoredAnnouncements
 from storage.answers import StoredAlertAnswers
 from storage.boards import StoredBoards
 from storage.broadcasts import StoredBroadcasts
+from storage.digests import StoredDigests
 from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
 from storage.group_topics import StoredGroupTopics
@@ -76,6 +79,9 @@ class StoredUnit:
         self.posts = StoredPosts(self)
         self.alerts = StoredAlerts(self)
         self.alert_answers = StoredAlertAnswers(self)
+        self.alert_reports = StoredAlertReports(self)
+        self.announcements = StoredAnnouncements(self)
+        self.digests = StoredDigests(self)
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)
         self.audit = StoredAudit(self)

@@ -67,6 +67,8 @@ class Person(Table, table=True):
     news: str | None = Field(default=None, sa_type=String)
     """How announcements reach them; none chosen: each as it comes."""
     muted: str | None = Field(default=None, sa_type=String)
+    digest_on: date | None = Field(default=None, sa_type=Date)
+    """The day of their last message of the day: there is one a day."""
 
     __table_args__ = (
         Index(
@@ -115,7 +117,7 @@ class Mission(Table, table=True):
     cause: str | None = Field(default=None, sa_type=String)
     widened: bool = Field(default=False, sa_type=Boolean)
     relay_until: datetime | None = Field(default=None, sa_type=Moment)
-    alert_id: int | None = Field(default=None, sa_type=BigInteger)
+    alert_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """The alert that it answers."""
 
     __table_args__ = (
@@ -187,6 +189,7 @@ class Request(Table, table=True):
     still_at: datetime | None = Field(default=None, sa_type=Moment)
     ask_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of « still needed? »: the time for it, while nobody has it."""
+    vague: bool | None = Field(default=None, sa_type=Boolean)
 
 
 class Participation(Table, table=True):

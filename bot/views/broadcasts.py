@@ -139,13 +139,18 @@ def _link_rows(scene: Scene, content: Content) -> Rows:
     return ((Button(scene.t.label("🔗 En savoir plus"), url=content.link),),) if content.link else ()
 
 
-def _answer_rows(scene: Scene, broadcast: Broadcast, reply: Reply | None) -> Rows:
+def reply_words(scene: Scene) -> dict[Reply, str]:
+    """The three answers, each with its sign."""
     t = scene.t
-    words = {
+    return {
         Reply.WELL: t.label("💚 Je vais bien"),
         Reply.NEED: t.label("🆘 J'ai besoin d'aide"),
         Reply.CAN: t.label("🤝 Je peux aider"),
     }
+
+
+def _answer_rows(scene: Scene, broadcast: Broadcast, reply: Reply | None) -> Rows:
+    words = reply_words(scene)
     tones = {Reply.WELL: Tone.GOOD, Reply.NEED: Tone.DANGER, Reply.CAN: None}
     rows = []
     for item, word in words.items():

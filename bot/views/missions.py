@@ -173,7 +173,8 @@ def _why(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | Non
         )
     if near:
         return t("Pourquoi vous : c'est votre quartier.")
-    return None
+    # i18n: To a volunteer, of a request that somebody made by answering an alert.
+    return t("Cette demande répond à l'alerte.") if mission.alert is not None else None
 
 
 def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Screen:

@@ -43,6 +43,7 @@ WORDS = {
     Why.OWN_ALERT: N_("Vous avez écrit cette alerte. Une autre personne doit dire oui."),
     Why.NO_SECOND: N_("Personne d'autre ne peut dire oui. Invitez d'abord quelqu'un."),
     Why.NOBODY_THERE: N_("Personne ne recevrait cette alerte."),
+    Why.CALLED: N_("Cette personne a répondu depuis. Merci !"),
     Why.DAY_PAST: N_("Ce jour est passé. Choisissez un autre jour."),
     Why.NOT_A_MEMBER: N_("Vous ne parlez pas pour cette association."),
     Why.LEADS_ONLY: N_("Seule une personne responsable de l'association peut le faire."),

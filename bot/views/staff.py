@@ -26,11 +26,11 @@ from solidarity.visits import Rung
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
-TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL}
+TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.ALERT}
 """Reasons to take up the telephone."""
 SIGNS = {
     Cause.NOT_TAKEN: "⏰",
-    Cause.CALL_NOW: "🚨",
+    **dict.fromkeys((Cause.CALL_NOW, Cause.ALERT), "🚨"),
     **dict.fromkeys((Cause.INSIDE, Cause.SILENT), "🔕"),
     **dict.fromkeys(UNTIL_SETTLED, "🆘"),
     Cause.WANTS_CALL: "📱",
@@ -84,6 +84,8 @@ def _words(
     emergency = scene.town.emergency
     return {
         Cause.NEW: t("*Nouvelle demande.*"),
+        # i18n: Why the coordinators get a request: its asker answered an alert by « I need help ».
+        Cause.ALERT: t("*Répond à l'alerte : besoin d'aide.*"),
         Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
         Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
         Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),

@@ -77,7 +77,9 @@ def _reasons(scene: Scene, mission: Mission, known: Merits) -> list[str]:
         found.append(t.label("aime « {what} »", what=scene.challenge(challenge)))
     # i18n: In a list of reasons.
     week = t.label_plural("{n} mission cette semaine", "{n} missions cette semaine", known.this_week)
-    return [*found, week]
+    # i18n: In a list of reasons: under the alert they said « I can help ».
+    standing = [t.label("disponible pour cette alerte")] if known.standing else []
+    return [*standing, *found, week]
 
 
 def widened(scene: Scene, asked: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from solidarity.causes import PASSING, UNTIL_SETTLED, graver
 from solidarity.groups import Binding, Group
@@ -111,13 +113,32 @@ async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> int:
     return offered
 
 
+NEXT_WAVE = timedelta(minutes=20)
+"""How long who stands by for an alert has the missions of it before everybody else is asked."""
+
+
 async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
-    """Show an open mission to volunteers with room only; returns how many of them."""
-    offered = await unit.people.volunteers_to_offer(mission, again=again)
-    people = [item.person for item in offered if item.person is not None]
-    await unit.offers.add(mission.id, people)
-    unit.tell(Notice(Kind.OFFER, mission.id), *offered)
-    return len(offered)
+    """Show an open mission to volunteers with room only; returns how many of them.
+
+    One that answers an alert goes to who stands by for it first, wherever they live; to the others later,
+    unless somebody has taken it by then.
+    """
+    first: Sequence[Recipient] = ()
+    if mission.alert is not None:
+        first = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
+        await _offer_to(unit, mission, first)
+    told = {item.person for item in first}
+    near = await unit.people.volunteers_to_offer(mission, again=again)
+    others = [item for item in near if item.person not in told]
+    await _offer_to(unit, mission, others, unit.now + NEXT_WAVE if first else None)
+    return len(first) or len(others)
+
+
+async def _offer_to(
+    unit: Unit, mission: Mission, people: Sequence[Recipient], due: datetime | None = None
+) -> None:
+    await unit.offers.add(mission.id, [item.person for item in people if item.person is not None])
+    unit.tell(Notice(Kind.OFFER, mission.id), *people, due=due)
 
 
 async def post_in_groups(unit: Unit, mission: Mission) -> None:

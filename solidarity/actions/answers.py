@@ -1,0 +1,229 @@
+"""What comes back after an alert: its three answers, who has to be called, and what is kept of it.
+
+Not here: raising, correcting and ending alerts (`actions.alerts`), what becomes of a request later
+(`actions.requests`). An exercise opens nothing: its answers are counted, and that is all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from solidarity.actions.broadcasts import answered
+from solidarity.actions.telling import own, publish, tell_staff
+from solidarity.answers import Answered, Callee, Missed, Reply, asking, stands_by
+from solidarity.broadcasts import Broadcast, BroadcastId, Subject
+from solidarity.missions import Mission, MissionId, State
+from solidarity.notices import Cause, Kind, Notice, to
+from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
+from solidarity.ports import Deed, Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.reporting import Report, report
+from solidarity.requests import ask_in_alert, of, specify
+
+CALLS = 6
+"""People on one page of the call list."""
+PRINTED = 400
+"""And on paper: more than anybody calls with one sheet."""
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What came of an answer."""
+
+    broadcast: Broadcast
+    reply: Reply
+    before: Reply | None = None
+    """What they had answered until then."""
+    mission: Mission | None = None
+    """The request that « I need help » made, now or earlier."""
+    fresh: bool = False
+    """Whether it was made just now."""
+    listed: bool = False
+    """Whether they stand by for missions of this alert."""
+
+
+async def answer_alert(unit: Unit, person: Neighbour, broadcast_id: BroadcastId, reply: Reply) -> Reaction:
+    """Somebody answers an alert, or changes their answer while it lasts. The same twice is the same."""
+    broadcast = await unit.broadcasts.get(broadcast_id)
+    if broadcast.subject is not Subject.ALERT:
+        raise Refusal(Why.STALE)
+    if asking(await unit.broadcasts.of(Subject.ALERT, broadcast.about), unit.now) is None:
+        raise Refusal(Why.ALERT_OVER)
+    return await _note(unit, person, broadcast, reply)
+
+
+async def _note(unit: Unit, person: Neighbour, broadcast: Broadcast, reply: Reply) -> Reaction:
+    alert = broadcast.about
+    before = await unit.alert_answers.find(alert, person.id)
+    if before is None or before.reply is not reply:
+        await unit.alert_answers.put(Answered(alert, person.id, reply, unit.now))
+        await answered(unit, alert)
+    said = before.reply if before is not None else None
+    listed = reply is Reply.CAN and stands_by(person)
+    if broadcast.content.exercise:
+        return Reaction(broadcast, reply, said, listed=listed)
+    if reply is Reply.NEED:
+        return await _need(unit, person, broadcast, said)
+    if listed:
+        await offer_open(unit, person, alert)
+    return Reaction(broadcast, reply, said, await _request(unit, alert, person.id), listed=listed)
+
+
+async def _request(unit: Unit, alert: int, person: PersonId) -> Mission | None:
+    """Their request of this alert, read anew: somebody else may have made it for them just now."""
+    known = await unit.alert_answers.find(alert, person)
+    return await unit.missions.find(known.mission) if known is not None and known.mission else None
+
+
+async def _need(unit: Unit, person: Neighbour, broadcast: Broadcast, said: Reply | None) -> Reaction:
+    """A request at once, and the coordinators have it; pressed again, that same request."""
+    made = await _request(unit, broadcast.about, person.id)
+    if made is not None and (said is Reply.NEED or not made.state.is_over):
+        return Reaction(broadcast, Reply.NEED, said, made)
+    made = await unit.missions.add(ask_in_alert(person, broadcast.about, unit.town, unit.now))
+    made = await unit.missions.save(await tell_staff(unit, made, Cause.ALERT))
+    await unit.alert_answers.put(Answered(broadcast.about, person.id, Reply.NEED, unit.now, made.id))
+    return Reaction(broadcast, Reply.NEED, said, made, fresh=True)
+
+
+async def offer_open(unit: Unit, person: Neighbour, alert: int) -> int:
+    """Whoever begins to stand by gets what is open already; returns how many. Shared, not an action."""
+    if not stands_by(person) or person.id not in await unit.alert_answers.standing_by(alert):
+        return 0
+    room = MAX_OPEN_OFFERS - await unit.offers.open_count(person.id)
+    found = await unit.alert_answers.open_for(alert, person.id, room) if room > 0 else []
+    for mission in found:
+        await unit.offers.add(mission, [person.id])
+        unit.tell(Notice(Kind.OFFER, mission), to(person))
+    return len(found)
+
+
+async def specify_need(
+    unit: Unit,
+    person: Neighbour,
+    mission_id: MissionId,
+    *,
+    category: str | None = None,
+    place: str | None = None,
+) -> tuple[Mission, int | None]:
+    """What the request is for, or where: now volunteers and groups see it too.
+
+    Returns it and how many volunteers were told of it by this; None where nothing was new.
+    """
+    before = own(await unit.missions.lock(mission_id), person)
+    after = specify(before, unit.town, unit.now, category=category, place=place)
+    if after is before:
+        return before, None
+    offered = 0
+    if after.state is State.OPEN and (of(before).vague or after.neighbourhood != before.neighbourhood):
+        offered = await publish(unit, after)
+    after = await unit.missions.save(after)
+    await unit.refresh(after)
+    return after, offered
+
+
+# Who has to be called
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """A part of the call list; nobody's number is shown on it."""
+
+    first: Broadcast
+    counts: Mapping[Missed, int]
+    calls: Sequence[Callee]
+    page: int
+
+    @property
+    def total(self) -> int:
+        """How many are to be called."""
+        return sum(self.counts.values())
+
+    @property
+    def pages(self) -> int:
+        """On how many pages they stand."""
+        return max(1, -(-self.total // CALLS))
+
+
+async def first_message(unit: Unit, alert: int) -> Broadcast:
+    """The message by which the alert went out."""
+    messages = await unit.broadcasts.of(Subject.ALERT, alert)
+    if not messages:
+        raise Refusal(Why.STALE)
+    return messages[0]
+
+
+async def list_calls(unit: Unit, staff: Neighbour, alert: int, page: int = 0) -> CallPage:
+    """Whom to call: not reached first, then the silent. A page beyond the last is the last."""
+    allow(staff, Action.STEER)
+    first = await first_message(unit, alert)
+    counts = await unit.alert_answers.count_to_call(first)
+    page = max(0, min(page, -(-sum(counts.values()) // CALLS) - 1))
+    calls = await unit.alert_answers.to_call(first, page * CALLS, CALLS)
+    return CallPage(first, counts, calls, page)
+
+
+async def see_callee(unit: Unit, staff: Neighbour, alert: int, person: PersonId) -> tuple[Broadcast, Callee]:
+    """Somebody of the list, with their number; they can see that it was looked at."""
+    allow(staff, Action.STEER)
+    first = await first_message(unit, alert)
+    found = await unit.alert_answers.callee(first, person)
+    if found is None:
+        raise Refusal(Why.CALLED)
+    if found.phone is not None:
+        await unit.audit.record(Deed.SAW_PHONE, staff.id, found.person)
+    return first, found
+
+
+async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> tuple[Broadcast, Sequence[Callee]]:
+    """The list for paper: each of its numbers counts as looked at."""
+    allow(staff, Action.STEER)
+    first = await first_message(unit, alert)
+    found = await unit.alert_answers.to_call(first, 0, PRINTED)
+    for item in found:
+        if item.phone is not None:
+            await unit.audit.record(Deed.SAW_PHONE, staff.id, item.person)
+    return first, found
+
+
+async def note_call(unit: Unit, staff: Neighbour, alert: int, person_id: PersonId, reply: Reply) -> Reaction:
+    """What somebody said on the telephone. Only who has not answered: nobody is overruled by it."""
+    allow(staff, Action.STEER)
+    first = await first_message(unit, alert)
+    person = await unit.people.find(person_id)
+    if reply is Reply.CAN:
+        raise Refusal(Why.STALE)
+    if person is None or await unit.alert_answers.callee(first, person_id) is None:
+        raise Refusal(Why.CALLED)
+    await unit.audit.record(Deed.CALLED, staff.id, person.id)
+    return await _note(unit, person, first, reply)
+
+
+# What is kept of it
+
+
+async def keep_report(unit: Unit, alert: int) -> int:
+    """The alert is over: what it came to is written down, once nothing of it is under way. 1 if it was."""
+    if await unit.alert_reports.find(alert) is not None:
+        return 0
+    for message in (await unit.broadcasts.of(Subject.ALERT, alert))[:1]:
+        if (await unit.broadcasts.reach(message.id)).waiting:
+            return 0
+    await unit.alert_reports.put(alert, report(await unit.alert_reports.count(alert)))
+    return 1
+
+
+async def show_reports(unit: Unit, staff: Neighbour, limit: int) -> Sequence[tuple[int, Report]]:
+    """What is kept of alerts, the newest first."""
+    allow(staff, Action.STEER)
+    return await unit.alert_reports.all(limit)
+
+
+async def show_report(unit: Unit, staff: Neighbour, alert: int) -> Report:
+    """What is kept of one."""
+    allow(staff, Action.STEER)
+    found = await unit.alert_reports.find(alert)
+    if found is None:
+        raise Refusal(Why.STALE)
+    return found
