@@ -88,6 +88,8 @@ def post(
     place = my_chat(world, person, chat)
     if place.private:
         _check_private(person, content)
+    if place.channel and not place.member(person.id).may("can_post_messages"):
+        raise CannotActError(f"only administrators write in {place.title}")
     topic = _topic(place, person, reply_to, thread)
     if reply_to is not None and reply_to not in place.messages:
         raise NothingSuchError(f"there is no message {reply_to} to reply to")

@@ -25,8 +25,14 @@ RIGHTS = (
     "can_manage_topics",
     "can_manage_tags",
 )
-USUAL_RIGHTS = frozenset(RIGHTS) - {"can_promote_members"}
-"""What Telegram's apps propose for a new administrator."""
+GROUPS_ONLY = frozenset({"can_pin_messages", "can_manage_topics", "can_manage_tags"})
+CHANNEL_RIGHTS = (
+    *(right for right in RIGHTS if right not in GROUPS_ONLY),
+    "can_post_messages",
+    "can_edit_messages",
+    "can_manage_direct_messages",
+)
+"""In a channel the right to edit is also the right to pin."""
 
 PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 ADMIN = frozenset({"creator", "administrator"})
@@ -56,15 +62,15 @@ class Member:
         """Whether this one holds a right of administrators."""
         return self.status == "creator" or (self.status == "administrator" and right in self.rights)
 
-    def as_json(self, user: Json) -> Json:
-        """Telegram's ChatMember."""
+    def as_json(self, user: Json, rights: tuple[str, ...] = RIGHTS) -> Json:
+        """Telegram's ChatMember; `rights` are those that there are in this kind of chat."""
         shown: Json = {"user": user, "status": self.status}
         if self.status == "creator":
             shown["is_anonymous"] = self.anonymous
         elif self.status == "administrator":
             shown["can_be_edited"] = False
             shown["is_anonymous"] = self.anonymous
-            shown.update({right: right in self.rights for right in RIGHTS})
+            shown.update({right: right in self.rights for right in rights})
         elif self.status == "kicked":
             shown["until_date"] = 0
         return shown
@@ -93,7 +99,7 @@ class OpenKeyboard:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat with the bot (its id is the person's), a basic group or a supergroup."""
+    """A private chat with the bot (its id is the person's), a basic group, a supergroup or a channel."""
 
     id: int
     kind: str
@@ -114,13 +120,28 @@ class Chat:
     migrated_to: int | None = None
     migrated_from: int | None = None
     next_id: int = 1
-    """Message ids of a supergroup are its own; other chats share the bot's."""
+    """Message ids of a supergroup or channel are its own; other chats share the bot's."""
     version: int = 0
 
     @property
     def private(self) -> bool:
         """Whether it is the chat of one person with the bot."""
         return self.kind == "private"
+
+    @property
+    def channel(self) -> bool:
+        """Whether only its administrators write, in its own name."""
+        return self.kind == "channel"
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The rights of administrators that there are here."""
+        return CHANNEL_RIGHTS if self.channel else RIGHTS
+
+    @property
+    def usual_rights(self) -> frozenset[str]:
+        """What Telegram's apps propose for a new administrator."""
+        return frozenset(self.rights) - {"can_promote_members"}
 
     def member(self, who: int) -> Member:
         """Somebody's standing, "left" for who was never here."""

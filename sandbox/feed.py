@@ -35,6 +35,8 @@ def _tell_message(world: World, kind: str, message: Message) -> None:
     if not hears(world, chat, message):
         return
     _met(world, message)
+    if chat.channel:
+        kind = "channel_post" if kind == "message" else "edited_channel_post"
     _queue(world, kind, f"chat {chat.id}", message_json(world, message))
 
 
@@ -103,8 +105,8 @@ def tell_member(world: World, chat: Chat, by: int, who: int, old: Member, new: M
         "chat": chat_json(world, chat),
         "from": user_json(world, by, acting=True),
         "date": int(world.now().timestamp()),
-        "old_chat_member": old.as_json(user),
-        "new_chat_member": new.as_json(user),
+        "old_chat_member": old.as_json(user, chat.rights),
+        "new_chat_member": new.as_json(user, chat.rights),
     }
     if by in world.people:
         world.people[by].known = True

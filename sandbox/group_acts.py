@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sandbox import acts, groups
-from sandbox.chats import RIGHTS, USUAL_RIGHTS, Chat, Member, Topic
+from sandbox.chats import Chat, Member, Topic
 from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.people import Person
 from sandbox.tape import taped
@@ -22,16 +22,21 @@ def create_group(  # - facts of one group, by name
     members: Iterable[int] = (),
     bot: bool = False,
 ) -> Chat:
-    """A new group: `group` (basic), `supergroup` or `forum`. With `bot` it is a member from the start."""
-    if kind not in {"group", "supergroup", "forum"}:
+    """A new group: `group` (basic), `supergroup`, `forum`, or a `channel` with its readers.
+
+    With `bot` it is a member from the start; in a channel, where a bot can be nothing else, an administrator.
+    """
+    if kind not in {"group", "supergroup", "forum", "channel"}:
         raise CannotActError(f"there is no kind of group {kind!r}")
-    chat = world.new_group("group" if kind == "group" else "supergroup", title)
+    chat = world.new_group("supergroup" if kind == "forum" else kind, title)
     chat.forum = kind == "forum"
-    chat.members[creator.id] = Member(creator.id, "creator", set(RIGHTS))
+    chat.members[creator.id] = Member(creator.id, "creator", set(chat.rights))
     for number in members:
         chat.members.setdefault(world.find_person(number).id, Member(number))
     groups.service(world, chat, creator.id, {"kind": "group_created"})
-    if bot:
+    if bot and chat.channel:
+        promote(world, creator, chat.id, "bot")
+    elif bot:
         groups.join(world, chat, creator.id, [world.bot.id])
     return chat
 
@@ -68,6 +73,10 @@ def add(world: World, person: Person, chat: int, who: int | str | Person, payloa
     number = who_is(world, who)
     if group.member(number).present:
         raise CannotActError("already in the group")
+    if group.channel and not group.member(person.id).may("can_invite_users"):
+        raise CannotActError(f"{person.name} may not add readers to {group.title}")
+    if group.channel and number == world.bot.id:
+        raise CannotActError("a bot can only be an administrator of a channel")
     groups.join(world, group, person.id, [number])
     if payload and number == world.bot.id:
         acts.write(world, person, f"/start@{world.bot.username} {payload}", chat=chat)
@@ -106,12 +115,12 @@ def promote(
     """Make somebody or the bot an administrator, with the usual rights or exactly the given ones."""
     group = _administered(world, person, chat, "can_promote_members")
     number = who_is(world, who)
-    if not group.member(number).present:
+    if not group.member(number).present and not group.channel:
         raise CannotActError("not in the group")
     if group.member(number).status == "creator":
         raise CannotActError("the creator has every right")
-    given = USUAL_RIGHTS if rights is None else frozenset(rights) | {"can_manage_chat"}
-    if unknown := given - set(RIGHTS):
+    given = group.usual_rights if rights is None else frozenset(rights) | {"can_manage_chat"}
+    if unknown := given - set(group.rights):
         raise CannotActError(f"there are no rights {sorted(unknown)}")
     groups.set_member(world, group, person.id, Member(number, "administrator", set(given), anonymous))
     return group
@@ -124,6 +133,9 @@ def demote(world: World, person: Person, chat: int, who: int | str | Person) -> 
     number = who_is(world, who)
     if group.member(number).status != "administrator":
         raise CannotActError("not an administrator")
+    if group.channel and number == world.bot.id:
+        groups.part(world, group, person.id, number, "left")
+        return group
     groups.set_member(world, group, person.id, Member(number, "member"))
     return group
 
@@ -153,6 +165,8 @@ def upgrade(world: World, person: Person, chat: int) -> Chat:
 def make_forum(world: World, person: Person, chat: int, *, on: bool = True) -> Chat:
     """Switch topics on or off; a basic group is upgraded first."""
     group = _administered(world, person, chat, "can_change_info")
+    if group.channel:
+        raise CannotActError("a channel has no topics")
     if group.kind == "group":
         group = groups.upgrade(world, group, person)
     group.forum = on
@@ -203,7 +217,8 @@ def unpin(world: World, person: Person, number: int, *, chat: int | None = None)
 def _check_pin(person: Person, place: Chat, number: int) -> None:
     if number not in place.messages:
         raise NothingSuchError(f"there is no message {number}")
-    if not place.private and not place.member(person.id).may("can_pin_messages"):
+    right = "can_edit_messages" if place.channel else "can_pin_messages"
+    if not place.private and not place.member(person.id).may(right):
         raise CannotActError(f"{person.name} may not pin in {place.title}")
 
 

@@ -24,7 +24,7 @@ def service(world: World, chat: Chat, by: int, facts: Json, *, thread: int | Non
     message = world.add_message(chat, by, Content("service", service=facts))
     message.thread = thread
     if chat.kind == "supergroup" and chat.member(by).anonymous:
-        message.sender_chat = chat.id
+        message.sender_chat = chat.id  # in a channel it is anyway
     world.touch(chat, message)
     feed.tell_message(world, message)
     return message
@@ -45,14 +45,19 @@ def set_member(world: World, chat: Chat, by: int, new: Member) -> None:
 
 
 def join(world: World, chat: Chat, by: int, who: list[int]) -> None:
-    """Let people or the bot in, with one service message."""
+    """Let people or the bot in, with one service message; a channel says nothing of its readers."""
     for number in who:
         set_member(world, chat, by, Member(number, "member"))
+    if chat.channel:
+        return
     service(world, chat, by, {"kind": "members_joined", "people": who})
 
 
 def part(world: World, chat: Chat, by: int, who: int, status: str) -> None:
     """Somebody leaves or is removed. The bot sees its own removal only as my_chat_member."""
+    if chat.channel:
+        set_member(world, chat, by, Member(who, status))
+        return
     if who == world.bot.id:
         set_member(world, chat, by, Member(who, status))
         service(world, chat, by, {"kind": "member_left", "person": who})

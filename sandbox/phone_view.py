@@ -113,7 +113,10 @@ def can_write(person: Person, chat: Chat) -> bool:
     """Whether the app shows a text field."""
     if person.deleted:
         return False
-    return person.started and not person.blocked if chat.private else chat.member(person.id).present
+    if chat.private:
+        return person.started and not person.blocked
+    member = chat.member(person.id)
+    return member.may("can_post_messages") if chat.channel else member.present
 
 
 def _preview(world: World, message: Message) -> Json:
@@ -201,7 +204,7 @@ def _in_thread(message: Message, thread: int | None) -> bool:
 
 def menu(world: World, person: Person, chat: Chat) -> list[Json]:
     """The commands behind the slash for this person in this chat."""
-    if not chat.private and not chat.member(world.bot.id).present:
+    if chat.channel or (not chat.private and not chat.member(world.bot.id).present):
         return []
     return world.bot.profile.menu(
         chat=chat.id,
@@ -254,7 +257,7 @@ def _start(person: Person, chat: Chat) -> Json | None:
 def message_view(world: World, person: Person, message: Message) -> Json:
     """MESSAGE."""
     content, chat = message.content, world.chats[message.chat]
-    mine = message.sender == person.id
+    mine = message.sender == person.id and not chat.channel
     age = (world.now() - message.date).total_seconds() / 3600
     admin = not chat.private and chat.member(person.id).may("can_delete_messages")
     return {

@@ -31,8 +31,10 @@ def message_json(world: World, message: Message, *, nested: bool = False) -> Jso
         "message_id": message.id,
         "date": int(message.date.timestamp()),
         "chat": chat_json(world, chat),
-        "from": ANONYMOUS_ADMIN if message.sender_chat else user_json(world, message.sender, acting=True),
     }
+    if not chat.channel:  # which speaks in its own name only
+        hidden = message.sender_chat is not None
+        shown["from"] = ANONYMOUS_ADMIN if hidden else user_json(world, message.sender, acting=True)
     if message.sender_chat:
         shown["sender_chat"] = chat.as_json()
     if message.thread is not None:
@@ -92,8 +94,7 @@ def _service(world: World, message: Message, facts: Json, *, nested: bool) -> Js
         case "member_left":
             return {"left_chat_member": user_json(world, facts["person"])}
         case "group_created":
-            supergroup = world.chats[message.chat].kind == "supergroup"
-            return {"supergroup_chat_created" if supergroup else "group_chat_created": True}
+            return {f"{world.chats[message.chat].kind}_chat_created": True}
         case "title_changed":
             return {"new_chat_title": facts["title"]}
         case "migrated_to":

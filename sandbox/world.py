@@ -157,7 +157,7 @@ class World:
         """An empty group with a fresh id."""
         number = self._next_group
         self._next_group += 1
-        chat = Chat(_SUPERGROUPS - number if kind == "supergroup" else -number, kind, title)
+        chat = Chat(-number if kind == "group" else _SUPERGROUPS - number, kind, title)
         self.chats[chat.id] = chat
         self.note("groups")
         return chat
@@ -171,8 +171,8 @@ class World:
     # Messages
 
     def next_message_id(self, chat: Chat) -> int:
-        """Supergroups count for themselves; private chats and basic groups share the bot's counter."""
-        if chat.kind == "supergroup":
+        """Supergroups and channels count for themselves; other chats share the bot's counter."""
+        if chat.kind in {"supergroup", "channel"}:
             number = chat.next_id
             chat.next_id += 1
             return number
@@ -183,6 +183,7 @@ class World:
     def add_message(self, chat: Chat, sender: int, content: Content) -> Message:
         """A new message at the end of a chat; the caller sets the rest and calls `touch`."""
         message = Message(self.next_message_id(chat), chat.id, self.now(), sender, content)
+        message.sender_chat = chat.id if chat.channel else None
         chat.messages[message.id] = message
         return message
 

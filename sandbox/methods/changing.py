@@ -155,7 +155,8 @@ def _delete(world: World, call: Call, chat: Chat, number: int) -> None:
 
 def _may_pin(world: World, number: object) -> Chat:
     chat = reach_to_write(world, number)
-    if not chat.private and not chat.member(world.bot.id).may("can_pin_messages"):
+    right = "can_edit_messages" if chat.channel else "can_pin_messages"
+    if not chat.private and not chat.member(world.bot.id).may(right):
         raise bad_request("not enough rights to manage pinned messages in the chat")
     return chat
 

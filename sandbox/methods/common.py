@@ -94,6 +94,8 @@ def reach_to_write(world: World, number: object) -> Chat:
             raise forbidden("bot was blocked by the user")
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")
+    if chat.channel and not chat.member(world.bot.id).may("can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
     return chat
 
 

@@ -55,7 +55,7 @@ def get_chat(world: World, method: GetChat, call: Call) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(_GIFTS, False),
     }
-    if not chat.private:
+    if not chat.private and not chat.channel:
         shown["permissions"] = dict.fromkeys(_PERMISSIONS, True)
     if chat.pinned:
         shown["pinned_message"] = message_json(world, chat.messages[chat.pinned[-1]], nested=True)
@@ -81,7 +81,7 @@ def get_member(world: World, method: GetChatMember, call: Call) -> Json:
     user = user_json(world, method.user_id)
     if chat.private:
         return {"user": user, "status": "member"}
-    return chat.member(method.user_id).as_json(user)
+    return chat.member(method.user_id).as_json(user, chat.rights)
 
 
 def get_administrators(world: World, method: GetChatAdministrators, call: Call) -> list[Json]:
@@ -89,7 +89,7 @@ def get_administrators(world: World, method: GetChatAdministrators, call: Call) 
     del call
     chat = _in_group(world, method.chat_id)
     return [
-        member.as_json(user_json(world, member.id))
+        member.as_json(user_json(world, member.id), chat.rights)
         for member in chat.members.values()
         if member.admin and (member.id != world.bot.id or method.return_bots)
     ]

@@ -10,11 +10,16 @@ const RIGHTS = [
   "can_pin_messages", "can_delete_messages", "can_manage_topics", "can_invite_users",
   "can_change_info", "can_restrict_members", "can_promote_members", "can_manage_chat",
 ];
-const USUAL = new Set(RIGHTS.slice(0, 4));
+const IN_CHANNELS = [
+  "can_post_messages", "can_edit_messages", "can_delete_messages", "can_invite_users",
+  "can_change_info", "can_restrict_members", "can_promote_members", "can_manage_chat",
+];
 
 async function setRights(phone, member, who) {
-  const has = (right) => (admin(member) ? member.rights?.includes(right) : USUAL.has(right));
-  const rights = RIGHTS.map((right) => [right, t(right), has(right)]);
+  const there = phone.view.kind === "channel" ? IN_CHANNELS : RIGHTS;
+  const usual = new Set(there.slice(0, 4));
+  const has = (right) => (admin(member) ? member.rights?.includes(right) : usual.has(right));
+  const rights = there.map((right) => [right, t(right), has(right)]);
   const anonymous = { name: "anonymous", label: t("anonymous"), type: "check", value: member.anonymous };
   const checks = { name: "rights", label: t("rights"), type: "checks", options: rights };
   const fields = who === "bot" ? [checks] : [checks, anonymous];
@@ -127,7 +132,9 @@ function topicEntries(phone, view) {
 }
 
 function botEntries(phone, bot) {
-  if (!inside(bot)) return [{ label: t("addBot"), test: "add-bot", run: () => phone.act("add", { who: "bot" }) }];
+  const channel = phone.view.kind === "channel"; // there a bot can only be an administrator
+  const add = () => phone.act(channel ? "promote" : "add", { who: "bot" });
+  if (!inside(bot)) return [{ label: t("addBot"), test: "add-bot", run: add }];
   return [
     { label: t(admin(bot) ? "botRights" : "botAdmin"), test: "promote-bot", run: () => setRights(phone, bot, "bot") },
     admin(bot) && { label: t("botDemote"), test: "demote-bot", run: () => phone.act("demote", { who: "bot" }) },
@@ -156,6 +163,15 @@ function groupEntries(phone, view) {
         name: "title",
       }),
     },
+    ...(view.kind === "channel" ? [] : standingEntries(phone, view)),
+    "-",
+    { label: t("leaveMore"), test: "leave-group", tone: "danger", run: () => leave(phone) },
+  ];
+}
+
+// What a group can become, and a channel cannot.
+function standingEntries(phone, view) {
+  return [
     {
       label: t("anonymous"),
       test: "anonymous",
@@ -166,8 +182,6 @@ function groupEntries(phone, view) {
     view.forum
       ? { label: t("unforum"), test: "make-forum", run: () => upgrade(phone, "make_forum", { on: false }) }
       : { label: t("makeForum"), test: "make-forum", run: () => upgrade(phone, "make_forum", { on: true }) },
-    "-",
-    { label: t("leaveMore"), test: "leave-group", tone: "danger", run: () => leave(phone) },
   ];
 }
 

@@ -27,7 +27,12 @@ async function createGroup(phone) {
         label: t("groupKind"),
         type: "select",
         value: "group",
-        options: [["group", t("basicGroup")], ["supergroup", t("supergroup")], ["forum", t("forumGroup")]],
+        options: [
+          ["group", t("basicGroup")],
+          ["supergroup", t("supergroup")],
+          ["forum", t("forumGroup")],
+          ["channel", t("channel")],
+        ],
       },
       { name: "bot", label: t("withBot"), type: "check", value: true },
       {

@@ -12,6 +12,9 @@ function guess() {
 /** The language of the page: `?lang=` in the address, else the browser's, else French. */
 export const language = guess();
 
+/** A number as it is written in the page's language. */
+export const count = (n) => new Intl.NumberFormat(language).format(n);
+
 const many = (n, one, more) => `${n} ${n < 2 ? one : more}`;
 const several = (n, one, more) => `${n} ${n === 1 ? one : more}`;
 
@@ -46,9 +49,11 @@ export const WORDS = {
   faultsDoor: ["Pannes", "Faults"],
   gapsDoor: ["Non émulé", "Not played"],
   walkDoor: ["Test", "Test"],
+  crowdDoor: ["Foule", "Crowd"],
   callsTitle: ["Ce que le bot a appelé", "What the bot called"],
   faultsTitle: ["Faire échouer", "Make it fail"],
   walkTitle: ["Enregistrer comme test", "Save as test"],
+  crowdTitle: ["Une foule", "A crowd"],
   gapsTitle: ["Ce qui n'est pas émulé", "What is not emulated"],
   botHere: ["Le bot écoute", "The bot listens"],
   botBusy: [({ n }) => `Le bot travaille : ${n} en attente`, ({ n }) => `The bot is at work: ${n} waiting`],
@@ -234,6 +239,7 @@ export const WORDS = {
   basicGroup: ["Groupe simple", "Basic group"],
   supergroup: ["Supergroupe", "Supergroup"],
   forumGroup: ["Forum (avec des sujets)", "Forum (with topics)"],
+  channel: ["Canal", "Channel"],
   withBot: ["Ajouter le bot", "Add the bot"],
   membersTitle: ["Membres", "Members"],
   membersMore: ["Membres…", "Members…"],
@@ -251,6 +257,8 @@ export const WORDS = {
   addAgain: ["Ajouter de nouveau", "Add again"],
   rights: ["Droits", "Rights"],
   rightsOf: ["Droits de {who}", "Rights of {who}"],
+  can_post_messages: ["Publier des messages", "Post messages"],
+  can_edit_messages: ["Modifier et épingler des messages", "Edit and pin messages"],
   can_pin_messages: ["Épingler des messages", "Pin messages"],
   can_delete_messages: ["Supprimer des messages", "Delete messages"],
   can_manage_topics: ["Gérer les sujets", "Manage topics"],
@@ -367,6 +375,36 @@ export const WORDS = {
   repeatUpdateText: ["Le dernier évènement arrive encore", "The last event comes again"],
   oddUpdate: ["Évènement illisible", "Unreadable event"],
   oddUpdateText: ["Une sorte que le bot ne connaît pas", "A kind that the bot does not know"],
+
+  // a crowd
+  crowdNote: ["Des personnes inventées viennent au bot comme tout le monde, touche après touche. Ensuite, elles répondent seules.", "Invented people come to the bot as everybody does, tap by tap. Then they answer by themselves."],
+  crowdCome: ["Faire venir", "Let people in"],
+  crowdSome: ["{n} personnes", "{n} people"],
+  crowdSize: ["Combien de personnes", "How many people"],
+  crowdGo: ["Faire venir", "Let them in"],
+  crowdStop: ["Arrêter", "Stop"],
+  crowdLimits: ["Les limites de Telegram attendent qu'elles soient là.", "Telegram's limits wait until they are in."],
+  crowdComing: ["{joined} sur {wanted}, {seconds} s", "{joined} of {wanted}, {seconds} s"],
+  crowdCame: ["{joined} arrivées en {seconds} s", "{joined} came in within {seconds} s"],
+  crowdCount: [({ n }) => `Dans la foule : ${n}`, ({ n }) => `In the crowd: ${n}`],
+  crowdBlocked: ["{n} ont bloqué le bot", "{n} have blocked the bot"],
+  crowdDeleted: ["{n} comptes supprimés", "{n} accounts deleted"],
+  crowdLost: ["{n} ont renoncé", "{n} gave up"],
+  crowdTrouble: ["Arrêt imprévu : {why}", "Stopped unexpectedly: {why}"],
+  crowdAnswers: ["Leurs réponses", "Their answers"],
+  crowdAnswersNote: ["Un message qui porte un bouton pour chaque signe est une question. Chacun y répond au hasard, ou se tait.", "A message that has a button for each sign is a question. Each answers by chance, or is silent."],
+  crowdSign: ["Signe {n}", "Sign {n}"],
+  crowdShare: ["Part de {sign} (%)", "Share of {sign} (%)"],
+  crowdSilentShare: ["En silence : {n} %", "Silent: {n} %"],
+  crowdWithin: ["Réponse en moins de (s)", "Answer within (s)"],
+  crowdSave: ["Appliquer", "Apply"],
+  crowdTooMuch: ["Ensemble, plus de 100 %.", "Together more than 100 %."],
+  crowdAsked: [({ n }) => `Questions reçues : ${n}`, ({ n }) => `Questions that came: ${n}`],
+  crowdSilent: ["en silence", "silent"],
+  crowdAnew: ["Compter depuis zéro", "Count from zero"],
+  crowdOpen: ["Ouvrir un téléphone", "Open a phone"],
+  crowdPhone: ["Un téléphone de la foule", "A phone of the crowd"],
+  crowdMore: ["Et {n} autres : cherchez un nom, une langue ou une réponse.", "And {n} more: search a name, a language or an answer."],
 
   // saving what was played
   walkNote: ["Ce que vous venez de jouer devient un test en Python : qui a fait quoi, et ce que chacun a vu.", "What you have just played becomes a test in Python: who did what, and what each of them saw."],
