@@ -6,10 +6,11 @@ Not here: when each may be made (`solidarity.alerts`), who gets it (`storage.bro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from solidarity.alerts import MISTAKE_LIVES, Alert, wakes
+from solidarity.audiences import Census
 from solidarity.broadcasts import (
     UNDO,
     Broadcast,
@@ -19,8 +20,10 @@ from solidarity.broadcasts import (
     Step,
     Subject,
     new_broadcast_id,
+    wait_of,
 )
 from solidarity.cap import Severity
+from solidarity.hours import QuietHours
 from solidarity.people import PersonId
 
 PREVIEW = BroadcastId(0)
@@ -32,6 +35,29 @@ UNDOABLE = frozenset({Step.FIRST, Step.REMINDER})
 CORRECTING = frozenset({Step.UPDATE, Step.MISTAKE, Step.END})
 """What goes to those who were told, in the place of what had not gone out yet."""
 _LANES: Mapping[Severity, Lane] = {Severity.EXTREME: Lane.EXTREME, Severity.SEVERE: Lane.SEVERE}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whom an alert would reach, as it stands now."""
+
+    census: Census
+    groups: int = 0
+    """Groups and channels that would show it."""
+    told: int = 0
+    """Of a correction: who was told what it corrects."""
+    seconds: tuple[PersonId, ...] = ()
+    """Who may say yes to it."""
+
+    @property
+    def people(self) -> int:
+        """Who would get it as a message of their own."""
+        return self.told or self.census.reached
+
+    @property
+    def reaches(self) -> bool:
+        """Whether it would reach anybody at all."""
+        return bool(self.people or self.groups)
 
 
 def message(alert: Alert, step: Step, by: PersonId | None, now: datetime) -> Broadcast:
@@ -69,3 +95,23 @@ def preview(alert: Alert, now: datetime) -> Broadcast:
     """The message that would go out, for who decides on it."""
     step = Step.FIRST if alert.corrects is None else Step.UPDATE
     return replace(message(alert, step, alert.author, now), id=PREVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When it would reach people."""
+
+    first: datetime
+    last: datetime
+    sleeps: bool
+    """Whether the first waits for the end of the quiet hours."""
+    too_late: bool
+    """Whether some would read it only when it is over: they get nothing."""
+
+
+def timing(alert: Alert, people: int, quiet: QuietHours, now: datetime) -> Timing:
+    """About when the first and the last would have it, were it released now."""
+    due = preview(alert, now).due
+    first = due if wakes(alert) else quiet.after(due)
+    last = first + wait_of(people)
+    return Timing(first, last, sleeps=first != due, too_late=last >= alert.expires)

@@ -144,7 +144,7 @@ class Alert:
     @property
     def level(self) -> Level:
         """How grave it is, as a coordinator says it."""
-        return next(level for level, grade in GRADES.items() if grade[0] is self.severity)
+        return next((level for level, grade in GRADES.items() if grade[0] is self.severity), Level.INFO)
 
     @property
     def audience(self) -> Audience:

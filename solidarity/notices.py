@@ -6,11 +6,15 @@ At send time `still_wanted` looks again: what became untrue is dropped with its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from solidarity import alerts
+from solidarity.alert_messages import Counted
+from solidarity.alerts import Alert
+from solidarity.announcements import Announcement
 from solidarity.broadcasts import Broadcast, Reach, Stage
 from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
@@ -128,6 +132,23 @@ class Kind(StrEnum):
     """Pins a post. Facts `message`, `broadcast`."""
     POST_UNPIN = "post_unpin"
     """Takes a post from the top of its chat. Fact `message`."""
+    DIGEST = "digest"
+    """The one message of the day. Fact `announcements`: their ids."""
+    ANNOUNCEMENT_OUT = "announcement_out"
+    """To who scheduled it: it goes out now, with its live report. Facts `broadcast`, `announcement`."""
+    ANNOUNCEMENT_HELD = "announcement_held"
+    """To the same: it did not go out at its hour. Facts `announcement`, `why`."""
+    ANNOUNCEMENT_HIDDEN = "announcement_hidden"
+    """To who speaks for the association: the municipality hid it. Fact `announcement`."""
+    ALERT_PREVIEW = "alert_preview"
+    """To who may say yes to an alert: the very message that would go out. Fact `alert`."""
+    ALERT_CARD = "alert_card"
+    """To the same, and to who wrote it: whom it would reach, and who has decided. Fact `alert`; `message` to
+    edit it."""
+    ALERT_OUTCOME = "alert_outcome"
+    """To who wrote it: it was refused, dropped, or its time has passed. Fact `alert`."""
+    ALERT_GOES = "alert_goes"
+    """To the same: the second person said yes. The live report. Facts `alert`, `broadcast`."""
     REPORT = "report"
     """How a broadcast stands; only ever edited. Facts `broadcast`, `message`."""
     ASSOCIATION_ASKS = "association_asks"
@@ -231,6 +252,14 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.ANNOUNCEMENT_POST: Spec(_A, Lane.CARDS, _DAY),
     Kind.POST_PIN: Spec(_B, Lane.CARDS, _DAY),
     Kind.POST_UNPIN: Spec(_B, Lane.CARDS, _WEEK),
+    Kind.DIGEST: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
+    Kind.ANNOUNCEMENT_OUT: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ANNOUNCEMENT_HELD: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ANNOUNCEMENT_HIDDEN: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ALERT_PREVIEW: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ALERT_CARD: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ALERT_OUTCOME: Spec(_A, Lane.URGENT, _DAY),
+    Kind.ALERT_GOES: Spec(_A, Lane.URGENT, _DAY),
     Kind.REPORT: Spec(_B, Lane.CARDS, _DAY),
     Kind.ASSOCIATION_ASKS: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.ASSOCIATION_DECIDED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
@@ -293,11 +322,16 @@ class Situation:
     draft: str | None = None
     """The unfinished conversation that nobody has come back to, by its id."""
     organisation: Organisation | None = None
+    announcements: Sequence[Announcement] = ()
+    """What the message of the day brings, as it stands now; or the one that it is about."""
     broadcast: Broadcast | None = None
     reach: Reach | None = None
     """How far the broadcast has come, for who looks after it."""
     answers: Mapping[str, int] = field(default_factory=dict)
     """How many answered what to the alert."""
+    alert: Alert | None = None
+    counted: Counted | None = None
+    """Whom the alert would reach, where somebody is asked whether it may go out."""
     numbers: frozenset[PersonId] = frozenset()
     """Who of the mission has left a number with us; known where coordinators read it."""
 
@@ -314,12 +348,18 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     mission = situation.mission
     if notice.mission is not None and mission is None:
         return "mission gone"
+    if "alert" in notice.facts and situation.alert is None:
+        return "alert gone"
+    if notice.kind in _WHILE_ASKED and not is_edit and situation.alert is not None:
+        return None if situation.alert.state is alerts.State.ASKED else "decided"
     if "organisation" in notice.facts and situation.organisation is None:
         return "organisation gone"
     if _is_decided(notice, situation.organisation) and not is_edit:
         return "decided"
     if notice.kind in POSTS and not is_edit and _is_called_back(situation.broadcast):
         return "stopped"
+    if notice.kind is Kind.DIGEST and not situation.announcements:
+        return "nothing to say"
     if notice.kind is Kind.DRAFT_WAITING and notice.facts.get("draft") != situation.draft:
         return "no longer waiting"
     if is_edit and situation.reader is not None and not situation.reader.reachable:
@@ -327,6 +367,10 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     if is_edit or mission is None:
         return None
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+_WHILE_ASKED = frozenset({Kind.ALERT_PREVIEW, Kind.ALERT_CARD})
+"""What nobody needs to read once somebody has decided on the alert."""
 
 
 def _is_decided(notice: Notice, organisation: Organisation | None) -> bool:

@@ -320,7 +320,12 @@ class StoredOutbox:
         """Nothing more of it before then; returns how many rows that were. What is in flight stays so."""
         later = await self._unit.execute(
             update(B)
-            .where(B.c.broadcast_id == broadcast, B.c.state == _WAITING, B.c.due_at < due)
+            .where(
+                B.c.broadcast_id == broadcast,
+                B.c.state == _WAITING,
+                B.c.op == Op.SEND.value,
+                B.c.due_at < due,
+            )
             .values(due_at=due)
         )
         return int(later.rowcount)
@@ -400,6 +405,8 @@ def _op_of(notice: Notice) -> Op:
         case Kind.PRIVATE_TOPIC:
             return Op.TOPIC
         case Kind.REPORT:
+            return Op.EDIT
+        case Kind.ALERT_CARD if "message" in notice.facts:
             return Op.EDIT
         case Kind.BOARD if "gone" in notice.facts:
             return Op.DELETE

@@ -1,0 +1,27 @@
+"""Who may be the second person of an alert without being a coordinator: by a single-use invitation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solidarity.actions.people import INVITATION_LIVES
+from solidarity.people import Action, Neighbour, Role, allow
+from solidarity.ports import Code, Deed, Purpose, Unit
+from solidarity.refusals import Refusal, Why
+
+
+async def invite_validator(unit: Unit, me: Neighbour | None = None) -> str:
+    """A single-use secret of 128 bits, valid for 24 hours; from the command line nobody asks for it."""
+    if me is not None:
+        allow(me, Action.ALERT)
+    return await unit.codes.issue(Code(Purpose.VALIDATOR, unit.now + INVITATION_LIVES, {}))
+
+
+async def accept_validation(unit: Unit, person: Neighbour, secret: str) -> Neighbour:
+    """They may say yes to alerts from now on; the invitation is used up."""
+    if await unit.codes.use(Purpose.VALIDATOR, secret) is None:
+        raise Refusal(Why.CODE_INVALID)
+    await unit.audit.record(Deed.GRANTED, None, person.id)
+    after = replace(person, roles=person.roles | {Role.VALIDATOR})
+    await unit.people.save(after)
+    return after
