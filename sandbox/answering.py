@@ -20,8 +20,6 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 
-SOONEST = 0.5
-"""Seconds that anybody takes to read."""
 _SIGN = 16
 
 
@@ -46,6 +44,8 @@ class Answering:
     habits: tuple[Habit, ...] = ()
     within: float = 10.0
     """Seconds of real time in which those who answer have answered."""
+    soonest: float = 0.5
+    """Seconds that anybody takes to read."""
     seed: int = 1
     asked: int = 0
     """Questions that came, over all people."""
@@ -62,7 +62,7 @@ class Answering:
                 raise ValueError("the shares are more than all")
             self.habits = habits
         if within is not None:
-            self.within = max(SOONEST, within)
+            self.within = max(self.soonest, within)
 
     def begin_anew(self) -> None:
         """Count from zero."""
@@ -79,7 +79,7 @@ class Answering:
         if sign is None:
             self.silent += 1
             return
-        after = chance.uniform(SOONEST, self.within)
+        after = chance.uniform(self.soonest, self.within)
         loop = asyncio.get_running_loop()
 
         def now() -> None:

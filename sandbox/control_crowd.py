@@ -46,7 +46,6 @@ async def on_gather(request: web.Request) -> web.StreamResponse:
     """Let people come."""
     crowd, body = request.app[CROWD], await read_body(request)
     crowd.begin(int(body["size"]), int(body.get("seed", 1)))
-    crowd.world.note("crowd")
     return _shown(crowd)
 
 

@@ -95,7 +95,7 @@ class Crowd:
     trouble: str | None = None
     _coming: dict[int, Extra] = field(default_factory=dict)
     _began: float | None = None
-    _took: float | None = None
+    _took: float = 0.0
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
 
@@ -112,34 +112,44 @@ class Crowd:
 
     def begin(self, size: int, seed: int = 1) -> None:
         """Let them come, without waiting for it."""
-        self._check(size)
-        self._task = asyncio.get_running_loop().create_task(self.gather(size, seed), name="crowd")
+        self._open(size)
+        self._task = asyncio.get_running_loop().create_task(self._bring(size, seed), name="crowd")
         self._task.add_done_callback(self._ended)
 
     async def gather(self, size: int, seed: int = 1) -> None:
         """Let so many people come; returns when each is in or has given up."""
-        self._check(size)
-        self.wanted, self.joined, self.lost, self.trouble = size, 0, 0, None
-        self._began, self._took = self.world.machine(), None
-        strict, self.world.limits.enabled = self.world.limits.enabled, False
-        chance = Random(seed + len(self.extras))  # noqa: S311 - a play that can be repeated
-        try:
-            async with self.rush():
-                await self._let_in(self.casting(size, chance))
-        finally:
-            self.world.limits.enabled = strict
-            self._took, self._began = self.world.machine() - self._began, None
-            self._coming.clear()
-            self._note()
+        self._open(size)
+        await self._bring(size, seed)
 
-    def _check(self, size: int) -> None:
-        if self.busy or (self._task is not None and not self._task.done()):
+    def _open(self, size: int) -> None:
+        if self.busy:
             raise CannotActError("a crowd is on its way already")
         if not 1 <= size <= LARGEST:
             msg = f"a crowd has 1 to {LARGEST} people"
             raise ValueError(msg)
+        self.wanted, self.joined, self.lost, self.trouble = size, 0, 0, None
+        self._began, self._took = self.world.machine(), 0.0
+        self._note()
+
+    async def _bring(self, size: int, seed: int) -> None:
+        chance = Random(seed + len(self.extras))  # noqa: S311 - a play that can be repeated
+        limits = self.world.limits
+        strict, limits.enabled = limits.enabled, False
+        try:
+            async with self.rush():
+                await self._let_in(self.casting(size, chance))
+        finally:
+            limits.enabled = strict
+            self._took, self._began = self._seconds(), None
+            self._coming.clear()
+            self._note()
+
+    def _seconds(self) -> float:
+        """Since the first one set out, or until the last one was in."""
+        return self._took if self._began is None else self.world.machine() - self._began
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        self._took, self._began = self._seconds(), None  # it may have been stopped before it began
         if not task.cancelled() and (error := task.exception()) is not None:
             self.trouble = repr(error)
             self._note()
@@ -156,7 +166,9 @@ class Crowd:
                     break
                 self._enter(walkon)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), _LOOK)
+                async with asyncio.timeout(_LOOK):  # `wait_for` of Python 3.11 may swallow a cancellation
+                    await self._moved.wait()
+            await asyncio.sleep(0)
 
     def _enter(self, walkon: Walkon) -> None:
         person = self.world.add_person(*walkon.name, language=walkon.language)
@@ -235,7 +247,6 @@ class Crowd:
 
     def as_json(self) -> Json:
         """CROWD of CONTROL.md."""
-        running = None if self._began is None else self.world.machine() - self._began
         people = [extra.person for extra in self.extras.values()]
         return {
             "size": len(people),
@@ -243,7 +254,7 @@ class Crowd:
             "wanted": self.wanted,
             "joined": self.joined,
             "lost": self.lost,
-            "seconds": round(running if running is not None else self._took or 0.0, 1),
+            "seconds": round(self._seconds(), 1),
             "blocked": sum(person.blocked for person in people),
             "deleted": sum(person.deleted for person in people),
             "trouble": self.trouble,

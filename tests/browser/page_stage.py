@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, Locator, Page, expect
 
-from sandbox.server import running
+from sandbox.server import Server, running
 from sandbox.world import World
 
 CHROMIUM = "/usr/bin/chromium"
@@ -140,6 +140,7 @@ class Stage:
     """A sandbox with people, its bot, and a page that shows them."""
 
     world: World
+    server: Server
     base: str
     bot: ScriptedBot
     http: aiohttp.ClientSession
@@ -223,7 +224,7 @@ async def staged(browser: Browser, size: tuple[int, int] = DESKTOP, **context: A
         bot = ScriptedBot(http, f"{server.base_url}/bot{world.bot.token}")
         listening = asyncio.get_running_loop().create_task(bot.run())
         page = await view.new_page()
-        stage = Stage(world, server.base_url, bot, http, page)
+        stage = Stage(world, server, server.base_url, bot, http, page)
         _watch(stage)
         try:
             yield stage

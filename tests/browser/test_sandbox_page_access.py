@@ -107,7 +107,7 @@ async def test_every_control_has_a_name_a_test_id_and_a_visible_focus(stage: Sta
     await stage.started()
     await stage.write("clavier")
     await expect(stage.phone().get_by_test_id("reply-keyboard")).to_be_visible()
-    for drawer in ("calls", "faults", "walk", "gaps"):
+    for drawer in ("crowd", "calls", "faults", "walk", "gaps"):
         await stage.page.get_by_test_id(f"open-{drawer}").click()
         await stage.page.wait_for_timeout(150)
         assert await stage.probe("nameless") == []
@@ -139,7 +139,7 @@ async def test_all_words_have_contrast(stage: Stage, scheme: str) -> None:
     """In both themes each text has at least 4.5 to 1 against what lies behind it."""
     await stage.page.get_by_test_id("theme").select_option(scheme)
     await _furnish(stage)
-    for drawer in ("calls", "faults", "walk", "gaps"):
+    for drawer in ("crowd", "calls", "faults", "walk", "gaps"):
         await stage.page.get_by_test_id(f"open-{drawer}").click()
         if drawer == "walk":
             await stage.page.get_by_test_id("walk-save").click()

@@ -96,7 +96,7 @@ export class CallsDrawer {
   }
 
   #row(call) {
-    const chat = call.chat === null ? null : h("bdi", { class: "call-chat" }, this.app.chatName(call.chat));
+    const chat = call.chat === null ? null : h("bdi", { class: "call-chat" }, call.chat_name ?? this.app.chatName(call.chat));
     const said = call.ok === false ? (call.description ?? "") : gist(call);
     const open = this.#open.has(call.n);
     const facts = { open, test: `call-${call.n}`, "data-method": call.method, "data-ok": String(call.ok) };

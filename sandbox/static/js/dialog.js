@@ -5,6 +5,7 @@ import { button, focusLater, h, iconButton, two } from "./dom.js";
 import { t } from "./words.js";
 
 const MANY = 8; // choices from which on a search field helps
+const TYPED = 150; // ms after the last letter before the server is asked
 let serial = 0;
 
 /** Show a modal. Resolves to the value given to `close`, or null when dismissed. */
@@ -122,22 +123,47 @@ function choiceRow(item, close) {
     button("", item.test ?? `choice-${item.key}`, () => close(item.key), shown, current));
 }
 
-function searchField(list) {
+function searchField(list, onWords) {
   const filter = (event) => {
     const words = event.target.value.trim().toLowerCase();
     for (const row of list.children) row.hidden = !row.dataset.words.includes(words);
+    onWords?.(words);
   };
   const words = { placeholder: t("search"), "aria-label": t("search") };
   return h("input", { type: "search", class: "search", test: "choice-search", ...words, on: { input: filter } });
 }
 
-/** Choose one of `items` ({key, label, detail, mark, badge, test}); many of them can be searched. */
-export function choose({ title, test, items, extra = null }) {
+/** A second list below the first, asked of the server anew for each search: too many to be all on the page. */
+function foundList(find, close) {
+  const list = h("ul", { class: "choices", test: "choices-found" });
+  const note = h("p", { class: "note", role: "status" });
+  let asked = 0;
+  const ask = async (words) => {
+    const mine = ++asked;
+    const { items, said } = await find(words).catch((error) => ({ items: [], said: error.message }));
+    if (mine !== asked) return; // somebody has typed on
+    list.replaceChildren(...items.map((item) => choiceRow(item, close)));
+    note.textContent = said;
+  };
+  let timer = null;
+  const later = (words) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask(words), TYPED);
+  };
+  ask("");
+  return { el: [list, note], later };
+}
+
+/** Choose one of `items` ({key, label, detail, mark, badge, test}); many of them can be searched.
+    `find(words)` may look for more, elsewhere: it resolves to {items, said}. */
+export function choose({ title, test, items, extra = null, find = null }) {
   return dialog({
     title, test,
     body: (close) => {
       const list = h("ul", { class: "choices" }, items.map((item) => choiceRow(item, close)));
-      return [items.length > MANY ? searchField(list) : null, list, extra?.(close)];
+      const found = find && foundList(find, close);
+      const search = items.length > MANY || found ? searchField(list, found?.later) : null;
+      return [search, list, found?.el, extra?.(close)];
     },
     ready: (el) => (el.querySelector(".search") ?? el.querySelector(".choices button"))?.focus(),
   });

@@ -1,13 +1,14 @@
 // The panel at the side (over everything on a narrow page) that holds one of the drawers.
 
 import { CallsDrawer } from "./calls.js";
+import { CrowdDrawer } from "./crowd.js";
 import { h, iconButton } from "./dom.js";
 import { FaultsDrawer } from "./faults.js";
 import { GapsDrawer } from "./gaps.js";
 import { WalkDrawer } from "./walk.js";
 import { t } from "./words.js";
 
-const KINDS = { calls: CallsDrawer, faults: FaultsDrawer, walk: WalkDrawer, gaps: GapsDrawer };
+const KINDS = { crowd: CrowdDrawer, calls: CallsDrawer, faults: FaultsDrawer, walk: WalkDrawer, gaps: GapsDrawer };
 
 export class Drawer {
   name = null;

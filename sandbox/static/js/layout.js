@@ -8,7 +8,7 @@ const MOST = 4;
 const NARROW = 720; // px under which one phone is seen at a time (css/layout.css)
 const WIDTH = 312; // px of a phone and the gap beside it
 const MARGINS = 28;
-const DRAWERS = new Set(["calls", "faults", "walk", "gaps"]);
+const DRAWERS = new Set(["crowd", "calls", "faults", "walk", "gaps"]);
 
 function column(text) {
   const [, person, chat, thread] = /^(\d+)(?:@(list|-?\d+)(?:\/(\d+))?)?$/.exec(text) ?? [];

@@ -4,8 +4,9 @@ import { get, post } from "./api.js";
 import { unreadBadge } from "./chatlist.js";
 import { ask, choose } from "./dialog.js";
 import { avatar, button, h } from "./dom.js";
-import { t } from "./words.js";
+import { count, t } from "./words.js";
 
+const FOUND = 20; // people of a crowd who are shown at a time
 const LANGUAGES = ["fr", "nl", "de", "en", "ar", "tr", "uk", "es", "pt-br"];
 
 function languageOptions(current) {
@@ -94,12 +95,29 @@ function personItem(person, current) {
   };
 }
 
+/** Look for people of the crowd, who are on no list: some, and how many more there are. */
+async function findInCrowd(words, current) {
+  const { people, more } = await get(`/sandbox/crowd/people?limit=${FOUND}&search=${encodeURIComponent(words)}`);
+  const item = (person) => {
+    const made = personItem(person, current);
+    return { ...made, detail: [made.detail, person.answer].filter(Boolean).join(" · ") };
+  };
+  return { items: people.map(item), said: more ? t("crowdMore", { n: count(more) }) : "" };
+}
+
+/** Choose somebody of the crowd. Resolves to a person's id, or null. */
+export function chooseOfCrowd(current = null) {
+  const find = (words) => findInCrowd(words, current);
+  return choose({ title: t("crowdPhone"), test: "crowd-dialog", items: [], find });
+}
+
 /** Choose who holds a phone. Resolves to a person's id, "new", or null. */
 export function choosePerson(world, current) {
   const people = [...world.people].sort((a, b) => a.deleted - b.deleted);
   return choose({
     title: t("whosePhone"), test: "people-dialog",
     items: people.map((person) => personItem(person, current)),
+    find: world.crowd.size ? (words) => findInCrowd(words, current) : null,
     extra: (close) => button("plain block", "add-person", () => close("new"), t("addPersonMore")),
   });
 }

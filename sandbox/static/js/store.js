@@ -4,6 +4,9 @@
 import { get, live } from "./api.js";
 
 const PAUSE = 60; // ms between two fetches of one thing: a busy bot may change a chat a hundred times a second
+const WIDE = 200; // the same for what concerns everybody: during a message to a thousand it changes all the time
+const CALLS = 200; // calls that are kept; older ones are forgotten
+const UNDER_WAY = 50; // so many calls back one may still have been under way when it was last looked at
 const PAGE = 100; // messages at a time
 const TYPING = 5500; // ms after which "is typing" has ended without anybody saying so
 
@@ -11,14 +14,16 @@ const TYPING = 5500; // ms after which "is typing" has ended without anybody say
 class Copy {
   #load;
   #kept;
+  #pause;
   #wanted = false;
   #running = null;
   value = null;
   error = null;
 
-  constructor(load, kept) {
+  constructor(load, kept, pause = PAUSE) {
     this.#load = load;
     this.#kept = kept;
+    this.#pause = pause;
   }
 
   refresh() {
@@ -39,7 +44,7 @@ class Copy {
         else console.warn(error); // the server is away, or a mistake of ours
       }
       this.#kept(this);
-      if (this.#wanted) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      if (this.#wanted) await new Promise((resolve) => setTimeout(resolve, this.#pause));
     }
     this.#running = null;
   }
@@ -56,8 +61,8 @@ export class Store {
   onPress = () => {};
 
   constructor() {
-    this.world = new Copy(() => get("/sandbox/state"), () => this.changed());
-    this.calls = new Copy(() => get("/sandbox/calls?limit=200"), () => this.changed());
+    this.world = new Copy(() => get("/sandbox/state"), () => this.changed(), WIDE);
+    this.calls = new Copy(() => this.#latestCalls(), () => this.changed(), WIDE);
     this.callsWatched = false;
   }
 
@@ -141,7 +146,18 @@ export class Store {
     for (const [id, copy] of this.people) if (waits(copy)) this.refreshPerson(id);
   }
 
+  // Only what is new since the last time, and what was still under way then.
+  async #latestCalls() {
+    const known = this.calls.value?.calls ?? [];
+    const last = known.at(-1)?.n ?? 0;
+    const open = known.find((call) => call.ok === null && call.n > last - UNDER_WAY);
+    const fresh = await get(`/sandbox/calls?limit=${CALLS}&after=${open ? open.n - 1 : last}`);
+    const since = fresh.calls[0]?.n ?? Infinity;
+    return { ...fresh, calls: [...known.filter((call) => call.n < since), ...fresh.calls].slice(-CALLS) };
+  }
+
   async #follow(event, first) {
+    if (first) this.calls.value = null; // perhaps another sandbox, which counts anew
     const jobs = [];
     const chats = new Set(event.chats);
     const people = new Set(event.people);

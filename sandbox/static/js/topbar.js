@@ -5,7 +5,7 @@ import { unreadBadge } from "./chatlist.js";
 import { avatar, button, h, icon, iconButton, keyed, region, setText } from "./dom.js";
 import { SettingSwitch } from "./switch.js";
 import { civilNow, shortDay, withSeconds } from "./time.js";
-import { t } from "./words.js";
+import { count, t } from "./words.js";
 
 const JUMPS = [["15min", 900], ["1h", 3600], ["1day", 86400]];
 const SPEEDS = [0, 1, 60, 600];
@@ -24,7 +24,7 @@ export class Topbar {
     this.tools = h("div", { class: "tools", id: "tools", test: "tools" }, parts);
     const folded = { "aria-expanded": "false", "aria-controls": "tools" };
     this.toolsButton = iconButton("tools", t("tools"), "tools-toggle", () => this.#toggle(), folded);
-    const drawn = { calls: "log", faults: "fault", walk: "save", gaps: "gap" };
+    const drawn = { crowd: "crowd", calls: "log", faults: "fault", walk: "save", gaps: "gap" };
     const doors = Object.entries(drawn).map(([name, sign]) => this.#door(name, sign));
     this.doors = h("div", { class: "doors", role: "group", "aria-label": t("drawers") }, doors);
     this.el = document.getElementById("topbar");
@@ -45,6 +45,8 @@ export class Topbar {
     this.#drawState(world);
     this.#drawDoor("calls", world.calls.refused, t("refusedCount", { n: world.calls.refused }));
     const rules = world.faults.filter((fault) => fault.count === null || fault.used < fault.count).length;
+    const { busy, size } = world.crowd;
+    this.#drawDoor("crowd", busy ? count(size) : 0, t("crowdCount", { n: count(size) }));
     const armed = rules + Number(world.settings.webhook_down);
     this.#drawDoor("faults", armed, t("faultCount", { n: armed }));
     this.#drawTabs();
