@@ -98,11 +98,11 @@ def decided(scene: Scene, it: Organisation, how: str, reason: Reason | None) -> 
     why = t("Motif : {reason}.", reason=reason_word(scene, reason))
     words = {
         Standing.VALID.value: lines(
-            t("*La commune a validé : {name}.*", name=it.name),
+            t("*La commune a accepté : {name}.*", name=it.name),
             t("Vous pouvez maintenant publier des annonces en son nom."),
         ),
         Standing.REFUSED.value: lines(
-            t("*La commune n'a pas validé : {name}.*", name=it.name), why, scene.helpline()
+            t("*La commune n'a pas accepté : {name}.*", name=it.name), why, scene.helpline()
         ),
         Standing.SUSPENDED.value: lines(
             t("*La commune suspend : {name}.*", name=it.name),
@@ -194,9 +194,9 @@ def _own_standing(scene: Scene, it: Organisation) -> Text:
     t = scene.t
     reason = reason_word(scene, it.reason)
     return {
-        Standing.WAITING: t("🏛 *{name}* · la commune va la valider.", name=it.name),
-        Standing.VALID: t("🏛 *{name}* · validée.", name=it.name),
-        Standing.REFUSED: t("🏛 *{name}* · pas validée. Motif : {reason}.", name=it.name, reason=reason),
+        Standing.WAITING: t("🏛 *{name}* · la commune va répondre.", name=it.name),
+        Standing.VALID: t("🏛 *{name}* · acceptée.", name=it.name),
+        Standing.REFUSED: t("🏛 *{name}* · pas acceptée. Motif : {reason}.", name=it.name, reason=reason),
         Standing.SUSPENDED: t("🏛 *{name}* · suspendue. Motif : {reason}.", name=it.name, reason=reason),
     }[it.standing]
 

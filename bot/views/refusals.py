@@ -48,8 +48,9 @@ WORDS = {
     Why.NOT_A_MEMBER: N_("Vous ne parlez pas pour cette association."),
     Why.LEADS_ONLY: N_("Seule une personne responsable de l'association peut le faire."),
     Why.LAST_LEAD: N_("Vous êtes seul responsable. Nommez d'abord une autre personne."),
-    Why.NOT_VALIDATED: N_("La commune n'a pas encore validé cette association."),
+    Why.NOT_VALIDATED: N_("La commune n'a pas encore accepté cette association."),
     Why.NOT_SPEAKING: N_("Cette association ne peut rien publier pour l'instant."),
+    Why.NOBODY_MEANT: N_("Personne ne recevrait cette annonce. Changez à qui."),
     Why.DECIDED: N_("Une personne de l'équipe a déjà décidé."),
 }
 """One sentence each; short enough for a toast (200 characters)."""

@@ -27,7 +27,7 @@ def kind_word(scene: Scene, kind: Actor) -> str:
     t = scene.t
     return {
         Actor.ASSOCIATION: t.label("Association"),
-        Actor.WELFARE: t.label("CPAS ou CCAS"),  # i18n: The public welfare centre. max 18
+        Actor.WELFARE: t.label("Aide sociale"),  # i18n: The public welfare centre (CPAS, CCAS). max 18
         Actor.SERVICE: t.label("Service communal"),  # i18n: A service of the municipality. max 18
         Actor.SHOP: t.label("Commerce"),  # i18n: A shop. max 18
         Actor.SCHOOL: t.label("École ou jeunesse"),  # i18n: A school or who works with the young. max 18
@@ -222,7 +222,7 @@ def change_what(scene: Scene, draft: str) -> Screen:
     buttons = [
         # i18n: This and the next five answer « Que voulez-vous changer ? », about an association.
         step(t.label("Le nom"), draft, "change", "name"),
-        step(t.label("Le genre"), draft, "change", "kind"),  # i18n: Which kind of organisation it is.
+        step(t.label("Le type"), draft, "change", "kind"),  # i18n: Which kind of organisation it is.
         step(t.label("Le numéro"), draft, "change", "number"),
         step(t.label("Le contact"), draft, "change", "contact"),
         step(t.label("Les quartiers"), draft, "change", "places"),
@@ -235,8 +235,8 @@ def sent(scene: Scene, organisation: Organisation | None = None) -> Screen:
     """It is with the town hall."""
     t = scene.t
     text = lines(
-        t("*Merci. La commune valide sous 2 jours.*"),
-        t("Vous recevez sa réponse ici."),
+        t("*Merci. La commune répond sous 2 jours.*"),
+        t("Vous recevrez sa réponse ici."),
     )
     if organisation is None:
         return Screen(text)

@@ -28,8 +28,8 @@ def steering_row(scene: Scene, waiting: int) -> tuple[Button, ...]:
     t = scene.t
     label = t.label("🏛 Associations")
     if waiting:
-        # i18n: How many associations wait to be validated. max 40
-        label = t.label_plural("🏛 Associations · {n} à valider", "🏛 Associations · {n} à valider", waiting)
+        # i18n: How many associations wait for the town hall's answer.
+        label = t.label("🏛 Associations · ⏳ {n}", n=waiting)
     return (press(label, Press.ASSOCIATIONS),)
 
 
@@ -41,12 +41,18 @@ def all_of_them(scene: Scene, found: Sequence[Organisation], page: int = 0) -> S
     text = lines(
         t("*Associations*"),
         t("Pas encore d'association. Invitez-en une.") if not found else None,
-        t.plural("{n} attend votre réponse.", "{n} attendent votre réponse.", waiting) if waiting else None,
+        _waiting(scene, waiting) if waiting else None,
     )
-    # i18n: Makes a link for an association that is to register. max 30
-    invite = press(t.label("➕ Inviter une association"), Press.INVITE_ASSOCIATION)
+    # i18n: Makes a link for an association that is to register. max 18
+    invite = press(t.label("➕ Inviter"), Press.INVITE_ASSOCIATION)
     back = press(t.label("↩️ Retour"), Press.STAFF_CARD, arg="page-0")
     return Screen(text, (*paged(buttons, page, Turn(scene, Press.ASSOCIATIONS)), (invite,), (back,)))
+
+
+def _waiting(scene: Scene, number: int) -> Text:
+    return scene.t.plural(
+        "{n} association attend votre réponse.", "{n} associations attendent votre réponse.", number
+    )
 
 
 def invitation(scene: Scene, link: str) -> Screen:
@@ -92,7 +98,7 @@ def _standing(scene: Scene, it: Organisation, names: Names, *, late: bool) -> Te
         return t("*Elle attend depuis plus de 2 jours.*") if late else t("*Elle attend votre réponse.*")
     name = scene.name(names, it.decided_by)
     return {
-        Standing.VALID: t("✅ Validée par {name}.", name=name),
+        Standing.VALID: t("✅ Acceptée par {name}.", name=name),
         Standing.REFUSED: t("✖️ Refusée par {name}. Motif : {reason}.", name=name, reason=reason),
         Standing.SUSPENDED: t("⏸ Suspendue par {name}. Motif : {reason}.", name=name, reason=reason),
     }[it.standing]
@@ -100,19 +106,21 @@ def _standing(scene: Scene, it: Organisation, names: Names, *, late: bool) -> Te
 
 def _staff_rows(scene: Scene, it: Organisation, *, private: bool) -> Rows:
     t = scene.t
-    ask = press(t.label("❓ Question"), Press.ASK_ASSOCIATION, it.id)  # i18n: max 18
     rows: list[tuple[Button, ...]] = []
+    ask: tuple[Button, ...] = ()
+    if it.leads:
+        ask = (press(t.label("❓ Question"), Press.ASK_ASSOCIATION, it.id),)  # i18n: max 18
     if it.standing is Standing.WAITING:
         # i18n: The municipality accepts an association. max 18
-        rows.append((press(t.label("✅ Valider"), Press.VALIDATE, it.id, tone=Tone.GOOD),))
+        rows.append((press(t.label("✅ Accepter"), Press.VALIDATE, it.id, tone=Tone.GOOD),))
         # i18n: max 18
-        rows.append((ask, press(t.label("✖️ Refuser"), Press.REFUSE_ASSOCIATION, it.id)))
+        rows.append((*ask, press(t.label("✖️ Refuser"), Press.REFUSE_ASSOCIATION, it.id)))
     elif it.standing is Standing.VALID:
         # i18n: The association may publish nothing for now. max 18
-        rows.append((ask, press(t.label("⏸ Suspendre"), Press.SUSPEND, it.id)))
+        rows.append((*ask, press(t.label("⏸ Suspendre"), Press.SUSPEND, it.id)))
     elif it.standing is Standing.SUSPENDED:
         # i18n: Ends the suspension of an association. max 18
-        rows.append((ask, press(t.label("▶️ Rétablir"), Press.LIFT, it.id, tone=Tone.GOOD)))
+        rows.append((*ask, press(t.label("▶️ Rétablir"), Press.LIFT, it.id, tone=Tone.GOOD)))
     if private and not it.leads and it.standing is not Standing.REFUSED:
         # i18n: Somebody is to speak for an association that nobody speaks for any more. max 24
         rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id, "staff"),))

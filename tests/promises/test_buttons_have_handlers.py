@@ -158,7 +158,13 @@ def test_every_notice_has_words(locale: str, kind: Kind) -> None:
     scene = scene_in(locale)
     for state in STATES:
         for reader in (ROSA, SAM, None):
-            at = Situation(cast.NOW, reader, mission_in(state, feeling=Feeling.PROBLEM), NAMES)
+            at = Situation(
+                cast.NOW,
+                reader,
+                mission_in(state, feeling=Feeling.PROBLEM),
+                NAMES,
+                organisation=gallery_associations.WAITING,
+            )
             notice = Notice(kind, cast.mission(ROSA).id, FACTS.get(kind, {}))
             screen = notices.render(scene, notice, at)
             assert bool(plain(screen.text).strip()) is (kind not in WORDLESS), (state, reader)
