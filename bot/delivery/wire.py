@@ -28,8 +28,10 @@ from telegram.request import BaseRequest, RequestData
 from bot.budget import Budget, Lane
 from bot.delivery.pace import Pace
 
-CONNECTIONS = 10
-"""So many calls at once. The outbox has no more than that in hand."""
+CONNECTIONS = 30
+"""So many calls at once: thirty may go out in a second, and each may take as long. No more rows are in hand, so
+that no more can have gone out unknown to the database when a process is killed.
+"""
 
 TALKATIVE = ("aiohttp", "telegram")
 """They log addresses (with the token) or parameters (with what people wrote)."""

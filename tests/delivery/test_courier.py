@@ -45,6 +45,7 @@ from tests.delivery.played_api import (
     resets,
     says,
 )
+from tests.stage import UNHURRIED
 
 PERSON, GROUP = 5, -1001
 HELLO = Screen((Span("Bonjour "), Span("Ana", Style.BOLD)), rows=((Button("Oui", data="y"),),))
@@ -265,7 +266,7 @@ async def test_a_call_that_nobody_reads_leaves_a_doubt_and_ends() -> None:
 async def test_waiting_for_a_free_connection_is_no_doubt(api: PlayedApi) -> None:
     """One call more than there are connections is not sent, and said not to be."""
     patience = Timeouts(connect=0.3, write=0.3, read=1.5, pool=0.1)
-    courier = Courier(build_sender(TOKEN, api.base, SendBudget(), patience))
+    courier = Courier(build_sender(TOKEN, api.base, SendBudget(UNHURRIED), patience))
     api.will(*[after(1)] * CONNECTIONS)
     async with asyncio.TaskGroup() as group:
         held = [
