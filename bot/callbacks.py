@@ -133,6 +133,15 @@ class Press(StrEnum):
     """Which themes come. Argument: on or off, and which."""
     ALERT_ANSWER = "aa"
     """The answer to an alert; subject is the broadcast. Argument: well, need or can."""
+    ALERT_NEED = "aq"
+    """What a request is for that « I need help » made; subject is the request. Argument: what, or where."""
+    CALL_LIST = "ci"
+    """Whom to call because of an alert; subject is the alert. Argument: a page, or print."""
+    CALL = "cb"
+    """One of them. Argument: who; and after a dot, what they said."""
+    PAST_ALERTS = "az"
+    ALERT_REPORT = "ap"
+    """What is kept of an alert. Argument: pdf or csv; without one it is shown."""
     STOP_SENDING = "ss"
     """Call a broadcast back, or stop what has not gone out."""
     ANNOUNCE = "ja"
@@ -170,6 +179,8 @@ class Press(StrEnum):
     ALERT_REMIND = "ar"
     """Ask those who have not answered once more."""
     INVITE_VALIDATOR = "iv"
+    PUBLIC_WORDS = "pw"
+    """Texts to copy elsewhere. Argument: announcement or alert; and after a dot, in which language."""
 
 
 @dataclass(frozen=True, slots=True)

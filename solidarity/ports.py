@@ -27,6 +27,7 @@ from solidarity.organisations import Membership, Organisation, OrganisationId
 from solidarity.people import Neighbour, PersonId, Reader
 from solidarity.places import Municipality
 from solidarity.posts import Post
+from solidarity.public import Published
 from solidarity.reporting import Counted, Report
 from solidarity.topics import Place, Places, Topic
 
@@ -450,7 +451,7 @@ class Digests(Protocol):
         ...
 
     async def take(self, day: date, limit: int) -> Mapping[Recipient, Sequence[AnnouncementId]]:
-        """What waits for some of those who had no message on this day; it no longer waits, and they had one."""
+        """What waits for some who had no message on this day; it no longer waits, and they had one."""
         ...
 
     async def send(self, found: Mapping[Recipient, Sequence[AnnouncementId]], not_after: datetime) -> int:
@@ -569,15 +570,15 @@ class AlertAnswers(Protocol):
         """Open requests of the alert that this person was never offered and did not make, oldest first."""
         ...
 
-    async def to_call(self, first: Broadcast, offset: int, limit: int) -> Sequence[Callee]:
-        """A part of the list of who has to be called after this first message of an alert.
+    async def to_call(self, messages: Sequence[Broadcast], offset: int, limit: int) -> Sequence[Callee]:
+        """A part of the list of who has to be called after these messages of an alert.
 
-        Who was not reached, then who may not have been, then who has not answered.
+        Whom none of them reached, then whom perhaps none did, then who has not answered.
         """
         ...
 
-    async def count_to_call(self, first: Broadcast) -> Mapping[Missed, int]: ...
-    async def callee(self, first: Broadcast, person: PersonId) -> Callee | None:
+    async def count_to_call(self, messages: Sequence[Broadcast]) -> Mapping[Missed, int]: ...
+    async def callee(self, messages: Sequence[Broadcast], person: PersonId) -> Callee | None:
         """Somebody of the list; None where they are not, or no longer, on it."""
         ...
 
@@ -711,6 +712,8 @@ class Unit(Protocol):
     def posts(self) -> Posts: ...
     @property
     def announcements(self) -> Announcements: ...
+    @property
+    def published(self) -> Published: ...
     @property
     def digests(self) -> Digests: ...
     @property

@@ -78,8 +78,12 @@ class PublicWords:
 class Published(Protocol):
     """What was published for everybody: in places, not for certain people, and hidden by nobody."""
 
-    async def latest(self, limit: int, now: datetime) -> Sequence[PublicWords]:
-        """Announcements while they are valid, and alerts, ended ones too; the last changed first."""
+    async def latest(self, limit: int) -> Sequence[PublicWords]:
+        """Announcements while they are valid, and alerts, ended ones too; the last published first."""
+        ...
+
+    async def find(self, kind: PublicKind, about: int) -> PublicWords | None:
+        """One of them, an exercise too; None where it is not for everybody, or no longer."""
         ...
 
 

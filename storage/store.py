@@ -36,6 +36,7 @@ from storage.outbox import StoredOutbox
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
 from storage.posts import StoredPosts
+from storage.published import StoredPublished
 from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
@@ -81,6 +82,7 @@ class StoredUnit:
         self.alert_answers = StoredAlertAnswers(self)
         self.alert_reports = StoredAlertReports(self)
         self.announcements = StoredAnnouncements(self)
+        self.published = StoredPublished(self)
         self.digests = StoredDigests(self)
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)

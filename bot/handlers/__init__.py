@@ -30,12 +30,14 @@ from bot.flows import associations as association_talks
 from bot.handlers import (
     associations,
     changing,
+    channels,
     conversations,
     groups,
     lost,
     missions,
     newcomers,
     news,
+    public_words,
     publishing,
     requests,
     settings,
@@ -67,6 +69,7 @@ def build_dispatcher(
 def _routers() -> list[Router]:
     order = [
         groups.router,
+        channels.router,
         start.router,
         missions.taking,
         publishing.waiting,
@@ -79,6 +82,7 @@ def _routers() -> list[Router]:
         staff.router,
         associations.router,
         publishing.router,
+        public_words.router,
         changing.router,
         settings.router,
         news.router,

@@ -13,8 +13,9 @@ from datetime import datetime
 from fpdf.enums import XPos, YPos
 
 from bot.i18n import plain
-from bot.papers.page import FAMILY, LARGE, SMALL, USUAL, Block, Paper, on_paper
+from bot.papers.page import FAMILY, LARGE, SMALL, USUAL, Block, Paper
 from bot.views.broadcasts import exercise_line
+from bot.views.public_words import moment
 from bot.views.scene import Scene, person_name
 from solidarity.answers import Callee, Missed
 
@@ -47,7 +48,7 @@ def call_sheet(scene: Scene, sheet: CallSheet) -> bytes:
     paper.add_page()
     paper.draw(Block(f"{title} : {sheet.title}" if sheet.title else title, LARGE, bold=True, gap=1))
     count = t.label_plural("{n} personne à appeler", "{n} personnes à appeler", len(sheet.calls))
-    paper.draw(Block(f"{count} · {on_paper(scene, sheet.made_at)}", USUAL, gap=1))
+    paper.draw(Block(f"{count} · {moment(scene, sheet.made_at)}", USUAL, gap=1))
     # i18n: On paper, above a list with boxes to tick.
     paper.draw(Block(t.label("Cochez quand la personne a répondu."), USUAL, gap=3))
     paper.draw_heads()

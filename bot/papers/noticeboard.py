@@ -12,8 +12,9 @@ import segno
 from fpdf.enums import XPos, YPos
 
 from bot.i18n import plain
-from bot.papers.page import FAMILY, LARGE, TITLE, USUAL, Block, Paper, on_paper
-from bot.views.broadcasts import exercise_line, severity_word
+from bot.papers.page import FAMILY, LARGE, TITLE, USUAL, Block, Paper
+from bot.views.broadcasts import exercise_line
+from bot.views.public_words import emergency, facts, head, paragraphs
 from bot.views.scene import Scene
 from solidarity.broadcasts import Words
 from solidarity.public import PublicKind, PublicWords, Standing
@@ -53,67 +54,28 @@ def _draw(paper: Paper, scene: Scene, words: PublicWords) -> None:
 
 def _blocks(scene: Scene, words: PublicWords, said: Words, title: int, text: int) -> list[Block]:
     """All that is said, from the top to the bottom of the page."""
-    found = _numbers(scene) if words.warns and words.standing is Standing.VALID else []
-    found.append(Block(_head(scene, words), max(text - 4, USUAL), gap=2))
+    found = _numbers(scene, words)
+    found.append(Block(head(scene, words), max(text - 4, USUAL), gap=2))
     if said.title:
         found.append(Block(said.title, title, bold=True))
-    found += [Block(part, text) for part in _paragraphs(said.text)]
-    found += [Block(part, text, bold=True) for part in _paragraphs(said.advice)]
+    if words.standing is not Standing.MISTAKE:
+        found += [Block(part, text) for part in paragraphs(said.text)]
+        found += [Block(part, text, bold=True) for part in paragraphs(said.advice)]
     found += [Block(part, USUAL, gap=1.5) for part in facts(scene, words)]
     return found
 
 
-def _numbers(scene: Scene) -> list[Block]:
+def _numbers(scene: Scene, words: PublicWords) -> list[Block]:
     """112, and the number that a person without a screen can call."""
-    danger = plain(scene.t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency))
+    danger = emergency(scene, words)
+    if not danger:
+        return []
     found = [Block(danger, LARGE, bold=True, framed=True)]
     if scene.town.helpline is not None:
         number = scene.town.helpline.number
         call = scene.t.label("Par téléphone : {number}, gratuit.", number=number)
         found.append(Block(call, LARGE, bold=True))
     return found
-
-
-def _head(scene: Scene, words: PublicWords) -> str:
-    """What it is and whom it concerns: « Alerte urgente · Gare et Centre »."""
-    t = scene.t
-    if words.standing is Standing.MISTAKE:
-        return t.label("Erreur : ce n'était pas vrai.")
-    if words.standing is Standing.OVER:
-        return t.label("C'est terminé.")
-    # i18n: What a sheet on a noticeboard is, above its title.
-    what = t.label("Annonce") if words.severity is None else severity_word(scene, words.severity)
-    return f"{what} · {places(scene, words)}"
-
-
-def places(scene: Scene, words: PublicWords) -> str:
-    """« Gare et Centre », or the whole town."""
-    if not words.places:
-        return scene.t.label("toute la commune")
-    return scene.t.list_of([scene.place(code) for code in words.places])
-
-
-def facts(scene: Scene, words: PublicWords) -> list[str]:
-    """Who says it, when, how long it holds, and where more is said."""
-    t = scene.t
-    # i18n: Stands where an association's name would.
-    sender = words.sender or f"{t.label('la commune')} ({scene.town_name})"
-    found = [
-        # i18n: On paper. {sender} is an association's name, {moment} is "Tuesday 24 November 2026 at 10:00".
-        t.label("Publié par : {sender}, {moment}.", sender=sender, moment=on_paper(scene, words.published)),
-    ]
-    if words.updated > words.published:
-        found.append(t.label("Corrigé : {moment}.", moment=on_paper(scene, words.updated)))
-    if words.until is not None and words.standing is Standing.VALID:
-        found.append(t.label("Valable jusqu'à {hour}.", hour=on_paper(scene, words.until)))
-    if words.link:
-        # i18n: {link} is an address of the web.
-        found.append(t.label("En savoir plus : {link}", link=words.link))
-    return found
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n") if part.strip()]
 
 
 def _draw_way_to_bot(paper: Paper, scene: Scene) -> None:

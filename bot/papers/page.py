@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -31,8 +31,6 @@ BAND = 12.0
 FOOT = 9.0
 SMALL, USUAL, LARGE, TITLE = 16, 18, 22, 32
 """Sizes in points; nothing on a paper is smaller than the first."""
-LONG_AGO = timedelta(days=400)
-"""A date seen from so far away is told with its year, and never as « tomorrow »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +171,6 @@ class Paper(FPDF):
 
 
 _PADDING = 4.0
-
-
-def on_paper(scene: Scene, moment: datetime) -> str:
-    """« mardi 24 novembre 2026 à 10 h »: true on any day on which it is read."""
-    today = scene.t.local(moment).date() - LONG_AGO
-    day, hour = scene.t.day(scene.t.local(moment).date(), today), scene.t.hour(moment)
-    # i18n: {day} is "Tuesday 24 November 2026"; {hour} is "6 pm" or "18:00".
-    return scene.t.label("{day} à {hour}", day=day, hour=hour)
 
 
 def _line(block: Block) -> float:

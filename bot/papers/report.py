@@ -13,8 +13,9 @@ from typing import Literal
 from fpdf.enums import XPos, YPos
 
 from bot.i18n import plain
-from bot.papers.page import FAMILY, LARGE, POINT, SMALL, USUAL, Block, Paper, on_paper
+from bot.papers.page import FAMILY, LARGE, POINT, SMALL, USUAL, Block, Paper
 from bot.views.broadcasts import exercise_line
+from bot.views.public_words import moment
 from bot.views.scene import Scene
 
 LEFT = 0.44
@@ -68,7 +69,7 @@ def alert_report(scene: Scene, report: AlertReport) -> bytes:
     title = t.label("Rapport d'alerte")
     paper = _ReportPaper(scene, title, report.made_at)
     paper.band = plain(exercise_line(scene)) if report.exercise else ""
-    paper.remark = t.label("Fait : {moment}", moment=on_paper(scene, report.made_at))
+    paper.remark = t.label("Fait : {moment}", moment=moment(scene, report.made_at))
     paper.numbered = True
     paper.add_page()
     paper.draw(Block(title, USUAL, gap=1))
@@ -105,10 +106,10 @@ def _when(scene: Scene, report: AlertReport) -> list[Row]:
     t = scene.t
     moments: list[tuple[str, datetime | None]] = [
         (t.label("Envoyée"), report.released_at),
-        *((words, moment) for moment, words in report.steps),
+        *((words, at) for at, words in report.steps),
         (t.label("Terminée"), report.ended_at),
     ]
-    rows = [(words, on_paper(scene, moment)) for words, moment in moments if moment is not None]
+    rows = [(words, moment(scene, at)) for words, at in moments if at is not None]
     if report.released_at is not None:
         start = report.released_at
         # i18n: How long it took until the first, and the last, message had arrived.

@@ -154,7 +154,9 @@ def test_what_no_longer_holds_says_so_first(standing: Standing, said: str) -> No
     """Above its title, without numbers to call and without an end that is past."""
     (page,) = lines(noticeboard([scene()], replace(HEAT, standing=standing)))
     assert page[:2] == [said, "Forte chaleur"]
-    assert "Valable" not in " ".join(page)
+    words = " ".join(page)
+    assert "Valable" not in words
+    assert ("36 degrés" in words) is (standing is Standing.OVER)
 
 
 def test_each_language_has_its_own_page() -> None:
