@@ -72,7 +72,7 @@ class StoredOrganisations:
         found = await self._unit.execute(
             select(B)
             .where(B.c.organisation_id.in_([row.id for row in rows]))
-            .order_by(B.c.since, B.c.person_id)
+            .order_by(B.c.since, B.c.role, B.c.person_id)
         )
         members: dict[int, list[Member]] = {}
         for item in found:

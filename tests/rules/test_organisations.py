@@ -41,6 +41,7 @@ from solidarity.organisations import (
     validate,
     without,
 )
+from solidarity.notices import Kind, Notice, Situation, still_wanted
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 from tests import cast
@@ -341,3 +342,24 @@ def test_a_name_fits_a_button() -> None:
     assert read_name("x" * 60) == "x" * 60
     assert read_name("x" * 61) is None
     assert read_name("\u200b \u2060") is None
+
+
+ABOUT = [kind for kind in Kind if kind.value.startswith("association_")]
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+def test_nothing_is_said_of_an_association_that_is_gone(kind: Kind) -> None:
+    """It was taken back before the message went out; while it is there, all of it is said."""
+    notice = Notice(kind, facts={"organisation": 7})
+    gone, there = Situation(NOW), Situation(NOW, organisation=organisation(Standing.WAITING))
+    assert still_wanted(notice, gone, is_edit=False) == "organisation gone"
+    assert still_wanted(notice, there, is_edit=False) is None
+
+
+@pytest.mark.parametrize("how", [item for item in Standing if item is not Standing.WAITING])
+def test_nobody_is_asked_to_decide_what_is_decided(how: Standing) -> None:
+    """A card that waited for the morning is not sent where a colleague has decided at night."""
+    at = Situation(NOW, organisation=organisation(how))
+    asks = Notice(Kind.ASSOCIATION_ASKS, facts={"organisation": 7})
+    assert still_wanted(asks, at, is_edit=False) == "decided"
+    assert still_wanted(asks, at, is_edit=True) is None
