@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.group_aftermath import follow_in_group, lose_thread
+from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import (
     keep_card,
     lose_person,
@@ -10,6 +11,7 @@ from solidarity.actions.delivery import (
     report_undelivered,
 )
 from solidarity.actions.groups import lose_group, migrate_group
+from solidarity.broadcasts import BroadcastId
 from solidarity.notices import Cause, Kind
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import OutboxState, Outcome, Receipt
@@ -27,6 +29,9 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
                 await unit.topics.put(recipient.chat, notice.mission, receipt.message_id)
             if planned.op is Op.SEND and receipt.message_id is not None:
                 await keep_card(unit, notice, recipient, receipt.message_id, version)
+            if notice.kind is Kind.ANNOUNCEMENT_OUT and receipt.message_id is not None:
+                told = BroadcastId(int(notice.facts["broadcast"]))
+                await show_report(unit, told, recipient, receipt.message_id)
             if relay:
                 await report_transmitted(unit, notice, recipient, receipt.message_id)
         case Outcome.UNREACHABLE if recipient.person is not None:

@@ -58,7 +58,7 @@ async def _post_pin(unit: EngineUnit, planned: Planned, receipt: Receipt) -> Non
     match planned.op, receipt.outcome:
         case Op.PIN, Outcome.SENT if message is not None:
             await post_pinned(unit, chat, message)
-        case (Op.PIN | Op.UNPIN), Outcome.NO_RIGHT:
+        case ((Op.PIN | Op.UNPIN), Outcome.NO_RIGHT):
             await pin_refused(unit, chat)
         case Op.PIN, Outcome.GONE if message is not None:
             await unit.posts.forget(chat, message)

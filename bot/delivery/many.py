@@ -15,7 +15,7 @@ from bot.views.screen import Screen
 from solidarity.broadcasts import Broadcast, BroadcastId, why_not
 from solidarity.notices import Situation
 from solidarity.people import Reader
-from solidarity.queues import EngineUnit, Planned, Settled
+from solidarity.queues import EngineUnit, Op, Planned, Settled
 from solidarity.receipts import OutboxState, Step
 
 FRESH = timedelta(minutes=1)
@@ -43,7 +43,8 @@ class ManyPreparer:
         for row in rows:
             broadcast = known[row.broadcast] if row.broadcast else None
             reader = readers.get(row.recipient.person) if row.recipient.person else None
-            if broadcast is not None and not broadcast.wakes and unit.town.quiet.covers(unit.now):
+            sleeps = broadcast is not None and not broadcast.wakes and unit.town.quiet.covers(unit.now)
+            if sleeps and row.op is Op.SEND:  # an edit makes no sound
                 asleep.append(row)
                 continue
             match self._one(unit, row, broadcast, reader):

@@ -15,6 +15,7 @@ from bot.delivery.rendering import Renderer
 from bot.views.screen import dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
 from solidarity.actions.staffing import who_left_a_number
+from solidarity.announcements import AnnouncementId
 from solidarity.broadcasts import BroadcastId
 from solidarity.missions import Mission
 from solidarity.notices import POSTS, SPECS, Kind, Situation, still_wanted
@@ -116,6 +117,7 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     draft = await _waiting_draft(unit, planned)
     situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
     situation = await _with_organisation(unit, planned, situation)
+    situation = await _with_announcements(unit, planned, situation)
     return await _with_broadcast(unit, planned, situation)
 
 
@@ -129,11 +131,22 @@ async def _with_organisation(unit: EngineUnit, planned: Planned, situation: Situ
     return replace(situation, organisation=found, names={**situation.names, **names})
 
 
+async def _with_announcements(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
+    """What the message of the day brings, if it may still be shown; or the announcement that it is about."""
+    facts = planned.notice.facts
+    if "announcements" in facts:
+        found = await unit.announcements.readable([int(item) for item in str(facts["announcements"]).split()])
+        return replace(situation, announcements=found)
+    one = facts.get("announcement")
+    named = await unit.announcements.find(AnnouncementId(int(one))) if one is not None else None
+    return situation if named is None else replace(situation, announcements=(named,))
+
+
 async def _with_broadcast(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
     """What a live report shows: the broadcast, how far it has come, and what was answered."""
     named = planned.notice.facts.get("broadcast")
     broadcast = await unit.broadcasts.find(BroadcastId(int(named))) if named is not None else None
-    if broadcast is None or planned.notice.kind is not Kind.REPORT:
+    if broadcast is None or planned.notice.kind not in (Kind.REPORT, Kind.ANNOUNCEMENT_OUT):
         return replace(situation, broadcast=broadcast)
     answers: Mapping[str, int] = {}
     if broadcast.content.answers:

@@ -29,8 +29,8 @@ from bot.budget import Budget, Lane
 from bot.delivery.pace import Pace
 
 CONNECTIONS = 30
-"""So many calls at once: thirty may go out in a second, and each may take as long. No more rows are in hand, so
-that no more can have gone out unknown to the database when a process is killed.
+"""So many calls at once: thirty may go out in a second, and each may take as long. No more rows are in
+hand, so that no more can have gone out unknown to the database when a process is killed.
 """
 
 TALKATIVE = ("aiohttp", "telegram")

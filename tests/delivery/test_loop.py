@@ -13,13 +13,8 @@ from aiohttp import web
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot.budget import SendBudget
-from bot.closing import ClosingBudget
 from bot.delivery import loop, prepare, settling
-from bot.delivery.courier import Courier
 from bot.delivery.loop import HANDS, MOST_ATTEMPTS, Deliverer
-from bot.delivery.wire import Timeouts, build_sender
-from bot.i18n import Catalogues
 from solidarity.actions.missions import join_mission
 from solidarity.actions.people import choose_language
 from solidarity.actions.relay import Said, relay_message
@@ -32,8 +27,6 @@ from solidarity.receipts import OutboxState
 from tests.cast import AMEL, ANA, GARE_GROUP, ROSA, SAM, STAFF_GROUP, arrive, bind, wish
 from tests.delivery.played_api import (
     MESSAGE,
-    TOKEN,
-    Call,
     PlayedApi,
     after,
     breaks_off,
@@ -41,40 +34,12 @@ from tests.delivery.played_api import (
     played_api,
     says,
 )
-from tests.stage import UNHURRIED
+from tests.delivery.sender import HASTY, Sender, texts
 from tests.stores import B, TestedStore, rows
 
-CATALOGUES = Catalogues.load()
-HASTY = Timeouts(connect=0.5, write=0.5, read=5.0, pool=0.5)
 BUSY = says(500, "Internal Server Error")
 EVENING = datetime(2026, 11, 24, 19, 59, 59, tzinfo=UTC)
 """A second before the quiet hours begin in Valmeuse."""
-
-
-class Sender:
-    """The deliverer under test, and the API that it calls."""
-
-    def __init__(self, store: TestedStore, api: PlayedApi, timeouts: Timeouts) -> None:
-        self.store, self.api = store, api
-        self.pauses = SendBudget(UNHURRIED)
-        self.budget = ClosingBudget(self.pauses)
-        self.courier = Courier(build_sender(TOKEN, api.base, self.budget, timeouts))
-        self.loop = self.another()
-
-    def another(self) -> Deliverer:
-        """A sender of a later life."""
-        return Deliverer(self.store, self.courier, self.budget, CATALOGUES, lambda: "entraide_bot")
-
-    async def send(self) -> list[Call]:
-        """All that is due now, to its end: the calls that this made."""
-        before = len(self.api.calls)
-        while await self.loop.begin():
-            await self.loop.drain()
-        return self.api.calls[before:]
-
-    async def states(self, *kinds: Kind) -> list[OutboxState]:
-        """Where the rows stand, in the order of their planning."""
-        return [row.state for row in await rows(self.store, *kinds)]
 
 
 @pytest.fixture
@@ -108,11 +73,6 @@ async def taken(store: TestedStore, mission: Mission, helper: Neighbour) -> None
     """Somebody takes it."""
     async with store.unit() as unit:
         await join_mission(unit, helper, mission.id)
-
-
-def texts(calls: list[Call], chat: int | None = None) -> list[str]:
-    """What was written, to one chat or to all."""
-    return [str(call.fields["text"]) for call in calls if chat is None or call.fields["chat_id"] == chat]
 
 
 @asynccontextmanager

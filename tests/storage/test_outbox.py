@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select, update
 
 from solidarity.actions.requests import ask_help
+from solidarity.broadcasts import BroadcastId
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import LIVE_CARDS, SPECS, Cause, Kind, Lane, Notice, Recipient, to
 from solidarity.people import PersonId
 from solidarity.ports import Card
-from solidarity.queues import Op, Planned
+from solidarity.queues import Op, Planned, Settled
 from solidarity.receipts import (
     NoticeClass,
     OutboxState,
@@ -514,3 +515,64 @@ async def test_a_mission_that_changes_often_settles_all_its_rows(store: TestedSt
 def test_cards_are_the_kinds_that_wait_once() -> None:
     """What follows its mission is what must not be there twice."""
     assert {Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD} == LIVE_CARDS
+
+
+# --- Many at once ---------------------------------------------------------------------------------------
+
+
+async def test_many_are_settled_as_each_would_be(store: TestedStore) -> None:
+    """Sent, refused, tried again and closed meanwhile, in one go: each ends as it would have alone."""
+    await plan(store, *((Kind.APOLOGY, chat) for chat in range(1, 5)), facts={"reference": "1"})
+    sent, blocked, again, closed = await lease(store)
+    async with store.unit() as unit:
+        await unit.execute(
+            update(B).where(B.c.seq == closed.seq).values(state=OutboxState.CANCELLED.value, reason="erased")
+        )
+        await unit.outbox.settle_all(
+            [
+                Settled(sent, Step(OutboxState.SENT), 700, ""),
+                Settled(blocked, Step(OutboxState.UNREACHABLE, unsure=True), None, "blocked"),
+                Settled(again, Step(OutboxState.WAITING, timedelta(minutes=3)), None, "trouble"),
+                Settled(closed, Step(OutboxState.SENT), 701, ""),
+            ]
+        )
+    found = {row.seq: row for row in await raw(store)}
+    assert (found[sent.seq].state, found[sent.seq].message_id, found[sent.seq].reason) == ("sent", 700, None)
+    assert (found[blocked.seq].state, found[blocked.seq].unsure) == ("unreachable", True)
+    assert found[blocked.seq].reason == "blocked"
+    assert (found[again.seq].state, found[again.seq].attempts) == ("waiting", 1)
+    assert found[again.seq].due_at == NOW + timedelta(minutes=3)
+    assert (found[closed.seq].state, found[closed.seq].message_id) == ("cancelled", None)
+    assert {found[row.seq].facts for row in (sent, blocked)} == {None}
+    assert {found[row.seq].settled_at for row in (sent, blocked)} == {NOW}
+    assert found[again.seq].facts is not None
+
+
+async def test_two_senders_by_mistake_never_hold_the_same_row(store: TestedStore) -> None:
+    """Both lease at the same moment, again and again: every row is held once."""
+    await plan(store, *((Kind.APOLOGY, chat) for chat in range(1, 61)), facts={"reference": "1"})
+    held: list[int] = []
+
+    async def sender(name: str) -> None:
+        for _ in range(10):
+            held.extend(item.seq for item in await lease(store, 7, worker=name))
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(sender("one"))
+        group.create_task(sender("two"))
+    assert len(held) == len(set(held)) == 60
+
+
+async def test_a_row_of_a_broadcast_names_it(store: TestedStore) -> None:
+    """Leased, it says of which broadcast it is; put off, the whole of that waits and nothing else."""
+    await plan(store, *((Kind.APOLOGY, chat) for chat in (1, 2, 3)), facts={"reference": "1"})
+    async with store.unit() as unit:
+        await unit.execute(update(B).where(B.c.chat_id < 3).values(broadcast_id=77))
+    (first,) = await lease(store, 1)
+    assert first.broadcast == 77
+    async with store.unit() as unit:
+        assert await unit.outbox.postpone_broadcast(BroadcastId(77), MORNING) == 1
+    assert [(item.recipient.chat, item.broadcast) for item in await lease(store)] == [(3, None)]
+    states = {row.chat_id: (row.state, row.due_at) for row in await raw(store)}
+    assert states == {1: ("leased", NOW), 2: ("waiting", MORNING), 3: ("leased", NOW)}
