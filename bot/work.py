@@ -29,9 +29,22 @@ _RIGHTS = {
 }
 
 
-def rights_of(member: Mapping[str, Any]) -> frozenset[Right]:
-    """What the bot may do as this member of a group."""
-    return frozenset(right for right, name in _RIGHTS.items() if member.get(name) is True)
+_RIGHTS_IN_CHANNELS = {
+    Right.POST: "can_post_messages",
+    Right.PIN: "can_edit_messages",
+    Right.DELETE: "can_delete_messages",
+}
+
+
+def rights_of(member: Mapping[str, Any], *, channel: bool = False) -> frozenset[Right]:
+    """What the bot may do as this member of a group, or of a channel."""
+    names = _RIGHTS_IN_CHANNELS if channel else _RIGHTS
+    return frozenset(right for right, name in names.items() if member.get(name) is True)
+
+
+def binds(arg: str) -> bool:
+    """Whether this press of BIND is a choice, and not the way to one."""
+    return arg != "choose" and not arg.endswith(".t.")
 
 
 @dataclass(slots=True)

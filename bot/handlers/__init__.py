@@ -28,6 +28,7 @@ from bot.flows import (
 )
 from bot.flows import associations as association_talks
 from bot.handlers import (
+    answers,
     associations,
     changing,
     channels,
@@ -75,6 +76,7 @@ def _routers() -> list[Router]:
         publishing.waiting,
         newcomers.strangers,
         newcomers.router,
+        answers.router,
         requests.router,
         missions.router,
         visits.router,

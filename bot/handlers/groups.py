@@ -13,16 +13,18 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import On
 from bot.replies import place_of, redraw, say
-from bot.views import groups
+from bot.views import channels, groups
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show
-from bot.work import ChatFacts, rights_of
+from bot.work import ChatFacts, binds, rights_of
 from solidarity.actions.delivery import lose_person, regain_person
 from solidarity.actions.groups import (
     announce_binding,
     ask_for_binding,
+    bind_to_channel,
     bind_to_neighbourhood,
     bind_to_staff,
+    bind_to_theme,
     board_of,
     known_group,
     lose_group,
@@ -34,7 +36,7 @@ from solidarity.actions.groups import (
     start_confirmation,
 )
 from solidarity.actions.topics import open_topic
-from solidarity.groups import Binding, Standing
+from solidarity.groups import BOUND, Binding, Group, Standing
 from solidarity.notices import Cause
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Purpose, Unit
@@ -66,7 +68,7 @@ async def on_membership(update: ChatMemberUpdated, unit: Unit, scene: Scene) -> 
     """The bot was added, removed, muted or given its voice back."""
     chat, member = update.chat, update.new_chat_member
     may_write = getattr(member, "can_send_messages", True) is not False
-    if member.status in PRESENT or (member.status is ChatMemberStatus.RESTRICTED and may_write):
+    if member.status in PRESENT or (member.status == ChatMemberStatus.RESTRICTED and may_write):
         await regain_group(unit, chat.id)
         await note_standing(unit, chat.id, Standing(rights_of(member.model_dump()), chat.is_forum is True))
         group = await unit.groups.find(chat.id)
@@ -74,7 +76,7 @@ async def on_membership(update: ChatMemberUpdated, unit: Unit, scene: Scene) -> 
         if known or update.old_chat_member.status in PRESENT:
             return None
         return Answer(chat=chat.id, shows=(Show(groups.hello(scene.for_group())),))
-    cause = Cause.MUTED if member.status is ChatMemberStatus.RESTRICTED else Cause.REMOVED
+    cause = Cause.MUTED if member.status == ChatMemberStatus.RESTRICTED else Cause.REMOVED
     await lose_group(unit, chat.id, cause)
     return None
 
@@ -129,7 +131,7 @@ async def on_bind_command(
         return say(message, groups.confirm_in_private(shown, secret))
     may = me is not None and me.is_coordinator and facts is not None and facts.actor_is_admin
     if not may or me is None:
-        if group.binding in (Binding.NEIGHBOURHOOD, Binding.STAFF):
+        if group.binding in BOUND:
             return say(message, groups.bound(shown, group), reply=True)
         await ask_for_binding(unit, group)
         return say(message, groups.ask_the_town(shown), reply=True)
@@ -217,20 +219,49 @@ async def on_bind(
     group = await unit.groups.find(pressed.subject)
     if group is None:
         raise Refusal(Why.STALE)
-    if pressed.arg == "choose":
-        return redraw(query, groups.choose_place(scene, group.chat, group.thread))
-    thread, _, code = pressed.arg.partition(".")
+    base, _, code = pressed.arg.partition(".")
+    thread = (from_base36(base) or None) if code else group.thread
+    if not binds(pressed.arg):
+        return redraw(query, _way_to_choice(scene, group, thread, code))
     inside = place_of(query)[0] == group.chat
     if inside and (facts is None or not facts.actor_is_admin):
         raise Refusal(Why.NOT_ADMIN)
-    bound = await bind_to_neighbourhood(
-        unit, me, group, code, from_base36(thread) or None, standing_of(facts)
-    )
+    bound = await _bind(unit, me, group, code, thread, standing_of(facts))
     if inside:
         return redraw(query, groups.bound(scene.for_group(), bound))
-    if (bound.neighbourhood, bound.thread) != (group.neighbourhood, group.thread):
+    if (bound.neighbourhood, bound.theme, bound.thread) != (group.neighbourhood, group.theme, group.thread):
         await announce_binding(unit, bound)
-    return redraw(query, groups.decided(scene, bound.title, scene.place(code)))
+    return redraw(query, _decided(scene, bound))
+
+
+def _way_to_choice(scene: Scene, group: Group, thread: int | None, code: str) -> Screen:
+    """The question that this press leads to."""
+    if group.channel:
+        return channels.choose_reach(scene, group)
+    choose = groups.choose_theme if code == groups.THEME else groups.choose_place
+    return choose(scene, group.chat, thread)
+
+
+async def _bind(
+    unit: Unit, me: Neighbour, group: Group, code: str, thread: int | None, standing: Standing
+) -> Group:
+    """What the press says that the group is."""
+    if group.channel:
+        return await bind_to_channel(unit, me, group, None if code == channels.WHOLE_TOWN else code, standing)
+    if code.startswith(groups.THEME):
+        return await bind_to_theme(unit, me, group, code.removeprefix(groups.THEME), thread, standing)
+    return await bind_to_neighbourhood(unit, me, group, code, thread, standing)
+
+
+def _decided(scene: Scene, group: Group) -> Screen:
+    """What a coordinator, or a colleague of theirs, made of it."""
+    match group.binding:
+        case Binding.CHANNEL:
+            return channels.bound(scene, group)
+        case Binding.THEME:
+            return groups.decided_theme(scene, group.title, group.theme)
+        case _:
+            return groups.decided(scene, group.title, scene.place(group.neighbourhood))
 
 
 @router.callback_query(On(Press.REFUSE_BIND))
@@ -241,6 +272,7 @@ async def on_refuse(
     if me is None:
         raise Refusal(Why.STAFF_ONLY)
     group = await refuse_binding(unit, me, pressed.subject)
-    if group.binding is Binding.NEIGHBOURHOOD:  # a colleague was faster and said yes
-        return redraw(query, groups.decided(scene, group.title, scene.place(group.neighbourhood)))
-    return redraw(query, groups.refused(scene, group.title))
+    if group.binding in (Binding.NEIGHBOURHOOD, Binding.THEME, Binding.CHANNEL):  # a colleague said yes
+        return redraw(query, _decided(scene, group))
+    no = channels.refused if group.channel else groups.refused
+    return redraw(query, no(scene, group.title))

@@ -20,7 +20,7 @@ from aiogram.types import CallbackQuery, TelegramObject, Update
 from bot.callbacks import Press, Pressed, unpack
 from bot.closing import ClosedError
 from bot.intake.wire import said_yes
-from bot.work import ChatFacts, rights_of
+from bot.work import ChatFacts, binds, rights_of
 from solidarity.groups import Standing, is_to_be_counted
 from solidarity.ports import Purpose, Unit
 
@@ -58,7 +58,7 @@ async def question_of(update: Update, unit: Unit) -> Question | None:
             return Question(int(code.facts["chat"]), message.from_user.id) if code else None
     if query is not None and query.message is not None:
         pressed = unpack(query.data)
-        if pressed is not None and pressed.verb is Press.BIND and pressed.arg != "choose":
+        if pressed is not None and pressed.verb is Press.BIND and binds(pressed.arg):
             return await _about_a_choice(pressed, query, unit)
     return None
 
@@ -98,7 +98,11 @@ async def _ask(bot: Bot, question: Question) -> ChatFacts:
     ours = await _facts(bot.get_chat_member(question.chat, bot.id))
     return ChatFacts(
         actor_is_admin=person.get("status") in _ADMINS,
-        standing=Standing(rights_of(ours), chat.get("is_forum") is True, members),
+        standing=Standing(
+            rights_of(ours, channel=chat.get("type") == ChatType.CHANNEL),
+            chat.get("is_forum") is True,
+            members,
+        ),
     )
 
 

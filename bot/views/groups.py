@@ -19,6 +19,8 @@ from solidarity.places import in_language
 from solidarity.topics import Topic
 
 Names = Mapping[PersonId, str]
+THEME = "t."
+"""Begins what the button of a theme carries; alone it leads to the themes."""
 
 
 def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
@@ -77,13 +79,34 @@ def not_bound(scene: Scene) -> Screen:
 
 
 def choose_place(scene: Scene, chat: int, thread: int | None) -> Screen:
-    """Which neighbourhood the group belongs to."""
-    place = to_base36(thread or 0)
+    """Which neighbourhood the group belongs to, or that it is about a theme."""
+    t, place = scene.t, to_base36(thread or 0)
     buttons = [
-        press(in_language(item.names, scene.t.locale), Press.BIND, chat, f"{place}.{item.code}")
+        press(in_language(item.names, t.locale), Press.BIND, chat, f"{place}.{item.code}")
         for item in scene.town.active_neighbourhoods()
     ]
-    return Screen(scene.t("Ce groupe est celui de quel quartier ?"), rows_of(buttons))
+    rows = rows_of(buttons)
+    if scene.town.active_themes():
+        # i18n: The group is for those whom a theme concerns (young people, sport), not for a neighbourhood.
+        rows = (*rows, (press(t.label("🏷 Un thème"), Press.BIND, chat, f"{place}.{THEME}"),))
+    return Screen(t("Ce groupe est celui de quel quartier ?"), rows)
+
+
+def choose_theme(scene: Scene, chat: int, thread: int | None) -> Screen:
+    """Which theme the group is about."""
+    t, place = scene.t, to_base36(thread or 0)
+    buttons = [
+        press(in_language(item.names, t.locale), Press.BIND, chat, f"{place}.{THEME}{item.code}")
+        for item in scene.town.active_themes()
+    ]
+    back = press(t.label("↩️ Retour"), Press.BIND, chat, "choose")
+    return Screen(t("Ce groupe est celui de quel thème ?"), (*rows_of(buttons), (back,)))
+
+
+def theme_name(scene: Scene, code: str | None) -> str:
+    """What the theme of a group is called."""
+    known = scene.town.themes.get(code or "")
+    return in_language(known.names, scene.t.locale) if known is not None else ""
 
 
 def bound(scene: Scene, group: Group) -> Screen:
@@ -91,6 +114,11 @@ def bound(scene: Scene, group: Group) -> Screen:
     t = scene.t
     if group.binding is Binding.STAFF:
         text = t("Ce groupe est maintenant celui de l'équipe communale.")
+    elif group.binding is Binding.THEME:
+        text = lines(
+            t("*Groupe relié au thème {theme}.*", theme=theme_name(scene, group.theme)),
+            t("Les annonces de ce thème arrivent ici."),
+        )
     else:
         text = lines(
             t("*Groupe relié au quartier {place}.*", place=scene.place(group.neighbourhood)),
@@ -242,6 +270,12 @@ def refused(scene: Scene, title: str) -> Screen:
 def decided(scene: Scene, title: str, place: str) -> Screen:
     """A coordinator bound it from a private chat."""
     return Screen(scene.t("Le groupe « {title} » est relié au quartier {place}.", title=title, place=place))
+
+
+def decided_theme(scene: Scene, title: str, theme: str | None) -> Screen:
+    """A coordinator bound it to a theme, from a private chat."""
+    name = theme_name(scene, theme)
+    return Screen(scene.t("Le groupe « {title} » est relié au thème {theme}.", title=title, theme=name))
 
 
 def lost(scene: Scene, title: str, cause: Cause) -> Screen:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import (
+    digest,
+    announcements,
     asking,
     associations,
     broadcasts,
     changing,
+    channels,
     groups,
     live_report,
     missions,
@@ -26,6 +29,7 @@ from bot.views import (
 )
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
+from solidarity.announcements import Announcement
 from solidarity.boards import Tally
 from solidarity.broadcasts import Broadcast, Reach
 from solidarity.changes import Part
@@ -36,6 +40,7 @@ from solidarity.organisations import Organisation, Reason
 from solidarity.people import Neighbour, PersonId
 from solidarity.posts import Became
 from solidarity.publishing import Motive
+from solidarity.refusals import Why
 from solidarity.topics import Topic
 
 Render = Callable[[Scene, Notice, Situation], Screen]
@@ -288,7 +293,8 @@ def _elsewhere(scene: Scene, mission: Mission, who: PersonId | None) -> tuple[tu
 
 
 def _group_asks(scene: Scene, notice: Notice, _at: Situation) -> Screen:
-    return groups.group_asks(scene, int(notice.facts["group"]), str(notice.facts["title"]))
+    asks = channels.channel_asks if "channel" in notice.facts else groups.group_asks
+    return asks(scene, int(notice.facts["group"]), str(notice.facts["title"]))
 
 
 def _group_bound(scene: Scene, notice: Notice, _at: Situation) -> Screen:
@@ -299,6 +305,7 @@ def _group_bound(scene: Scene, notice: Notice, _at: Situation) -> Screen:
         "",
         Binding(str(facts["binding"])),
         neighbourhood=str(facts.get("place") or "") or None,
+        theme=str(facts.get("theme") or "") or None,
         rights=None if missing is None else frozenset(Right) - _rights(missing),
         forum=True,  # so that a missing right to keep topics counts: it is named only where it is missing
     )
@@ -310,7 +317,10 @@ def _rights(words: Fact) -> frozenset[Right]:
 
 
 def _group_rights(scene: Scene, notice: Notice, _at: Situation) -> Screen:
-    return groups.rights(scene, _rights(notice.facts["missing"]))
+    missing = _rights(notice.facts["missing"])
+    if "title" in notice.facts:
+        return channels.rights(scene, str(notice.facts["title"]), missing)
+    return groups.rights(scene, missing)
 
 
 def _group_crowd(scene: Scene, notice: Notice, _at: Situation) -> Screen:
@@ -336,7 +346,8 @@ def _topic_closed(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 
 def _group_lost(scene: Scene, notice: Notice, _at: Situation) -> Screen:
-    return groups.lost(scene, str(notice.facts["title"]), Cause(str(notice.facts["cause"])))
+    lost = channels.lost if "channel" in notice.facts else groups.lost
+    return lost(scene, str(notice.facts["title"]), Cause(str(notice.facts["cause"])))
 
 
 def _organisation(situation: Situation) -> Organisation:
@@ -410,6 +421,30 @@ def _to_many(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 def _report(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return live_report.live_report(scene, _broadcast(at), at.reach or Reach(), at.answers)
+
+
+def _digest(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return digest.digest(scene, at.announcements)
+
+
+def _announcement_out(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    """Its live report, from then on edited in place."""
+    return live_report.live_report(scene, _broadcast(at), at.reach or Reach(), {})
+
+
+def _announcement(situation: Situation) -> Announcement:
+    if not situation.announcements:
+        msg = "a notice about an announcement was rendered without one"
+        raise ValueError(msg)
+    return situation.announcements[0]
+
+
+def _announcement_held(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return announcements.held_notice(scene, _announcement(at), Why(str(notice.facts["why"])))
+
+
+def _announcement_hidden(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return announcements.hidden_notice(scene, _announcement(at))
 
 
 def _post(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -491,6 +526,10 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.ALERT: _to_many,
     Kind.ANNOUNCEMENT: _to_many,
+    Kind.DIGEST: _digest,
+    Kind.ANNOUNCEMENT_OUT: _announcement_out,
+    Kind.ANNOUNCEMENT_HELD: _announcement_held,
+    Kind.ANNOUNCEMENT_HIDDEN: _announcement_hidden,
     Kind.REPORT: _report,
     Kind.APOLOGY: _apology,
 }

@@ -20,9 +20,12 @@ from solidarity.groups import (
     BOUND,
     Binding,
     Group,
+    Right,
     Standing,
+    bind_channel,
     bind_neighbourhood,
     bind_staff,
+    bind_theme,
     counted,
     rights_told,
     stands,
@@ -82,6 +85,63 @@ async def bind_to_staff(
     if not repeated or not group.working:
         await unit.audit.record(Deed.BOUND, staff.id)
     return bound
+
+
+async def bind_to_theme(
+    unit: Unit,
+    staff: Neighbour,
+    group: Group,
+    theme: str,
+    thread: int | None,
+    standing: Standing = UNKNOWN,
+) -> Group:
+    """Make a group the one of those whom a theme concerns: announcements of it come there, no requests."""
+    allow(staff, Action.STEER)
+    known = unit.town.themes.get(theme)
+    if known is None or known.retired or group.channel:
+        raise Refusal(Why.STALE)
+    repeated = group.binding is Binding.THEME and (group.theme, group.thread) == (theme, thread)
+    bound = await _settle_in(unit, group, bind_theme(group, theme, staff.id, thread, unit.now), standing)
+    if not repeated or not group.working:
+        await unit.audit.record(Deed.BOUND, staff.id)
+    return bound
+
+
+async def bind_to_channel(
+    unit: Unit, staff: Neighbour, group: Group, neighbourhood: str | None, standing: Standing = UNKNOWN
+) -> Group:
+    """Make a channel the municipality's, of a neighbourhood or of the whole town."""
+    allow(staff, Action.STEER)
+    place = unit.town.neighbourhoods.get(neighbourhood) if neighbourhood is not None else None
+    if neighbourhood is not None and (place is None or place.retired):
+        raise Refusal(Why.STALE)
+    repeated = group.binding is Binding.CHANNEL and group.neighbourhood == neighbourhood
+    bound = bind_channel(group, neighbourhood, staff.id, unit.now)
+    bound = await _settle_in(unit, group, replace(bound, working=_may_post(standing)), standing)
+    if not repeated or not group.working:
+        await unit.audit.record(Deed.BOUND, staff.id)
+    return bound
+
+
+def _may_post(standing: Standing) -> bool:
+    return standing.rights is None or Right.POST in standing.rights
+
+
+async def meet_channel(unit: Unit, chat: int, title: str, standing: Standing) -> Group:
+    """The bot is an administrator of a channel: what it was to the municipality, it is again.
+
+    Where it may not publish it is as good as removed, and the coordinators learn it with the remedy.
+    """
+    group = replace(await known_group(unit, chat, title), channel=True)
+    await unit.groups.save(group)
+    if group.binding is not Binding.CHANNEL:
+        return group
+    if _may_post(standing):
+        await regain_group(unit, chat)
+        await note_standing(unit, chat, standing)
+    else:
+        await lose_group(unit, chat, Cause.MUTED)
+    return group
 
 
 async def _settle_in(unit: Unit, before: Group, bound: Group, standing: Standing) -> Group:
@@ -147,11 +207,11 @@ async def note_standing(unit: Unit, chat: int, standing: Standing) -> None:
 
 
 async def board_of(unit: Unit, group: Group) -> Tally | None:
-    """The figures for whoever asks in a group: its neighbourhood's, or the whole town's for the staff."""
+    """The figures for whoever asks in a group: its neighbourhood's, else the whole town's."""
     match group.binding:
         case Binding.NEIGHBOURHOOD if group.neighbourhood is not None:
             return await tally_of(unit, group.neighbourhood)
-        case Binding.STAFF:
+        case Binding.STAFF | Binding.THEME:
             return await tally_of(unit, *unit.town.neighbourhoods)
         case _:
             return None
@@ -162,13 +222,20 @@ async def ask_for_binding(unit: Unit, group: Group) -> None:
     if group.binding is not Binding.NONE:
         return
     await unit.groups.save(replace(group, binding=Binding.ASKED))
-    notice = Notice(Kind.GROUP_ASKS, facts={"group": group.chat, "title": group.title})
+    facts: dict[str, Fact] = {"group": group.chat, "title": group.title}
+    if group.channel:
+        facts["channel"] = 1
+    notice = Notice(Kind.GROUP_ASKS, facts=facts)
     unit.tell(notice, *await staff_places(unit))
 
 
 async def announce_binding(unit: Unit, group: Group) -> None:
     """Say in the group that it is bound, when that was decided elsewhere."""
+    if group.channel:
+        return  # the whole town reads it
     facts: dict[str, Fact] = {"binding": group.binding.value, "place": group.neighbourhood or ""}
+    if group.theme is not None:
+        facts["theme"] = group.theme
     if group.rights is not None:
         facts["missing"] = " ".join(sorted(item.value for item in group.missing))
     unit.tell(Notice(Kind.GROUP_BOUND, facts=facts), place_of(group))
@@ -215,11 +282,15 @@ async def lose_group(unit: Unit, chat: int, cause: Cause) -> None:
     group = await unit.groups.find(chat)
     if group is None or not group.working:
         return
-    await unit.groups.save(replace(group, working=False))
+    asked = group.binding is Binding.ASKED and cause is Cause.REMOVED
+    lost = replace(group, working=False, binding=Binding.NONE if asked else group.binding)
+    await unit.groups.save(lost)
     if cause is Cause.REMOVED:
         await unit.groups.forget_members(chat)
     if group.binding in BOUND:
-        facts = {"title": group.title, "cause": cause.value, "group": chat}
+        facts: dict[str, Fact] = {"title": group.title, "cause": cause.value, "group": chat}
+        if group.channel:
+            facts["channel"] = 1
         private = [item for item in await staff_places(unit) if item.chat != chat]
         unit.tell(Notice(Kind.GROUP_LOST, facts=facts), *private)
 

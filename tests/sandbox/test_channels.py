@@ -36,7 +36,9 @@ async def test_a_bot_comes_as_an_administrator(bot: Caller, rosa: Phone, channel
     assert second["new_chat_member"]["status"] == "left"
 
 
-async def test_what_the_bot_posts_is_the_channels(bot: Caller, rosa: Phone, sam: Phone, channel: Chat) -> None:
+async def test_what_the_bot_posts_is_the_channels(
+    bot: Caller, rosa: Phone, sam: Phone, channel: Chat
+) -> None:
     """It bears the channel's name and nobody's else; readers see it and cannot answer."""
     rosa.promote("bot", channel)
     sent = await bot("sendMessage", chat_id=channel.id, text="Bonjour")
@@ -80,7 +82,9 @@ async def test_telegrams_words_for_what_a_bot_may_not(bot: Caller, rosa: Phone, 
         await bot("sendMessage", chat_id=channel.id, text="x")
 
 
-async def test_readers_come_and_go_without_a_word(bot: Caller, rosa: Phone, sam: Phone, channel: Chat) -> None:
+async def test_readers_come_and_go_without_a_word(
+    bot: Caller, rosa: Phone, sam: Phone, channel: Chat
+) -> None:
     """No service message; a bot that asked for it is told as an administrator."""
     await bot("getUpdates", allowed_updates=["chat_member"])
     rosa.promote("bot", channel)

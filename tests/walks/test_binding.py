@@ -47,7 +47,8 @@ async def test_a_coordinator_who_is_an_admin_binds_with_one_command_and_one_tap(
     await amel.hears("Bonjour", chat=chat)
     amel.write("/quartier", chat=chat)
     asked = await amel.hears(WHICH, chat=chat)
-    assert button_labels(asked) == ["Centre", "Gare", "Bord de Meuse", "Citadelle", "Plateau", "Les Moulins"]
+    places = ["Centre", "Gare", "Bord de Meuse", "Citadelle", "Plateau", "Les Moulins"]
+    assert button_labels(asked) == [*places, "🏷 Un thème"]
     amel.press("Centre", chat=chat)
     await amel.hears("Groupe relié au quartier Centre.", chat=chat)
     await amel.hears(number, chat=chat)
