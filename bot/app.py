@@ -31,9 +31,12 @@ from bot.delivery.courier import Courier
 from bot.delivery.loop import Deliverer
 from bot.delivery.wire import build_sender
 from bot.draft_store import DraftStore
+from bot.feed_files import FeedFiles
+from bot.feeds import Feeds
 from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.intake.answering import Answerer
+from bot.intake.feeds import add_feeds
 from bot.intake.poll import Poller
 from bot.intake.raw import ALLOWED
 from bot.intake.sweep import Sweeper
@@ -89,11 +92,15 @@ class App:
     courier: Courier
     budget: ClosingBudget
     bell: SharedBell | None
+    feeds: Feeds
+    files: FeedFiles | None
     name: str = ""
 
     async def open(self) -> None:
         """Load the municipality's entries and learn the bot's name, from the store where Telegram is away."""
         await self.store.load_town()
+        if self.files is not None:
+            self.files.prepare()
         try:
             await self._learn_name()
         except WRONG_TOKEN as error:
@@ -140,6 +147,7 @@ class App:
             self.deliverer.run,
             self.sweeper.run,
             self._profile,
+            *self._writers(),
             *self._bells(),
         )
 
@@ -161,6 +169,9 @@ class App:
         bell = self.bell
         return [] if bell is None else [lambda stop: bell.run(stop, self._hear)]
 
+    def _writers(self) -> list[Job]:
+        return [] if self.files is None else [self.files.run]
+
     def _hear(self) -> None:
         """Another process stored or planned something. The sweeper goes by the clock."""
         self.worker.ring()
@@ -170,10 +181,9 @@ class App:
         """`entraide serve`: the webhook and a worker on every machine, sender and sweeper on one."""
         url, secret = self.settings.webhook
         host, port = self.settings.address
-        runner = web.AppRunner(
-            webhook_app(urlsplit(url).path or "/", secret, self.worker.receive, self._healthy),
-            access_log=None,
-        )
+        pages = webhook_app(urlsplit(url).path or "/", secret, self.worker.receive, self._healthy)
+        add_feeds(pages, self.feeds)
+        runner = web.AppRunner(pages, access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
@@ -202,7 +212,10 @@ class App:
 
     async def _lead(self, stop: asyncio.Event) -> None:
         await self._as_leader(
-            stop, lambda stop: _together(stop, self.deliverer.run, self.sweeper.run, self._profile)
+            stop,
+            lambda stop: _together(
+                stop, self.deliverer.run, self.sweeper.run, self._profile, *self._writers()
+            ),
         )
 
     async def _as_leader(self, stop: asyncio.Event, work: Job) -> None:
@@ -286,7 +299,12 @@ def build(
     deliverer = Deliverer(store, courier, turns, catalogues, name)
     sweeper = Sweeper(store, deliverer.ring)
     bell = SharedBell(settings.redis_url) if settings.redis_url else None
-    app = App(settings, catalogues, store, bot, worker, deliverer, sweeper, courier, turns, bell)
+    feeds = Feeds(store, catalogues, name, _origin(settings.webhook_url))
+    written = Feeds(store, catalogues, name)  # where a town puts its files, only the town knows
+    files = FeedFiles(settings.feed, written) if settings.feed is not None else None
+    app = App(
+        settings, catalogues, store, bot, worker, deliverer, sweeper, courier, turns, bell, feeds, files
+    )
 
     def planned() -> None:
         deliverer.ring()
@@ -297,6 +315,14 @@ def build(
     if bell is not None:
         worker.on_received = bell.ring
     return app
+
+
+def _origin(address: str | None) -> str | None:
+    """Scheme, host and port of the public address: where the feeds are served too."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def build_in_sandbox(

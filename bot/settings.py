@@ -128,6 +128,8 @@ class Settings(BaseModel):
     webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+    feed: Path | None = None
+    """The folder in which the feeds are written as files."""
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 
     @property

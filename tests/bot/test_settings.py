@@ -23,6 +23,7 @@ GOOD = {
     "WEBHOOK_URL": ("https://bot.valmeuse.example/telegram", "https://bot.valmeuse.example/telegram"),
     "WEBHOOK_SECRET": ("only_Telegram-knows", "only_Telegram-knows"),
     "LISTEN": ("0.0.0.0:9000", "0.0.0.0:9000"),
+    "FEED": ("/srv/www", Path("/srv/www")),
     "LOG_LEVEL": ("debug", "DEBUG"),
 }
 """A good value of each setting, and what it is read as."""

@@ -69,6 +69,19 @@ async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
     assert asked(place.world, "deleteWebhook") == [{"drop_pending_updates": False}]
 
 
+async def test_it_writes_the_feeds_where_it_is_told(place: Town) -> None:
+    """As files, as soon as it runs; a folder that cannot be is refused by the name of the setting."""
+    folder = place.folder / "www"
+    async with place.bot(feed=folder) as bot:
+        await bot.until((folder / "feed" / "nl.atom").is_file)
+        assert await bot.stop() == 0
+    assert (folder / "feed.atom").read_bytes() == (folder / "feed" / "fr.atom").read_bytes()
+    (place.folder / "taken").touch()
+    async with started("run", folder=place.folder, **place.settings, feed=place.folder / "taken") as bot:
+        assert await bot.ended() == 2
+    assert bot.errors[0].startswith("entraide: ENTRAIDE_FEED: ")
+
+
 async def test_its_profile_is_set(place: Town) -> None:
     """Soon after the start phones show its menu in their language, and groups and their admins theirs."""
     async with place.bot() as bot:

@@ -93,6 +93,12 @@ async def test_a_first_contact_by_webhook(tmp_path: Path) -> None:
             assert world.webhook.secret == SECRET
             assert world.updates.allowed == frozenset(ALLOWED)
             await bot.until(lambda: len(world.bot.profile.commands) == 15)
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{port}/feed/nl.atom") as answer,
+            ):
+                assert (answer.status, answer.content_type) == (200, "application/atom+xml")
+                assert "https://t.me/" in await answer.text()
             forged = {"update_id": 1, "message": {"text": "/start"}}
             async with (
                 aiohttp.ClientSession() as session,
