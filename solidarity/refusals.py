@@ -72,6 +72,8 @@ class Why(StrEnum):
     """The municipality has not validated the association yet. Fact `organisation`."""
     NOT_SPEAKING = "not_speaking"
     """The municipality refused or suspended the association. Fact `organisation`."""
+    NOBODY_MEANT = "nobody_meant"
+    """Of an announcement: nobody would get it."""
     DECIDED = "decided"
     """A colleague has decided on the association. Fact `organisation`."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from solidarity.answers import Reply
-from solidarity.broadcasts import Broadcast, Step
+from solidarity.broadcasts import Broadcast, BroadcastId, Step
 from solidarity.cap import Severity
 from solidarity.missions import State
 from solidarity.people import PersonId
@@ -39,14 +39,16 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Both together."""
-        return Tally(
-            self.planned + other.planned,
-            self.sent + other.sent,
-            self.blocked + other.blocked,
-            self.failed + other.failed,
-            self.unsure + other.unsure,
-            self.cancelled + other.cancelled,
-        )
+        return Tally(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message after the first."""
+
+    step: Step
+    at: datetime
+    tally: Tally = Tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Counted:
     answers: Iterable[tuple[Reply, datetime]] = ()
     requests: Mapping[State, int] = field(default_factory=dict)
     """The requests that it caused, by where they stand."""
+    later: Mapping[BroadcastId, Mapping[OutboxState, int]] = field(default_factory=dict)
+    """What became of each message after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Report:
     """So many minutes after the release."""
     opened: int = 0
     solved: int = 0
-    steps: Sequence[tuple[Step, datetime]] = ()
+    steps: Sequence[Sent] = ()
     """What was sent after the first message: reminders, corrections, the end."""
 
     @property
@@ -149,7 +153,7 @@ def report(counted: Counted) -> Report:
         after={minutes: _count(_until(answers, released, minutes)) for minutes in AFTER},
         opened=sum(counted.requests.values()),
         solved=sum(counted.requests.get(state, 0) for state in SOLVED),
-        steps=tuple((item.step, item.created_at) for item in counted.messages[1:]),
+        steps=tuple(_sent(item, counted.later.get(item.id, {})) for item in counted.messages[1:]),
     )
 
 
@@ -159,6 +163,11 @@ def by_language(states: Mapping[tuple[str, OutboxState], int]) -> dict[str, Tall
     for (language, state), count in states.items():
         found[language] += _tally(state, count)
     return dict(sorted(found.items(), key=lambda item: (-item[1].planned, item[0])))
+
+
+def _sent(message: Broadcast, states: Mapping[OutboxState, int]) -> Sent:
+    tally = sum((_tally(state, count) for state, count in states.items()), Tally())
+    return Sent(message.step, message.created_at, tally)
 
 
 def _tally(state: OutboxState, count: int) -> Tally:
@@ -200,16 +209,13 @@ def dump_report(kept: Report) -> str:
         "author": kept.author,
         "second": kept.second,
         **{name: _written(getattr(kept, name)) for name in _MOMENTS},
-        "languages": {
-            code: [one.planned, one.sent, one.blocked, one.failed, one.unsure, one.cancelled]
-            for code, one in kept.languages.items()
-        },
+        "languages": {code: list(astuple(tally)) for code, tally in kept.languages.items()},
         "excluded": dict(kept.excluded),
         "answers": dict(kept.answers),
         "after": {str(minutes): dict(counts) for minutes, counts in kept.after.items()},
         "opened": kept.opened,
         "solved": kept.solved,
-        "steps": [[step.value, _written(at)] for step, at in kept.steps],
+        "steps": [[item.step.value, _written(item.at), list(astuple(item.tally))] for item in kept.steps],
     }
     return json.dumps(body)
 
@@ -234,7 +240,9 @@ def load_report(text: str) -> Report:
         after={int(minutes): counts for minutes, counts in body["after"].items()},
         opened=body["opened"],
         solved=body["solved"],
-        steps=tuple((Step(step), datetime.fromisoformat(at)) for step, at in body["steps"]),
+        steps=tuple(
+            Sent(Step(step), datetime.fromisoformat(at), Tally(*tally)) for step, at, tally in body["steps"]
+        ),
     )
 
 

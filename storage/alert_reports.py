@@ -68,6 +68,7 @@ class StoredAlertReports:
             last_at=last_at,
             answers=[(Reply(row.answer), row.answered_at) for row in answers],
             requests={State(row.state): int(row.n) for row in requests},
+            later={item.id: (await self._unit.broadcasts.reach(item.id)).states for item in messages[1:]},
         )
 
     async def _course(self, alert: int) -> Course:

@@ -106,33 +106,33 @@ class StoredAlertAnswers:
 
     # Who has to be called
 
-    async def to_call(self, first: Broadcast, offset: int, limit: int) -> Sequence[Callee]:
+    async def to_call(self, messages: Sequence[Broadcast], offset: int, limit: int) -> Sequence[Callee]:
         """A part of the call list: who was not reached, then who may not have been, then the silent.
 
         Of each those first who left a number.
         """
-        wanted, told = self._missed(first)
+        wanted, told = self._missed(messages)
         rank = _rank(told)
         found = wanted.add_columns(P, K.c.wrapped_key, rank).join(K, K.c.person_id == P.c.id)
         order = (rank, P.c.phone.is_(None), P.c.neighbourhood, P.c.id)
         rows = await self._unit.execute(found.order_by(*order).offset(offset).limit(limit))
         return [self._callee(row) for row in rows.all()]
 
-    async def count_to_call(self, first: Broadcast) -> Mapping[Missed, int]:
+    async def count_to_call(self, messages: Sequence[Broadcast]) -> Mapping[Missed, int]:
         """How many are to be called, and why."""
-        wanted, told = self._missed(first)
+        wanted, told = self._missed(messages)
         rank = _rank(told)
         rows = await self._unit.execute(wanted.add_columns(rank, func.count().label("n")).group_by(rank))
         return {_RANKS[row.missed]: int(row.n) for row in rows.all()}
 
-    async def callee(self, first: Broadcast, person: PersonId) -> Callee | None:
+    async def callee(self, messages: Sequence[Broadcast], person: PersonId) -> Callee | None:
         """Somebody of the list; None where they are not, or no longer, on it."""
-        wanted, told = self._missed(first)
+        wanted, told = self._missed(messages)
         found = wanted.add_columns(P, K.c.wrapped_key, _rank(told)).join(K, K.c.person_id == P.c.id)
         row = (await self._unit.execute(found.where(P.c.id == person))).first()
         return None if row is None else self._callee(row)
 
-    def _missed(self, first: Broadcast) -> tuple[Select[Any], Subquery]:
+    def _missed(self, messages: Sequence[Broadcast]) -> tuple[Select[Any], Subquery]:
         """Who is on the list: whom a message missed, or never set out for because they cannot be reached."""
         # Reached by one message of the alert is reached; perhaps reached is more than not.
         reached = case(
@@ -143,7 +143,7 @@ class StoredAlertAnswers:
         told = (
             select(B.c.person_id, func.max(reached).label("missed"))
             .where(
-                B.c.broadcast_id == first.id,
+                B.c.broadcast_id.in_([item.id for item in messages]),
                 B.c.kind == Kind.ALERT.value,
                 B.c.op == Op.SEND.value,
                 B.c.person_id.is_not(None),
@@ -152,8 +152,8 @@ class StoredAlertAnswers:
             .group_by(B.c.person_id)
             .subquery()
         )
-        answered = select(A.c.person_id).where(A.c.alert_id == first.about)
-        cut_off = and_(P.c.reachable.is_(False), *self._unit.broadcasts.meant_for(first))
+        answered = select(A.c.person_id).where(A.c.alert_id == messages[0].about)
+        cut_off = and_(P.c.reachable.is_(False), *self._unit.broadcasts.meant_for(messages[0]))
         wanted = (
             select()
             .select_from(P.outerjoin(told, told.c.person_id == P.c.id))

@@ -15,11 +15,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import offer_key, redraw, say, stale
-from bot.views import asking, missions
+from bot.views import answers, asking, missions
 from bot.views.home import home_keyboard, not_understood
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
+from solidarity.actions.answers import stand_by
 from solidarity.actions.missions import free_mission, join_mission, offer_now
 from solidarity.actions.people import choose_neighbourhood, join_volunteers
 from solidarity.missions import Mission, MissionId
@@ -32,11 +33,18 @@ router = Router(name="volunteer")
 router.message.filter(Private())
 
 
-async def begin(state: FSMContext, me: Neighbour, mission: int | None = None) -> Talk:
-    """A fresh enrolment; who is a volunteer already only says again what they like."""
+async def begin(
+    state: FSMContext, me: Neighbour, mission: int | None = None, *, alert: int | None = None
+) -> Talk:
+    """A fresh enrolment; who is a volunteer already only says again what they like.
+
+    `alert` is the one to which somebody answered that they can help: what they like is not asked then.
+    """
     talk = Talk(FLOW, "charter")
     if mission is not None:
         talk.answers["mission"] = mission
+    if alert is not None:
+        talk.answers["alert"] = alert
     if me.volunteer is not None:
         talk.step = "likes"
         talk.answers |= {"age": me.volunteer.age.value, "likes": sorted(me.volunteer.likes)}
@@ -156,7 +164,7 @@ async def _onward(
         return redraw(query, missions.minor_registered(scene, me), keyboard)
     if me.neighbourhood is None:
         talk.step = "place"
-    elif "mission" in talk.answers or not unit.town.active_challenges():
+    elif talk.answers.keys() & {"mission", "alert"} or not unit.town.active_challenges():
         return await _finish(query, talk, pressed, state, unit, me, scene)
     else:
         talk.step = "likes"
@@ -180,6 +188,8 @@ async def _finish(
     await end(state, talk, Past(End.JOINED if fresh else End.NOTED, pressed))
     if "mission" in talk.answers:
         return await _take_waiting(query, MissionId(int(talk.answers["mission"])), unit, me, scene)
+    if "alert" in talk.answers and await stand_by(unit, me, int(talk.answers["alert"])):
+        return redraw(query, missions.joined(scene, me), answers.standing_by(scene, me))
     if not fresh:
         return redraw(query, missions.noted(scene))
     offer = await offer_now(unit, me)

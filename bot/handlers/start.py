@@ -16,6 +16,7 @@ from bot.flows import ask_help, publish, register, talk, volunteer
 from bot.flows.rename import settings_of
 from bot.flows.volunteer import held_card
 from bot.handlers import associations
+from bot.handlers.answers import follow_alert
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
@@ -28,6 +29,7 @@ from bot.views.screen import Answer, CardKey, Screen
 from bot.work import ChatFacts
 from solidarity.actions.missions import join_mission
 from solidarity.actions.people import accept_invitation, choose_language, welcome_neighbour
+from solidarity.actions.validators import accept_validation
 from solidarity.missions import MissionId
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Unit
@@ -103,10 +105,16 @@ async def follow_link(
                 return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
             case "m" if (mission := from_base36(rest)) is not None:
                 return await _mission_link(MissionId(mission), state, unit, me, scene)
+            case "v":
+                if not me.approves:
+                    await accept_validation(unit, me, rest)
+                return [alerts.now_validates(scene)], None
             case "ask":
                 return [await _need(state, me, scene)], None
             case "a" | "j":
                 return [await associations.follow(payload, state, unit, me, scene)], None
+            case "al":
+                return await follow_alert(rest, unit, me, scene)
             case "b":
                 return [await confirm_binding(rest, unit, me, scene, facts)], None
     except Refusal as refusal:

@@ -15,6 +15,7 @@ import structlog
 from bot.flows import ask_help, publish, register, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
+from solidarity.actions.answers import keep_report
 from solidarity.actions.boards import draw_board
 from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
@@ -102,6 +103,7 @@ class Sweeper:
             undecided = await unit.organisations.undecided(AT_ONCE)
             posts = await unit.posts.expired(AT_ONCE)
             reports = await unit.broadcasts.to_report(AT_ONCE)
+            over = await unit.alert_reports.to_write(AT_ONCE)
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
@@ -112,6 +114,7 @@ class Sweeper:
         done += await self._see_to_all("board", boards, draw_board)
         done += await self._see_to_all("a post that is over", posts, unpin_expired)
         done += await self._see_to_all("live report", reports, refresh_report)
+        done += await self._see_to_all("alert report", over, keep_report)
         done += await self._see_to_all("association", undecided, remind_of_association)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from solidarity.actions.broadcasts import answered
 from solidarity.actions.telling import own, publish, tell_staff
+from solidarity.alert_messages import ASKING
 from solidarity.answers import Answered, Callee, Missed, Reply, asking, stands_by
 from solidarity.broadcasts import Broadcast, BroadcastId, Subject
 from solidarity.missions import Mission, MissionId, State
@@ -66,7 +67,7 @@ async def _note(unit: Unit, person: Neighbour, broadcast: Broadcast, reply: Repl
     if reply is Reply.NEED:
         return await _need(unit, person, broadcast, said)
     if listed:
-        await offer_open(unit, person, alert)
+        await _offer_open(unit, person, alert)
     return Reaction(broadcast, reply, said, await _request(unit, alert, person.id), listed=listed)
 
 
@@ -87,16 +88,22 @@ async def _need(unit: Unit, person: Neighbour, broadcast: Broadcast, said: Reply
     return Reaction(broadcast, Reply.NEED, said, made, fresh=True)
 
 
-async def offer_open(unit: Unit, person: Neighbour, alert: int) -> int:
-    """Whoever begins to stand by gets what is open already; returns how many. Shared, not an action."""
-    if not stands_by(person) or person.id not in await unit.alert_answers.standing_by(alert):
-        return 0
+async def stand_by(unit: Unit, person: Neighbour, alert: int) -> bool:
+    """Who said « I can help » has just enrolled: they stand by, if it still lasts and they still say so."""
+    said = await unit.alert_answers.find(alert, person.id)
+    lasts = asking(await unit.broadcasts.of(Subject.ALERT, alert), unit.now) is not None
+    if said is None or said.reply is not Reply.CAN or not lasts or not stands_by(person):
+        return False
+    await _offer_open(unit, person, alert)
+    return True
+
+
+async def _offer_open(unit: Unit, person: Neighbour, alert: int) -> None:
+    """Whoever begins to stand by gets what is open already."""
     room = MAX_OPEN_OFFERS - await unit.offers.open_count(person.id)
-    found = await unit.alert_answers.open_for(alert, person.id, room) if room > 0 else []
-    for mission in found:
+    for mission in await unit.alert_answers.open_for(alert, person.id, room) if room > 0 else ():
         await unit.offers.add(mission, [person.id])
         unit.tell(Notice(Kind.OFFER, mission), to(person))
-    return len(found)
 
 
 async def specify_need(
@@ -146,58 +153,59 @@ class CallPage:
         return max(1, -(-self.total // CALLS))
 
 
-async def first_message(unit: Unit, alert: int) -> Broadcast:
-    """The message by which the alert went out."""
+async def _asked(unit: Unit, alert: int) -> Sequence[Broadcast]:
+    """The messages by which people were asked how they are; who is missing in all of them is called."""
     messages = await unit.broadcasts.of(Subject.ALERT, alert)
-    if not messages:
+    asked = [item for item in messages if item.step in ASKING]
+    if not asked:
         raise Refusal(Why.STALE)
-    return messages[0]
+    return asked
 
 
 async def list_calls(unit: Unit, staff: Neighbour, alert: int, page: int = 0) -> CallPage:
     """Whom to call: not reached first, then the silent. A page beyond the last is the last."""
     allow(staff, Action.STEER)
-    first = await first_message(unit, alert)
-    counts = await unit.alert_answers.count_to_call(first)
+    asked = await _asked(unit, alert)
+    counts = await unit.alert_answers.count_to_call(asked)
     page = max(0, min(page, -(-sum(counts.values()) // CALLS) - 1))
-    calls = await unit.alert_answers.to_call(first, page * CALLS, CALLS)
-    return CallPage(first, counts, calls, page)
+    calls = await unit.alert_answers.to_call(asked, page * CALLS, CALLS)
+    return CallPage(asked[0], counts, calls, page)
 
 
 async def see_callee(unit: Unit, staff: Neighbour, alert: int, person: PersonId) -> tuple[Broadcast, Callee]:
     """Somebody of the list, with their number; they can see that it was looked at."""
     allow(staff, Action.STEER)
-    first = await first_message(unit, alert)
-    found = await unit.alert_answers.callee(first, person)
+    asked = await _asked(unit, alert)
+    found = await unit.alert_answers.callee(asked, person)
     if found is None:
         raise Refusal(Why.CALLED)
     if found.phone is not None:
         await unit.audit.record(Deed.SAW_PHONE, staff.id, found.person)
-    return first, found
+    return asked[0], found
 
 
 async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> tuple[Broadcast, Sequence[Callee]]:
     """The list for paper: each of its numbers counts as looked at."""
     allow(staff, Action.STEER)
-    first = await first_message(unit, alert)
-    found = await unit.alert_answers.to_call(first, 0, PRINTED)
+    asked = await _asked(unit, alert)
+    found = await unit.alert_answers.to_call(asked, 0, PRINTED)
     for item in found:
         if item.phone is not None:
             await unit.audit.record(Deed.SAW_PHONE, staff.id, item.person)
-    return first, found
+    return asked[0], found
 
 
 async def note_call(unit: Unit, staff: Neighbour, alert: int, person_id: PersonId, reply: Reply) -> Reaction:
     """What somebody said on the telephone. Only who has not answered: nobody is overruled by it."""
     allow(staff, Action.STEER)
-    first = await first_message(unit, alert)
+    asked = await _asked(unit, alert)
     person = await unit.people.find(person_id)
     if reply is Reply.CAN:
         raise Refusal(Why.STALE)
-    if person is None or await unit.alert_answers.callee(first, person_id) is None:
+    if person is None or await unit.alert_answers.callee(asked, person_id) is None:
         raise Refusal(Why.CALLED)
     await unit.audit.record(Deed.CALLED, staff.id, person.id)
-    return await _note(unit, person, first, reply)
+    return await _note(unit, person, asked[0], reply)
 
 
 # What is kept of it

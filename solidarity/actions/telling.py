@@ -118,20 +118,22 @@ NEXT_WAVE = timedelta(minutes=20)
 
 
 async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
-    """Show an open mission to volunteers with room only; returns how many of them.
+    """Show an open mission to volunteers with room only; returns how many of them have it now.
 
     One that answers an alert goes to who stands by for it first, wherever they live; to the others later,
-    unless somebody has taken it by then.
+    unless somebody has taken it by then, or a coordinator asks everywhere.
     """
     first: Sequence[Recipient] = ()
     if mission.alert is not None:
-        first = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
-        await _offer_to(unit, mission, first)
+        first = await unit.people.volunteers_to_offer(mission, again=True, standing=True)
+        fresh = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
+        await _offer_to(unit, mission, fresh)
     told = {item.person for item in first}
     near = await unit.people.volunteers_to_offer(mission, again=again)
     others = [item for item in near if item.person not in told]
-    await _offer_to(unit, mission, others, unit.now + NEXT_WAVE if first else None)
-    return len(first) or len(others)
+    waits = bool(first) and not mission.widened
+    await _offer_to(unit, mission, others, unit.now + NEXT_WAVE if waits else None)
+    return len(first) if waits else len(others)
 
 
 async def _offer_to(

@@ -100,6 +100,8 @@ def test_handed_back_silence_is_over() -> None:
         (Cause.PROBLEM, Cause.INSIDE, Cause.INSIDE),
         (Cause.INSIDE, Cause.CALL_NOW, Cause.CALL_NOW),
         (Cause.CALL_NOW, Cause.REPORTED, Cause.CALL_NOW),
+        (Cause.ALERT, Cause.NO_VOLUNTEER, Cause.ALERT),
+        (Cause.ALERT, Cause.NOT_TAKEN, Cause.ALERT),
     ],
 )
 def test_the_graver_reason_is_kept(known: Cause | None, fresh: Cause, kept: Cause) -> None:
@@ -108,11 +110,11 @@ def test_the_graver_reason_is_kept(known: Cause | None, fresh: Cause, kept: Caus
 
 
 def test_a_list_begins_with_the_greatest_risk() -> None:
-    """A promise that was missed, silence, a problem, and then the rest."""
+    """Somebody in an alert, a promise that was missed, silence, a problem, and then the rest."""
     ranked = sorted(KEPT, key=risk)
-    assert ranked[0] is Cause.NOT_TAKEN
-    assert set(ranked[1:4]) == SILENCE
-    assert set(ranked[4:7]) == UNTIL_SETTLED
+    assert ranked[:2] == [Cause.ALERT, Cause.NOT_TAKEN]
+    assert set(ranked[2:5]) == SILENCE
+    assert set(ranked[5:8]) == UNTIL_SETTLED
 
 
 @pytest.mark.parametrize("cause", KEPT)
