@@ -181,9 +181,7 @@ async def on_mine(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     """What one speaks for."""
     digits = pressed.arg.removeprefix("page-")
     mine = await unit.organisations.of(me.id)
-    return redraw(
-        query, associations.own_associations(scene, mine, int(digits) if digits.isdecimal() else 0)
-    )
+    return redraw(query, associations.own_associations(scene, mine, int(digits) if digits.isdecimal() else 0))
 
 
 async def _own(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solidarity.notices import Kind, Notice, Situation, still_wanted
 from solidarity.organisations import (
     DECIDE_WITHIN,
     REFUSING,
@@ -41,7 +42,6 @@ from solidarity.organisations import (
     validate,
     without,
 )
-from solidarity.notices import Kind, Notice, Situation, still_wanted
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 from tests import cast
