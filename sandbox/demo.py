@@ -6,6 +6,7 @@ does not find the screen it expects ends the story with that screen.
 
 from __future__ import annotations
 
+from sandbox.demo_associations import associations_register
 from sandbox.demo_moves import Townsperson
 from sandbox.demo_people import Part
 from sandbox.demo_story import Story, together
@@ -135,6 +136,7 @@ async def _second_day(story: Story) -> None:
     await _something_went_wrong_at_denise(story)
     await _not_possible_for_lucien(story)
     await _helga_is_asked_again(story)
+    await associations_register(story)
 
 
 async def _nobody_comes_for_yvonne(story: Story) -> None:

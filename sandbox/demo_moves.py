@@ -135,7 +135,8 @@ class Townsperson(Phone):
         for place in self._chats():
             acts.read(self.world, self.person, chat=place.id)
 
-    def _label(self, table: str, code: str) -> str:
+    def label(self, table: str, code: str) -> str:
+        """How this person reads an entry of the municipality's file."""
         return self.town.name(table, code, self.character.language)
 
     # Arriving
@@ -150,9 +151,9 @@ class Townsperson(Phone):
         """Join those who help: charter, neighbourhood, what one likes."""
         await self.touch("🤝")
         await self.go_on("18")
-        await self.go_on(self._label("neighbourhood", self.character.place))
+        await self.go_on(self.label("neighbourhood", self.character.place))
         for like in self.character.likes:
-            await self.go_on(self._label("challenge", like))
+            await self.go_on(self.label("challenge", like))
         await self.go_on("✅")
         await self.until(lambda: any("🎒" in key for key in self.keys()), PATIENCE, "a volunteer's keyboard")
 
@@ -174,10 +175,10 @@ class Townsperson(Phone):
     async def begins(self, what: str, when: str, where: str | None = None) -> None:
         """The first answers, up to the question for a detail."""
         await self.touch("🙋")
-        await self.go_on(self._label("category", what))
+        await self.go_on(self.label("category", what))
         await self.go_on(when)
         if where is not None:
-            await self.go_on("❓" if where == "?" else self._label("neighbourhood", where))
+            await self.go_on("❓" if where == "?" else self.label("neighbourhood", where))
 
     async def gets_question(self, sign: str) -> None:
         """Wait for the next question, known by one of its buttons."""
@@ -231,8 +232,8 @@ class Townsperson(Phone):
         """Bind a group, or a topic of it, to a neighbourhood."""
         self.write("/quartier", chat=chat, thread=topic)
         await self.gets("?", chat=chat)
-        await self.tap(self._label("neighbourhood", place), chat=chat)
-        await self.gets(self._label("neighbourhood", place), chat=chat)
+        await self.tap(self.label("neighbourhood", place), chat=chat)
+        await self.gets(self.label("neighbourhood", place), chat=chat)
 
 
 def cast(world: World, town: Town) -> dict[str, Townsperson]:

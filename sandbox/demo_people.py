@@ -77,4 +77,8 @@ CAST = (
     Character("Louise Marchal", _S),
     Character("Karim Saïdi", _S),
     Character("Maria Kowalska", _S, "pl"),
+    # Those who will speak for an association
+    Character("Colette Baudoux", _S),
+    Character("Samira Ouali", _S),
+    Character("Dirk Segers", _S),
 )

@@ -16,6 +16,7 @@ from sandbox.actor import Phone
 from sandbox.messages import Message
 from solidarity.groups import Binding
 from solidarity.missions import Mission, Seat, State
+from solidarity.organisations import Standing
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Deed
 from solidarity.requests import Attachment, Feeling, of
@@ -164,6 +165,20 @@ async def test_groups_are_bound_and_one_waits(demo: Demo) -> None:
     assert [bool(group.thread) for group in known if group.binding is Binding.NEIGHBOURHOOD] == [False, True]
     asks = [item for item in demo.people["Amel"].messages() if "Voisins de la Citadelle" in item.text]
     assert any("✅" in label for item in asks for row in item.labels for label in row)
+
+
+async def test_associations_speak_or_wait(demo: Demo) -> None:
+    """Two were accepted and may write in their names, one waits for the municipality."""
+    async with demo.app.store.unit() as unit:
+        found = {item.name: item for item in await unit.organisations.all(10)}
+    standings = {name: item.standing for name, item in found.items()}
+    assert standings == {
+        "Les Amis du Plateau": Standing.VALID,
+        "Épicerie solidaire": Standing.VALID,
+        "Vélo-Meuse": Standing.WAITING,
+    }
+    assert found["Les Amis du Plateau"].profile.neighbourhoods == {"plateau", "citadelle"}
+    assert all(len(item.leads) == 1 for item in found.values())
 
 
 async def test_a_draft_is_kept(demo: Demo) -> None:
