@@ -46,11 +46,12 @@ def redraw(
     card: CardKey | None = None,
     last_card: CardKey | None = None,
     report: int | None = None,
+    copy: int | None = None,
 ) -> Answer:
     """The pressed message shows `screen` now; `more` follow as new messages. The press is answered.
 
     `card` belongs to `screen`, `last_card` to the last of `more`. `report` is the broadcast whose live
-    report `screen` is, or the last of `more` where there is no `screen`.
+    report `screen` is, or the last of `more` where there is no `screen`; `copy` that which is read there.
     """
     chat, message_id, thread = place_of(query)
     shows: list[Show] = []
@@ -60,7 +61,7 @@ def redraw(
     following = [item for item in more if item is not None]
     below = report if screen is None else None
     shows += [
-        Show(item, card=last_card, report=below) if at == len(following) - 1 else Show(item)
+        Show(item, card=last_card, report=below, copy=copy) if at == len(following) - 1 else Show(item)
         for at, item in enumerate(following)
     ]
     return Answer(

@@ -55,6 +55,10 @@ class Step(StrEnum):
     """It should not have been sent."""
     END = "end"
     """It is over."""
+    WITHDRAWN = "withdrawn"
+    """Who had written an announcement took it back: messages that are there say so."""
+    HIDDEN = "hidden"
+    """The municipality hid it: the same."""
 
 
 class Stage(StrEnum):
@@ -159,6 +163,8 @@ class Reach:
     first_at: datetime | None = None
     """When the first one was there."""
     last_at: datetime | None = None
+    edits: Mapping[OutboxState, int] = field(default_factory=dict)
+    """Messages that were there before, which it changes or takes away."""
 
     @property
     def sent(self) -> int:
@@ -190,6 +196,16 @@ class Reach:
     def waiting(self) -> int:
         """Those still to go out."""
         return self.states.get(OutboxState.WAITING, 0) + self.states.get(OutboxState.LEASED, 0)
+
+    @property
+    def changed(self) -> int:
+        """Earlier messages that say something else now."""
+        return self.edits.get(OutboxState.SENT, 0)
+
+    @property
+    def changing(self) -> int:
+        """Earlier messages that are still to be changed."""
+        return self.edits.get(OutboxState.WAITING, 0) + self.edits.get(OutboxState.LEASED, 0)
 
     @property
     def total(self) -> int:
@@ -252,7 +268,7 @@ def progressed(broadcast: Broadcast, reach: Reach, now: datetime) -> Broadcast:
     """The broadcast as its messages stand: under way once due, done when none waits."""
     if broadcast.stage in (Stage.STOPPED, Stage.DONE) or now < broadcast.due:
         return broadcast
-    if reach.waiting:
+    if reach.waiting or reach.changing:
         return replace(broadcast, stage=Stage.SENDING)
     return replace(broadcast, stage=Stage.DONE, done_at=now)
 

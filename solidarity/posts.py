@@ -52,7 +52,13 @@ class Post:
 
 _LASTING = (Step.FIRST, Step.UPDATE)
 """What is true for a time; the others say that something is no longer so."""
-_BECAME = {Step.UPDATE: Became.REPLACED, Step.MISTAKE: Became.MISTAKE, Step.END: Became.ENDED}
+_BECAME = {
+    Step.UPDATE: Became.REPLACED,
+    Step.MISTAKE: Became.MISTAKE,
+    Step.END: Became.ENDED,
+    Step.WITHDRAWN: Became.WITHDRAWN,
+    Step.HIDDEN: Became.HIDDEN,
+}
 
 
 def kind_of(broadcast: Broadcast) -> Kind:

@@ -464,10 +464,12 @@ def new_uid(unit: StoredUnit) -> ColumnElement[Any]:
 
 
 def dump_content(content: Content) -> dict[str, Any]:
+    """What everybody reads, to be kept as JSON."""
     return asdict(content)
 
 
 def load_content(body: Mapping[str, Any]) -> Content:
+    """The same again."""
     return Content(
         words={code: Words(**said) for code, said in body["words"].items()},
         sender=body["sender"],

@@ -28,9 +28,9 @@ from solidarity.people import (
 from solidarity.refusals import Refusal, Why
 from storage import tables
 from storage.alerts import leave_alerts
+from storage.announcements import leave_announcements
 from storage.broadcast_tables import AlertAnswer, GroupMember
 from storage.columns import Table
-from storage.announcements import leave_announcements
 from storage.digests import leave_digests
 from storage.organisations import leave_organisations
 

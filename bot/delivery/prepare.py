@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.delivery.alert_facts import REPORTS, with_alert
 from bot.delivery.many import ManyPreparer
 from bot.delivery.outgoing import UNKNOWN, Ready
 from bot.delivery.rendering import Renderer
@@ -118,7 +119,7 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
     situation = await _with_organisation(unit, planned, situation)
     situation = await _with_announcements(unit, planned, situation)
-    return await _with_broadcast(unit, planned, situation)
+    return await with_alert(unit, planned.notice, await _with_broadcast(unit, planned, situation))
 
 
 async def _with_organisation(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
@@ -146,7 +147,7 @@ async def _with_broadcast(unit: EngineUnit, planned: Planned, situation: Situati
     """What a live report shows: the broadcast, how far it has come, and what was answered."""
     named = planned.notice.facts.get("broadcast")
     broadcast = await unit.broadcasts.find(BroadcastId(int(named))) if named is not None else None
-    if broadcast is None or planned.notice.kind not in (Kind.REPORT, Kind.ANNOUNCEMENT_OUT):
+    if broadcast is None or planned.notice.kind not in (*REPORTS, Kind.ANNOUNCEMENT_OUT):
         return replace(situation, broadcast=broadcast)
     answers: Mapping[str, int] = {}
     if broadcast.content.answers:

@@ -14,10 +14,12 @@ from aiogram.fsm.storage.base import BaseStorage
 
 from bot.filters import ask_at_once
 from bot.flows import (
+    announce,
     ask_help,
     change,
     expense,
     publish,
+    raise_alert,
     register,
     relay,
     rename,
@@ -28,8 +30,11 @@ from bot.flows import (
 )
 from bot.flows import associations as association_talks
 from bot.handlers import (
+    alerts,
+    announcements,
     answers,
     associations,
+    broadcasts,
     changing,
     channels,
     conversations,
@@ -83,7 +88,10 @@ def _routers() -> list[Router]:
         sharing.router,
         staff.router,
         associations.router,
+        announcements.router,
+        broadcasts.router,
         publishing.router,
+        alerts.router,
         public_words.router,
         changing.router,
         settings.router,
@@ -92,6 +100,8 @@ def _routers() -> list[Router]:
         conversations.router,
         ask_help.router,
         publish.router,
+        raise_alert.router,
+        announce.router,
         register.router,
         association_talks.router,
         change.router,

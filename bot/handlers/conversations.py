@@ -9,20 +9,24 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
 from bot.flows import (
+    announce,
     ask_help,
     associations,
     change,
     expense,
     publish,
+    raise_alert,
     register,
     relay,
     rename,
     talk,
     volunteer,
 )
+from bot.flows.alert_answers import Desk
 from bot.flows.talk import End, Past
+from bot.handlers import announcements, publishing
 from bot.handlers import associations as association_buttons
-from bot.handlers import publishing
+from bot.i18n import Catalogues
 from bot.replies import asker_key, redraw, stale
 from bot.views import asking, home, missions, requests, visits
 from bot.views.scene import Scene
@@ -43,6 +47,7 @@ async def on_flow(
     unit: Unit,
     me: Neighbour,
     scene: Scene,
+    catalogues: Catalogues,
 ) -> Answer:
     """A step of a conversation. Of one that is over, what it made is shown; else home."""
     talk_id, step, choice = (*pressed.arg.split("."), "", "")[:3]
@@ -58,10 +63,16 @@ async def on_flow(
             return await change.on_press(query, found, step, choice, state, unit, me, scene)
         case publish.FLOW:
             return await publish.on_press(query, found, step, choice, state, unit, me, scene)
+        case announce.FLOW:
+            here = announce.Here(state, unit, me, scene)
+            return await announce.on_press(query, found, step, choice, here, catalogues)
         case register.FLOW:
             return await register.on_press(query, found, step, choice, state, unit, me, scene)
         case associations.FLOW:
             return await associations.on_press(query, found, step, choice, state, unit, me, scene)
+        case raise_alert.FLOW:
+            desk = Desk(unit, me, scene, catalogues)
+            return await raise_alert.on_press(query, found, step, choice, state, desk)
         case volunteer.FLOW:
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
         case expense.FLOW:
@@ -76,6 +87,9 @@ async def _over(
     """A conversation that is over shows what came of it; pressed twice, the same twice."""
     if past is not None and past.flow in (register.FLOW, associations.FLOW):
         shown = await association_buttons.after_talk(query, past, unit, me, scene, said)
+        return shown or redraw(query, home.at_home(scene, me), toast=said)
+    if past is not None and past.flow == announce.FLOW and past.end is End.SENT:
+        shown = await announcements.after_talk(query, past, unit, me, scene, said)
         return shown or redraw(query, home.at_home(scene, me), toast=said)
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:

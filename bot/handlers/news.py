@@ -24,6 +24,8 @@ async def on_news(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     """Each, once a day, or never."""
     if pressed.arg in set(News):
         me = await choose_news(unit, me, News(pressed.arg))
+    if pressed.arg == "below":  # from an announcement, which stays as it is
+        return redraw(query, None, news.settings(scene, me))
     return redraw(query, news.settings(scene, me))
 
 

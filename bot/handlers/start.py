@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, Known, On, Private
-from bot.flows import ask_help, publish, register, talk, volunteer
+from bot.flows import announce, ask_help, publish, raise_alert, register, talk, volunteer
 from bot.flows.rename import settings_of
 from bot.flows.volunteer import held_card
 from bot.handlers import associations
@@ -21,7 +21,7 @@ from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say
-from bot.views import asking, home, missions
+from bot.views import alerts, asking, home, missions
 from bot.views.home import HomeKey
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
@@ -43,7 +43,7 @@ router.callback_query.filter(Private())
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
 CONVERSATIONS = (
-    *("ask", "volunteer", "publish", "register", "association"),
+    *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
     *("change", "phone", "rename", "relay"),
 )
 """What /annuler ends."""
@@ -75,7 +75,7 @@ async def on_start(
 
 async def unfinished(state: FSMContext, scene: Scene) -> Screen | None:
     """The conversation that waits, if one does."""
-    for flow in (ask_help, volunteer, publish, register):
+    for flow in (ask_help, volunteer, publish, announce, register, raise_alert):
         waiting = await flow.waiting(state)
         if waiting is not None:
             return asking.draft_waiting(scene, waiting.id, waiting.flow)

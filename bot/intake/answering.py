@@ -80,6 +80,8 @@ class Shown:
     message: int
     report: int | None = None
     """The broadcast whose live report it is."""
+    copy: int | None = None
+    """The broadcast that is read in it."""
 
 
 class Answerer:
@@ -104,9 +106,9 @@ class Answerer:
             message = await self._show(rest)
             rest = replace(rest, shows=rest.shows[1:])
             shown = None
-            follows = show.card is not None or show.report is not None
+            follows = (show.card, show.report, show.copy) != (None, None, None)
             if message is not None and follows and rest.chat is not None:
-                shown = Shown(show.card, rest.chat, rest.thread, message, show.report)
+                shown = Shown(show.card, rest.chat, rest.thread, message, show.report, show.copy)
             yield rest, shown
 
     async def _answer_press(self, answer: Answer) -> None:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import structlog
 
-from bot.flows import ask_help, publish, register, volunteer
+from bot.flows import announce, ask_help, publish, raise_alert, register, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
+from solidarity.actions.alerts import see_to_alert
+from solidarity.actions.announcements import see_to_announcement
 from solidarity.actions.answers import keep_report
 from solidarity.actions.boards import draw_board
 from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
+from solidarity.actions.digests import send_digests
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.organisations import remind_of_association
 from solidarity.actions.posts import unpin_expired
@@ -27,6 +30,7 @@ from solidarity.actions.requests import escalate_overdue
 from solidarity.actions.sharing import renew_shown
 from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.visits import climb_silence
+from solidarity.announcements import digest_day
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, to
 from solidarity.people import PersonId
@@ -46,7 +50,9 @@ BEGUN = {
     ask_help.FLOW: "category",
     volunteer.FLOW: "age",
     publish.FLOW: "category",
+    announce.FLOW: "words",
     register.FLOW: "name",
+    raise_alert.FLOW: "level",
 }
 """Conversations that are offered again after a while, and the answer without which they had not begun."""
 LONG = (volunteer.FLOW, register.FLOW, DONE)
@@ -102,7 +108,11 @@ class Sweeper:
             boards = await unit.boards.due(AT_ONCE)
             undecided = await unit.organisations.undecided(AT_ONCE)
             posts = await unit.posts.expired(AT_ONCE)
+            alerts = await unit.alerts.due(AT_ONCE)
             reports = await unit.broadcasts.to_report(AT_ONCE)
+            news = await unit.announcements.due(AT_ONCE)
+            day = digest_day(unit.town, unit.now)
+            days = [day] if day is not None and await unit.digests.wait(day) else []
             over = await unit.alert_reports.to_write(AT_ONCE)
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
@@ -113,6 +123,9 @@ class Sweeper:
         done += await self._see_to_all("cards of yesterday", outdated, redraw_cards)
         done += await self._see_to_all("board", boards, draw_board)
         done += await self._see_to_all("a post that is over", posts, unpin_expired)
+        done += await self._see_to_all("alert", alerts, see_to_alert)
+        done += await self._see_to_all("announcement", news, see_to_announcement)
+        done += await self._see_to_all("messages of the day", days, _send_digests)
         done += await self._see_to_all("live report", reports, refresh_report)
         done += await self._see_to_all("alert report", over, keep_report)
         done += await self._see_to_all("association", undecided, remind_of_association)
@@ -134,6 +147,11 @@ class Sweeper:
         except Exception:
             log.exception("sweep_failed", what=what)
             return 0
+
+
+async def _send_digests(unit: EngineUnit, _day: date) -> int:
+    """The messages of the day of some people; who is left has theirs at the next look."""
+    return await send_digests(unit)
 
 
 async def _hear_nothing(unit: EngineUnit, place: tuple[MissionId, PersonId]) -> int:

@@ -29,6 +29,7 @@ from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
 from bot.waiting import first_of
 from bot.work import ChatFacts, Work, current
+from solidarity.actions.announcements import keep_copy
 from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import lose_person
 from solidarity.broadcasts import BroadcastId
@@ -440,6 +441,8 @@ async def _keep_card(unit: EngineUnit, shown: Shown) -> None:
     if shown.report is not None:
         place = Recipient(shown.chat, owner, shown.thread)
         await show_report(unit, BroadcastId(shown.report), place, shown.message)
+    if shown.copy is not None and owner is not None:
+        await keep_copy(unit, BroadcastId(shown.copy), Recipient(shown.chat, owner), shown.message)
     mission = await unit.missions.find(MissionId(shown.card.mission)) if shown.card is not None else None
     if mission is None or shown.card is None:
         return

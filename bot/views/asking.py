@@ -183,6 +183,8 @@ def draft_waiting(scene: Scene, draft: str, flow: str) -> Screen:
         "ask": t("Vous aviez commencé une demande."),
         "volunteer": t("Vous aviez commencé votre inscription."),
         "publish": t("Vous aviez commencé une mission."),
+        "announce": t("Vous aviez commencé une annonce."),
+        "alert": t("Vous aviez commencé une alerte."),
         "register": t("Vous aviez commencé à inscrire une association."),
     }
     rows = (
@@ -201,6 +203,10 @@ def cancelled(scene: Scene, flow: str = "ask") -> Screen:
         again = press(t.label("🤝 Je veux aider"), Press.VOLUNTEER)
     elif flow == "publish":
         again = press(t.label("📣 Publier une mission"), Press.PUBLISH)
+    elif flow == "announce":
+        again = press(t.label("📣 Nouvelle annonce"), Press.ANNOUNCE)
+    elif flow == "alert":
+        again = press(t.label("🔔 Nouvelle alerte"), Press.ALERT)
     else:
         again = press(t.label("🙋 J'ai besoin d'aide"), Press.ASK)
     return Screen(t("C'est annulé. Rien n'est envoyé."), ((again,),))

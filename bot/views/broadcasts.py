@@ -21,13 +21,20 @@ SIGNS = {
     Severity.UNKNOWN: "🔵",
 }
 """Beside the word that says the same."""
+OVER = (Step.WITHDRAWN, Step.HIDDEN)
+"""What an announcement says then has no words of it."""
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def private(scene: Scene, broadcast: Broadcast, reply: Reply | None = None) -> Screen:
     """As somebody reads it in their own chat; `reply` is what they answered."""
     text = body(scene, broadcast)
+    if broadcast.step in OVER:
+        return Screen(text, media=media(broadcast.content))
     rows = _answer_rows(scene, broadcast, reply) if broadcast.content.answers else ()
+    if broadcast.subject is Subject.ANNOUNCEMENT:
+        # i18n: Below an announcement: leads to how often they come, and to none at all. max 24
+        rows = ((press(scene.t.label("🔕 Régler les annonces"), Press.NEWS, arg="below"),),)
     return Screen(text, (*_link_rows(scene, broadcast.content), *rows), media=media(broadcast.content))
 
 
@@ -46,8 +53,8 @@ def body(scene: Scene, broadcast: Broadcast) -> Text:
     content = broadcast.content
     said, own = content.in_language(scene.t.locale)
     alert = broadcast.subject is Subject.ALERT
-    text = _alert(scene, broadcast, said) if alert else _news(scene, content, said)
-    if not own:
+    text = _alert(scene, broadcast, said) if alert else _news(scene, broadcast, said)
+    if not own and broadcast.step not in OVER:
         # i18n: Below a text that nobody has written in the reader's language.
         text = lines(text, scene.t("Ce texte n'existe pas encore dans votre langue."))
     if content.exercise:
@@ -108,8 +115,12 @@ def _alert(scene: Scene, broadcast: Broadcast, said: Words) -> Text:
     return lines(head, _bold(said.title), _plain(said.text), _plain(said.advice), until, danger)
 
 
-def _news(scene: Scene, content: Content, said: Words) -> Text:
-    t = scene.t
+def _news(scene: Scene, broadcast: Broadcast, said: Words) -> Text:
+    t, content = scene.t, broadcast.content
+    if broadcast.step is Step.WITHDRAWN:
+        return t("Cette annonce est retirée par son auteur.")
+    if broadcast.step is Step.HIDDEN:
+        return t("Cette annonce est retirée par la commune.")
     sender = content.sender or t.label("la commune")  # i18n: Stands where an association's name would.
     return lines(
         # i18n: {sender} is an association's name.

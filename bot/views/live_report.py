@@ -19,9 +19,12 @@ ANSWERS = {Reply.WELL: "💚", Reply.NEED: "🆘", Reply.CAN: "🤝"}
 
 
 def live_report(
-    scene: Scene, broadcast: Broadcast, reach: Reach, answers: Mapping[str, int], rows: Rows = ()
+    scene: Scene, broadcast: Broadcast, reach: Reach, answers: Mapping[str, int], rows: Rows | None = None
 ) -> Screen:
-    """Sent, blocked, failed, unsure, waiting; when it will be done; the three answers."""
+    """Sent, blocked, failed, unsure, waiting; when it will be done; the three answers.
+
+    `rows` is what its reader can do, in the place of what can always be done.
+    """
     said, _ = broadcast.content.in_language(scene.t.locale)
     text = lines(
         (Span(said.title or said.text[:60], Style.BOLD),),
@@ -32,7 +35,7 @@ def live_report(
     )
     if broadcast.content.exercise:
         text = lines(exercise_line(scene), text, exercise_line(scene))
-    return Screen(text, rows or default_rows(scene, broadcast))
+    return Screen(text, default_rows(scene, broadcast) if rows is None else rows)
 
 
 def stage_words(scene: Scene, broadcast: Broadcast, reach: Reach) -> Text:
@@ -54,12 +57,17 @@ def figures(scene: Scene, reach: Reach) -> Text:
     """« 640 envoyés sur 1 284 · 9 bloqués · 2 échecs »."""
     t = scene.t
     parts = [t.label("{n} envoyés sur {all}", n=reach.sent, all=reach.total)]
+    if not reach.total and reach.edits:
+        parts = []
     if reach.waiting:
         parts.append(t.label_plural("{n} en attente", "{n} en attente", reach.waiting))
     if reach.blocked:
         parts.append(t.label_plural("{n} bloqué", "{n} bloqués", reach.blocked))
     if reach.failed:
         parts.append(t.label_plural("{n} échec", "{n} échecs", reach.failed))
+    if reach.changed or reach.changing:
+        # i18n: Messages that were there already and say something else now.
+        parts.append(t.label_plural("{n} message changé", "{n} messages changés", reach.changed))
     if reach.unsure:
         parts.append(t.label_plural("{n} incertain", "{n} incertains", reach.unsure))
     return (Span(" · ".join(parts)),)
@@ -91,11 +99,22 @@ def excluded_words(scene: Scene, reason: Excluded, count: int) -> str:
 
 def default_rows(scene: Scene, broadcast: Broadcast) -> Rows:
     """What can still be done about it: call it back, or stop what has not gone out."""
+    if broadcast.subject is Subject.ANNOUNCEMENT:
+        return _announcement_rows(scene, broadcast)
     if broadcast.stage is Stage.PLANNED and broadcast.step in (Step.FIRST, Step.UPDATE, Step.REMINDER):
         return ((press(scene.t.label("✋ Arrêter"), Press.STOP_SENDING, broadcast.id, tone=Tone.DANGER),),)
-    if broadcast.stage is Stage.SENDING and broadcast.subject is Subject.ANNOUNCEMENT:
-        return ((press(scene.t.label("✋ Arrêter"), Press.STOP_SENDING, broadcast.id, tone=Tone.DANGER),),)
     return ()
+
+
+def _announcement_rows(scene: Scene, broadcast: Broadcast) -> Rows:
+    """Stop it while it goes out; and the way to all that can be done about it."""
+    t = scene.t
+    rows: list[tuple[Button, ...]] = []
+    under_way = broadcast.stage in (Stage.PLANNED, Stage.SENDING)
+    if under_way and broadcast.step in (Step.FIRST, Step.UPDATE):
+        rows.append((press(t.label("✋ Arrêter"), Press.STOP_SENDING, broadcast.id, tone=Tone.DANGER),))
+    rows.append((press(t.label("📣 Voir l'annonce"), Press.ANNOUNCEMENT, broadcast.about, "below"),))
+    return tuple(rows)
 
 
 def _hour(scene: Scene, moment: datetime | None) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import (
-    digest,
+    alerts,
     announcements,
     asking,
     associations,
     broadcasts,
     changing,
     channels,
+    digest,
     groups,
     live_report,
     missions,
@@ -29,9 +30,11 @@ from bot.views import (
 )
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span
+from solidarity.alert_messages import preview
+from solidarity.alerts import Alert
 from solidarity.announcements import Announcement
 from solidarity.boards import Tally
-from solidarity.broadcasts import Broadcast, Reach
+from solidarity.broadcasts import Broadcast, Reach, Subject
 from solidarity.changes import Part
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
@@ -420,7 +423,30 @@ def _to_many(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 
 def _report(scene: Scene, _notice: Notice, at: Situation) -> Screen:
-    return live_report.live_report(scene, _broadcast(at), at.reach or Reach(), at.answers)
+    broadcast = _broadcast(at)
+    rows = None
+    if broadcast.subject is Subject.ALERT:
+        rows = alerts.report_rows(scene, broadcast, at.alert, at.reader)
+    return live_report.live_report(scene, broadcast, at.reach or Reach(), at.answers, rows)
+
+
+def _alert(situation: Situation) -> Alert:
+    if situation.alert is None:
+        msg = "a notice about an alert was rendered without one"
+        raise ValueError(msg)
+    return situation.alert
+
+
+def _alert_preview(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return broadcasts.private(scene, preview(_alert(at), at.now))
+
+
+def _alert_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return alerts.card(scene, _alert(at), at.reader, at.names, at.counted)
+
+
+def _alert_outcome(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return alerts.outcome(scene, _alert(at), at.names)
 
 
 def _digest(scene: Scene, _notice: Notice, at: Situation) -> Screen:
@@ -531,5 +557,9 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.ANNOUNCEMENT_HELD: _announcement_held,
     Kind.ANNOUNCEMENT_HIDDEN: _announcement_hidden,
     Kind.REPORT: _report,
+    Kind.ALERT_PREVIEW: _alert_preview,
+    Kind.ALERT_CARD: _alert_card,
+    Kind.ALERT_OUTCOME: _alert_outcome,
+    Kind.ALERT_GOES: _report,
     Kind.APOLOGY: _apology,
 }

@@ -274,4 +274,6 @@ def steering_rows(scene: Scene, missions: Sequence[Mission]) -> Rows:
         (press(f"📣 {entry(scene, item)}", Press.PUBLISHED, item.id),) for item in missions if item.published
     ]
     # i18n: A coordinator publishes a mission for several people. max 24
-    return (*rows, (press(t.label("📣 Publier une mission"), Press.PUBLISH),))
+    publish = (press(t.label("📣 Publier une mission"), Press.PUBLISH),)
+    # i18n: The list of announcements, and the way to write one. max 24
+    return (*rows, publish, (press(t.label("📰 Annonces"), Press.ANNOUNCEMENTS),))

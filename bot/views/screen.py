@@ -169,6 +169,8 @@ class Show:
     """Whether it was sent and perhaps arrived: it is sent once more, not again and again."""
     report: int | None = None
     """The broadcast whose live report this is: edited from now on, as messages go out."""
+    copy: int | None = None
+    """The broadcast that somebody asked to read: what puts it right changes this message too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ async def refresh_report(unit: Unit, broadcast_id: BroadcastId) -> int:
         [
             after.stage.value,
             *(f"{state}={count}" for state, count in sorted(reach.states.items())),
+            *(f"{state}~{count}" for state, count in sorted(reach.edits.items())),
             *(f"{answer}={count}" for answer, count in sorted(answers.items())),
         ]
     )

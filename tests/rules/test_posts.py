@@ -71,6 +71,8 @@ def test_a_later_word_says_what_became_of_the_earlier_ones() -> None:
         Step.UPDATE: Became.REPLACED,
         Step.MISTAKE: Became.MISTAKE,
         Step.END: Became.ENDED,
+        Step.WITHDRAWN: Became.WITHDRAWN,
+        Step.HIDDEN: Became.HIDDEN,
     }
     assert [item for item in Became if item.takes_away] == [Became.WITHDRAWN, Became.HIDDEN]
     assert later(alert(), Step.END).created_at > NOW
