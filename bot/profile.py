@@ -42,7 +42,7 @@ PRIVATE = {
     "aide": N_("Comment ça marche"),
 }
 # i18n: Beside a command, in Telegram's menu. max 40
-STAFF = {"mission": N_("Publier une mission"), **PRIVATE}
+STAFF = {"alerte": N_("Envoyer une alerte"), "mission": N_("Publier une mission"), **PRIVATE}
 """What coordinators see in private; as many as a telephone shows without scrolling."""
 # i18n: Beside a command, in Telegram's menu. max 48
 GROUPS = {

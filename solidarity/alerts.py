@@ -17,6 +17,7 @@ from typing import NewType
 from solidarity.audiences import Audience
 from solidarity.broadcasts import Words
 from solidarity.cap import Category, Certainty, MsgType, Severity, Status, Urgency
+from solidarity.names import utf16_len
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.refusals import Refusal, Why
 from solidarity.templates import EVENTS, Template
@@ -191,6 +192,14 @@ def usual_end(template: Template, now: datetime) -> datetime:
 def fits(expires: datetime, now: datetime) -> bool:
     """Whether an alert may last until then."""
     return now + SHORTEST <= expires <= now + LONGEST
+
+
+def words_from(text: str) -> Words | None:
+    """What somebody wrote: the first line is the title. None where it is too long."""
+    title, _, rest = text.strip().partition("\n")
+    if not title or utf16_len(title) > MAX_TITLE or utf16_len(text) > MAX_WORDS:
+        return None
+    return Words(title.strip(), rest.strip())
 
 
 def draft(plan: Plan, author: Neighbour, now: datetime) -> Alert:

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
-from bot.handlers import associations, publishing
+from bot.handlers import alerts, associations, publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
 from bot.views import staff, staffing
@@ -112,7 +112,8 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     names = await unit.people.names(person for person in people if person is not None)
     shown = staff.steering(scene, waiting, held, names, page, await unit.missions.next_promise())
     shown = await publishing.with_published(unit, me, scene, shown)
-    return await associations.with_associations(unit, scene, shown)
+    shown = await associations.with_associations(unit, scene, shown)
+    return await alerts.with_alerts(unit, scene, shown)
 
 
 def _may_see(me: Neighbour, mission: Mission) -> bool:
