@@ -46,7 +46,7 @@ def head(scene: Scene, words: PublicWords) -> str:
         return t.label("C'est terminé.")
     # i18n: What a public text is, above its title.
     what = t.label("Annonce") if words.severity is None else severity_word(scene, words.severity)
-    return f"{what} · {places(scene, words)}"
+    return t.label("{what} · {place}", what=what, place=places(scene, words))
 
 
 def facts(scene: Scene, words: PublicWords) -> list[str]:

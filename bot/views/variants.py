@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.callbacks import Press
 from bot.i18n import lines, plain
+from bot.text import isolated
 from bot.views.broadcasts import exercise_line
 from bot.views.home import LANGUAGES
 from bot.views.public_words import emergency, facts, head, told
@@ -68,8 +69,8 @@ def _about(kind: PublicKind) -> str:
 
 def variants_button(scene: Scene, kind: PublicKind, about: int) -> Button:
     """Leads to these screens, from wherever a published announcement or alert is shown."""
-    # i18n: Gives texts to copy elsewhere: site, SMS, newsletter, noticeboard. max 24
-    return press(scene.t.label("📋 Copier ailleurs"), Press.PUBLIC_WORDS, about, _about(kind))
+    # i18n: Texts to copy onto a site, into an SMS, onto a noticeboard. max 22
+    return press(scene.t.label("📋 Copier pour…"), Press.PUBLIC_WORDS, about, _about(kind))
 
 
 def _site(scene: Scene, words: PublicWords) -> str:
@@ -80,7 +81,7 @@ def _site(scene: Scene, words: PublicWords) -> str:
 
 def _newsletter(scene: Scene, words: PublicWords) -> str:
     """One paragraph."""
-    parts = [*map(_stopped, told(scene, words)), *facts(scene, words)]
+    parts = [*_sentences(scene, words), *facts(scene, words)]
     if words.standing is not Standing.VALID:
         parts.insert(0, head(scene, words))
     return " ".join(_drilled(scene, words, parts))
@@ -90,7 +91,7 @@ def _sms(scene: Scene, words: PublicWords) -> str:
     """Who says it, what, and the number to call: never longer than one SMS."""
     t = scene.t
     who = words.sender or scene.town_name
-    parts = [_stopped(part) for part in told(scene, words)]
+    parts = _sentences(scene, words)
     if words.standing is not Standing.VALID:
         parts = [head(scene, words), *parts[:1]]
     if len(who) <= SENDER:
@@ -114,9 +115,10 @@ def _end(scene: Scene, words: PublicWords) -> str:
     return f"{t.label('Danger : {emergency}.', emergency=scene.town.emergency)} {more}"
 
 
-def _stopped(part: str) -> str:
-    """With a full stop, so that the next one can follow it."""
-    return part if part[-1:] in ".!?…" else f"{part}."
+def _sentences(scene: Scene, words: PublicWords) -> list[str]:
+    """What was written, so that one part can follow the other in a line, whatever its direction."""
+    parts = (part if part[-1:] in ".!?…" else f"{part}." for part in told(scene, words))
+    return [isolated(part, rtl=scene.t.rtl) for part in parts]
 
 
 def _drilled(scene: Scene, words: PublicWords, parts: list[str]) -> list[str]:

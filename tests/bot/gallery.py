@@ -39,7 +39,13 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
-from tests.bot import gallery_associations, gallery_broadcasts, gallery_publishing
+from tests.bot import (
+    gallery_answers,
+    gallery_associations,
+    gallery_broadcasts,
+    gallery_public,
+    gallery_publishing,
+)
 
 ROSA, SAM, ANA, CLEO, AMEL = (
     cast.neighbour(part) for part in (cast.ROSA, cast.SAM, cast.ANA, cast.CLEO, cast.AMEL)
@@ -60,6 +66,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_publishing.gallery(scene)
     found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
+    found |= gallery_public.gallery(scene)
+    found |= gallery_answers.gallery(scene)
     return {
         **found,
         **{

@@ -26,7 +26,7 @@ from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
 from tests import cast
-from tests.bot import gallery_associations
+from tests.bot import gallery_associations, gallery_public
 from tests.bot.gallery import gallery
 
 CATALOGUES = Catalogues.load()
@@ -44,7 +44,13 @@ LONG_TEXTS = {
     "own data, picky": "all that is kept, a line each",
     "own data of a member": "all that is kept, a line each",
     "notice not_done": "what the other side says, above the card as it stands again",
+    "own data with answers": "all that is kept, a line each",
+    "alert report": "who, when, how many, how fast, what came back: a line each",
+    "alert report, alone": "the same",
+    "alert report, exercise": "the same, between two lines that say so",
+    "answered too late": "the alert as it was, and that it is over",
     "staff, a call besides": "two reasons, each with what to do",
+    **gallery_public.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""
 MENUS = {"Langue Taal Language", "Langue Taal Sprache Language"}
@@ -150,6 +156,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     """In the long pseudo-locale every word is in brackets, but for names and what people wrote."""
     known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
     known |= gallery_associations.WRITTEN
+    known |= gallery_public.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

@@ -1,12 +1,21 @@
-"""A document of ours comes into the chat as a file that opens and can be kept."""
+"""Documents of ours come into the chat as files that open and can be kept; public words are copied."""
 
 from __future__ import annotations
 
-import aiohttp
+import io
+from dataclasses import replace
 
+import aiohttp
+from pypdf import PdfReader
+
+from bot.callbacks import Press, pack
 from bot.views.screen import Answer, Screen, Show, Span, Upload, dump_answer
 from sandbox.phone_view import message_view
+from solidarity.announcements import Announcement, Motive, State
+from solidarity.broadcasts import Words
 from solidarity.queues import Incoming
+from tests.cast import NOW
+from tests.publishing import MEAL, announcement
 from tests.stage import Stage
 from tests.walks.looking import from_bot
 
@@ -40,3 +49,43 @@ async def test_a_document_comes_after_a_restart_and_can_be_downloaded(stage: Sta
         browser.get(shown["url"]) as download,
     ):
         assert await download.read() == PAPER.content
+
+
+async def _said(stage: Stage, item: Announcement) -> None:
+    """It stands so in the store."""
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        if await unit.announcements.find(item.id) is None:
+            await unit.announcements.add(item)
+        else:
+            await unit.announcements.save(item)
+
+
+async def test_an_announcement_is_copied_and_printed(stage: Stage) -> None:
+    """Three texts to touch and a sheet to print, a page for each language; then the texts in Dutch."""
+    rosa = await stage.resident("Rosa")
+    words = {"fr": Words("Repas de quartier", "On cuisine dimanche."), "nl": Words("Buurtmaaltijd")}
+    await _said(stage, announcement(content=replace(MEAL, words=words)))
+    rosa.forge(pack(Press.PUBLIC_WORDS, 8, "announcement"))
+    sheet = await rosa.hears("À imprimer")
+    assert "Repas de quartier" in from_bot(rosa, "Pour le site.")[0].text
+    assert "Info : 0800 12 345" in from_bot(rosa, "Pour un SMS.")[0].text
+    first, second = PdfReader(io.BytesIO(sheet.content.media.data)).pages
+    assert "Repas de quartier" in first.extract_text()
+    assert "Buurtmaaltijd" in second.extract_text()
+    rosa.press("Nederlands", from_bot(rosa, "Pour le journal.")[0])
+    await rosa.hears("Buurtmaaltijd. ")
+    await stage.settled()
+    assert len(from_bot(rosa, "À imprimer")) == 1
+
+
+async def test_what_is_not_public_cannot_be_copied(stage: Stage) -> None:
+    """Neither what was hidden since, nor what does not exist, nor with a forged button."""
+    rosa = await stage.resident("Rosa")
+    await _said(stage, announcement(state=State.HIDDEN, motive=Motive.ADVERT, hidden_at=NOW))
+    for data in ("announcement", "announcement.nl", "alert", "exercise", "", "announcement.."):
+        press = rosa.forge(pack(Press.PUBLIC_WORDS, 8, data), from_bot(rosa)[-1])
+        await stage.settled()
+        assert press.answered_at is not None
+    assert from_bot(rosa, "Pour le site.") == []
+    assert from_bot(rosa, "Repas") == []
