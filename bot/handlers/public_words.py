@@ -13,7 +13,6 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
 from bot.i18n import Catalogues
-from bot.papers.noticeboard import noticeboard
 from bot.replies import redraw
 from bot.views.scene import Scene
 from bot.views.screen import Answer
@@ -40,6 +39,8 @@ async def on_public_words(
     if language:
         chosen = replace(scene, t=catalogues.translator(language, scene.town.zone))
         return redraw(query, None, *variant_screens(chosen, words))
+    from bot.papers.noticeboard import noticeboard  # noqa: PLC0415 - drawing PDFs is slow to import
+
     paper = noticeboard(scenes_of(scene, words, catalogues), words)
     return redraw(query, None, *variant_screens(scene, words, paper))
 
