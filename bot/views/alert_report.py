@@ -39,8 +39,8 @@ def report_screen(scene: Scene, alert: int, report: Report, names: Names) -> Scr
     if report.exercise:
         text = lines(exercise_line(scene), text, exercise_line(scene))
     files = (
-        press(t.label("📄 PDF"), Press.ALERT_REPORT, alert, "pdf"),  # i18n: max 18
-        press(t.label("📊 CSV"), Press.ALERT_REPORT, alert, "csv"),  # i18n: A table of figures. max 18
+        press(t.label("📄 Imprimer"), Press.ALERT_REPORT, alert, "pdf"),  # i18n: max 18
+        press(t.label("📊 Tableau"), Press.ALERT_REPORT, alert, "csv"),  # i18n: A table of figures. max 18
     )
     return Screen(text, (files, (press(t.label("↩️ Retour"), Press.PAST_ALERTS),)))
 
@@ -125,7 +125,7 @@ def _answers(scene: Scene, report: Report) -> Text | None:
 def _requests(scene: Scene, report: Report) -> Text:
     t = scene.t
     corrections = sum(item.step in CORRECTIONS for item in report.steps)
-    opened = t.plural("{n} demande ouverte", "{n} demandes ouvertes", report.opened)
+    opened = t.plural("{n} demande faite", "{n} demandes faites", report.opened)
     solved = t.plural("{n} réglée", "{n} réglées", report.solved)
     put_right = t.plural("{n} correction", "{n} corrections", corrections)
     return join(opened, solved, put_right, by=" · ")
@@ -147,7 +147,7 @@ def _past_button(scene: Scene, alert: int, report: Report) -> Button:
     words = {"sign": SIGNS[report.severity], "day": day, "title": report.title}
     label = (
         # i18n: A past exercise in a list: sign, day and title of the alert.
-        t.label("{sign} EXERCICE · {day} · {title}", **words)
+        t.label("{sign} Exercice · {day} · {title}", **words)
         if report.exercise
         else t.label("{sign} {day} · {title}", **words)
     )

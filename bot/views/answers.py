@@ -44,7 +44,7 @@ def understood(scene: Scene, reaction: Reaction, me: Neighbour) -> str:
             return t.label("Merci ! Deux questions d'abord, juste en dessous.")  # i18n: max 200
         case _:
             # i18n: To somebody of 15 to 17 who would like to help after an alert. max 200
-            return t.label("Merci, c'est noté ! Avant 18 ans, nous ne vous envoyons pas sur place.")
+            return t.label("Merci ! Avant 18 ans, nous ne vous envoyons pas sur place.")
 
 
 def _in_exercise(scene: Scene, reply: Reply) -> str:

@@ -26,7 +26,7 @@ from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
 from tests import cast
-from tests.bot import gallery_associations, gallery_public
+from tests.bot import gallery_answers, gallery_associations, gallery_public
 from tests.bot.gallery import gallery
 
 CATALOGUES = Catalogues.load()
@@ -157,6 +157,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
     known |= gallery_associations.WRITTEN
     known |= gallery_public.WRITTEN
+    known |= gallery_answers.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

@@ -181,10 +181,10 @@ async def test_when_it_is_over_a_report_is_kept_and_can_be_taken_along(stage: St
     said = amel.last()
     assert "2 envoyés sur 2" in said
     assert "💚 0 · 🆘 1 · 🤝 0 · 1 sans réponse" in said
-    assert "1 demande ouverte · 0 réglée · 1 correction" in said
+    assert "1 demande faite · 0 réglée · 1 correction" in said
     assert "Rosa" not in said
     card = amel.last_message()
-    for number, kind in enumerate(("PDF", "CSV"), 1):
+    for number, kind in enumerate(("Imprimer", "Tableau"), 1):
         amel.press(kind, card)
         await amel.until(lambda wanted=number: len(files_of(amel)) == wanted)
     paper, table = files_of(amel)
