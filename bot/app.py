@@ -52,6 +52,7 @@ from bot.profile import set_profile
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views.home import home_keys
 from bot.waiting import first_of
+from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
 from storage.engine import open_database
@@ -114,6 +115,13 @@ class App:
         self.name = me.username or ""
         self.store.private_topics = bool(me.has_topics_enabled)
         await self.store.remember_bot_name(self.name)
+
+    async def say_who_approves(self) -> None:
+        """A grave alert needs two people: with fewer nobody can send one, which is to be known beforehand."""
+        async with self.store.unit() as unit:
+            there = len([item for item in await unit.people.approvers() if item.reachable])
+        if there < ENOUGH:
+            log.warning("no_grave_alerts", people=there, needed=ENOUGH, remedy="entraide validator invite")
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -296,7 +304,7 @@ def build(
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
     worker = Worker(store, bot, dispatcher, person, Answerer(bot), hands)
-    deliverer = Deliverer(store, courier, turns, catalogues, name)
+    deliverer = Deliverer(store, courier, turns, catalogues, name, store.clock)
     sweeper = Sweeper(store, deliverer.ring)
     bell = SharedBell(settings.redis_url) if settings.redis_url else None
     feeds = Feeds(store, catalogues, name, _origin(settings.webhook_url))
@@ -397,6 +405,7 @@ async def main(settings: Settings, *, webhook: bool) -> None:
         gc.collect()
         gc.freeze()  # aiogram's classes: else each full collection stops the loop for a fifth of a second
         log.info("ready", bot=app.name, mode="webhook" if webhook else "polling")
+        await app.say_who_approves()
         await (app.serve(stop) if webhook else app.poll(stop))
     except Exception as error:
         if mendable(error) is not None:

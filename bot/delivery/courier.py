@@ -24,10 +24,10 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.budget import Lane
 from bot.closing import ClosedError
 from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
 from bot.delivery.encode import Drawn, draw, encode_screen, encode_upload
+from bot.delivery.pace import NotMadeError, Turn
 from bot.delivery.verdicts import say, verdict
 from bot.views.screen import Media, MediaKind, Screen
 from solidarity.receipts import Outcome, Receipt
@@ -46,7 +46,7 @@ DRAWN = 32
 class Courier:
     """Carries dispatches through one `ExtBot`, as `build_sender` makes it."""
 
-    def __init__(self, bot: ExtBot[Lane]) -> None:
+    def __init__(self, bot: ExtBot[Turn]) -> None:
         self._bot = bot
         self._drawn: dict[int, tuple[Screen, Drawn]] = {}
 
@@ -55,7 +55,7 @@ class Courier:
         await self._bot.request.shutdown()
 
     async def deliver(self, dispatch: Dispatch) -> Receipt:
-        """Make the call and say what came of it. Raises only ClosedError, where it was not made."""
+        """Make the call and say what came of it. Raises only ClosedError or NotMadeError: not made."""
         try:
             call = self._call(dispatch)
         except (TypeError, ValueError) as error:  # a fault of a view must not stop the other messages
@@ -64,7 +64,7 @@ class Courier:
             result = await call
         except TelegramError as error:
             return verdict(error, dispatch.chat_id, self._bot.token, in_topic=_topic(dispatch) is not None)
-        except ClosedError:
+        except (ClosedError, NotMadeError):
             raise
         except Exception as error:  # noqa: BLE001 -- PTB stumbled over the answer: the message may be out
             return Receipt(Outcome.UNSURE, reason=say(error, self._bot.token))
@@ -76,7 +76,8 @@ class Courier:
 
     def _call(self, dispatch: Dispatch) -> Call:
         """The one call for an action, ready to be awaited."""
-        here: dict[str, Any] = {"chat_id": dispatch.chat_id, "rate_limit_args": dispatch.lane}
+        turn = Turn(dispatch.lane, dispatch.is_late)
+        here: dict[str, Any] = {"chat_id": dispatch.chat_id, "rate_limit_args": turn}
         match dispatch.action:
             case ShowNew() as action:
                 return self._show(action, here | _placed(dispatch, action.reply_to))

@@ -5,6 +5,7 @@ No Telegram library and no words of the neighbourhood: a screen comes from a vie
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.budget import Lane
@@ -90,6 +91,8 @@ class Dispatch:
     action: Action
     thread_id: int | None = None
     lane: Lane = Lane.BROADCAST
+    is_late: Callable[[], bool] | None = None
+    """Asked right before the call: whether its time is over."""
 
     @property
     def is_edit(self) -> bool:

@@ -19,6 +19,7 @@ from bot.budget import Lane as Pace
 from bot.closing import ClosedError
 from bot.delivery.courier import Courier
 from bot.delivery.outgoing import Ready, pace_of
+from bot.delivery.pace import NotMadeError
 from bot.delivery.prepare import Preparer
 from bot.delivery.rendering import Renderer
 from bot.delivery.settling import MAKES, Returned, came_back, settle, settle_unsent
@@ -26,6 +27,7 @@ from bot.delivery.wire import CONNECTIONS
 from bot.i18n import Catalogues
 from bot.waiting import first_of
 from solidarity.notices import SPECS
+from solidarity.ports import Clock
 from solidarity.queues import Engine, EngineUnit, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step
 
@@ -54,10 +56,12 @@ class Deliverer:
         budget: Budget,
         catalogues: Catalogues,
         bot_name: Callable[[], str],
+        clock: Clock,
     ) -> None:
         self._engine = engine
         self._courier = courier
         self._budget = budget
+        self._clock = clock
         self._preparer = Preparer(Renderer(catalogues, bot_name))
         self._bell = asyncio.Event()
         self._held: dict[int, float] = {}
@@ -208,8 +212,8 @@ class Deliverer:
         """One row to Telegram and back."""
         receipt: Receipt | None
         try:
-            receipt = await self._courier.deliver(item.dispatch)
-        except ClosedError:
+            receipt = await self._courier.deliver(item.dispatch(self._clock))
+        except (ClosedError, NotMadeError):
             receipt = None
         except Exception:
             log.exception("not_sent", kind=item.planned.notice.kind.value, row=item.planned.seq)

@@ -9,6 +9,7 @@ from bot.delivery.dispatch import Action, Delete, Dispatch, Edit, MakeTopic, Pin
 from bot.i18n import plain
 from bot.views.screen import Screen
 from solidarity.notices import SPECS, Kind, Lane
+from solidarity.ports import Clock
 from solidarity.queues import Op, Planned
 
 TRANSMITTED = "👍"
@@ -24,11 +25,16 @@ class Ready:
     screen: Screen
     version: int
 
-    @property
-    def dispatch(self) -> Dispatch:
+    def dispatch(self, clock: Clock) -> Dispatch:
         """The call."""
-        place = self.planned.recipient
-        return Dispatch(place.chat, _action(self.planned, self.screen), place.thread, pace_of(self.planned))
+        planned = self.planned
+        return Dispatch(
+            chat_id=planned.recipient.chat,
+            action=_action(planned, self.screen),
+            thread_id=planned.recipient.thread,
+            lane=pace_of(planned),
+            is_late=lambda: clock.now() >= planned.not_after,
+        )
 
 
 def pace_of(planned: Planned) -> Pace:

@@ -6,8 +6,10 @@ call is handed over as PTB's `rate_limit_args`.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +21,24 @@ from bot.budget import Budget, Lane, is_counted
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else PTB warns of its own RetryAfter whenever it makes one
 
 
-class Pace(BaseRateLimiter[Lane]):
+PATIENCE = 3.0
+"""How long a call waits for its turn (seconds). Then its row is better looked at again than sent."""
+
+
+class NotMadeError(Exception):
+    """The call was not made: its turn did not come soon, or came too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a call waits for."""
+
+    lane: Lane
+    is_late: Callable[[], bool] | None = None
+    """Looked at when it is about to be made: nothing may go out after its time."""
+
+
+class Pace(BaseRateLimiter[Turn]):
     """PTB's seam for a limiter, with our budget behind it."""
 
     __slots__ = ("_budget",)
@@ -40,14 +59,21 @@ class Pace(BaseRateLimiter[Lane]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Lane | None,
+        rate_limit_args: Turn | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """Wait for one's turn, make the call, and pass a 429 on after telling the budget."""
         chat_id = data.get("chat_id")
-        if is_counted(endpoint, chat_id):
-            await self._budget.take(chat_id, rate_limit_args or Lane.BROADCAST)
-        else:
-            await self._budget.hold()
+        turn = rate_limit_args or Turn(Lane.BROADCAST)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if is_counted(endpoint, chat_id):
+                    await self._budget.take(chat_id, turn.lane)
+                else:
+                    await self._budget.hold()
+        except TimeoutError as error:
+            raise NotMadeError from error
+        if turn.is_late is not None and turn.is_late():
+            raise NotMadeError
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:

@@ -25,8 +25,8 @@ from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
-from bot.budget import Budget, Lane
-from bot.delivery.pace import Pace
+from bot.budget import Budget
+from bot.delivery.pace import Pace, Turn
 
 CONNECTIONS = 30
 """So many calls at once: thirty may go out in a second, and each may take as long. No more rows are in
@@ -139,7 +139,7 @@ def _body(data: RequestData) -> BytesPayload | FormData:
     return form
 
 
-def build_sender(token: str, api_base: str, budget: Budget, timeouts: Timeouts | None = None) -> ExtBot[Lane]:
+def build_sender(token: str, api_base: str, budget: Budget, timeouts: Timeouts | None = None) -> ExtBot[Turn]:
     """The client for one token at one Bot API server, e.g. `https://api.telegram.org`.
 
     It needs no `initialize()`, which would ask Telegram who it is and fail where Telegram is down; the

@@ -15,7 +15,7 @@ from tests.stage import UNHURRIED
 from tests.stores import TestedStore, rows
 
 CATALOGUES = Catalogues.load()
-HASTY = Timeouts(connect=0.5, write=0.5, read=5.0, pool=0.5)
+HASTY = Timeouts(connect=3.0, write=3.0, read=5.0, pool=3.0)
 
 
 class Sender:
@@ -30,7 +30,8 @@ class Sender:
 
     def another(self) -> Deliverer:
         """A sender of a later life."""
-        return Deliverer(self.store, self.courier, self.budget, CATALOGUES, lambda: "entraide_bot")
+        store = self.store
+        return Deliverer(store, self.courier, self.budget, CATALOGUES, lambda: "entraide_bot", store.clock)
 
     async def send(self) -> list[Call]:
         """All that is due now, to its end: the calls that this made."""

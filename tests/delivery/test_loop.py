@@ -13,7 +13,7 @@ from aiohttp import web
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot.delivery import loop, prepare, settling
+from bot.delivery import loop, pace, prepare, settling
 from bot.delivery.loop import HANDS, MOST_ATTEMPTS, Deliverer
 from solidarity.actions.missions import join_mission
 from solidarity.actions.people import choose_language
@@ -247,6 +247,39 @@ async def test_nothing_is_taken_up_while_the_whole_bot_pauses(sender: Sender) ->
     sender.pauses.pause(60)
     assert await sender.send() == []
     assert set(await sender.states()) == {OutboxState.WAITING}
+
+
+async def test_who_waits_long_for_a_turn_is_looked_at_again(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Caught by a pause while it waits for its turn, a row goes back: what was taken back is never sent."""
+    store = sender.store
+    monkeypatch.setattr(pace, "PATIENCE", 0.1)
+    await tell(store, Notice(Kind.APOLOGY, facts={"reference": "1"}), Recipient(1), Recipient(2))
+    async with store.unit() as unit:
+        leased = await unit.outbox.lease(sender.loop.worker, 2, ())
+        ready = [await sender.loop._preparer.prepare(unit, row) for row in leased]
+    sender.pauses.pause(0.4)
+    sender.loop._set_going([item for item in ready if item is not None])
+    await sender.loop.drain()
+    assert (sender.api.calls, await sender.states()) == ([], [OutboxState.WAITING] * 2)
+    async with store.unit() as unit:
+        assert await unit.outbox.silence(2, OutboxState.CANCELLED.value) == 1
+    await asyncio.sleep(0.4)
+    assert [call.fields["chat_id"] for call in await sender.send()] == [1]
+
+
+async def test_nothing_is_called_after_its_time(sender: Sender) -> None:
+    """Its time ends while it waits for its turn: it is not sent, and the sweeper closes it."""
+    store = sender.store
+    await tell(store, Notice(Kind.APOLOGY, facts={"reference": "1"}), Recipient(1), Recipient(2))
+    sender.pauses.pause(0.3, 2)
+    assert await sender.loop.begin() == 2
+    store.clock.move(days=2)
+    await sender.loop.drain()
+    async with store.unit() as unit:
+        assert await unit.outbox.expire() == 2
+    assert (sender.api.calls, await sender.states()) == ([], [OutboxState.EXPIRED] * 2)
 
 
 async def test_what_waits_for_its_turn_is_given_back_when_we_stop(sender: Sender) -> None:

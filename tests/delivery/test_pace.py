@@ -17,6 +17,7 @@ from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
 from bot.budget import Lane, SendBudget
+from bot.delivery.pace import Turn
 from bot.delivery.wire import build_sender
 from bot.middlewares.pace import Pace
 from tests.delivery.played_api import TOKEN, PlayedApi, played_api, says
@@ -45,7 +46,7 @@ async def listener(api: PlayedApi, budget: SendBudget) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-async def sender(api: PlayedApi, budget: SendBudget) -> AsyncIterator[ExtBot[Lane]]:
+async def sender(api: PlayedApi, budget: SendBudget) -> AsyncIterator[ExtBot[Turn]]:
     """The bot of python-telegram-bot."""
     bot = build_sender(TOKEN, api.base, budget)
     yield bot
@@ -59,7 +60,7 @@ def gaps(api: PlayedApi) -> list[float]:
 
 
 async def test_both_edges_share_one_allowance_of_a_chat(
-    api: PlayedApi, listener: Bot, sender: ExtBot[Lane]
+    api: PlayedApi, listener: Bot, sender: ExtBot[Turn]
 ) -> None:
     """Two messages by each library are all that one person gets at once; the fifth waits."""
     await listener.send_message(5, "1")
@@ -75,7 +76,7 @@ async def test_both_edges_share_one_allowance_of_a_chat(
 
 
 async def test_a_429_of_one_edge_holds_back_both(
-    api: PlayedApi, budget: SendBudget, listener: Bot, sender: ExtBot[Lane]
+    api: PlayedApi, budget: SendBudget, listener: Bot, sender: ExtBot[Turn]
 ) -> None:
     """Each library raises its 429 once, repeats nothing, and no call of either goes out before its end."""
     api.will(says(429, "Too Many Requests: retry after 1", retry_after=1))
@@ -107,7 +108,7 @@ async def test_answering_a_press_is_not_counted_but_waits_out_a_pause(
 
 
 async def test_a_question_of_the_sender_waits_out_a_pause_too(
-    api: PlayedApi, budget: SendBudget, sender: ExtBot[Lane]
+    api: PlayedApi, budget: SendBudget, sender: ExtBot[Turn]
 ) -> None:
     """What python-telegram-bot calls without it being counted does not go out inside a pause of the bot."""
     await sender.delete_my_commands()
@@ -127,12 +128,12 @@ async def test_listening_goes_on_in_a_pause(api: PlayedApi, budget: SendBudget, 
 
 
 async def test_the_lane_of_a_call_reaches_the_budget(
-    api: PlayedApi, budget: SendBudget, listener: Bot, sender: ExtBot[Lane]
+    api: PlayedApi, budget: SendBudget, listener: Bot, sender: ExtBot[Turn]
 ) -> None:
     """Asked in reverse during a pause: an answer leaves first, then what is urgent, then broadcast."""
     budget.pause(0.2)
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.send_message(1, "1"))
-        group.create_task(sender.send_message(2, "2", rate_limit_args=Lane.URGENT))
+        group.create_task(sender.send_message(2, "2", rate_limit_args=Turn(Lane.URGENT)))
         group.create_task(listener.send_message(3, "3"))
     assert [call.fields["chat_id"] for call in api.calls] == [3, 2, 1]
