@@ -14,6 +14,7 @@ from solidarity.requests import (
     Feeling,
     Reason,
     ask,
+    ask_in_alert,
     confirm,
     give_reason,
     may_want_call,
@@ -21,6 +22,7 @@ from solidarity.requests import (
     of,
     overdue,
     share_phone,
+    specify,
     thank,
     want_call,
 )
@@ -178,3 +180,68 @@ def test_a_mission_without_a_request_is_no_request() -> None:
         with pytest.raises(Refusal) as refused:
             rule(mission(None))
         assert refused.value.why is Why.NOT_FOUND
+
+
+def cried(**changes: object) -> Mission:
+    """Rosa's « I need help » under an alert."""
+    return ask_in_alert(replace(neighbour(ROSA), **changes), 7, town(), NOW)  # type: ignore[arg-type]
+
+
+def test_one_tap_under_an_alert_is_a_whole_request() -> None:
+    """Today, where the person lives, of the general kind; what for is not known yet."""
+    made = cried()
+    assert (made.category, made.neighbourhood, made.day, made.alert) == ("autre", "gare", TODAY, 7)
+    assert (made.state, of(made).vague, of(made).asker) == (State.OPEN, True, neighbour(ROSA).id)
+
+
+def test_the_general_kind_is_the_last_where_there_is_no_other() -> None:
+    """Whatever the municipality's file offers; a place that left the file is asked anew."""
+    valmeuse = town()
+    few = {code: item for code, item in valmeuse.categories.items() if code != "autre"}
+    gone = replace(valmeuse.neighbourhoods["gare"], retired=True)
+    changed = replace(valmeuse, categories=few, neighbourhoods={**valmeuse.neighbourhoods, "gare": gone})
+    made = ask_in_alert(neighbour(ROSA), 7, changed, NOW)
+    assert (made.category, made.neighbourhood) == ("papiers", None)
+    with pytest.raises(Refusal) as refusal:
+        ask_in_alert(neighbour(ROSA), 7, replace(valmeuse, categories={}), NOW)
+    assert refusal.value.why is Why.STALE
+
+
+def test_what_it_is_for_is_said_once_and_never_puts_the_promise_off() -> None:
+    """The hour that was shown is kept, or comes sooner; the same again changes nothing."""
+    made = cried(neighbourhood=None)
+    later = NOW + timedelta(hours=1)
+    said = specify(made, town(), later, category="courses")
+    assert (said.category, of(said).vague) == ("courses", False)
+    assert of(said).answer_due == of(made).answer_due < town().answer_due("courses", TODAY, later)
+    assert specify(said, town(), later, category="courses") is said
+    placed = specify(said, town(), later, place="gare")
+    assert (placed.neighbourhood, placed.category) == ("gare", "courses")
+    assert specify(placed, town(), later, place="gare") is placed
+
+
+def test_the_general_kind_can_be_what_it_is_for() -> None:
+    """Chosen on purpose it is no longer vague."""
+    said = specify(cried(), town(), NOW, category="autre")
+    assert (said.category, of(said).vague) == ("autre", False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "why"),
+    [
+        ({"alert": None}, {"category": "courses"}, Why.STALE),
+        ({"state": State.CANCELLED}, {"category": "courses"}, Why.MISSION_OVER),
+        ({}, {"category": "plomberie"}, Why.STALE),
+        ({"neighbourhood": None}, {"place": "lune"}, Why.STALE),
+        ({}, {"place": "centre"}, Why.STALE),
+        ({"neighbourhood": None, "state": State.TAKEN}, {"place": "gare"}, Why.STALE),
+    ],
+)
+def test_only_an_alerts_request_is_specified_and_its_place_said_once(
+    changes: dict[str, object], said: dict[str, str], why: Why
+) -> None:
+    """Any other way to change a request has its own rule, which tells who is concerned."""
+    made = replace(cried(), **changes)  # type: ignore[arg-type]
+    with pytest.raises(Refusal) as refusal:
+        specify(made, town(), NOW, **said)  # type: ignore[arg-type]
+    assert refusal.value.why is why
