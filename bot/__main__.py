@@ -62,6 +62,13 @@ def _parser() -> argparse.ArgumentParser:
         "invite", help="print a link that makes one person a coordinator"
     )
     invite.set_defaults(do=_invite)
+
+    validator = commands.add_parser("validator", help="who may agree to alerts, beside the coordinators")
+    validator_commands = validator.add_subparsers(dest="what", required=True, metavar="WHAT")
+    agree = validator_commands.add_parser(
+        "invite", help="print a link for one person who may say yes to alerts and nothing else"
+    )
+    agree.set_defaults(do=_invite_validator)
     return parser
 
 
@@ -124,6 +131,12 @@ def _invite(_parsed: argparse.Namespace) -> int:
     from bot.operator import invite
 
     return asyncio.run(invite())
+
+
+def _invite_validator(_parsed: argparse.Namespace) -> int:
+    from bot.operator import invite_one_validator
+
+    return asyncio.run(invite_one_validator())
 
 
 if __name__ == "__main__":

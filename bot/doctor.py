@@ -21,6 +21,7 @@ from bot.mendable import mendable
 from bot.municipality import MunicipalityError, read_town
 from bot.operator import open_store, say
 from bot.settings import Settings, SettingsError, read_settings
+from solidarity.alerts import ENOUGH
 from storage.engine import database_file
 from storage.migrate import current, head
 from storage.sealing import SealBrokenError
@@ -126,6 +127,7 @@ async def _check_database(settings: Settings) -> Findings:
             return
         async with store.unit() as unit:
             coordinators = len(await unit.people.coordinators())
+            approvers = len([item for item in await unit.people.approvers() if item.reachable])
     except SealBrokenError:
         yield _bad(
             "keys: they do not open this database",
@@ -136,6 +138,9 @@ async def _check_database(settings: Settings) -> Findings:
         await store.database.close()
     remark = "" if coordinators else "entraide coordinator invite: what nobody takes must come to somebody"
     yield _good(f"coordinators: {coordinators}", remark)
+    alone = approvers < ENOUGH
+    remark = f"a grave one needs {ENOUGH}: entraide validator invite, or nobody can send it" if alone else ""
+    yield _good(f"alerts: people who can agree to one: {approvers}", remark)
 
 
 async def _check_disk(settings: Settings) -> Findings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.bot_api import AwayError, ask
@@ -15,7 +16,9 @@ from bot.i18n import Catalogues
 from bot.municipality import EXAMPLE_FILE, read_municipality, read_town
 from bot.settings import Settings, read_settings
 from solidarity.actions.people import invite_coordinator
+from solidarity.actions.validators import invite_validator
 from solidarity.places import Municipality
+from solidarity.ports import Unit
 from storage.engine import open_database
 from storage.migrate import current, head, upgrade
 from storage.sealing import Keyring, new_operator_key
@@ -97,6 +100,20 @@ def migrate() -> int:
 
 async def invite() -> int:
     """Print a link that makes one person a coordinator, once, within 24 hours."""
+    await _print_link("c", invite_coordinator)
+    say("Valid once, for 24 hours. Whoever opens it becomes a coordinator: give it to one person only.")
+    return 0
+
+
+async def invite_one_validator() -> int:
+    """Print a link that lets one person say yes or no to alerts, and nothing else."""
+    await _print_link("v", invite_validator)
+    say("Valid once, for 24 hours. Whoever opens it may say yes or no to alerts that others wrote.")
+    return 0
+
+
+async def _print_link(kind: str, issue: Callable[[Unit], Awaitable[str]]) -> None:
+    """A link with a single-use code."""
     settings = read_settings()
     store = open_store(settings, read_town(settings, Catalogues.load()))
     try:
@@ -105,12 +122,10 @@ async def invite() -> int:
         if not name:
             raise OperatorError("the bot's name is not known yet: start `entraide run` once")
         async with store.unit() as unit:
-            secret = await invite_coordinator(unit)
+            secret = await issue(unit)
     finally:
         await store.database.close()
-    say(f"https://t.me/{name}?start=c_{secret}")
-    say("Valid once, for 24 hours. Whoever opens it becomes a coordinator: give it to one person only.")
-    return 0
+    say(f"https://t.me/{name}?start={kind}_{secret}")
 
 
 async def _bot_name(settings: Settings) -> str | None:

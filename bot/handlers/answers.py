@@ -197,7 +197,10 @@ async def on_call_list(
         return await _print(query, unit, me, scene, pressed.subject)
     digits = pressed.arg.removeprefix("page-")
     found = await list_calls(unit, me, pressed.subject, int(digits) if digits.isdecimal() else 0)
-    return redraw(query, answers.call_list(scene, pressed.subject, found))
+    shown = answers.call_list(scene, pressed.subject, found)
+    if pressed.arg == "below":  # from the live report, which stays
+        return redraw(query, None, shown)
+    return redraw(query, shown)
 
 
 async def _print(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, alert: int) -> Answer:

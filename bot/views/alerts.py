@@ -16,10 +16,12 @@ from bot.views.live_report import excluded_words
 from bot.views.raising_alert import headed, name
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Span, Style, Text, Tone
+from bot.views.variants import variants_button
 from solidarity.alert_messages import Counted, Timing, timing
 from solidarity.alerts import Alert, No, State, needs_second
 from solidarity.broadcasts import Broadcast, Stage, Step
 from solidarity.people import Neighbour, PersonId
+from solidarity.public import PublicKind
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
@@ -284,8 +286,12 @@ def report_rows(scene: Scene, broadcast: Broadcast, alert: Alert | None, reader:
     if lasts and alert.asks and broadcast.stage not in (Stage.PLANNED, Stage.SENDING):
         # i18n: Ask those once more who have not answered. max 30
         rows.append((press(t.label("🔁 Relancer les sans-réponse"), Press.ALERT_REMIND, alert.id),))
+    more = []
     if broadcast.content.answers and broadcast.stage in (Stage.DONE, Stage.STOPPED):
-        rows.append((press(t.label("📄 Liste téléphone"), Press.CALL_LIST, alert.id),))
+        more.append(press(t.label("📄 Liste téléphone"), Press.CALL_LIST, alert.id, "below"))
+    if lasts and not alert.exercise:
+        more.append(variants_button(scene, PublicKind.ALERT, alert.id))
+    rows.extend(rows_of(more))
     if lasts:
         rows.append((press(t.label("🏁 Fin d'alerte"), Press.ALERT_END, alert.id),))
     return tuple(rows)

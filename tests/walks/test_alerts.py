@@ -62,5 +62,6 @@ async def test_four_taps_and_a_word_warn_the_town(stage: Stage) -> None:
         "⛔ C'était une erreur",
         "🔁 Relancer les sans-réponse",
         "📄 Liste téléphone",
+        "📋 Copier pour…",
         "🏁 Fin d'alerte",
     ]
