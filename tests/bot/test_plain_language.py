@@ -36,7 +36,7 @@ MAX_TOAST = 200
 MAX_VALUE = 40
 """Letters to reckon with for a `{place}`: a first name, or several."""
 
-ABBREVIATIONS = {"QR"}
+ABBREVIATIONS = {"QR", "SMS"}
 """Capitals that everybody knows. 112 is a number and Telegram a name."""
 JARGON = {
     "usager": "personne",
