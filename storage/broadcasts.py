@@ -31,7 +31,6 @@ from solidarity.broadcasts import (
     Words,
 )
 from solidarity.cap import Severity
-from solidarity.groups import Binding
 from solidarity.notices import Kind
 from solidarity.people import NEWS_CONSENT, AgeBand, News, PersonId, Role
 from solidarity.ports import ReportCard
@@ -40,6 +39,7 @@ from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
 from storage import broadcast_tables as tables
+from storage.groups import gets_post
 from storage.tables import Group, Mission, OutboxRow, Person, Request
 
 if TYPE_CHECKING:
@@ -307,13 +307,10 @@ class StoredBroadcasts:
 
     def _in_group(self, audience: Audience) -> ColumnElement[bool]:
         """Whether they are in a group or channel that gets the same post."""
-        bound = G.c.binding == Binding.NEIGHBOURHOOD.value
-        if audience.neighbourhoods:
-            bound = and_(bound, G.c.neighbourhood.in_(audience.neighbourhoods))
         return (
             exists()
             .where(GM.c.telegram_id == P.c.telegram_id, GM.c.present.is_(True))
-            .where(G.c.chat_id == GM.c.chat_id, G.c.working.is_(True), bound)
+            .where(G.c.chat_id == GM.c.chat_id, gets_post(audience.neighbourhoods, audience.theme))
         )
 
     def _order(self, subject: Subject) -> list[ColumnElement[Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from solidarity.actions.showing import make_topics, tell_rights
-from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Step
+from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Step, Subject
 from solidarity.groups import Group, Right, without_right
 from solidarity.notices import Fact, Kind, Notice, Recipient
 from solidarity.ports import Unit
@@ -90,9 +90,14 @@ async def keep_post(unit: Unit, broadcast_id: BroadcastId, place: Recipient, mes
     broadcast = await unit.broadcasts.find(broadcast_id)
     if broadcast is None:
         return
+    since = await _said_since(unit, broadcast)
+    if since is not None and since.subject is Subject.ANNOUNCEMENT and since.step is Step.UPDATE:
+        facts: dict[str, Fact] = {"broadcast": since.id, "message": message}
+        unit.tell(Notice(kind_of(since), facts=facts), place)
+        broadcast, since = since, None  # an announcement is put right in place, with its new words
     post = posted(broadcast, place.chat, message, place.thread)
     await unit.posts.put(post)
-    became = await _became_since(unit, broadcast)
+    became = what_became(since.step) if since is not None else None
     group = await unit.groups.find(place.chat)
     if became is not None:
         await _put_down(unit, post, broadcast, became)
@@ -174,9 +179,9 @@ async def _unpin(unit: Unit, post: Post) -> None:
         unit.tell(notice, Recipient(post.chat, None, post.thread))
 
 
-async def _became_since(unit: Unit, broadcast: Broadcast) -> Became | None:
-    """What was said of its subject after it, if anything that puts it right."""
+async def _said_since(unit: Unit, broadcast: Broadcast) -> Broadcast | None:
+    """What was last said of its subject after it and puts it right, if anything."""
     all_of_it: Sequence[Broadcast] = await unit.broadcasts.of(broadcast.subject, broadcast.about)
     later = [item for item in all_of_it if item.created_at > broadcast.created_at]
-    said = [what_became(item.step) for item in later if item.stage is not Stage.STOPPED]
-    return next((item for item in reversed(said) if item is not None), None)
+    said = [item for item in later if item.stage is not Stage.STOPPED and what_became(item.step) is not None]
+    return said[-1] if said else None

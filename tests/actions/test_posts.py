@@ -217,6 +217,22 @@ async def test_a_post_that_was_on_its_way_is_put_right_once_it_stands(store: Tes
     }
 
 
+async def test_an_announcement_that_was_on_its_way_gets_its_new_words_in_place(store: TestedStore) -> None:
+    """It stays pinned: what it says now is true."""
+    await town(store, GARE_GROUP)
+    first = news()
+    await act(store, release, first)
+    update = later(first, Step.UPDATE)
+    async with store.unit() as unit:
+        await unit.broadcasts.add(update)
+    await act(store, keep_post, first.id, Recipient(GARE_GROUP), 99)
+    (post,) = await posts(store, update)
+    assert (post.message, post.is_valid(NOW)) == (99, True)
+    edit, pin = [row for row in await planned(store) if row.message == 99]
+    assert (edit.op, edit.facts) == (Op.EDIT, {"broadcast": update.id, "message": 99})
+    assert pin.op is Op.PIN
+
+
 async def test_a_correction_that_was_stopped_changes_nothing(store: TestedStore) -> None:
     """Called back within its thirty seconds."""
     await town(store, GARE_GROUP)

@@ -16,8 +16,10 @@ from solidarity.groups import (
     Group,
     Right,
     Standing,
+    bind_channel,
     bind_neighbourhood,
     bind_staff,
+    bind_theme,
     counted,
     is_to_be_counted,
     rights_news,
@@ -32,6 +34,8 @@ MET = Group(-1001, "Voisins")
 BOUND = bind_neighbourhood(MET, "gare", PersonId(1), None, NOW)
 FORUM = replace(BOUND, forum=True)
 STAFF = bind_staff(MET, PersonId(1), None, NOW)
+CHANNEL = bind_channel(MET, None, PersonId(1), NOW)
+YOUTH = bind_theme(MET, "youth", PersonId(1), 5, NOW)
 ALL = frozenset(Right)
 some_rights = st.none() | st.frozensets(st.sampled_from(Right))
 
@@ -47,13 +51,34 @@ some_rights = st.none() | st.frozensets(st.sampled_from(Right))
         (FORUM, ALL, set()),
         (STAFF, frozenset(), set()),
         (replace(STAFF, forum=True), frozenset(), {Right.TOPICS}),
+        (CHANNEL, frozenset(), {Right.POST, Right.PIN}),
+        (CHANNEL, {Right.POST, Right.PIN}, set()),
+        (replace(CHANNEL, forum=True), {Right.POST, Right.PIN}, set()),
+        (YOUTH, frozenset(), {Right.PIN}),
+        (replace(YOUTH, forum=True), frozenset(), {Right.PIN, Right.TOPICS}),
     ],
 )
 def test_what_is_missing_is_what_the_group_needs(
     group: Group, rights: frozenset[Right] | None, missing: set[Right]
 ) -> None:
-    """A board is pinned, a forum has topics, the staff has no board; what nobody knows is not missing."""
+    """A board is pinned, a forum has topics, the staff has no board, a channel is written in by its admins.
+
+    What nobody knows is not missing.
+    """
     assert replace(group, rights=rights).missing == missing
+
+
+def test_bound_to_one_thing_it_is_nothing_else() -> None:
+    """A neighbourhood's group that becomes a theme's, the staff's or a neighbourhood's again."""
+    for bound in (
+        bind_theme(BOUND, "youth", PersonId(2), None, NOW),
+        bind_staff(YOUTH, PersonId(2), None, NOW),
+    ):
+        assert bound.neighbourhood is None
+    assert bind_staff(YOUTH, PersonId(2), None, NOW).theme is None
+    assert bind_neighbourhood(YOUTH, "gare", PersonId(2), None, NOW).theme is None
+    channel = bind_channel(replace(YOUTH, working=False), "gare", PersonId(2), NOW)
+    assert (channel.theme, channel.thread, channel.channel, channel.working) == (None, None, True, True)
 
 
 def test_what_telegram_does_not_say_stays_as_it_was() -> None:

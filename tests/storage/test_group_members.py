@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from solidarity.actions.groups import bind_to_staff, lose_group, migrate_group
 from solidarity.actions.people import erase_neighbour
+from solidarity.audiences import Audience, Excluded
+from solidarity.broadcasts import Subject
 from solidarity.groups import Binding, Group, bind_channel, bind_theme
 from solidarity.notices import Cause
 from solidarity.people import PersonId
@@ -164,3 +166,43 @@ async def test_a_group_that_does_not_work_gets_no_post(store: TestedStore) -> No
         assert known is not None
         await unit.groups.save(replace(known, working=False))
     assert await places(store, ("gare",)) == set()
+
+
+@pytest.mark.parametrize(
+    ("chat", "theme", "excluded"),
+    [
+        (GARE_GROUP, None, 1),
+        (TOWN, None, 1),
+        (PLACE, None, 1),
+        (FORUM_GROUP, None, 0),
+        (THEME, None, 0),
+        (THEME, "youth", 1),
+        (STAFF_GROUP, None, 0),
+    ],
+    ids=["its group", "the town's channel", "its channel", "another's", "a theme's", "its theme's", "staff"],
+)
+async def test_who_reads_it_in_a_group_gets_no_second_copy(
+    store: TestedStore, chat: int, theme: str | None, excluded: int
+) -> None:
+    """Counted with its reason: exactly those who are where it is posted. Who has left gets it in private."""
+    await arrive(store, ROSA)
+    await bind(store, GARE_GROUP, FORUM_GROUP, STAFF_GROUP)
+    await bind_more(store)
+    await note(store, chat, ROSA.telegram_id)
+    audience = Audience(frozenset({"gare"}), theme=theme)
+    async with store.unit() as unit:
+        census = await unit.broadcasts.census(audience, Subject.ANNOUNCEMENT)
+        assert (census.excluded.get(Excluded.IN_GROUP, 0), census.reached) == (excluded, 1 - excluded)
+    await note(store, chat, ROSA.telegram_id, present=False)
+    async with store.unit() as unit:
+        census = await unit.broadcasts.census(audience, Subject.ANNOUNCEMENT)
+        assert census.reached == 1
+
+
+async def test_an_alert_reaches_everybody_also_in_groups(store: TestedStore) -> None:
+    """Its answers are given in private, and nobody is left out because a group read it."""
+    await arrive(store, ROSA)
+    await bind(store, GARE_GROUP)
+    await note(store, GARE_GROUP, ROSA.telegram_id)
+    async with store.unit() as unit:
+        assert (await unit.broadcasts.census(Audience(), Subject.ALERT)).reached == 1
