@@ -20,16 +20,23 @@ from structlog.testing import capture_logs
 from bot.callbacks import Press, unpack
 from sandbox.actor import Phone
 from solidarity.missions import Mission, Seat
+from solidarity.organisations import Organisation
 from solidarity.people import AgeBand, Neighbour
 from storage import tables
 from tests.promises.whole_town import SECRET, Town, play
 from tests.stage import Stage, staged
 from tests.walks.looking import from_bot, troubles
 
-LAST = {Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES}
+LAST = {
+    *(Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES),
+    *(Press.REMOVE_MEMBER, Press.LEAVE_ASSOCIATION_YES),
+}
 """What takes something away is pressed when all else has been."""
 
-ABOUT_ONESELF = {Press.CONSENT, Press.LANGUAGE, Press.MOVE, Press.PAUSE, Press.ERASE_YES}
+ABOUT_ONESELF = {
+    *(Press.CONSENT, Press.LANGUAGE, Press.MOVE, Press.PAUSE, Press.ERASE_YES),
+    *(Press.NEWS, Press.NEWS_THEME),
+}
 """Whoever presses these says it of themselves."""
 
 
@@ -114,6 +121,13 @@ async def people(stage: Stage) -> dict[int, Neighbour]:
     return {person.telegram_id: person for person in known if person is not None}
 
 
+async def associations(stage: Stage) -> list[Organisation]:
+    """All associations as they are, with who speaks for them."""
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        return list(await unit.organisations.all(10))
+
+
 def wrongs(found: Iterable[Mission], known: dict[int, Neighbour]) -> list[str]:
     """What may never be, whatever was pressed."""
     by_id = {person.id: person for person in known.values()}
@@ -184,11 +198,13 @@ async def test_pressed_by_somebody_else_they_change_nothing(town: tuple[Town, li
     place, logs = town
     who = place.people[name]
     before, known = await missions(place.stage), await people(place.stage)
+    speaking = await associations(place.stage)
     for button in not_of(who, every_button(place.stage)):
         forge(place, who, button, at_home=True)
     await place.stage.settled(timeout=90)
     assert await missions(place.stage) == before
     assert await people(place.stage) == known
+    assert await associations(place.stage) == speaking
     for secret in (SECRET, place.people["Rosa"].person.phone, place.people["Paul"].person.phone):
         assert from_bot(who, secret) == []
     assert trouble(place, logs) == []

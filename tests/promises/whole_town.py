@@ -59,6 +59,7 @@ async def play(stage: Stage) -> Town:
     await _handed_back_and_closed(town)
     await _looked_after(town)
     await _published(town)
+    await _associated(town)
     await _unreachable(town)
     await _groups_and_strangers(town)
     await _end_as_it_may(town)
@@ -385,6 +386,84 @@ async def _publish(amel: Phone, words: str) -> None:
     await amel.hears("Tout le monde verra", chat=amel.id)
     amel.press("📣 Publier", chat=amel.id)
     await amel.hears("Votre mission", chat=amel.id)
+
+
+async def _associated(town: Town) -> None:
+    """Rosa registers two associations; one is asked about, accepted, suspended, and Paul writes for it."""
+    stage, amel, rosa, paul = town.stage, town.people["Amel"], town.people["Rosa"], town.people["Paul"]
+    for name in ("Le Quai", "Le Club"):
+        await _register(amel, rosa, name)
+        await stage.settled()
+    amel.press("❓ Question", chat=amel.id)
+    await amel.hears("Votre question à l'association Le Club", chat=amel.id)
+    amel.write("Qui êtes-vous ?", chat=amel.id)
+    rosa.press("✍️ Répondre", await rosa.hears("Amel vous demande"))
+    await rosa.hears("Votre réponse à la commune")
+    rosa.write("Des voisins.")
+    amel.press("Voir la fiche", await amel.hears("Une réponse est arrivée", chat=amel.id))
+    await amel.sees("🏛 Le Club · Association", chat=amel.id)
+    for label, words in (
+        ("✖️ Refuser", "Refuser Le Club"),
+        ("↩️ Retour", "🏛 Le Club · Association"),
+        ("✅ Accepter", "Acceptée par Amel"),
+        ("⏸ Suspendre", "Suspendre Le Club"),
+        ("Règles non suivies", "Suspendue par Amel"),
+        ("▶️ Rétablir", "Acceptée par Amel"),
+    ):
+        amel.press(label, chat=amel.id)
+        await amel.sees(words, chat=amel.id)
+    rosa.press("🏛 Le Club", await rosa.hears("peut à nouveau publier"))
+    await rosa.hears("Responsable : Rosa")
+    rosa.press("➕ Inviter quelqu'un")
+    paul.start((await rosa.hears("Passez ce lien")).text.rpartition("?start=")[2])
+    await paul.hears("Vous parlez maintenant pour Le Club")
+    await stage.settled()
+    rosa.key("⚙️")
+    for label, words in (
+        ("🏛 Mes associations", "Vos associations"),
+        ("🏛 Le Club", "Responsable : Rosa"),
+        ("✏️ Changer", "Que voulez-vous changer"),
+        ("Le contact", "vous joindre"),
+        ("✖️ Annuler", "Responsable : Rosa"),
+        ("👥 Les membres", "Qui parle pour"),
+        ("👤 Paul", "Paul écrit pour"),
+        ("↩️ Retour", "Qui parle pour"),
+        ("↩️ Retour", "Responsable : Rosa"),
+        ("👋 Quitter", "Quitter Le Club"),
+        ("Non, je reste", "Responsable : Rosa"),
+        ("↩️ Retour", "Réglages"),
+        ("📰 Annonces", "Les alertes arrivent toujours"),
+        ("Choisir les thèmes", "Vos thèmes"),
+    ):
+        await rosa.until(lambda label=label: any(label in found for found in rosa.buttons()))
+        rosa.press(label)
+        await rosa.hears(words)
+
+
+async def _register(amel: Phone, rosa: Phone, name: str) -> None:
+    amel.key("🧭")
+    await amel.until(lambda: any("🏛 Associations" in label for label in amel.buttons(amel.id)))
+    amel.press("🏛 Associations", chat=amel.id)
+    await amel.hears("Associations", chat=amel.id)
+    amel.press("➕ Inviter", chat=amel.id)
+    rosa.start((await amel.hears("Passez ce lien", chat=amel.id)).text.rpartition("?start=")[2])
+    await rosa.hears("Quel est son nom")
+    rosa.write(name)
+    for question, answer in (
+        ("De quoi s'agit-il", "Association"),
+        ("Son numéro officiel", "Sans numéro"),
+        ("vous joindre", None),
+        ("Où êtes-vous actifs", "Toute la commune"),
+        ("Que proposez-vous", "Rien de tout cela"),
+        ("On envoie", "✅ Envoyer"),
+    ):
+        await rosa.hears(question)
+        if answer is None:
+            rosa.write(rosa.person.phone)
+        else:
+            rosa.press(answer)
+    await rosa.hears("La commune répond sous 2 jours")
+    await amel.hears(f"🏛 {name}", chat=amel.id)
 
 
 async def _groups_and_strangers(town: Town) -> None:
