@@ -40,9 +40,11 @@ from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
 from tests.bot import (
+    gallery_announcements,
     gallery_answers,
     gallery_associations,
     gallery_broadcasts,
+    gallery_groups,
     gallery_public,
     gallery_publishing,
 )
@@ -66,6 +68,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_publishing.gallery(scene)
     found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
+    found |= gallery_groups.gallery(scene)
+    found |= gallery_announcements.gallery(scene)
     found |= gallery_public.gallery(scene)
     found |= gallery_answers.gallery(scene)
     return {
@@ -429,6 +433,7 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.TOPIC: {"topic": Topic.REQUESTS.value},
     Kind.TRANSMITTED: {"message": 1},
     Kind.TAKEN: {"who": SAM.id},
+    Kind.ANNOUNCEMENT_HELD: {"why": "nobody_meant"},
     Kind.POST_PIN: {"message": 1},
     Kind.POST_UNPIN: {"message": 1},
 }
@@ -449,6 +454,7 @@ def _notices(scene: Scene) -> dict[str, Screen]:
         NAMES,
         broadcast=gallery_broadcasts.ALERT,
         organisation=gallery_associations.WAITING,
+        announcements=(gallery_announcements.PUBLISHED,),
     )
     words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {

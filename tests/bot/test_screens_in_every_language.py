@@ -26,7 +26,13 @@ from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
 from tests import cast
-from tests.bot import gallery_answers, gallery_associations, gallery_public
+from tests.bot import (
+    gallery_announcements,
+    gallery_answers,
+    gallery_associations,
+    gallery_groups,
+    gallery_public,
+)
 from tests.bot.gallery import gallery
 
 CATALOGUES = Catalogues.load()
@@ -45,12 +51,14 @@ LONG_TEXTS = {
     "own data of a member": "all that is kept, a line each",
     "notice not_done": "what the other side says, above the card as it stands again",
     "own data with answers": "all that is kept, a line each",
+    "own data in groups": "all that is kept, a line each",
     "alert report": "who, when, how many, how fast, what came back: a line each",
     "alert report, alone": "the same",
     "alert report, exercise": "the same, between two lines that say so",
     "answered too late": "the alert as it was, and that it is over",
     "staff, a call besides": "two reasons, each with what to do",
     **gallery_public.LONG_TEXTS,
+    **gallery_announcements.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""
 MENUS = {"Langue Taal Language", "Langue Taal Sprache Language"}
@@ -156,7 +164,9 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     """In the long pseudo-locale every word is in brackets, but for names and what people wrote."""
     known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
     known |= gallery_associations.WRITTEN
+    known |= gallery_groups.WRITTEN
     known |= gallery_public.WRITTEN
+    known |= gallery_announcements.WRITTEN
     known |= gallery_answers.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
