@@ -33,6 +33,7 @@ from solidarity.actions.staffing import who_could_help, widen_mission
 from solidarity.actions.telling import NEXT_WAVE
 from solidarity.answers import Missed, Reply
 from solidarity.broadcasts import Broadcast, BroadcastId, Step
+from solidarity.cap import Severity
 from solidarity.causes import Cause
 from solidarity.matching import merits
 from solidarity.missions import Mission, State
@@ -62,7 +63,7 @@ from tests.cast import (
     Part,
     town,
 )
-from tests.stores import B, TestedStore, deliver, rows
+from tests.stores import B, TestedStore, arrived, deliver, rows
 
 GHOST = Part("Ines", 6_100_000_050, neighbourhood="gare", phone="+32475333333")
 FAR = Part("Omar", 6_100_000_051, neighbourhood="plateau", phone="+32475444444")
@@ -427,3 +428,21 @@ async def test_a_correction_and_what_never_went_out_have_no_report(store: Tested
         await unit.execute(update(table).where(table.c.id == called_back.about).values(released_at=None))
     store.clock.move(hours=1)
     assert await act(store, lambda unit: unit.alert_reports.to_write(5)) == [root.about]
+
+
+async def test_a_cry_for_help_overtakes_the_alert_that_is_still_going_out(store: TestedStore) -> None:
+    """Dozens have not got it yet: the coordinators' cards go before all of them."""
+    many = [Part(f"P{n}", 6_100_001_000 + n, neighbourhood="gare") for n in range(60)]
+    rosa, amel, *_ = await gather(store, ROSA, AMEL, *many, groups=(STAFF_GROUP,))
+    async with store.unit() as unit:
+        alert = await raise_alert(unit, severity=Severity.EXTREME)
+        begun = await unit.outbox.lease("tests", 20, ())
+        for planned in begun:
+            await arrived(unit, planned)
+    assert {planned.notice.kind for planned in begun} == {Kind.ALERT}
+    await act(store, answer_alert, rosa, alert.id, Reply.NEED)
+    async with store.unit() as unit:
+        following = await unit.outbox.lease("tests", 10, ())
+    assert [planned.notice.kind for planned in following[:2]] == [Kind.STAFF_CARD] * 2
+    assert {planned.recipient.chat for planned in following[:2]} == {amel.telegram_id, STAFF_GROUP}
+    assert {planned.notice.kind for planned in following[2:]} == {Kind.ALERT}
