@@ -133,19 +133,25 @@ def audience_lines(scene: Scene, audience: Audience) -> Iterator[Text]:
     everywhere = t.label("toute la commune")
     places = [item for item in scene.town.neighbourhoods if item in audience.neighbourhoods]
     named = t.list_of([scene.place(item) for item in places]) if places else everywhere
-    yield t("{who}, {where}.", who=people_words(scene, audience), where=named)
+    who = t("{who}, {where}.", who=people_words(scene, audience), where=named)
+    yield join(who, t("Par : {way}.", way=way_word(scene, audience)), by=" ")
+    narrowed = list(_narrowed(scene, audience))
+    if narrowed:
+        yield join(*narrowed, by=" ")
+
+
+def _narrowed(scene: Scene, audience: Audience) -> Iterator[Text]:
+    """What else it is about, and for whom."""
+    t = scene.t
+    theme = scene.town.themes.get(audience.theme or "")
+    if theme is not None:
+        yield t("Thème : {name}.", name=in_language(theme.names, t.locale))
     if audience.languages:
         spoken = [LANGUAGES.get(item, item) for item in scene.town.languages if item in audience.languages]
         yield t("Langues : {languages}.", languages=t.list_of(spoken))
     if audience.challenges:
         liked = [scene.challenge(item) for item in scene.town.challenges if item in audience.challenges]
         yield t("Défis : {names}.", names=t.list_of(liked))
-    yield join(_theme_line(scene, audience), t("Par : {way}.", way=way_word(scene, audience)), by=" ")
-
-
-def _theme_line(scene: Scene, audience: Audience) -> Text | None:
-    theme = scene.town.themes.get(audience.theme or "")
-    return scene.t("Thème : {name}.", name=in_language(theme.names, scene.t.locale)) if theme else None
 
 
 def people_words(scene: Scene, audience: Audience) -> str:

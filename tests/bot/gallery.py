@@ -40,6 +40,7 @@ from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
 from tests import cast
 from tests.bot import (
+    gallery_alerts,
     gallery_announcements,
     gallery_answers,
     gallery_associations,
@@ -68,6 +69,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_publishing.gallery(scene)
     found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
+    found |= gallery_alerts.gallery(scene)
     found |= gallery_groups.gallery(scene)
     found |= gallery_announcements.gallery(scene)
     found |= gallery_public.gallery(scene)
@@ -434,6 +436,7 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.TRANSMITTED: {"message": 1},
     Kind.TAKEN: {"who": SAM.id},
     Kind.ANNOUNCEMENT_HELD: {"why": "nobody_meant"},
+    Kind.ALERT_CARD: {"alert": 3},
     Kind.POST_PIN: {"message": 1},
     Kind.POST_UNPIN: {"message": 1},
 }
@@ -453,6 +456,8 @@ def _notices(scene: Scene) -> dict[str, Screen]:
         mission(State.TAKEN),
         NAMES,
         broadcast=gallery_broadcasts.ALERT,
+        alert=gallery_alerts.asked(),
+        counted=gallery_alerts.COUNTED,
         organisation=gallery_associations.WAITING,
         announcements=(gallery_announcements.PUBLISHED,),
     )

@@ -27,6 +27,7 @@ from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
 from tests import cast
 from tests.bot import (
+    gallery_alerts,
     gallery_announcements,
     gallery_answers,
     gallery_associations,
@@ -58,6 +59,7 @@ LONG_TEXTS = {
     "answered too late": "the alert as it was, and that it is over",
     "staff, a call besides": "two reasons, each with what to do",
     **gallery_public.LONG_TEXTS,
+    **gallery_alerts.LONG_TEXTS,
     **gallery_announcements.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""
@@ -166,6 +168,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     known |= gallery_associations.WRITTEN
     known |= gallery_groups.WRITTEN
     known |= gallery_public.WRITTEN
+    known |= gallery_alerts.WRITTEN
     known |= gallery_announcements.WRITTEN
     known |= gallery_answers.WRITTEN
     bare = {

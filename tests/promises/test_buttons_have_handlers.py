@@ -9,6 +9,7 @@ import pytest
 from aiogram import Router
 
 from bot.callbacks import Press, unpack
+from bot.flows import announce_answers
 from bot.filters import On
 from bot.handlers import _routers, conversations
 from bot.i18n import Catalogues, Translator, plain
@@ -22,7 +23,13 @@ from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import MAX_DETAIL, Detail, Feeling, Reason, of
 from tests import cast
-from tests.bot import gallery_associations, gallery_publishing
+from tests.bot import (
+    gallery_alerts,
+    gallery_announcements,
+    gallery_associations,
+    gallery_broadcasts,
+    gallery_publishing,
+)
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
 
 MAX_LABEL = 64
@@ -96,7 +103,8 @@ def test_every_verb_is_on_some_screen() -> None:
 def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
     known = {*conversations.ask_help.PREVIOUS, "category", "charter", "place", "likes", "resume", "amount"}
-    known |= gallery_publishing.steps() | gallery_associations.steps()
+    known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
+    known |= set(announce_answers.STEPS)
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)
         if pressed is not None and pressed.verb is Press.FLOW:
@@ -163,7 +171,13 @@ def test_every_notice_has_words(locale: str, kind: Kind) -> None:
                 reader,
                 mission_in(state, feeling=Feeling.PROBLEM),
                 NAMES,
+                broadcast=gallery_broadcasts.ALERT,
+                announcements=(gallery_announcements.PUBLISHED,),
+                alert=gallery_alerts.asked(),
+                counted=gallery_alerts.COUNTED,
                 organisation=gallery_associations.WAITING,
+                broadcast=gallery_broadcasts.ALERT,
+                announcements=(gallery_announcements.PUBLISHED,),
             )
             notice = Notice(kind, cast.mission(ROSA).id, FACTS.get(kind, {}))
             screen = notices.render(scene, notice, at)
