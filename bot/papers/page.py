@@ -28,7 +28,7 @@ LEADING = 1.3
 MARGIN = 16.0
 BAND = 12.0
 """Height of the black line above and below, in millimetres."""
-FOOT = 9.0
+FOOT = 11.0
 SMALL, USUAL, LARGE, TITLE = 16, 18, 22, 32
 """Sizes in points; nothing on a paper is smaller than the first."""
 
@@ -104,22 +104,31 @@ class Paper(FPDF):
         """The remark and the number, then the band as the very last line."""
         band, remark, numbered, scene = self._edge
         self.set_y(-(MARGIN + FOOT + (BAND / 2 if band else 0)))
-        self.set_font(FAMILY, "B", SMALL)
         number = ""
         if numbered:
             # i18n: At the foot of a printed page: « Page 2 sur 5 ».
             number = scene.t.label("Page {page} sur {all}", page=self.page, all="{nb}")
-        self.cell(self.epw, FOOT, " · ".join(filter(None, (self.printable(remark), number))), align="C")
+        self._center(" · ".join(filter(None, (remark, number))), SMALL, FOOT)
         if band:
             self.set_y(-(MARGIN + BAND / 2))
             self._draw_band(band)
 
     def _draw_band(self, words: str) -> None:
-        self.set_font(FAMILY, "B", USUAL)
         self.set_fill_color(0)
+        self.rect(self.l_margin, self.y, self.epw, BAND, style="F")
         self.set_text_color(255)
-        self.cell(self.epw, BAND, self.printable(words), align="C", fill=True)
+        self._center(words, USUAL, BAND)
         self.set_text_color(0)
+
+    def _center(self, words: str, size: int, height: float) -> None:
+        """In the middle of these millimetres, on two lines of smaller letters where one is too short."""
+        said = self.printable(words)
+        self.set_font(FAMILY, "B", size)
+        if self.get_string_width(said) > self.epw - 2 * self.c_margin:
+            self.set_font(FAMILY, "B", SMALL)
+            self.multi_cell(self.epw, height / 2, said, align="C")
+        else:
+            self.cell(self.epw, height, said, align="C")
 
     def height_of(self, block: Block) -> float:
         """Millimetres that the block takes, its gap included."""

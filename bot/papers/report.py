@@ -15,7 +15,7 @@ from fpdf.enums import XPos, YPos
 from bot.i18n import plain
 from bot.papers.page import FAMILY, LARGE, POINT, SMALL, USUAL, Block, Paper
 from bot.views.broadcasts import exercise_line
-from bot.views.public_words import moment
+from bot.views.public_words import day, moment
 from bot.views.scene import Scene
 
 LEFT = 0.44
@@ -69,7 +69,8 @@ def alert_report(scene: Scene, report: AlertReport) -> bytes:
     title = t.label("Rapport d'alerte")
     paper = _ReportPaper(scene, title, report.made_at)
     paper.band = plain(exercise_line(scene)) if report.exercise else ""
-    paper.remark = t.label("Fait : {moment}", moment=moment(scene, report.made_at))
+    # i18n: At the foot of a report: when it was made. {day} is "Tuesday 24 November 2026".
+    paper.remark = t.label("Fait : {day}", day=day(scene, report.made_at))
     paper.numbered = True
     paper.add_page()
     paper.draw(Block(title, USUAL, gap=1))

@@ -16,12 +16,16 @@ LONG_AGO = timedelta(days=400)
 """A date seen from so far away is told with its year, and never as « tomorrow »."""
 
 
-def moment(scene: Scene, when: datetime) -> str:
-    """« mardi 24 novembre 2026 à 10 h »: true on any day on which it is read."""
+def day(scene: Scene, when: datetime) -> str:
+    """« mardi 24 novembre 2026 »: true on any day on which it is read."""
     date = scene.t.local(when).date()
-    day, hour = scene.t.day(date, date - LONG_AGO), scene.t.hour(when)
+    return scene.t.day(date, date - LONG_AGO)
+
+
+def moment(scene: Scene, when: datetime) -> str:
+    """« mardi 24 novembre 2026 à 10 h »."""
     # i18n: {day} is "Tuesday 24 November 2026"; {hour} is "6 pm" or "18:00".
-    return scene.t.label("{day} à {hour}", day=day, hour=hour)
+    return scene.t.label("{day} à {hour}", day=day(scene, when), hour=scene.t.hour(when))
 
 
 def sender(scene: Scene, words: PublicWords) -> str:

@@ -7,17 +7,21 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import segno
+from hypothesis import given, settings
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from bot.catalogues import TIER_A
 from bot.i18n import Catalogues
 from bot.papers.call_list import CallSheet, call_sheet
 from bot.papers.noticeboard import CODE, QUIET, noticeboard
 from bot.papers.page import POINT
 from bot.papers.report import AlertReport, alert_report, report_tables
+from bot.pseudo import PSEUDO
 from bot.views.scene import Scene
 from solidarity.answers import Callee, Missed
 from solidarity.broadcasts import Words
@@ -25,9 +29,12 @@ from solidarity.cap import Severity
 from solidarity.people import PersonId
 from solidarity.public import PublicKind, PublicWords, Standing
 from tests import cast
+from tests.hostile import strings
 
 CATALOGUES = Catalogues.load()
 LATER = cast.NOW + timedelta(hours=2)
+NARROWEST = 0.3
+"""Width of a narrow letter, in heights."""
 EXERCISE = "EXERCICE. Ce n'est pas une vraie alerte."
 HEAT = PublicWords(
     7,
@@ -104,6 +111,21 @@ def sizes(paper: bytes) -> dict[str, float]:
             found[text.strip()] = min(size, found.get(text.strip(), size))
 
     for page in read(paper).pages:
+        page.extract_text(visitor_text=note)
+    return found
+
+
+def edges(paper: bytes) -> list[tuple[float, float]]:
+    """Where each run of letters begins and ends, in shares of the page's width, by the widths of its font."""
+    found: list[tuple[float, float]] = []
+    for page in read(paper).pages:
+        wide = float(page.mediabox.width)
+
+        def note(text: str, cm: Any, tm: Any, _font: object, size: float, wide: float = wide) -> None:
+            if text.strip():
+                left = (tm[4] * cm[0] + cm[4]) / wide
+                found.append((left, left + len(text.strip()) * size * NARROWEST / wide))
+
         page.extract_text(visitor_text=note)
     return found
 
@@ -298,7 +320,7 @@ def test_a_report_says_who_when_how_many_and_how_fast() -> None:
     ):
         assert said in words
     assert not [line for line in words if line.startswith(("Échec", "Pas sûr", "mineurs", "Terminée"))]
-    assert words[-1] == "Fait : mardi 24 novembre 2026 à 12 h · Page 1 sur 1"
+    assert words[-1] == "Fait : mardi 24 novembre 2026 · Page 1 sur 1"
 
 
 def test_a_report_without_answers_has_no_table_of_them() -> None:
@@ -340,3 +362,30 @@ def test_nobody_stands_in_what_a_file_says_about_itself() -> None:
         assert {"/Title", "/Producer", "/CreationDate"} == set(facts.keys()), name
         assert not [part for part in ("Personne 1", "475", "Amel", "Ben") if part in str(facts)]
         assert facts["/Producer"] == "Entraide"
+
+
+@pytest.mark.parametrize("locale", [*TIER_A, *PSEUDO])
+def test_every_paper_is_drawn_in_every_locale(locale: str) -> None:
+    """Also where each sentence is half as long again, or runs from right to left; nothing leaves the page."""
+    here = scene(locale)
+    drawn = {
+        "noticeboard": noticeboard([here], replace(HEAT, kind=PublicKind.EXERCISE)),
+        "calls": call_sheet(here, CallSheet("Forte chaleur", calls(3), cast.NOW)),
+        "report": alert_report(here, REPORT),
+    }
+    for name, paper in drawn.items():
+        assert min(sizes(paper).values()) >= 16, name
+        for left, right in edges(paper):
+            assert left >= 0, name
+            assert right <= 1, name
+
+
+@given(strings, strings)
+@settings(max_examples=10, deadline=None)
+def test_whatever_is_written_can_be_printed(title: str, text: str) -> None:
+    """No letter, length or mark stops a paper."""
+    said = {"fr": Words(title, text, text[:99])}
+    assert read(noticeboard([scene()], replace(HEAT, words=said, sender=title))).pages
+    person = replace(calls(1)[0], first_name=title, phone=text or None)
+    assert read(call_sheet(scene(), CallSheet(title, [person], cast.NOW))).pages
+    assert read(alert_report(scene(), replace(REPORT, title=title, by=text))).pages
