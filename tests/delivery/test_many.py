@@ -13,14 +13,13 @@ from sqlalchemy import update
 
 from bot.delivery.wire import CONNECTIONS
 from bot.views.notices import render
-from solidarity.actions.broadcasts import halt, launch
+from solidarity.actions.broadcasts import halt
 from solidarity.actions.people import choose_language
-from solidarity.audiences import Audience
-from solidarity.broadcasts import Broadcast, Content, Lane, Step, Subject, Words, new_broadcast_id
-from solidarity.cap import Severity
+from solidarity.broadcasts import Broadcast, Step, Subject
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.people import Neighbour, News
 from solidarity.receipts import OutboxState
+from tests.broadcasting import heat, news, told
 from tests.cast import AMEL, ANA, DIALLO, LEON, ROSA, SAM, Part, arrive
 from tests.delivery.played_api import PlayedApi, after, played_api, says
 from tests.delivery.sender import HASTY, Sender, texts
@@ -29,7 +28,6 @@ from tests.stores import B, TestedStore, rows
 NIGHT = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 """Eight o'clock in Valmeuse."""
-HEAT = {"fr": Words("Forte chaleur", "Buvez souvent."), "nl": Words("Grote hitte", "Drink vaak.")}
 
 
 @pytest.fixture
@@ -45,41 +43,6 @@ async def sender(store: TestedStore, api: PlayedApi) -> AsyncIterator[Sender]:
     found = Sender(store, api, HASTY)
     yield found
     await found.courier.close()
-
-
-def heat(now: datetime, **changes: Any) -> Broadcast:
-    """An alert to everybody."""
-    alert = Broadcast(
-        id=new_broadcast_id(),
-        subject=Subject.ALERT,
-        about=1,
-        step=Step.FIRST,
-        content=Content(HEAT, severity=Severity.SEVERE, answers=True),
-        audience=Audience(in_groups=False),
-        by=None,
-        lane=Lane.SEVERE,
-        wakes=True,
-        due=now,
-        not_after=now + timedelta(hours=12),
-        created_at=now,
-    )
-    return replace(alert, **changes)
-
-
-def news(now: datetime, **changes: Any) -> Broadcast:
-    """An announcement to everybody."""
-    said = {
-        "subject": Subject.ANNOUNCEMENT,
-        "lane": Lane.ANNOUNCEMENT,
-        "content": Content(HEAT, theme="sport"),
-    }
-    return heat(now, **{**said, "wakes": False, **changes})
-
-
-async def told(store: TestedStore, broadcast: Broadcast) -> Broadcast:
-    """Planned for its audience."""
-    async with store.unit() as unit:
-        return await launch(unit, broadcast)
 
 
 async def ends(store: TestedStore, broadcast: Broadcast) -> Counter[tuple[str, str | None]]:
