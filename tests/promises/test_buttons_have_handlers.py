@@ -171,8 +171,6 @@ def test_every_notice_has_words(locale: str, kind: Kind) -> None:
                 reader,
                 mission_in(state, feeling=Feeling.PROBLEM),
                 NAMES,
-                broadcast=gallery_broadcasts.ALERT,
-                announcements=(gallery_announcements.PUBLISHED,),
                 alert=gallery_alerts.asked(),
                 counted=gallery_alerts.COUNTED,
                 organisation=gallery_associations.WAITING,
