@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.callbacks import to_base36
 from sandbox.actor import Phone
 from sandbox.chats import Chat
 from sandbox.messages import Message
+from tests.alerts import raised
 from tests.stage import Stage
 
 SECRET = "Sonnez chez Dupont"
@@ -62,6 +65,7 @@ async def play(stage: Stage) -> Town:
     await _associated(town)
     await _unreachable(town)
     await _groups_and_strangers(town)
+    await _answered(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
@@ -481,6 +485,35 @@ async def _groups_and_strangers(town: Town) -> None:
     await ana.hears(number, chat=ana.id)
     ana.press("Pas cette fois", chat=ana.id)
     await ana.hears("pas cette fois")
+    await stage.settled()
+
+
+async def _answered(town: Town) -> None:
+    """An alert: well, in need, able to help; whom to call; and its report, once its time has passed."""
+    stage, amel, rosa = town.stage, town.people["Amel"], town.people["Rosa"]
+    tom, ana = town.people["Tom"], town.people["Ana"]
+    alert = await raised(stage, lives=timedelta(hours=1))
+    await stage.settled()
+    ana.press("Je peux aider", await ana.sees("Coupure d'eau", chat=ana.id))
+    tom.press("Je vais bien", await tom.sees("Coupure d'eau", chat=tom.id))
+    rosa.press("J'ai besoin d'aide", await rosa.sees("Coupure d'eau", chat=rosa.id))
+    await rosa.hears("De quoi avez-vous besoin", chat=rosa.id)
+    rosa.press("Courses", chat=rosa.id)
+    await rosa.hears("C'est envoyé", chat=rosa.id)
+    await stage.settled()
+    amel.forge(f"ci:{to_base36(alert.about)}:", chat=amel.id)
+    await amel.hears("à appeler", chat=amel.id)
+    amel.press("n'a pas répondu", chat=amel.id)
+    await amel.hears("Après l'appel", chat=amel.id)
+    amel.press("Va bien", chat=amel.id)
+    await amel.hears("à appeler", chat=amel.id)
+    await stage.jump(hours=1)
+    amel.forge("az:0:", chat=amel.id)
+    await amel.hears("Alertes terminées", chat=amel.id)
+    amel.press("Coupure d'eau", chat=amel.id)
+    await amel.hears("Écrite par", chat=amel.id)
+    amel.press("Retour", chat=amel.id)
+    await amel.hears("Alertes terminées", chat=amel.id)
     await stage.settled()
 
 
