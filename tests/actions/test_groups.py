@@ -11,16 +11,19 @@ from solidarity.actions.groups import (
     CONFIRMATION_LIVES,
     announce_binding,
     ask_for_binding,
+    bind_to_channel,
     bind_to_neighbourhood,
     bind_to_staff,
+    bind_to_theme,
     known_group,
     lose_group,
+    meet_channel,
     migrate_group,
     refuse_binding,
     regain_group,
     start_confirmation,
 )
-from solidarity.groups import Binding, Group
+from solidarity.groups import Binding, Group, Right, Standing
 from solidarity.notices import Cause, Kind
 from solidarity.ports import Code, Deed, Purpose
 from solidarity.refusals import Why
@@ -211,3 +214,80 @@ async def test_a_group_that_moved_shows_what_is_open_under_its_new_id(store: Tes
     assert await found(store, FORUM_GROUP) == replace(before, chat=FORUM_GROUP)
     assert await deliver(store) == {"forum group": ["board", "group_card", "pin board_pin"]}
     await nothing_new(store, migrate_group, GARE_GROUP, FORUM_GROUP)
+
+
+ALL_THERE = Standing(frozenset({Right.POST, Right.PIN}))
+CHANNEL = Group(GARE_GROUP, "Valmeuse infos", channel=True)
+
+
+async def test_a_group_of_a_theme_shows_no_requests(store: TestedStore) -> None:
+    """No board and no cards; bound to the same again, nothing is repeated."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    await ask(store, rosa)
+    bound = await act(store, bind_to_theme, amel, MET, "jeunes", None)
+    assert (bound.binding, bound.theme) == (Binding.THEME, "jeunes")
+    assert await found(store, GARE_GROUP) == bound
+    assert await deliver(store) == {}
+    await nothing_new(store, bind_to_theme, amel, bound, "jeunes", None)
+
+
+async def test_a_neighbourhoods_group_that_becomes_a_themes_loses_its_board(store: TestedStore) -> None:
+    """Who was seen there is still there."""
+    _, amel, *_ = await gather(store, ROSA, AMEL, groups=(GARE_GROUP,))
+    await act(store, bind_to_neighbourhood, amel, await found(store, GARE_GROUP), "gare", None)
+    await deliver(store)
+    async with store.unit() as unit:
+        await unit.groups.note_member(GARE_GROUP, ROSA.telegram_id, present=True)
+    await act(store, bind_to_theme, amel, await found(store, GARE_GROUP), "jeunes", None)
+    async with store.unit() as unit:
+        assert len(await unit.groups.seen_in(ROSA.telegram_id)) == 1
+        assert await unit.groups.bound_to("gare") == []
+
+
+async def test_only_coordinators_bind_themes_and_channels(store: TestedStore) -> None:
+    """To what the town has; a channel is no group of a theme."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    assert await refused(store, bind_to_theme, rosa, MET, "jeunes", None) is Why.STAFF_ONLY
+    assert await refused(store, bind_to_channel, rosa, CHANNEL, None) is Why.STAFF_ONLY
+    assert await refused(store, bind_to_theme, amel, MET, "ailleurs", None) is Why.STALE
+    assert await refused(store, bind_to_theme, amel, CHANNEL, "jeunes", None) is Why.STALE
+    assert await refused(store, bind_to_channel, amel, CHANNEL, "ailleurs") is Why.STALE
+
+
+@pytest.mark.parametrize("place", [None, "gare"])
+async def test_nothing_is_said_in_a_channel_that_is_bound(store: TestedStore, place: str | None) -> None:
+    """Neither board nor card nor a word, also when it is announced or counted."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    await ask(store, rosa)
+    standing = Standing(ALL_THERE.rights, members=4000)
+    bound = await act(store, bind_to_channel, amel, CHANNEL, place, standing)
+    await act(store, announce_binding, bound)
+    await ask(store, rosa, quietly=False)
+    assert (bound.binding, bound.neighbourhood, bound.working) == (Binding.CHANNEL, place, True)
+    assert "Gare group" not in await deliver(store)
+    await nothing_new(store, bind_to_channel, amel, bound, place, standing)
+
+
+async def test_a_channel_in_which_the_bot_may_not_publish_does_not_work(store: TestedStore) -> None:
+    """Bound it is; nothing is tried there until the right is given."""
+    _, amel = await gather(store, ROSA, AMEL)
+    bound = await act(store, bind_to_channel, amel, CHANNEL, None, Standing(frozenset({Right.PIN})))
+    assert not bound.working
+    await act(store, meet_channel, GARE_GROUP, "Valmeuse", ALL_THERE)
+    after = await found(store, GARE_GROUP)
+    assert (after.working, after.title, after.missing) == (True, "Valmeuse", frozenset())
+    (row,) = await rows(store, Kind.GROUP_RIGHTS)
+    assert (row.chat, row.facts) == (AMEL.telegram_id, {"missing": "", "title": "Valmeuse"})
+
+
+async def test_a_channel_that_asks_is_named_as_one(store: TestedStore) -> None:
+    """Once; removed and made an administrator again it asks again."""
+    await gather(store, AMEL)
+    met = await act(store, meet_channel, GARE_GROUP, "Potins", ALL_THERE)
+    await act(store, ask_for_binding, met)
+    (row,) = await rows(store, Kind.GROUP_ASKS)
+    assert row.facts == {"group": GARE_GROUP, "title": "Potins", "channel": 1}
+    await nothing_new(store, ask_for_binding, await found(store, GARE_GROUP))
+    await act(store, lose_group, GARE_GROUP, Cause.REMOVED)
+    await act(store, ask_for_binding, await act(store, meet_channel, GARE_GROUP, "Potins", ALL_THERE))
+    assert len(await rows(store, Kind.GROUP_ASKS)) == 2

@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from solidarity.actions.groups import migrate_group
+from solidarity.actions.posts import end_posts
 from solidarity.groups import Binding
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.ports import Card
+from solidarity.posts import Became
 from solidarity.queues import Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Outcome, Receipt, Step, next_step
 from solidarity.requests import ask
 from tests.cast import AMEL, FORUM_GROUP, GARE_GROUP, NOW, ROSA, TOPIC, arrive, bind, town, wish
-from tests.stores import B, TestedStore
+from tests.posting import news, release
+from tests.stores import B, TestedStore, deliver
 
 NEW = -1_002_222_222_222
 CARDS, TEXTS, EDITS = 400, 600, 50
@@ -150,3 +153,27 @@ async def test_a_thousand_messages_sent_to_the_old_id_reach_the_new_one(store: T
     async with store.unit() as unit:
         assert await unit.outbox.counts() == {"sent": CARDS + TEXTS + 2, "dropped": EDITS}
     await check_group(store)
+
+
+@pytest.mark.timeout(120)
+async def test_posts_that_stood_or_waited_stand_once_under_the_new_id(store: TestedStore) -> None:
+    """Whatever of them is still true, each once, where it can be put right; what is over stays over."""
+    await bind(store, GARE_GROUP)
+    standing, waiting, over = ([news(about=at) for at in range(40)] for _ in range(3))
+    async with store.unit() as unit:
+        for body in (*standing, *over):
+            await release(unit, body)
+    await deliver(store)
+    async with store.unit() as unit:
+        await end_posts(unit, [body.id for body in over], Became.ENDED)
+        for body in waiting:
+            await release(unit, body)
+    async with store.unit() as unit:
+        await migrate_group(unit, GARE_GROUP, NEW)
+    await deliver(store)
+    async with store.unit() as unit:
+        there = await unit.posts.valid_in(NEW)
+        assert await unit.posts.leave(GARE_GROUP) == []
+        assert await unit.posts.of([body.id for body in over]) == []
+    assert Counter(post.broadcast for post in there) == Counter(body.id for body in (*standing, *waiting))
+    assert all(post.pinned for post in there)
