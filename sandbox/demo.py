@@ -6,8 +6,15 @@ does not find the screen it expects ends the story with that screen.
 
 from __future__ import annotations
 
+from sandbox.demo_alerts import an_exercise, water_is_cut
 from sandbox.demo_associations import associations_register
 from sandbox.demo_moves import Townsperson
+from sandbox.demo_news import (
+    amel_hides_an_advert,
+    friends_invite_for_a_walk,
+    larder_is_open,
+    larder_plans_ahead,
+)
 from sandbox.demo_people import Part
 from sandbox.demo_story import Story, together
 from sandbox.demo_team import (
@@ -204,6 +211,9 @@ async def _third_day(story: Story) -> None:
     await a_visit_in_full(story)
     await greet_writes_when_it_is_over(story)
     await claire_is_silent(story)
+    await larder_is_open(story)
+    await amel_hides_an_advert(story)
+    await an_exercise(story)
 
 
 async def _grace_shares_her_number(story: Story) -> None:
@@ -263,6 +273,8 @@ async def _ben_takes_one_himself(story: Story) -> None:
 async def _last_hours(story: Story) -> None:
     await story.at(story.calendar.last_scenes)
     await claire_was_missed(story)
+    await friends_invite_for_a_walk(story)
+    await larder_plans_ahead(story)
     number = await _sam_goes_for_rosa(story)
     await story.later(minutes=10)
     await _open_with_offers(story)
@@ -282,6 +294,7 @@ async def _last_hours(story: Story) -> None:
     await mehdi_is_inside(story)
     await story.later(minutes=5)
     await rosa_changes_it(story, number)
+    await water_is_cut(story)
     await _rosa_and_sam_talk(story, number)
 
 

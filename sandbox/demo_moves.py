@@ -112,6 +112,15 @@ class Townsperson(Phone):
         if pressed is not None:
             await self.answered(pressed, PATIENCE)
 
+    async def nth_button(self, n: int) -> str:
+        """The label of a button of the screen that the last tap brings, counted from 1."""
+        await self.until(
+            lambda: self.last_message().version > self._since and len(self.buttons()) >= n,
+            PATIENCE,
+            f"a screen with {n} buttons",
+        )
+        return self.buttons()[n - 1]
+
     async def touch(self, sign: str) -> None:
         """Press a key below the text field, as soon as it is there."""
         await self.until(lambda: any(sign in key for key in self.keys()), PATIENCE, f"a key {sign!r}")
@@ -131,7 +140,9 @@ class Townsperson(Phone):
         return await self.sees(fragment, PATIENCE, chat=chat)
 
     def reads(self) -> None:
-        """Look at everything that has come."""
+        """Look at everything that has come, unless the account is gone."""
+        if self.person.deleted:
+            return
         for place in self._chats():
             acts.read(self.world, self.person, chat=place.id)
 

@@ -55,6 +55,7 @@ CAST = (
     Character("Greet Maes", _R, "nl"),
     Character("Hendrik Claes", _R, "nl"),
     Character("Helga Schmitz", _R, "de"),
+    Character("Paul Lecomte", _R),
     # Those who help
     Character("Chloé Renard", _V, place="centre", likes=("courses_aines", "papiers")),
     Character("Olivier Thiry", _V, place="centre", likes=("bricolage",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,9 @@ import pytest_asyncio
 from sandbox.__main__ import Demo, opened
 from sandbox.actor import Phone
 from sandbox.messages import Message
+from solidarity import announcements
+from solidarity.answers import Reply
+from solidarity.broadcasts import Subject
 from solidarity.groups import Binding
 from solidarity.missions import Mission, Seat, State
 from solidarity.organisations import Standing
@@ -23,6 +27,7 @@ from solidarity.requests import Attachment, Feeling, of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("demo")]
 ZONE = ZoneInfo("Europe/Brussels")
+HIDDEN = announcements.State.HIDDEN
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -112,8 +117,8 @@ async def test_visits_stand_at_every_step(demo: Demo) -> None:
         traces = await unit.audit.about(neighbours["Jeanne"].id)
     assert Deed.SAW_ADDRESS in {trace.deed for trace in traces}
     assert not any("Rue du Pont" in item.text for item in _said(demo)), "gone at the end"
-    greet = demo.people["Greet"]
-    assert any("🔓" in label for label in greet.buttons())
+    said = demo.people["Greet"].messages()
+    assert any("🔓" in label for item in said for row in item.labels for label in row)
 
 
 async def test_the_team_is_at_work(demo: Demo) -> None:
@@ -148,7 +153,7 @@ async def test_people_stand_in_every_way(demo: Demo) -> None:
     ages = [person.volunteer.age for person in neighbours.values() if person.volunteer]
     assert ages.count(AgeBand.MINOR) == 1
     assert ages.count(AgeBand.ADULT) >= 15
-    assert [name for name, person in neighbours.items() if not person.reachable] == ["Hendrik"]
+    assert {name for name, person in neighbours.items() if not person.reachable} == {"Hendrik", "Paul"}
     assert {"Louise", "Karim"} <= set(demo.people) - set(neighbours)
     homes = {person.neighbourhood for person in neighbours.values()} - {None}
     assert len(homes) == 6
@@ -181,6 +186,55 @@ async def test_associations_speak_or_wait(demo: Demo) -> None:
     assert all(len(item.leads) == 1 for item in found.values())
 
 
+async def test_announcements_were_read_planned_and_hidden(demo: Demo) -> None:
+    """Two are out, one with a photo, one comes in some days, one was hidden by the municipality."""
+    async with demo.app.store.unit() as unit:
+        speakers = await unit.organisations.all(10)
+        found = [item for who in speakers for item in await unit.announcements.of(who.id, 10)]
+    states = Counter(item.state for item in found)
+    assert states == {announcements.State.PUBLISHED: 2, announcements.State.SCHEDULED: 1, HIDDEN: 1}
+    assert [item.content.attachment for item in found if item.content.attachment] == [Attachment.PHOTO]
+    photos = [item for item in _said(demo) if item.kind == "photo" and "Balade du dimanche" in item.text]
+    assert len(photos) >= 5
+    assert not any("Grande promotion" in item.text for item in demo.people["Rosa"].messages())
+    assert any("publicité" in item.text for item in demo.people["Samira"].messages())
+
+
+async def test_an_exercise_is_over(demo: Demo) -> None:
+    """It says what it is in its first and its last line, was answered, made no request, and has ended."""
+    drills = [item.text for item in demo.people["Denise"].messages() if "EXERCICE" in item.text]
+    assert len(drills) == 2, "the exercise and its end"
+    for text in drills:
+        lines = text.splitlines()
+        assert lines[0] == lines[-1] == "EXERCICE. Ce n'est pas une vraie alerte."
+    assert any("✔️ 🆘" in label for label in _labels(demo, "Denise", drills[0]))
+    assert len([item for item in await _asked(demo) if item.alert is not None]) == 1, "of the real one"
+
+
+def _labels(demo: Demo, name: str, text: str) -> list[str]:
+    """The buttons below what somebody was told."""
+    told = [item for item in demo.people[name].messages() if item.text == text]
+    return [label for item in told for row in item.labels for label in row]
+
+
+async def test_a_real_alert_is_out_with_its_three_answers(demo: Demo) -> None:
+    """Ben agreed to it; one account was gone; the answers stand on Amel's live report; one needs help."""
+    neighbours = await _neighbours(demo)
+    async with demo.app.store.unit() as unit:
+        (alert,) = await unit.alerts.current()
+        sent = await unit.broadcasts.of(Subject.ALERT, alert.id)
+        reach = await unit.broadcasts.reach(sent[0].id)
+        counts = await unit.alert_answers.counts(alert.id)
+    assert (alert.author, alert.second) == (neighbours["Amel"].id, neighbours["Ben"].id)
+    assert (reach.sent > 35, reach.blocked) == (True, 1)
+    assert not neighbours["Paul"].reachable
+    assert counts == {Reply.WELL: 8, Reply.NEED: 1, Reply.CAN: 2}
+    reports = [item.text for item in demo.people["Amel"].messages() if "💚 8 · 🆘 1 · 🤝 2" in item.text]
+    assert len(reports) == 1
+    (needed,) = [item for item in await _asked(demo) if item.alert == alert.id]
+    assert needed.state is State.OPEN
+
+
 async def test_a_draft_is_kept(demo: Demo) -> None:
     """Somebody was interrupted: the answers so far are there."""
     async with demo.app.store.unit() as unit:
@@ -190,9 +244,12 @@ async def test_a_draft_is_kept(demo: Demo) -> None:
 
 
 async def test_telegram_refused_nothing(demo: Demo) -> None:
-    """No call was refused, but for edits that would change nothing."""
+    """No call was refused, but for edits that would change nothing and the account that was deleted."""
     refused = [call for call in demo.world.calls.calls if call.ok is False]
-    assert [call for call in refused if "not modified" not in (call.description or "")] == []
+    wrong = [call for call in refused if "not modified" not in (call.description or "")]
+    assert [(call.chat, call.description) for call in wrong] == [
+        (demo.people["Paul"].id, "Forbidden: user is deactivated")
+    ]
 
 
 async def test_screens_hold_no_placeholder(demo: Demo) -> None:
