@@ -309,7 +309,7 @@ def confirm_mistake(scene: Scene, alert: Alert) -> Screen:
         what_and_where(scene, alert),
         t("*Dire à tous que c'était une erreur ?* Cela part tout de suite."),
     )
-    yes = press(t.label("⛔ Oui, c'était une erreur"), Press.ALERT_MISTAKE_YES, alert.id, tone=Tone.DANGER)
+    yes = press(t.label("⛔ Oui, une erreur"), Press.ALERT_MISTAKE_YES, alert.id, tone=Tone.DANGER)
     return Screen(text, ((yes,), (press(t.label("↩️ Non"), Press.ALERT_MISTAKE, alert.id, "no"),)))
 
 
@@ -375,7 +375,7 @@ def now_validates(scene: Scene) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("*Vous pouvez maintenant valider les alertes de {town}.*", town=scene.town_name),
+            t("*Vous pouvez maintenant dire oui ou non aux alertes.*"),
             t("Quand une alerte est grave, je vous écris. Vous dites oui ou non."),
         )
     )

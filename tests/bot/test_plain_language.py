@@ -28,6 +28,7 @@ MAX_BUTTON = 24
 """Letters of a button that has its row for itself, its sign included: no phone cuts it."""
 LONG_BUTTONS = {
     "✅ J'ai 18 ans ou plus, j'accepte": "age and consent in one tap; 32 letters still fit a whole row",
+    "🔁 Relancer les sans-réponse": "who is asked again is the point; it has its row for itself",
 }
 MAX_LONG_BUTTON = 32
 MAX_LABEL = 64
@@ -36,7 +37,11 @@ MAX_TOAST = 200
 MAX_VALUE = 40
 """Letters to reckon with for a `{place}`: a first name, or several."""
 
-ABBREVIATIONS = {"QR", "SMS"}
+ABBREVIATIONS = {
+    *("QR", "SMS"),
+    *("ENVOYER", "VERSTUREN", "SENDEN", "SEND"),  # what is typed so that an alert goes out
+    *("EXERCICE", "OEFENING", "ÜBUNG", "EXERCISE"),  # how each exercise begins and ends
+}
 """Capitals that everybody knows. 112 is a number and Telegram a name."""
 JARGON = {
     "usager": "personne",
