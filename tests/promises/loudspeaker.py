@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +100,9 @@ class Town:
         """Wait until the crowd has heard so many more, or all there is, or the life has ended by itself."""
         until = self.crowd.messages + messages
         async with asyncio.timeout(30):
-            while self.crowd.messages < until and self.waiting and (life is None or life.status is None):
+            while self.crowd.messages < until and len(self.crowd.heard) < self.people:
+                if life is not None and life.status is not None:
+                    return
                 await asyncio.sleep(0.005)
 
     @property
@@ -112,7 +113,8 @@ class Town:
     @property
     def waiting(self) -> int:
         """How many are not finished."""
-        return self.states.get("waiting", 0) + self.states.get("leased", 0)
+        states = self.states
+        return states.get("waiting", 0) + states.get("leased", 0)
 
     async def kill(self, life: Life) -> None:
         """Kill -9, and look at what it had in flight."""
@@ -123,7 +125,7 @@ class Town:
         """Wait until every message has ended."""
         async with asyncio.timeout(40):
             while self.waiting:
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.1)
 
 
 @asynccontextmanager
@@ -148,15 +150,9 @@ async def town(nursery: Nursery, url: str, folder: Path, people: int, **alert: A
 async def settle(store: StoredStore, people: int) -> None:
     """So many neighbours, with one key for all: they are there to be told something."""
     wrapped, seal = store.keyring.new_key()
-    at: datetime = store.clock.now()
+    consent = Consent(CONSENT_VERSION, store.clock.now(), "fr")
     crowd = [
-        Neighbour(
-            PersonId(secrets.randbits(62) + 1),
-            FIRST + number,
-            "Ana",
-            "fr",
-            Consent(CONSENT_VERSION, at, "fr"),
-        )
+        Neighbour(PersonId(secrets.randbits(62) + 1), FIRST + number, "Ana", "fr", consent)
         for number in range(people)
     ]
     async with store.unit() as unit:
