@@ -1,4 +1,4 @@
-"""Announcements: who may say something in whose name, what becomes of it, and when the day's message goes out."""
+"""Announcements: who may say something in whose name, what becomes of it, when the day's message goes out."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_only_who_speaks_for_it_writes_in_its_name(
         (SAM_, None, False),
     ],
 )
-def test_who_may_stop_it(person: Neighbour, speaker: Organisation | None, stops: bool) -> None:  # noqa: FBT001
+def test_who_may_stop_it(person: Neighbour, speaker: Organisation | None, stops: bool) -> None:
     """Who wrote it while they belong to it, who leads, any coordinator."""
     assert rules.may_stop(person, ONE, speaker) is stops
 
@@ -212,7 +212,7 @@ def test_it_can_be_read_while_it_stands_and_is_valid() -> None:
         (timedelta(seconds=-1), False),
     ],
 )
-def test_counts_hold_for_a_quarter_of_an_hour(age: timedelta, holds: bool) -> None:  # noqa: FBT001
+def test_counts_hold_for_a_quarter_of_an_hour(age: timedelta, holds: bool) -> None:
     """And not at all where they were never seen, or the clock went back."""
     assert rules.still_holds(NOW - age, NOW) is holds
     assert not rules.still_holds(None, NOW)

@@ -59,7 +59,7 @@ def test_the_first_sound_address_is_taken() -> None:
 
 
 @pytest.mark.parametrize(("with_file", "most"), [(True, MAX_CAPTION), (False, MAX_TEXT)])
-def test_room_is_counted_as_telegram_counts(with_file: bool, most: int) -> None:  # noqa: FBT001
+def test_room_is_counted_as_telegram_counts(with_file: bool, most: int) -> None:
     """In UTF-16 units: an emoji is two."""
     assert not is_too_long("😀" * (most // 2), with_file=with_file)
     assert is_too_long("😀" * (most // 2) + "x", with_file=with_file)
