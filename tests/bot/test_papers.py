@@ -381,7 +381,7 @@ def test_every_paper_is_drawn_in_every_locale(locale: str) -> None:
 
 
 @given(strings, strings)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_whatever_is_written_can_be_printed(title: str, text: str) -> None:
     """No letter, length or mark stops a paper."""
     said = {"fr": Words(title, text, text[:99])}
