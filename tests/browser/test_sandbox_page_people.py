@@ -175,6 +175,25 @@ async def test_a_forum_has_topics(stage: Stage) -> None:
     await expect(stage.phone().get_by_test_id("topics")).to_be_hidden()
 
 
+async def test_a_channel_is_made_and_the_bot_may_write_in_it(stage: Stage) -> None:
+    """The bot becomes its administrator with a channel's rights; readers read, and have no field to write in."""
+    await _new_group(stage, "channel")
+    chat = int(await stage.phone().get_attribute("data-chat") or 0)
+    menu = stage.phone().get_by_test_id("chat-menu")
+    await stage.menu(menu, "promote-bot")
+    await stage.page.get_by_test_id("field-rights-can_edit_messages").uncheck()
+    await stage.page.get_by_test_id("dialog-ok").click()
+    channel = stage.world.chats[chat]
+    await stage.until(lambda: "can_edit_messages" not in channel.member(stage.world.bot.id).rights)
+    assert channel.member(stage.world.bot.id).may("can_post_messages")
+    await stage.bot.call("sendMessage", chat_id=chat, text="Avis à tous")
+    await stage.open(f"#phones=1001@{chat},1002@{chat}")
+    message = stage.phone(1).locator("article", has_text="Avis à tous")
+    await expect(message.locator(".from")).to_contain_text(channel.title)
+    await expect(stage.phone(1).get_by_test_id("composer")).to_be_hidden()
+    await expect(stage.phone().get_by_test_id("composer")).to_be_visible()
+
+
 async def test_an_anonymous_administrator_writes_as_the_group(stage: Stage) -> None:
     """With the switch on, others see the group's name; who leaves is asked first and sees it no more."""
     await _new_group(stage, "supergroup")
