@@ -50,7 +50,7 @@ ALONE = replace(WAITING, members=WAITING.members[:1])
 """One member, who leads it."""
 LINK = "https://t.me/entraide_bot?start=a_AAAAAAAAAAAAAAAAAAAAAA"
 WRITTEN = {
-    *("Les Amis du Quai", "Boulangerie Lina", "lina pain example", "Avez-vous un local"),
+    *("Les Amis du Quai", "Boulangerie Lina", "lina pain example", "Avez-vous un local", "Sam"),
     "https t me entraide bot start a AAAAAAAAAAAAAAAAAAAAAA",
 }
 """What people write, and a link."""
