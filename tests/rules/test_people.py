@@ -26,18 +26,20 @@ from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, m
 # --- The table ------------------------------------------------------------------------------------------
 #
 # Who: a resident, a minor volunteer, an adult volunteer; the same three as coordinators by invitation;
-# a resident whom the municipality's file names.
+# a resident whom the municipality's file names; a resident who may agree to alerts.
 # Relation: a stranger to the mission; its asker; on it; was on it and handed it back.
 # Life: while it lasts (open or taken), and once it is over.
 
 WHO = (
     *("resident", "minor", "volunteer"),
     *("coordinator", "minor coordinator", "volunteer coordinator", "coordinator by file"),
+    "validator",
 )
 RELATIONS = ("stranger", "asker", "on it", "handed back")
 LIVES = (State.OPEN, State.TAKEN, State.DONE, State.CONFIRMED, State.CANCELLED, State.CLOSED)
 STAFF = {who for who in WHO if "coordinator" in who}
 ADULT_VOLUNTEERS = {"volunteer", "volunteer coordinator"}
+PEOPLE = {"adults": ADULT_VOLUNTEERS, "staff": STAFF, "validators": {"validator"}}
 
 EXPECTED: dict[Action, str] = {
     # action: the cells that may, as `relation` or `relation:who` or `relation:who:while it lasts`
@@ -54,6 +56,8 @@ EXPECTED: dict[Action, str] = {
     Action.HANDLE: "stranger:staff on_it:staff handed_back:staff",
     Action.CLOSE: "any:staff",
     Action.STEER: "any:staff",
+    Action.ALERT: "any:staff",
+    Action.APPROVE: "any:staff any:validators",
     Action.SHARE_ADDRESS: "asker",
     Action.SEE_ADDRESS: "on_it:any:lasting",
     Action.SHARE_OWN_PHONE: "on_it",
@@ -66,6 +70,8 @@ def actor(who: str) -> Neighbour:
     part = CLEO if "minor" in who else SAM if "volunteer" in who else DIALLO
     named = who == "coordinator by file"
     roles = frozenset({Role.COORDINATOR}) if who in STAFF and not named else frozenset[Role]()
+    if who == "validator":
+        roles = frozenset({Role.VALIDATOR})
     return replace(neighbour(part), roles=roles, named=named)
 
 
@@ -86,7 +92,7 @@ def expected(action: Action, who: str, relation: str, state: State) -> bool:
         place, people, life = [*rule.split(":"), "any", "any"][:3]
         fits = (
             place in ("any", relation.replace(" ", "_")),
-            people == "any" or who in {"adults": ADULT_VOLUNTEERS, "staff": STAFF}[people],
+            people == "any" or who in PEOPLE[people],
             life == "any" or not state.is_over,
         )
         if all(fits):
@@ -110,15 +116,16 @@ def test_the_table_is_complete_and_says_no_more_often_than_yes() -> None:
     """Each action stands in the table, and most cells are forbidden: deny is the default."""
     assert set(EXPECTED) == set(Action)
     allowed = sum(expected(*cell) for cell in CELLS)
-    assert len(CELLS) == 17 * 7 * 4 * 6
+    assert len(CELLS) == 19 * 8 * 4 * 6
     assert 0 < allowed < len(CELLS) / 2
 
 
 def test_without_a_mission_only_steering_can_be_allowed() -> None:
-    """Nothing can be done with a mission that is not there, not even by a coordinator."""
+    """Nothing can be done with a mission that is not there, not even by a coordinator; alerts have none."""
     for who, action in product(WHO, Action):
-        steering = action is Action.STEER and who in STAFF
-        assert can(actor(who), action) is steering
+        steering = action in (Action.STEER, Action.ALERT, Action.APPROVE) and who in STAFF
+        agreeing = action is Action.APPROVE and who == "validator"
+        assert can(actor(who), action) is (steering or agreeing)
 
 
 def test_a_mission_that_nobody_asked_for_has_no_asker() -> None:
@@ -156,6 +163,8 @@ REASONS = {Why.STAFF_ONLY, Why.OWN_REQUEST, Why.NOT_A_VOLUNTEER, Why.MINOR, Why.
         ("volunteer", "stranger", Action.HANDLE, Why.STAFF_ONLY),
         ("resident", "asker", Action.CLOSE, Why.STAFF_ONLY),
         ("volunteer", "on it", Action.STEER, Why.STAFF_ONLY),
+        ("validator", "stranger", Action.ALERT, Why.STAFF_ONLY),
+        ("resident", "stranger", Action.APPROVE, Why.STAFF_ONLY),
         ("volunteer", "stranger", Action.SEE_PHONE, Why.NOT_YOURS),
         ("volunteer", "stranger", Action.CANCEL, Why.NOT_YOURS),
         ("coordinator", "stranger", Action.WRITE, Why.NOT_YOURS),
