@@ -99,9 +99,14 @@ class Nursery:
         command: str = "run",
         dies: tuple[str, int] | None = None,
         hurried: bool = True,
+        usurps: bool = False,
     ) -> Life:
-        """Fork a life; it `dies` at a call of a point of the code, or is `hurried` beyond its send budget."""
-        asked = {"command": command, "env": env, "log": str(log), "dies": dies, "hurried": hurried}
+        """Fork a life; it `dies` at a call of a point of the code, or is `hurried` beyond its send budget.
+
+        One that `usurps` works even where another one does.
+        """
+        how = {"dies": dies, "hurried": hurried, "usurps": usurps}
+        asked = {"command": command, "env": env, "log": str(log), **how}
         async with asyncio.timeout(2 * PATIENCE):
             while not self._ready.is_set():
                 await asyncio.sleep(0.05)

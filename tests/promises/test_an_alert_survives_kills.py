@@ -97,6 +97,23 @@ async def test_an_alert_goes_on_when_the_database_is_back(
         assert loud.states == {"sent": PEOPLE // 2}
 
 
+@pytest.mark.kills
+@pytest.mark.timeout(120)
+async def test_two_senders_by_mistake_share_the_work(
+    nursery: Nursery, database_url: str, tmp_path: Path
+) -> None:
+    """A second one starts beside the first: all are told, and only what was in flight then twice."""
+    async with town(nursery, database_url, tmp_path, PEOPLE // 2) as loud:
+        first = await loud.begin(usurps=True)
+        await loud.heard_more(200)
+        second = await loud.begin(usurps=True)
+        await loud.over()
+        assert (first.status, second.status) == (None, None)
+        assert len(loud.crowd.heard) == PEOPLE // 2
+        assert loud.crowd.copies <= CONNECTIONS
+        assert loud.states == {"sent": PEOPLE // 2}
+
+
 @asynccontextmanager
 async def database_away(url: str) -> AsyncIterator[None]:
     """Nobody gets in: PostgreSQL ends every connection and takes no new one, SQLite's file is locked."""
