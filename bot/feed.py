@@ -37,7 +37,7 @@ def atom(scene: Scene, items: Iterable[PublicWords], base: str | None = None) ->
     _text(feed, "id", _urn("feed", scene.bot, language))
     # i18n: Title of the feed of a town: {town} is its name.
     _text(feed, "title", scene.t.label("Annonces et alertes : {town}", town=scene.town_name))
-    _text(feed, "updated", _date(updated(shown)))
+    _text(feed, "updated", _date(_updated(shown)))
     _text(SubElement(feed, "author"), "name", scene.town_name)
     _text(feed, "generator", "Entraide")
     if scene.bot:
@@ -55,7 +55,7 @@ def path_of(language: str) -> str:
     return f"feed/{language}.atom"
 
 
-def updated(items: Sequence[PublicWords]) -> datetime:
+def _updated(items: Sequence[PublicWords]) -> datetime:
     """When the last of these was published, corrected or taken back."""
     return max((item.updated for item in items), default=NEVER)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.feed import ENTRIES, atom, updated
+from bot.feed import ENTRIES, atom
 from bot.i18n import Catalogues
 from bot.views.scene import Scene
 from solidarity.ports import Store
@@ -24,10 +24,13 @@ KEPT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A feed in one language, and when what it says was last changed."""
+    """A feed in one language, and since when it has been as it is.
+
+    That is not the date in it: what leaves a feed changes it too, and takes its date along.
+    """
 
     body: bytes
-    updated: datetime
+    since: datetime
 
     @property
     def tag(self) -> str:
@@ -47,6 +50,7 @@ class Feeds:
         self._base = base
         self._pages: Mapping[str, Page] = {}
         self._made_at = float("-inf")
+        self._known: dict[str, Page] = {}
         self._turn = asyncio.Lock()
 
     async def current(self) -> Mapping[str, Page]:
@@ -68,8 +72,9 @@ class Feeds:
             items = fit_for_feed(await unit.published.latest(ENTRIES))
             town, now = unit.town, unit.now
         scene = Scene(self._catalogues.translator(town.languages[0], town.zone), town, now, self._bot_name())
-        pages = {}
         for code in town.languages:
             own = replace(scene, t=self._catalogues.translator(code, town.zone))
-            pages[code] = Page(atom(own, items, self._base), updated(items))
-        return pages
+            body = atom(own, items, self._base)
+            if code not in self._known or self._known[code].body != body:
+                self._known[code] = Page(body, now)
+        return {code: self._known[code] for code in town.languages}

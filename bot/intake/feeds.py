@@ -8,7 +8,7 @@ from __future__ import annotations
 import structlog
 from aiohttp import ETag, web
 
-from bot.feed import MEDIA_TYPE, NEVER, path_of
+from bot.feed import MEDIA_TYPE, path_of
 from bot.feeds import KEPT, Feeds, Page
 
 log = structlog.get_logger(__name__)
@@ -40,8 +40,7 @@ def _answer(request: web.Request, page: Page, language: str) -> web.Response:
     if not known:
         answer.content_type, answer.charset = MEDIA_TYPE, "utf-8"
     answer.etag = page.tag
-    if page.updated > NEVER:
-        answer.last_modified = page.updated
+    answer.last_modified = page.since
     answer.headers["Cache-Control"] = f"public, max-age={KEPT:.0f}"
     answer.headers["Content-Language"] = language
     answer.headers["X-Content-Type-Options"] = "nosniff"
@@ -53,4 +52,4 @@ def _is_known(request: web.Request, page: Page) -> bool:
     if request.if_none_match is not None:
         return any(tag.value in (page.tag, ETag(value="*").value) for tag in request.if_none_match)
     since = request.if_modified_since
-    return since is not None and page.updated.replace(microsecond=0) <= since
+    return since is not None and page.since.replace(microsecond=0) <= since

@@ -17,6 +17,7 @@ from bot.feeds import Feeds
 from bot.i18n import Catalogues
 from bot.intake.feeds import add_feeds
 from bot.intake.webhook import webhook_app
+from solidarity.announcements import State
 from tests.cast import NOW
 from tests.publishing import OUT, announcement, heat, keep
 from tests.stores import TestedStore
@@ -74,7 +75,7 @@ async def test_who_has_it_already_is_told_so(site: Site) -> None:
     await keep(site.store, heat())
     _, headers, _ = await site.get("/feed.atom")
     tag, date = headers["ETag"], headers["Last-Modified"]
-    assert date == "Tue, 24 Nov 2026 08:59:30 GMT"
+    assert date == "Tue, 24 Nov 2026 09:00:00 GMT"
     for known in ({"If_None_Match": tag}, {"If_None_Match": f'"x", W/{tag}'}, {"If_Modified_Since": date}):
         status, again, body = await site.get("/feed.atom", **known)
         assert (status, body, again["ETag"]) == (304, "", tag)
@@ -125,11 +126,16 @@ async def test_while_the_store_is_away_the_last_one_is_given_out(site: Site) -> 
     assert (await site.get("/feed.atom"))[0::2] == (200, before)
 
 
-async def test_an_empty_feed_has_no_date(site: Site) -> None:
-    """It was never changed; by its tag it is known all the same."""
-    status, headers, _ = await site.get("/feed.atom")
-    assert (status, "Last-Modified" in headers) == (200, False)
-    assert (await site.get("/feed.atom", If_None_Match=headers["ETag"]))[0] == 304
+async def test_what_leaves_the_feed_is_a_change(site: Site) -> None:
+    """Also for who asks by date only: what was hidden must not stay on the town's site."""
+    await keep(site.store, heat(), announcement(published_at=OUT - timedelta(days=1)))
+    _, headers, _ = await site.get("/feed.atom")
+    site.store.clock.move(minutes=1)
+    async with site.store.unit() as unit:
+        await unit.announcements.save(announcement(state=State.HIDDEN))
+    status, after, body = await site.get("/feed.atom", If_Modified_Since=headers["Last-Modified"])
+    assert (status, after["Last-Modified"]) == (200, "Tue, 24 Nov 2026 09:01:00 GMT")
+    assert "Repas de quartier" not in body
 
 
 async def test_what_can_still_be_called_back_is_not_served(site: Site) -> None:
