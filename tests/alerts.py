@@ -84,7 +84,7 @@ def _row(
         "severity": severity.value,
         "certainty": "Observed",
         "areas": ",".join(areas),
-        "infos": unit.instance.close(orjson.dumps({}), "alerts", "infos", about),
+        "infos": unit.instance.close(orjson.dumps(WATER), "alerts", "infos", about),
         "expires_at": unit.now + lives,
         "author_id": by,
         "second_id": second,
