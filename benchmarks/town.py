@@ -50,8 +50,13 @@ _N = type_coerce(literal_column("numbers.n"), BigInteger)
 _ID = _N * _STEP % _PRIME
 
 
-def app_of(url: str, api: str = "http://127.0.0.1:9", clock: Clock | None = None) -> App:
-    """The whole bot on this database, with a send budget that holds nothing back."""
+def app_of(
+    url: str,
+    api: str = "http://127.0.0.1:9",
+    clock: Clock | None = None,
+    budget: SendBudget | None = None,
+) -> App:
+    """The whole bot on this database, with a send budget that holds nothing back unless one is given."""
     settings = read_settings(
         {
             "ENTRAIDE_TOKEN": TOKEN,
@@ -63,7 +68,7 @@ def app_of(url: str, api: str = "http://127.0.0.1:9", clock: Clock | None = None
     town = read_municipality(EXAMPLE_FILE, frozenset({"fr", "nl", "de", "en"}))
     n = _PER_SECOND
     free = Limits(n, n, 0.0, n, 0.0, n, n)
-    return build(settings, clock=clock, town=town, budget=SendBudget(free))
+    return build(settings, clock=clock, town=town, budget=budget or SendBudget(free))
 
 
 async def settle(app: App, actors: int = ACTORS, volunteers: int = VOLUNTEERS) -> None:
