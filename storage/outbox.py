@@ -197,6 +197,7 @@ class StoredOutbox:
     async def flush(self) -> None:
         """Write what was planned. A card or an edit that waits already takes on what the newer one says."""
         rows, self._new = self._new, []
+        self.plans_more = self.plans_more or bool(rows)
         for key, same in groupby(rows, _once):
             statement = insert(B)
             if key is not None:
@@ -208,7 +209,11 @@ class StoredOutbox:
         self._new = [row for row in self._new if row["chat_id"] != chat]
 
     async def lease(self, worker: str, limit: int, skip: Collection[int]) -> Sequence[Planned]:
-        """Due rows, urgent first, one for each chat, none for a chat that has one in flight."""
+        """Due rows, urgent first, one for each chat, none for a chat that has one in flight.
+
+        What this very unit planned counts too: a topic is made before the card that goes into it.
+        """
+        await self.flush()
         values = {
             "now": self._unit.now,
             "skipped": list(skip),

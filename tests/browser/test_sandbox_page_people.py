@@ -176,7 +176,7 @@ async def test_a_forum_has_topics(stage: Stage) -> None:
 
 
 async def test_a_channel_is_made_and_the_bot_may_write_in_it(stage: Stage) -> None:
-    """The bot becomes its administrator with a channel's rights; readers read, and have no field to write in."""
+    """The bot becomes its administrator with a channel's rights; readers have no field to write in."""
     await _new_group(stage, "channel")
     chat = int(await stage.phone().get_attribute("data-chat") or 0)
     menu = stage.phone().get_by_test_id("chat-menu")

@@ -201,6 +201,7 @@ async def test_a_group_that_moves_in_the_middle_misses_nothing(stage: Stage) -> 
     async with app.store.unit() as unit:
         await posting.release(unit, waiting)
     new = amel.upgrade(chat)
+    await stage.stop_bot()
     await stage.start_bot()
     await stage.settled()
     assert [len(posts(amel, new, words)) for words in ("Coupure d'eau", "Brocante")] == [1, 1]
@@ -275,6 +276,7 @@ async def test_posts_go_before_what_goes_to_people(stage: Stage) -> None:
         await unit.broadcasts.add(body)
         await unit.broadcasts.plan(body)
         await posting.post_broadcast(unit, body)
+    await stage.stop_bot()
     await stage.start_bot()
     await stage.settled()
     sent = [item for item in stage.world.history.entries if "Coupure" in item.text and item.action == "sent"]
