@@ -184,7 +184,7 @@ async def opened(port: int, stop: asyncio.Event, *, empty: bool = False) -> Asyn
     calendar = plan(clock.now(), town.zone)
     if not empty:
         clock = MovableClock(calendar.begins, speed=_STORY_SPEED)
-    world = World(clock=clock, limits=empty)
+    world = World(clock=clock, limits=empty, zone=town.zone.key)
     people = {} if empty else cast(world, town)
     async with running(world, port) as server:
         with TemporaryDirectory(prefix="entraide-demo-") as folder:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sandbox.demo_alerts import an_exercise, water_is_cut
 from sandbox.demo_associations import associations_register
-from sandbox.demo_moves import Townsperson
+from sandbox.demo_moves import CHANNEL_RIGHTS, Townsperson
 from sandbox.demo_news import (
     amel_hides_an_advert,
     friends_invite_for_a_walk,
@@ -33,6 +33,7 @@ from sandbox.demo_visits import (
 )
 
 _IN_CENTRE = ("Ana", "Sam", "Chloé", "Olivier", "Mariette", "Kofi", "Louise")
+_READERS = ("Jeanne", "Marcel", "Yvonne", "Greet", "Thomas", "Louise")
 _IN_GARE = ("Mehdi", "Claire", "Emma", "Bruno", "Giuseppe", "Grace")
 
 
@@ -67,7 +68,7 @@ async def _joins(person: Townsperson) -> None:
 
 
 async def _municipality_opens_its_groups(story: Story) -> None:
-    """A neighbourhood's group, a forum with a topic for requests, the coordinators' own chat."""
+    """A neighbourhood's group, a forum with a topic for requests, the coordinators' own chat, a channel."""
     amel, ben = story["Amel"], story["Ben"]
     centre = await amel.opens_group("Quartier Centre", ben, *story.some_of(_IN_CENTRE))
     await amel.binds(centre, "centre")
@@ -77,7 +78,11 @@ async def _municipality_opens_its_groups(story: Story) -> None:
     staff = await amel.opens_group("Équipe communale", ben)
     amel.write("/equipe", chat=staff)
     await amel.gets("équipe", chat=staff)
-    story.groups |= {"centre": centre, "gare": gare, "staff": staff}
+    channel = amel.create_group("Valmeuse infos", kind="channel", members=story.some_of(_READERS), bot=False)
+    amel.promote("bot", channel, CHANNEL_RIGHTS)
+    await amel.go_on("🏛")
+    await amel.has("Valmeuse infos")
+    story.groups |= {"centre": centre, "gare": gare, "staff": staff, "channel": channel}
 
 
 async def _medicines_for_marcel(story: Story) -> None:

@@ -26,6 +26,7 @@ from sandbox.world import World
 PATIENCE = 30.0
 """Seconds that a screen may take on a busy machine before something must be wrong."""
 BOT_RIGHTS = ("can_pin_messages", "can_delete_messages", "can_manage_topics")
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 _NUMBER = re.compile(r"\b[A-Z2-9]{4}\b")
 
 

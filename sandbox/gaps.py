@@ -14,6 +14,8 @@ PRODUCED = frozenset(
         "message",
         "edited_message",
         "callback_query",
+        "channel_post",
+        "edited_channel_post",
         "my_chat_member",
         "chat_member",
         "message_reaction",
@@ -30,8 +32,8 @@ BEHAVIOURS = (
         "Message ids are the bot's own on every phone; the real ones differ from phone to phone.",
     ),
     (
-        "Ni canaux, ni mode inline, ni sondages, ni autocollants, ni albums, ni paiements, ni Mini Apps.",
-        "No channels, no inline mode, no polls, no stickers, no albums, no payments, no Mini Apps.",
+        "Ni mode inline, ni sondages, ni autocollants, ni albums, ni paiements, ni Mini Apps.",
+        "No inline mode, no polls, no stickers, no albums, no payments, no Mini Apps.",
     ),
     (
         "Ni messages éphémères, ni messages enrichis.",

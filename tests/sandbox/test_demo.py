@@ -160,14 +160,17 @@ async def test_people_stand_in_every_way(demo: Demo) -> None:
 
 
 async def test_groups_are_bound_and_one_waits(demo: Demo) -> None:
-    """A neighbourhood's group, a topic of a forum, the coordinators' chat, and one that asks to be bound."""
+    """A neighbourhood's group, a forum's topic, the coordinators' chat, the channel, and one that asks."""
     async with demo.app.store.unit() as unit:
         found = [await unit.groups.find(chat.id) for chat in demo.world.groups()]
     known = [group for group in found if group is not None]
     assert sorted(group.binding for group in known) == sorted(
-        [Binding.NEIGHBOURHOOD, Binding.NEIGHBOURHOOD, Binding.STAFF, Binding.ASKED]
+        [Binding.NEIGHBOURHOOD, Binding.NEIGHBOURHOOD, Binding.STAFF, Binding.ASKED, Binding.CHANNEL]
     )
     assert [bool(group.thread) for group in known if group.binding is Binding.NEIGHBOURHOOD] == [False, True]
+    (channel,) = [chat for chat in demo.world.groups() if chat.channel]
+    posted = [item for item in channel.messages.values() if "Coupure d'eau" in item.text]
+    assert [item.id in channel.pinned for item in posted] == [True]
     asks = [item for item in demo.people["Amel"].messages() if "Voisins de la Citadelle" in item.text]
     assert any("✅" in label for item in asks for row in item.labels for label in row)
 
