@@ -17,7 +17,7 @@ from sqlalchemy import Row, and_, bindparam, case, func, insert, literal_column,
 
 from solidarity.broadcasts import BroadcastId
 from solidarity.missions import MissionId
-from solidarity.notices import LIVE_CARDS, SPECS, Kind, Notice, Recipient
+from solidarity.notices import LIVE_CARDS, POSTS, SPECS, Kind, Notice, Recipient
 from solidarity.people import PersonId
 from solidarity.queues import Op, Planned, Settled
 from solidarity.receipts import OutboxState, Step
@@ -398,37 +398,27 @@ class StoredOutbox:
         return int(gone.rowcount)
 
 
+_OPS = {
+    Kind.TRANSMITTED: Op.REACT,
+    Kind.HIDDEN: Op.DELETE,
+    Kind.PRIVATE_TOPIC: Op.TOPIC,
+    Kind.TOPIC: Op.TOPIC,
+    Kind.REPORT: Op.EDIT,
+    Kind.BOARD_PIN: Op.PIN,
+    Kind.POST_PIN: Op.PIN,
+    Kind.POST_UNPIN: Op.UNPIN,
+}
+_STANDING = frozenset({Kind.ALERT_CARD, Kind.BOARD, *POSTS})
+"""What is edited, or taken away, where it stands: the notice then names its message."""
+
+
 def _op_of(notice: Notice) -> Op:
     """What a notice does in its chat; most are new messages."""
-    match notice.kind:
-        case Kind.TRANSMITTED:
-            return Op.REACT
-        case Kind.HIDDEN:
-            return Op.DELETE
-        case Kind.RELAY if "edits" in notice.facts:
-            return Op.EDIT
-        case Kind.PRIVATE_TOPIC:
-            return Op.TOPIC
-        case Kind.REPORT:
-            return Op.EDIT
-        case Kind.ALERT_CARD if "message" in notice.facts:
-            return Op.EDIT
-        case Kind.BOARD if "gone" in notice.facts:
-            return Op.DELETE
-        case Kind.BOARD if "message" in notice.facts:
-            return Op.EDIT
-        case Kind.BOARD_PIN | Kind.POST_PIN:
-            return Op.PIN
-        case Kind.POST_UNPIN:
-            return Op.UNPIN
-        case Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST if "gone" in notice.facts:
-            return Op.DELETE
-        case Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST if "message" in notice.facts:
-            return Op.EDIT
-        case Kind.TOPIC:
-            return Op.TOPIC
-        case _:
-            return Op.SEND
+    if notice.kind in _STANDING and "message" in notice.facts:
+        return Op.DELETE if "gone" in notice.facts else Op.EDIT
+    if notice.kind is Kind.RELAY and "edits" in notice.facts:
+        return Op.EDIT
+    return _OPS.get(notice.kind, Op.SEND)
 
 
 def _once(row: Mapping[str, Any]) -> tuple[str, ...] | None:
