@@ -18,6 +18,7 @@ from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say, stale
 from bot.views import associations, registering, validating
 from bot.views.home import not_understood
+from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.organisations import answer_municipality, ask_association, change_association
@@ -25,6 +26,7 @@ from solidarity.names import clean_text
 from solidarity.organisations import Organisation, OrganisationId, Profile, Right, permit, read_contact
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.refusals import Refusal
 
 FLOW = "association"
 MAX_WORDS = 1000
@@ -92,8 +94,7 @@ async def on_press(
     scene: Scene,
 ) -> Answer:
     """A button of one of these questions."""
-    organisation = await _about(talk, unit)
-    permit(me, RIGHTS[talk.step], organisation)
+    organisation = await _about(talk, unit, me)
     pressed = f"{step}.{choice}"
     if step != talk.step:
         return redraw(query, screen_of(talk, organisation, scene), toast=stale(scene))
@@ -128,36 +129,58 @@ async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbou
     """A question, or its answer, on its way."""
     talk = await _found(state)
     text = clean_text(message.text or "", MAX_WORDS)
-    organisation = await _about(talk, unit)
-    if not text:
-        asked = screen_of(talk, organisation, scene)
-        return say(message, not_understood(scene, may_write=True), asked)
+    try:
+        organisation = await _about(talk, unit, me)
+        if not text:
+            asked = screen_of(talk, organisation, scene)
+            return say(message, not_understood(scene, may_write=True), asked)
+        if talk.step == "question":
+            await ask_association(unit, me, organisation.id, text)
+            sent = validating.question_sent(scene, organisation)
+        else:
+            await answer_municipality(unit, me, organisation.id, text)
+            sent = associations.answer_sent(scene)
+    except Refusal as refusal:
+        return await _given_up(message, talk, state, scene, refusal)
     await end(state, talk)
-    if talk.step == "question":
-        await ask_association(unit, me, organisation.id, text)
-        return say(message, validating.question_sent(scene, organisation))
-    await answer_municipality(unit, me, organisation.id, text)
-    return say(message, associations.answer_sent(scene))
+    return say(message, sent)
+
+
+async def _given_up(
+    message: Message, talk: Talk, state: FSMContext, scene: Scene, refusal: Refusal
+) -> Answer:
+    """They no longer speak for it, or it is gone: nothing more is asked about it."""
+    await end(state, talk)
+    return say(message, refusal_screen(scene, refusal))
 
 
 @router.message(At("association:contact"), F.text | F.contact, ~COMMAND)
 async def on_contact(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Another telephone number or mail address."""
     talk = await _found(state)
-    organisation = await _about(talk, unit)
     contact = read_contact(message.contact.phone_number if message.contact else message.text or "")
-    if contact is None:
-        return say(message, registering.not_a_contact(scene), screen_of(talk, organisation, scene))
+    try:
+        organisation = await _about(talk, unit, me)
+        if contact is None:
+            return say(message, registering.not_a_contact(scene), screen_of(talk, organisation, scene))
+        changed = await _change(organisation, unit, me, scene, contact=contact)
+    except Refusal as refusal:
+        return await _given_up(message, talk, state, scene, refusal)
     await end(state, talk)
-    return say(message, await _change(organisation, unit, me, scene, contact=contact))
+    return say(message, changed)
 
 
 @router.message(At(*(f"association:{step}" for step in STEPS)))
-async def on_anything_else(message: Message, state: FSMContext, unit: Unit, scene: Scene) -> Answer:
+async def on_anything_else(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
     """Written where a button was expected, or shown where words were."""
     talk = await _found(state)
+    try:
+        organisation = await _about(talk, unit, me)
+    except Refusal as refusal:
+        return await _given_up(message, talk, state, scene, refusal)
     await keep(state, talk)
-    organisation = await _about(talk, unit)
     may_write = talk.step in ("question", "answer", "contact")
     return say(message, not_understood(scene, may_write=may_write), screen_of(talk, organisation, scene))
 
@@ -169,5 +192,8 @@ async def _found(state: FSMContext) -> Talk:
     return talk
 
 
-async def _about(talk: Talk, unit: Unit) -> Organisation:
-    return await unit.organisations.get(OrganisationId(int(talk.answers["organisation"])))
+async def _about(talk: Talk, unit: Unit, me: Neighbour) -> Organisation:
+    """The association, for somebody who may still answer this question."""
+    organisation = await unit.organisations.get(OrganisationId(int(talk.answers["organisation"])))
+    permit(me, RIGHTS[talk.step], organisation)
+    return organisation

@@ -111,7 +111,14 @@ def decided(scene: Scene, it: Organisation, how: str, reason: Reason | None) -> 
         ),
         "lifted": lines(t("*{name} peut à nouveau publier.*", name=it.name), t("Merci pour votre patience.")),
     }
-    return Screen(words[how], ((_open(it),),))
+    rows: Rows = ((_open(it),),)
+    if how == Standing.VALID.value:
+        rows = (_announce(scene, it), *rows)
+    return Screen(words[how], rows)
+
+
+def _announce(scene: Scene, it: Organisation) -> tuple[Button, ...]:
+    return (press(scene.t.label("📣 Nouvelle annonce"), Press.ANNOUNCE, it.id, tone=Tone.MAIN),)
 
 
 def _open(it: Organisation) -> Button:
@@ -177,6 +184,9 @@ def own_card(scene: Scene, it: Organisation, me: Neighbour, names: Names) -> Scr
         join(places_line(scene, said.neighbourhoods), services_line(scene, said.services), by=" "),
     )
     rows: list[tuple[Button, ...]] = []
+    if may(me, Right.WRITE, it):
+        rows.append(_announce(scene, it))
+        rows.append((press(t.label("📰 Annonces"), Press.ANNOUNCEMENTS, it.id),))
     if may(me, Right.INVITE, it):
         # i18n: Somebody else is to write for the association too. max 24
         rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id),))

@@ -47,7 +47,7 @@ WORDS = {
     Why.DAY_PAST: N_("Ce jour est passé. Choisissez un autre jour."),
     Why.NOT_A_MEMBER: N_("Vous ne parlez pas pour cette association."),
     Why.LEADS_ONLY: N_("Seule une personne responsable de l'association peut le faire."),
-    Why.LAST_LEAD: N_("Vous êtes seul responsable. Nommez d'abord une autre personne."),
+    Why.LAST_LEAD: N_("Vous êtes la seule personne responsable. Nommez d'abord quelqu'un d'autre."),
     Why.NOT_VALIDATED: N_("La commune n'a pas encore accepté cette association."),
     Why.NOT_SPEAKING: N_("Cette association ne peut rien publier pour l'instant."),
     Why.NOBODY_MEANT: N_("Personne ne recevrait cette annonce. Changez à qui."),

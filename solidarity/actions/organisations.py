@@ -102,6 +102,8 @@ async def ask_association(unit: Unit, staff: Neighbour, known: OrganisationId, t
     """A question of the municipality, to those who lead it."""
     organisation = await unit.organisations.get(known)
     permit(staff, Right.DECIDE, organisation)
+    if not organisation.leads:
+        raise Refusal(Why.STALE)
     asked = _about(Kind.ASSOCIATION_ASKED, organisation, who=staff.id, text=text)
     await _tell_leads(unit, organisation, asked)
     return organisation

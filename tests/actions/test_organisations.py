@@ -381,3 +381,11 @@ async def test_links_to_what_is_gone_are_worn_out(store: TestedStore) -> None:
     await act(store, leave_association, rosa, it.id)
     assert await refused(store, accept_membership, sam, secret) is Why.CODE_INVALID
     assert await refused(store, validate_association, amel, it.id) is Why.STALE
+
+
+async def test_nobody_is_asked_where_nobody_would_read_it(store: TestedStore) -> None:
+    """An association that nobody leads any more gets no question."""
+    rosa, amel = await gather(store, ROSA, AMEL)
+    it = await valid(store, amel, rosa)
+    await act(store, leave_association, rosa, it.id)
+    assert await refused(store, ask_association, amel, it.id, "?") is Why.STALE

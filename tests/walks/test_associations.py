@@ -510,7 +510,7 @@ async def test_a_member_invites_another_who_only_writes(stage: Stage) -> None:
     await rosa.hears(f"Sam écrit maintenant avec vous, pour {NAME}.")
     await own_screen(sam)
     assert "Responsable : Rosa. Avec : Sam." in sam.last()
-    assert sam.buttons() == ["👋 Quitter", "↩️ Retour"]
+    assert sam.buttons() == ["📣 Nouvelle annonce", "📰 Annonces", "👋 Quitter", "↩️ Retour"]
     sam.start(payload)
     await sam.hears("Responsable : Rosa. Avec : Sam.")
     tom = await stage.resident("Tom")
@@ -558,7 +558,10 @@ async def test_the_last_lead_names_another_before_leaving(stage: Stage) -> None:
     await rosa.hears(f"Quitter {NAME} ?")
     rosa.press("Oui, je quitte")
     await rosa.sees("Responsable : Rosa. Avec : Sam.")
-    assert await rosa.hears_toast() == "Vous êtes seul responsable. Nommez d'abord une autre personne."
+    assert (
+        await rosa.hears_toast()
+        == "Vous êtes la seule personne responsable. Nommez d'abord quelqu'un d'autre."
+    )
     rosa.press("👥 Les membres")
     await rosa.hears("Qui parle pour")
     rosa.press("👤 Sam")
@@ -652,3 +655,65 @@ async def test_who_speaks_for_nobody_has_no_such_button(stage: Stage) -> None:
         await rosa.hears(WORN_OUT)
     await stage.settled()
     assert from_bot(rosa, "Inscrire une association") == []
+
+
+async def test_once_accepted_its_members_write_in_its_name(stage: Stage) -> None:
+    """From the very message that says so, and from its screen; the coordinators see what it published."""
+    amel, rosa = await stage.coordinator("Amel"), await stage.resident("Rosa")
+    await accepted(stage, amel, rosa)
+    rosa.press("📣 Nouvelle annonce")
+    await rosa.hears(f"Une annonce de : {NAME}.")
+    await own_screen(rosa)
+    rosa.press("📰 Annonces")
+    await rosa.hears("Il n'y a pas encore d'annonce.")
+    await own_screen(rosa)
+    assert rosa.buttons() == [
+        "📣 Nouvelle annonce",
+        "📰 Annonces",
+        "➕ Inviter quelqu'un",
+        "✏️ Changer",
+        "👋 Quitter",
+        "↩️ Retour",
+    ]
+    await amel.sees("✅ Acceptée par Amel.", chat=amel.id)
+    amel.press("📰 Annonces", chat=amel.id)
+    await amel.hears("Il n'y a pas encore d'annonce.", chat=amel.id)
+
+
+async def test_who_was_removed_while_answering_is_told_once(stage: Stage) -> None:
+    """What they write afterwards is no answer any more."""
+    amel, rosa, sam = (
+        await stage.coordinator("Amel"),
+        await stage.resident("Rosa"),
+        await stage.resident("Sam"),
+    )
+    await accepted(stage, amel, rosa)
+    await joined(stage, rosa, sam)
+    await own_screen(rosa)
+    rosa.press("👥 Les membres")
+    await rosa.hears("Qui parle pour")
+    rosa.press("👤 Sam")
+    await rosa.hears("Sam écrit pour")
+    rosa.press("⭐ Nommer responsable")
+    await sam.hears("Vous êtes maintenant responsable.")
+    await own_screen(sam)
+    sam.press("✏️ Changer")
+    await sam.hears("Le nom et le numéro restent")
+    sam.press("Le contact")
+    await sam.hears("vous joindre")
+    button = sam.find_button("✖️ Annuler")
+    await own_screen(rosa)
+    rosa.press("👥 Les membres")
+    await rosa.hears("Qui parle pour")
+    rosa.press("👤 Sam")
+    await rosa.hears("Sam est responsable")
+    rosa.press("✖️ Retirer")
+    await sam.hears("Vous n'écrivez plus pour")
+    sam.press_again(button)
+    assert await sam.hears_toast() == "Vous ne parlez pas pour cette association."
+    sam.write("info@quai.example")
+    await sam.hears("Vous ne parlez pas pour cette association.")
+    sam.write("info@quai.example")
+    await sam.hears("Je n'ai pas compris")
+    (it,) = await all_of_them(stage)
+    assert it.profile.contact == "081 22 33 44"
