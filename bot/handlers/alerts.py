@@ -88,9 +88,10 @@ async def _begun(state: FSMContext, desk: Desk) -> list[Screen]:
 
 
 async def with_alerts(unit: Unit, scene: Scene, steering: Screen) -> Screen:
-    """The coordinators' list with the alerts that are out below it, and the way to write one."""
+    """The coordinators' list with the alerts that are out below it, past ones, and the way to write one."""
     current = tuple(await unit.alerts.current())
-    return replace(steering, rows=(*steering.rows, *views.steering_rows(scene, current)))
+    past = bool(await unit.alert_reports.all(1))
+    return replace(steering, rows=(*steering.rows, *views.steering_rows(scene, current, past=past)))
 
 
 async def report(unit: Unit, me: Neighbour, scene: Scene, broadcast: Broadcast) -> Screen:

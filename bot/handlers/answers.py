@@ -11,6 +11,7 @@ from bot.filters import On, Private
 from bot.flows import talk, volunteer
 from bot.replies import asker_key, redraw, toast
 from bot.views import alert_report, answers, broadcasts, requests
+from bot.views.alerts import BELOW
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
@@ -198,9 +199,7 @@ async def on_call_list(
     digits = pressed.arg.removeprefix("page-")
     found = await list_calls(unit, me, pressed.subject, int(digits) if digits.isdecimal() else 0)
     shown = answers.call_list(scene, pressed.subject, found)
-    if pressed.arg == "below":  # from the live report, which stays
-        return redraw(query, None, shown)
-    return redraw(query, shown)
+    return _below_or_here(query, pressed, shown)
 
 
 async def _print(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, alert: int) -> Answer:
@@ -244,7 +243,8 @@ async def on_past_alerts(
     """Alerts that are over."""
     digits = pressed.arg.removeprefix("page-")
     found = await show_reports(unit, me, PAST)
-    return redraw(query, alert_report.past_alerts(scene, found, int(digits) if digits.isdecimal() else 0))
+    shown = alert_report.past_alerts(scene, found, int(digits) if digits.isdecimal() else 0)
+    return _below_or_here(query, pressed, shown)
 
 
 @router.callback_query(On(Press.ALERT_REPORT))
@@ -260,7 +260,12 @@ async def on_report(
     if pressed.arg == "pdf":
         content = _on_paper(scene, report, names)
         return redraw(query, None, alert_report.report_file(scene, report, "pdf", content))
-    return redraw(query, alert_report.report_screen(scene, pressed.subject, report, names))
+    return _below_or_here(query, pressed, alert_report.report_screen(scene, pressed.subject, report, names))
+
+
+def _below_or_here(query: CallbackQuery, pressed: Pressed, shown: Screen) -> Answer:
+    """In the place of what was pressed; or, of a live report or a list that stays, as a message below."""
+    return redraw(query, None, shown) if pressed.arg == BELOW else redraw(query, shown)
 
 
 def _on_paper(scene: Scene, report: Report, names: alert_report.Names) -> bytes:

@@ -202,7 +202,11 @@ def waiting(scene: Scene, alert: Alert, names: Names, asked: tuple[PersonId, ...
         else t("Il n'y a plus personne qui puisse dire oui."),
         t("Rien ne part avant. Vous recevrez la réponse ici."),
     )
-    return Screen(text, ((press(t.label("✖️ Retirer l'alerte"), Press.ALERT_WITHDRAW, alert.id),),))
+    rows = (
+        (press(t.label("👥 Inviter une personne"), Press.INVITE_VALIDATOR),),
+        (press(t.label("✖️ Retirer l'alerte"), Press.ALERT_WITHDRAW, alert.id),),
+    )
+    return Screen(text, rows)
 
 
 def submitted(scene: Scene, alert: Alert, asked: int) -> Screen:
@@ -288,7 +292,10 @@ def report_rows(scene: Scene, broadcast: Broadcast, alert: Alert | None, reader:
         rows.append((press(t.label("🔁 Relancer les sans-réponse"), Press.ALERT_REMIND, alert.id),))
     more = []
     if broadcast.content.answers and broadcast.stage in (Stage.DONE, Stage.STOPPED):
-        more.append(press(t.label("📄 Liste téléphone"), Press.CALL_LIST, alert.id, "below"))
+        more.append(press(t.label("📄 Liste téléphone"), Press.CALL_LIST, alert.id, BELOW))
+    if not lasts and alert.released_at is not None:
+        # i18n: What is kept of an alert that is over. max 18
+        more.append(press(t.label("📊 Rapport"), Press.ALERT_REPORT, alert.id, BELOW))
     if lasts and not alert.exercise:
         more.append(variants_button(scene, PublicKind.ALERT, alert.id))
     rows.extend(rows_of(more))
@@ -297,6 +304,8 @@ def report_rows(scene: Scene, broadcast: Broadcast, alert: Alert | None, reader:
     return tuple(rows)
 
 
+BELOW = "below"
+"""What was pressed stays: what it leads to is a message of its own."""
 _STOPPABLE = (Step.FIRST, Step.REMINDER, Step.UPDATE)
 
 
@@ -341,13 +350,15 @@ def all_answered(scene: Scene) -> str:
     return scene.t.label("Toutes les personnes prévenues ont répondu.")  # i18n: max 200
 
 
-def steering_rows(scene: Scene, current: tuple[Alert, ...]) -> Rows:
-    """Below the coordinators' list: what is out, and the way to write one."""
+def steering_rows(scene: Scene, current: tuple[Alert, ...], *, past: bool = False) -> Rows:
+    """Below the coordinators' list: what is out, the way to write one, and to what is kept of others."""
     t = scene.t
     # i18n: A coordinator writes an alert. max 24
     begin = (press(t.label("🔔 Envoyer une alerte"), Press.ALERT),)
     mine = tuple((press(_entry(scene, item), Press.ALERT, item.id),) for item in current)
-    return (*mine, begin)
+    # i18n: The list of alerts that are over, each with its report. max 24
+    reports = ((press(t.label("🗂 Alertes passées"), Press.PAST_ALERTS, arg=BELOW),),) if past else ()
+    return (*mine, begin, *reports)
 
 
 def _entry(scene: Scene, alert: Alert) -> str:

@@ -24,6 +24,8 @@ from solidarity.requests import ask_in_alert, of, specify
 
 CALLS = 6
 """People on one page of the call list."""
+NEW_ONES = 50
+"""Alerts that may be over at once with nothing kept of them yet."""
 PRINTED = 400
 """And on paper: more than anybody calls with one sheet."""
 
@@ -213,13 +215,15 @@ async def note_call(unit: Unit, staff: Neighbour, alert: int, person_id: PersonI
 
 async def keep_report(unit: Unit, alert: int) -> int:
     """The alert is over: what it came to is written down, once nothing of it is under way. 1 if it was."""
-    if await unit.alert_reports.find(alert) is not None:
-        return 0
+    return int(await unit.alert_reports.find(alert) is None and await _keep(unit, alert))
+
+
+async def _keep(unit: Unit, alert: int) -> bool:
     for message in (await unit.broadcasts.of(Subject.ALERT, alert))[:1]:
         if (await unit.broadcasts.reach(message.id)).waiting:
-            return 0
+            return False
     await unit.alert_reports.put(alert, report(await unit.alert_reports.count(alert)))
-    return 1
+    return True
 
 
 async def show_reports(unit: Unit, staff: Neighbour, limit: int) -> Sequence[tuple[int, Report]]:
@@ -229,8 +233,10 @@ async def show_reports(unit: Unit, staff: Neighbour, limit: int) -> Sequence[tup
 
 
 async def show_report(unit: Unit, staff: Neighbour, alert: int) -> Report:
-    """What is kept of one."""
+    """What is kept of one; of one that has just ended, even before the clock has come by."""
     allow(staff, Action.STEER)
+    if alert in await unit.alert_reports.to_write(NEW_ONES):
+        await _keep(unit, alert)
     found = await unit.alert_reports.find(alert)
     if found is None:
         raise Refusal(Why.STALE)
