@@ -178,12 +178,12 @@ async def test_boards_of_groups_that_have_none_are_not_drawn(store: TestedStore)
 
 @pytest.mark.parametrize("binding", Binding)
 async def test_figures_are_for_groups_that_are_bound(store: TestedStore, binding: Binding) -> None:
-    """A neighbourhood's own, the whole town's for the staff; for any other group none."""
+    """A neighbourhood's own, the whole town's for the staff and for a theme; for any other group none."""
     (rosa, _) = await gather(store, ROSA, AMEL)
     await ask(store, rosa)
     await ask(store, rosa, neighbourhood="centre")
     place = "gare" if binding is Binding.NEIGHBOURHOOD else None
-    expected = {Binding.NEIGHBOURHOOD: Tally(1), Binding.STAFF: Tally(2)}
+    expected = {Binding.NEIGHBOURHOOD: Tally(1), Binding.STAFF: Tally(2), Binding.THEME: Tally(2)}
     async with store.unit() as unit:
         found = await board_of(unit, Group(STAFF_GROUP, "Groupe", binding, place))
     assert found == expected.get(binding)

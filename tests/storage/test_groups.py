@@ -46,6 +46,8 @@ async def test_a_group_is_kept_whole(store: TestedStore, binding: Binding) -> No
         told=frozenset({Right.DELETE}),
         counted_at=NOW,
         crowd_told=True,
+        channel=binding is Binding.CHANNEL,
+        theme="jeunes" if binding is Binding.THEME else None,
     )
     for wanted in (group, Group(-1001, "Autre titre")):
         async with store.unit() as unit:
