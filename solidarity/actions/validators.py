@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from solidarity.actions.alerting import ask_seconds
 from solidarity.actions.people import INVITATION_LIVES
+from solidarity.alerts import seconds
 from solidarity.people import Action, Neighbour, Role, allow
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
@@ -18,10 +20,13 @@ async def invite_validator(unit: Unit, me: Neighbour | None = None) -> str:
 
 
 async def accept_validation(unit: Unit, person: Neighbour, secret: str) -> Neighbour:
-    """They may say yes to alerts from now on; the invitation is used up."""
+    """They may say yes to alerts from now on, also to those that wait; the invitation is used up."""
     if await unit.codes.use(Purpose.VALIDATOR, secret) is None:
         raise Refusal(Why.CODE_INVALID)
     await unit.audit.record(Deed.GRANTED, None, person.id)
     after = replace(person, roles=person.roles | {Role.VALIDATOR})
     await unit.people.save(after)
+    for alert in await unit.alerts.waiting():
+        if seconds(alert, [after]):
+            ask_seconds(unit, alert, [after])
     return after

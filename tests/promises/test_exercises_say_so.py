@@ -1,4 +1,4 @@
-"""Whatever anybody reads of an exercise begins and ends with EXERCICE, in every language; as it is written too.
+"""Whatever anybody reads of an exercise begins and ends with EXERCICE, in every language.
 
 Every language that has a catalogue and both that nobody speaks; every message, post and report of it.
 """

@@ -10,6 +10,7 @@ from sandbox.actor import Phone
 from sandbox.chats import Chat
 from sandbox.messages import Message
 from tests.alerts import raised
+from solidarity.announcements import next_digest
 from tests.stage import Stage
 
 SECRET = "Sonnez chez Dupont"
@@ -66,6 +67,8 @@ async def play(stage: Stage) -> Town:
     await _unreachable(town)
     await _groups_and_strangers(town)
     await _answered(town)
+    await _announced(town)
+    await _alerted(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
@@ -444,6 +447,71 @@ async def _associated(town: Town) -> None:
         await rosa.hears(words)
 
 
+async def _announced(town: Town) -> None:
+    """Rosa announces: kept, scheduled, stopped, corrected, withdrawn; Amel hides one; Léa reads once a day."""
+    stage, amel, rosa, lea = town.stage, town.people["Amel"], town.people["Rosa"], town.people["Léa"]
+    lea.forge("nn:0:daily", chat=lea.id)
+    await lea.hears("Comment les voulez-vous", chat=lea.id)
+    await _announce(rosa, "Brocante")
+    rosa.press("📣 Publier", chat=rosa.id)
+    await rosa.hears("Vous pouvez encore l'arrêter", chat=rosa.id)
+    for label, words in (
+        ("✋ Arrêter", "Arrêté à temps"),
+        ("📣 Voir l'annonce", "Brouillon."),
+        ("▶️ Reprendre", "30 secondes"),
+        ("🕒 Plus tard", "Quel jour la publier"),
+        ("demain", "À quelle heure"),
+        ("10\u00a0h", "C'est prévu"),
+        ("📣 Voir l'annonce", "Prévue : demain"),
+        ("↩️ Ne pas la publier", "Brouillon."),
+        ("🗑 Effacer", "C'est effacé"),
+    ):
+        rosa.press(label, chat=rosa.id)
+        await rosa.hears(words, chat=rosa.id)
+    for words in ("Soirée jeux", "Concert"):
+        await _announce(rosa, words)
+        rosa.press("📣 Publier", chat=rosa.id)
+        await rosa.hears("Vous pouvez encore l'arrêter", chat=rosa.id)
+        await stage.jump(seconds=35)
+    for label, words in (
+        ("📣 Voir l'annonce", "Publiée."),
+        ("📊 Où ça en est", "Tout est parti"),
+        ("📣 Voir l'annonce", "Publiée."),
+        ("🗑 Retirer", "Plus personne ne pourra la lire"),
+        ("↩️ Non", "Publiée."),
+        ("✏️ Corriger", "Écrivez tout le texte"),
+        ("✖️ Annuler", "C'est annulé"),
+    ):
+        rosa.press(label, chat=rosa.id)
+        await rosa.hears(words, chat=rosa.id)
+    amel.forge("jl:0:", chat=amel.id)
+    await amel.hears("Annonces : toute la commune", chat=amel.id)
+    for label, words in (
+        ("📣 Concert", "Publiée."),
+        ("🙈 Masquer", "pourquoi ?"),
+        ("Des mots blessants", "Masquée par la commune"),
+    ):
+        amel.press(label, chat=amel.id)
+        await amel.hears(words, chat=amel.id)
+    await stage.settled()
+    now = stage.clock.now()
+    await stage.jump(seconds=(next_digest(stage.town, now) - now).total_seconds() + 60)
+    lea.press("📖 Soirée jeux", await lea.sees("Votre message du jour : 1 annonce", chat=lea.id))
+    await lea.hears("📣 Soirée jeux", chat=lea.id)
+
+
+async def _announce(rosa: Phone, words: str) -> None:
+    """The preview is before Rosa."""
+    rosa.write("/annonce", chat=rosa.id)
+    await rosa.hears("au nom de qui", chat=rosa.id)
+    rosa.press("🏛 Le Club", chat=rosa.id)
+    await rosa.hears("sert de titre", chat=rosa.id)
+    rosa.write(words, chat=rosa.id)
+    await rosa.hears("À qui", chat=rosa.id)
+    rosa.press("➡️ Voir l'annonce", chat=rosa.id)
+    await rosa.hears("30 secondes", chat=rosa.id)
+
+
 async def _register(amel: Phone, rosa: Phone, name: str) -> None:
     amel.key("🧭")
     await amel.until(lambda: any("🏛 Associations" in label for label in amel.buttons(amel.id)))
@@ -515,6 +583,82 @@ async def _answered(town: Town) -> None:
     amel.press("Retour", chat=amel.id)
     await amel.hears("Alertes terminées", chat=amel.id)
     await stage.settled()
+
+
+async def _alerted(town: Town) -> None:
+    """An exercise: refused, taken back, let out, put right, repeated and ended; every question of it."""
+    stage, amel, ben = town.stage, town.people["Amel"], town.people["Ben"]
+    home, other = {"chat": amel.id}, {"chat": ben.id}
+    await _exercise(amel)
+    await ben.hears("Amel demande votre accord", **other)
+    for label, words in (
+        ("✖️ Refuser", "Pourquoi refuser"),
+        ("↩️ Retour", "demande votre accord"),
+        ("✖️ Refuser", "Pourquoi refuser"),
+        ("c'est trop tôt", "Ben a dit non"),
+    ):
+        ben.press(label, **other)
+        await ben.sees(words, **other)
+    await amel.hears("Raison : c'est trop tôt", **home)
+    await _exercise(amel)
+    amel.press("Inviter une personne", await amel.sees("En attente d'un accord", **home))
+    await amel.hears("une seule personne de confiance", **home)
+    amel.press("Retirer l'alerte", await amel.sees("En attente d'un accord", **home))
+    await amel.sees("Cette alerte est retirée", **home)
+    await _exercise(amel)
+    ben.press("✅ Envoyer à", await ben.sees("demande votre accord", **other))
+    await ben.sees("Part à", **other)
+    await stage.jump(seconds=31)
+    await stage.jump(seconds=3)
+    shown = await ben.sees("Tout est parti", **other)
+    ben.press("✏️ Corriger", shown)
+    await ben.hears("écrivez le nouveau texte", **other)
+    ben.press("✖️ Annuler", **other)
+    await ben.sees("C'est annulé", **other)
+    ben.press("🔁 Relancer", shown)
+    await ben.hears("Part à", **other)
+    ben.press("✋ Arrêter", **other)
+    await ben.sees("Arrêté", **other)
+    for begin, no, yes, words in (
+        ("⛔ C'était une erreur", "↩️ Non", None, "Dire à tous que c'était une erreur"),
+        ("🏁 Fin d'alerte", "↩️ Non", "🏁 Oui, c'est fini", "Dire à tous que l'alerte est finie"),
+    ):
+        ben.press(begin, shown)
+        await ben.hears(words, **other)
+        ben.press(no, **other)
+        await ben.sees("Rien n'a changé", **other)
+        ben.press(begin, shown)
+        await ben.hears(words, **other)
+        if yes is not None:
+            ben.press(yes, **other)
+    await stage.settled()
+    amel.write("/alerte", **home)
+    await amel.hears("Quelle gravité", **home)
+    amel.press("🔵 Info", **home)
+    await amel.hears("Quels quartiers", **home)
+    await stage.settled()
+
+
+async def _exercise(amel: Phone) -> None:
+    """Amel asks for somebody's yes to an exercise: every screen on the way."""
+    home = {"chat": amel.id}
+    amel.write("/alerte", **home)
+    await amel.hears("Quelle gravité", **home)
+    for label, words in (
+        ("🧪 Exercice", "🧪 EXERCICE"),
+        ("🔴 Urgent", "Quels quartiers"),
+        ("🏘 Toute la commune", "Que se passe-t-il"),
+        ("🚱 Coupure d'eau", "Gardez ce texte"),
+        ("➡️ Garder ce texte", "Langues"),
+        ("⏱ Changer la durée", "Valable combien de temps"),
+        ("24 heures", "Langues"),
+        ("➡️ Voir l'aperçu", "écrivez ce mot"),
+    ):
+        amel.press(label, **home)
+        await amel.sees(words, **home)
+    amel.write("EXERCICE", **home)
+    await amel.hears("Je demande l'accord", **home)
+    await amel.sees("En attente d'un accord", **home)
 
 
 async def _end_as_it_may(town: Town) -> None:
