@@ -15,6 +15,8 @@ from solidarity.broadcasts import Broadcast, Step
 from solidarity.causes import Cause
 from tests.alerts import ended, raised
 from tests.stage import Stage
+from tests.walks.looking import from_bot
+from tests.walks.test_alerts import composed, out
 from tests.walks.test_answering_alerts import TITLE, alerted, counts, requests_of
 
 
@@ -211,3 +213,35 @@ async def test_an_alert_that_runs_out_is_reported_too(stage: Stage) -> None:
     await amel.hears("Aucune réponse.")
     assert amel.last().startswith("EXERCICE.")
     assert amel.last().endswith("EXERCICE. Ce n'est pas une vraie alerte.")
+
+
+async def test_from_the_composer_to_the_report(stage: Stage) -> None:
+    """Sent, counted while answers come in, called from the live report, ended, and read again later."""
+    amel, rosa = await stage.coordinator("Amel"), await stage.resident("Rosa")
+    sam = await stage.volunteer("Sam")
+    await composed(stage, amel)
+    amel.write("ENVOYER")
+    await amel.hears("Part à")
+    await out(stage)
+    for phone, reply in ((rosa, "J'ai besoin d'aide"), (sam, "Je peux aider")):
+        phone.press(reply, await phone.sees("Gardez de l'eau pour boire"))
+    await rosa.hears("De quoi avez-vous besoin")
+    await stage.jump(seconds=30)
+    (live,) = from_bot(amel, "Tout est parti")
+    assert "💚 0 · 🆘 1 · 🤝 1" in live.text
+    amel.press("📄 Liste téléphone", live)
+    await amel.hears("1 personne à appeler.")
+    assert amel.buttons()[0].startswith("▫️ Amel")
+    assert from_bot(amel, "Tout est parti")
+    amel.press("🏁 Fin d'alerte", live)
+    await amel.hears("Dire à tous que l'alerte est finie ?")
+    amel.press("🏁 Oui, c'est fini")
+    await rosa.hears("Fin de l'alerte.")
+    await stage.settled()
+    amel.key("🧭")
+    await amel.until(lambda: "🗂 Alertes passées" in amel.buttons())
+    amel.press("🗂 Alertes passées")
+    await amel.hears("Alertes terminées.")
+    amel.press("Coupure d'eau")
+    await amel.hears("3 envoyés sur 3")
+    assert "💚 0 · 🆘 1 · 🤝 1 · 1 sans réponse" in amel.last()
