@@ -35,7 +35,7 @@ WORDS: Mapping[Template, tuple[str, str, str]] = {
     ),
     Template.WATER_UNSAFE: (
         N_("L'eau du robinet n'est pas potable"),
-        N_("L'eau du robinet peut rendre malade, même bouillie."),
+        N_("L'eau du robinet peut rendre malade."),
         N_("Ne la buvez pas. Prenez de l'eau en bouteille, aussi pour cuisiner."),
     ),
     Template.FLOOD: (

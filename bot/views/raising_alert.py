@@ -75,7 +75,7 @@ def no_second(scene: Scene, draft: str, *, exercise: bool) -> Screen:
     text = headed(
         scene,
         exercise,
-        t("*Cette gravité demande deux personnes. Vous êtes seul ici.*"),
+        t("*Cette gravité demande deux personnes. Il n'y a que vous ici.*"),
         t("Invitez quelqu'un, ou choisissez 🔵 ou 🟠."),
         t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
     )
