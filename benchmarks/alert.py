@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import sys
-import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,15 +49,12 @@ async def launched(app: App) -> Broadcast:
         return await launch(unit, heat_alert(unit.now))
 
 
-async def send(api: str, database: str, speed: float) -> None:
+async def send(api: str, database: str) -> None:
     """The whole bot as `entraide run` starts it, its send budget in force, with an alert to send."""
     from benchmarks.town import app_of
     from bot.budget import SendBudget
 
-    budget = SendBudget(
-        now=lambda: time.monotonic() * speed, sleep=lambda seconds: asyncio.sleep(seconds / speed)
-    )
-    app = app_of(database, api, budget=budget)
+    app = app_of(database, api, budget=SendBudget())
     await app.open()
     await launched(app)
     gc.collect()
@@ -68,4 +64,4 @@ async def send(api: str, database: str, speed: float) -> None:
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
-    asyncio.run(send(sys.argv[1], sys.argv[2], float(sys.argv[3])))
+    asyncio.run(send(sys.argv[1], sys.argv[2]))

@@ -50,7 +50,7 @@ class Found:
 
     people: int
     plans: Mapping[str, float]
-    alone: Mapping[str, Alone]
+    alone: Alone
     chatted: Mapping[str, Chatted]
     rates: Rounds
     grown: Grown
@@ -112,7 +112,7 @@ def measure(machine: Machine, rounds: int, people: int = PEOPLE) -> Found:
     return Found(
         people,
         {kind: plan(machine, kind, people, rounds) for kind in KINDS},
-        {kind: paced.alone(machine, kind, people) for kind in KINDS},
+        paced.alone(machine, people),
         {kind: paced.chatted(machine, kind, people) for kind in KINDS},
         rates(machine, rounds),
         queue_growth.measure(machine, rounds),
@@ -138,11 +138,7 @@ def summary(found: Found) -> Sequence[Sequence[str]]:
         _row(
             f"an alert to {found.people:,} planned, s", lambda kind: f"{found.plans[kind]:.2f}", f"≤ {PLAN}"
         ),
-        _row(
-            "share of the send budget used",
-            lambda kind: f"{found.alone[kind].share:.1%}",
-            f"≥ {paced.SHARE:.0%}",
-        ),
+        ["share of the send budget used", f"{found.alone.share:.1%}", "", f"≥ {paced.SHARE:.0%}"],
         _row("… while people chat", lambda kind: f"{found.chatted[kind].share:.1%}", f"≥ {paced.SHARE:.0%}"),
         _row("answers 429", lambda kind: str(_refused(found, kind)), "0"),
         _row("answer time during it, p50 / p99, ms", lambda kind: _times(found, kind), f"≤ {paced.P99:.0f}"),
@@ -165,7 +161,7 @@ def _row(title: str, cell, aim: str) -> list[str]:  # noqa: ANN001 - of a databa
 
 
 def _refused(found: Found, kind: str) -> int:
-    return found.alone[kind].refused + found.chatted[kind].alone.refused
+    return found.alone.refused + found.chatted[kind].alone.refused
 
 
 def _times(found: Found, kind: str) -> str:

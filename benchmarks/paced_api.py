@@ -1,8 +1,7 @@
 """The emulated Bot API with Telegram's limits in force: it answers 429 to what comes too fast, and counts.
 
-Its clock may run faster than the machine's: the send budget's then runs as fast, so that half an hour of a
-broadcast is measured in minutes. 30 calls in any second, 1 a second in a chat after 5 at once, 20 a minute in
-a group (`tests/delivery/flood_model.py`).
+30 calls in any second, 1 a second in a chat after 5 at once, 20 a minute in a group
+(`tests/delivery/flood_model.py`).
 """
 
 from __future__ import annotations
@@ -22,9 +21,8 @@ from tests.delivery.flood_model import FloodModel
 class PacedApi(LoadApi):
     """Hands out updates as `LoadApi` does; messages of the alert are counted apart from answers."""
 
-    def __init__(self, text: str, people: int, speed: float) -> None:
+    def __init__(self, text: str, people: int) -> None:
         super().__init__(text, people)
-        self.speed = speed
         self.telegram = FloodModel()
         self.refused = 0
         self.told: list[float] = []
@@ -34,7 +32,7 @@ class PacedApi(LoadApi):
         if request.match_info["method"].lower() not in {"sendmessage", "editmessagetext"}:
             return await super().other(request)
         fields: dict[str, Any] = orjson.loads(await request.read())
-        chat, at = int(fields["chat_id"]), time.monotonic() * self.speed
+        chat, at = int(fields["chat_id"]), time.monotonic()
         if not self.telegram.call(chat, at):
             self.refused += 1
             body = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
@@ -59,9 +57,8 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--text", default="/aide")
     parser.add_argument("--people", type=int, default=500)
-    parser.add_argument("--speed", type=float, default=1.0)
     given = parser.parse_args()
-    api = PacedApi(given.text, given.people, given.speed)
+    api = PacedApi(given.text, given.people)
     served = application(api)
     served.router.add_get("/paced", api.paced)
     web.run_app(served, host="127.0.0.1", port=given.port, print=None, access_log=None)

@@ -96,7 +96,7 @@ async def entraide(api: str, database: str, amount: int) -> float:
         stop = asyncio.Event()
         started = time.perf_counter()
         sending = asyncio.create_task(app.deliverer.run(stop))
-        while not await _is_over(app):  # noqa: ASYNC110 - the database knows, nobody tells
+        while not await is_over(app):  # noqa: ASYNC110 - the database knows, nobody tells
             await asyncio.sleep(0.02)
         took = time.perf_counter() - started
         stop.set()
@@ -106,7 +106,8 @@ async def entraide(api: str, database: str, amount: int) -> float:
     return amount / took
 
 
-async def _is_over(app: App) -> bool:
+async def is_over(app: App) -> bool:
+    """Whether nothing waits any more."""
     async with app.store.unit() as unit:
         return await unit.outbox.next_due() is None
 

@@ -27,6 +27,10 @@ MINUTE = 61.0
 """A group's minute, and a second of room for the network."""
 SHORTEST_NAP = 0.001
 """Less is not worth sleeping, and could be too little for a clock to move at all."""
+WAKES_LATE = 0.01
+"""A broadcast makes up for so much (seconds) and never goes out in bunches: a bunch comes back each second,
+and the network may push two of them into one.
+"""
 LONGEST_NAP = 0.5
 """The longest sleep behind others: they may go away without having used their turn."""
 FEWEST_SWEPT = 256
@@ -88,7 +92,9 @@ def is_counted(method: str, chat_id: int | None) -> bool:
 class _Even:
     """Spreads calls evenly after a small start, and makes up for waking a little late."""
 
-    def __init__(self) -> None:
+    def __init__(self, late: float = 0.0) -> None:
+        """Make up for waking so late even where nothing may go out at once."""
+        self._late = late
         self.due = NEVER
         """When the next call would be due if all had kept their distance."""
 
@@ -96,7 +102,7 @@ class _Even:
         return self.due - interval * (at_once - 1)
 
     def note(self, now: float, interval: float) -> None:
-        self.due = max(self.due, now) + interval
+        self.due = (self.due if now - self.due <= self._late else now) + interval
 
 
 class _Window:
@@ -182,7 +188,7 @@ class SendBudget:
         self._now = now
         self._sleep = sleep
         self._even, self._second = _Even(), _Window(self._limits.per_second, 1.0)
-        self._broadcast, self._broadcast_second = _Even(), _Window(self._limits.per_second, 1.0)
+        self._broadcast, self._broadcast_second = _Even(WAKES_LATE), _Window(self._limits.per_second, 1.0)
         self._paused_until = NEVER
         self._answered_at = NEVER
         self._guess_holds_until = NEVER
@@ -275,9 +281,7 @@ class SendBudget:
         if lane is not Lane.BROADCAST:
             return turn
         rate = self._broadcast_rate()
-        return max(
-            turn, self._broadcast.free_at(1 / rate, limits.at_once), self._broadcast_second.free_at(rate)
-        )
+        return max(turn, self._broadcast.free_at(1 / rate, 1), self._broadcast_second.free_at(rate))
 
     def _broadcast_rate(self) -> int:
         """How many broadcast calls a second are fine now: fewer while people are chatting."""
