@@ -114,4 +114,6 @@ def timing(alert: Alert, people: int, quiet: QuietHours, now: datetime) -> Timin
     due = preview(alert, now).due
     first = due if wakes(alert) else quiet.after(due)
     last = first + wait_of(people)
+    if not wakes(alert):
+        last = quiet.after(last)  # what has not gone out when the quiet hours begin waits for their end
     return Timing(first, last, sleeps=first != due, too_late=last >= alert.expires)

@@ -315,6 +315,9 @@ def test_the_hours_are_said_before() -> None:
     vital = draft(Plan(Level.VITAL, Template.POWER, WATER), Amel, EVENING)
     assert not timing(vital, 10, quiet, EVENING).sleeps
     assert timing(replace(evening, corrects=evening.id), 1, quiet, NOW).first == NOW
+    dusk = NOW.replace(hour=19, minute=59)
+    cut = timing(draft(Plan(Level.URGENT, Template.HEAT, WATER), Amel, dusk), 50_000, quiet, dusk)
+    assert (cut.sleeps, cut.last) == (False, quiet.after(EVENING))
 
 
 def test_whom_it_reaches_is_counted() -> None:
