@@ -66,10 +66,15 @@ def asking(messages: Sequence[Broadcast], now: datetime) -> Broadcast | None:
 
     `messages` are all of the alert. Over: somebody ended it or called it a mistake, or its time has passed.
     """
+    return current([item for item in messages if item.content.answers or item.step in _ENDINGS], now)
+
+
+def current(messages: Sequence[Broadcast], now: datetime) -> Broadcast | None:
+    """The message that says what is true of an alert by now; None once it is over, or before it is out."""
     if any(item.step in _ENDINGS for item in messages):
         return None
-    asked = [item for item in messages if item.content.answers and not _called_back(item)]
-    lasting = [item for item in asked if item.due <= now < item.not_after]
+    out = [item for item in messages if not _called_back(item)]
+    lasting = [item for item in out if item.due <= now < item.not_after]
     return lasting[-1] if lasting else None
 
 

@@ -355,6 +355,10 @@ class Broadcasts(Protocol):
         """Whether any live report is to be looked at soon."""
         ...
 
+    async def report_by(self, broadcast: BroadcastId, moment: datetime) -> None:
+        """Its live report is looked at by then at the latest."""
+        ...
+
     async def put_report(self, card: ReportCard) -> None: ...
     async def reports(self, broadcast: BroadcastId) -> Sequence[ReportCard]: ...
 
@@ -481,6 +485,10 @@ class Organisations(Protocol):
 
     async def members(self, organisation: OrganisationId) -> Sequence[Neighbour]:
         """Those who speak for it, the longest there first."""
+        ...
+
+    async def speakers(self) -> Sequence[Neighbour]:
+        """Everybody who writes for one that was not refused."""
         ...
 
     async def waiting(self, limit: int) -> Sequence[Organisation]:

@@ -377,6 +377,11 @@ class StoredBroadcasts:
         found = await self._unit.execute(select(C.c.id).where(C.c.report_at <= soon).limit(1))
         return found.first() is not None
 
+    async def report_by(self, broadcast: BroadcastId, moment: datetime) -> None:
+        """Its live report is looked at by then: one answer of many writes, and nothing else of it changes."""
+        later = or_(C.c.report_at.is_(None), C.c.report_at > moment)
+        await self._unit.execute(update(C).where(C.c.id == broadcast, later).values(report_at=moment))
+
     async def put_report(self, card: ReportCard) -> None:
         """Remember a message that shows how a broadcast stands."""
         statement = self._unit.upsert(R, "chat_id", "message_id")

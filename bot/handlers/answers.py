@@ -29,7 +29,7 @@ from solidarity.actions.answers import (
 )
 from solidarity.actions.people import choose_neighbourhood
 from solidarity.alert_messages import PREVIEW
-from solidarity.answers import Reply, asking
+from solidarity.answers import Reply, asking, current
 from solidarity.broadcasts import BroadcastId, Subject
 from solidarity.cap import Severity
 from solidarity.missions import Mission, MissionId, State
@@ -118,7 +118,7 @@ async def follow_alert(
     messages = await unit.broadcasts.of(Subject.ALERT, alert)
     if not messages:
         return [], None
-    asked = asking(messages, unit.now)
+    asked = asking(messages, unit.now) or current(messages, unit.now)
     if asked is None:
         return [answers.over(scene, messages[0])], None
     known = await unit.alert_answers.find(alert, me.id)

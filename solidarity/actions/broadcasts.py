@@ -94,5 +94,5 @@ async def refresh_report(unit: Unit, broadcast_id: BroadcastId) -> int:
 async def answered(unit: Unit, alert: int) -> None:
     """Somebody answered an alert: the reports that count answers are looked at soon."""
     for item in await unit.broadcasts.of(Subject.ALERT, alert):
-        if item.content.answers and item.stage is not Stage.STOPPED and item.report_at is None:
-            await unit.broadcasts.save(replace(item, report_at=unit.now + broadcasts.REPORT_EVERY))
+        if item.content.answers and item.stage is not Stage.STOPPED:
+            await unit.broadcasts.report_by(item.id, unit.now + broadcasts.REPORT_EVERY)

@@ -367,7 +367,7 @@ async def test_an_answer_moves_the_live_report(store: TestedStore) -> None:
     store.clock.move(seconds=5)
     await act(store, refresh_report, alert.id)
     await act(store, answer_alert, rosa, alert.id, Reply.WELL)
-    store.clock.move(seconds=30)
+    store.clock.move(seconds=2)
     assert await act(store, lambda unit: unit.broadcasts.to_report(5)) == [alert.id]
     await act(store, refresh_report, alert.id)
     found = await act(store, lambda unit: unit.broadcasts.get(alert.id))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from solidarity.answers import asking, stands_by
+from solidarity.answers import asking, current, stands_by
 from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Step
 from tests import cast
 from tests.bot.gallery_broadcasts import ALERT
@@ -58,7 +58,10 @@ def test_called_back_nobody_was_asked() -> None:
 
 def test_what_only_informs_asks_nothing() -> None:
     """Without its three buttons nobody was asked."""
-    assert asking([replace(OUT, content=replace(OUT.content, answers=False))], cast.NOW) is None
+    informs = replace(OUT, content=replace(OUT.content, answers=False))
+    assert asking([informs], cast.NOW) is None
+    assert current([informs], cast.NOW) is informs
+    assert current([informs, later(Step.END)], cast.NOW + HOUR) is None
 
 
 @pytest.mark.parametrize(

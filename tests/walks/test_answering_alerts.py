@@ -214,6 +214,10 @@ async def test_a_newcomer_comes_from_the_group_and_answers(stage: Stage) -> None
     await ended(stage, alert, Step.MISTAKE)
     zoe.start(f"al_{alert.about}")
     await zoe.hears("Cette alerte est terminée.")
+    info = await raised(stage, severity=Severity.MINOR, answers=False)
+    zoe.start(f"al_{info.about}")
+    shown = await zoe.hears("Information de la commune")
+    assert shown.inline is None
     for wrong in ("al_", "al_x", f"al_{alert.about + 1}", "al_99999999999999999999999999"):
         zoe.start(wrong)
         await zoe.hears("Bonjour Zoé")
@@ -266,3 +270,23 @@ async def test_a_minor_is_thanked_and_never_sent(stage: Stage) -> None:
     async with stage.app.store.unit() as unit:
         assert await unit.alert_answers.standing_by(alert.about) == []
     assert await counts(stage, alert) == {"can": 1}
+
+
+async def test_who_comes_back_gets_nothing_late(stage: Stage) -> None:
+    """Blocked when it went out, back before its end or after it: no copy comes; the link still shows it."""
+    rosa, tom = await stage.resident("Rosa"), await stage.resident("Tom")
+    tom.block()
+    await stage.settled()
+    alert = await alerted(stage, rosa, lives=timedelta(hours=2))
+    await stage.jump(hours=1)
+    tom.start()
+    await tom.hears("Bonjour Tom")
+    await stage.settled()
+    assert TITLE not in tom.screen()
+    tom.start(f"al_{alert.about}")
+    await tom.hears(TITLE)
+    await stage.jump(hours=1)
+    shown = len([item for item in tom.messages() if TITLE in item.text])
+    await stage.jump(hours=12)
+    assert shown == 1
+    assert len([item for item in tom.messages() if TITLE in item.text]) == shown
