@@ -292,7 +292,8 @@ def message_view(world: World, person: Person, message: Message) -> Json:
 def _from(world: World, message: Message) -> Json:
     if message.sender_chat:
         chat = world.chats[message.sender_chat]
-        return {"id": chat.id, "name": chat.title, "kind": "chat", "colour": abs(chat.id) % 7}
+        kind = "channel" if chat.channel else "chat"
+        return {"id": chat.id, "name": chat.title, "kind": kind, "colour": abs(chat.id) % 7}
     kind = "bot" if message.sender == world.bot.id else "person"
     name = name_of(world, message.sender)
     return {"id": message.sender, "name": name, "kind": kind, "colour": message.sender % 7}

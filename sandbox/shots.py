@@ -75,10 +75,12 @@ _ALONE = (
     *("Amel@Équipe communale", "Sylvie@Voisins de la Citadelle", "Mariette", "Yvonne", "Jeanne", "Nadia"),
     *("Fatima", "Denise", "Lucien", "Kevin", "André", "Grace", "Emma", "Greet", "Helga", "Jürgen"),
     *("Hendrik", "Kofi", "Noah", "Chloé", "Léa", "Louise", "Ana", "Claire", "Giuseppe", "Marcel", "Mehdi"),
+    *("Colette", "Samira", "Dirk", "Inès", "Jeanne@Valmeuse infos", "Amel@Valmeuse infos"),
 )
 DEMO = (
     Shot("sandbox", _TOWN),
     Shot("sandbox-dark", _TOWN, scheme="dark"),
+    Shot("drawer-crowd", _TOWN, WIDE, more="&drawer=crowd"),
     Shot("drawer-calls", _TOWN, WIDE, more="&drawer=calls"),
     Shot("drawer-faults", _TOWN, WIDE, more="&drawer=faults"),
     Shot("drawer-gaps", _TOWN, WIDE, more="&drawer=gaps"),
@@ -100,7 +102,7 @@ class Screen:
 
 SCREENS = (
     Screen("pilotage", "Amel", ("key:Pilotage",)),
-    Screen("pilotage-demande", "Amel", ("key:Pilotage", "🔎")),
+    Screen("pilotage-demande", "Amel", ("key:Pilotage", "🆘")),
     Screen("fermer-pourquoi", "Ben", ("🗄",)),
     Screen("mes-missions", "Sam", ("key:Mes missions",)),
     Screen("mes-demandes", "Rosa", ("key:Mes demandes",)),
@@ -114,6 +116,29 @@ SCREENS = (
     Screen("choisir-un-jour", "Yvonne", ("key:besoin", "Courses", "Choisir")),
     Screen("recapitulatif-changer", "Jeanne", ("key:besoin", "Courses", "Demain", "Non", "Changer")),
     Screen("pas-compris", "Denise", ("write:Bonjour",)),
+    Screen("reponse-besoin", "Fatima", ("🆘",)),
+    Screen("reponse-aider", "Lucien", ("🤝",)),
+    Screen("associations", "Amel", ("key:Pilotage", "🏛")),
+    Screen("association-fiche", "Amel", ("Vélo-Meuse",)),
+    Screen("association-a-moi", "Colette", ("key:Réglages", "Les Amis du Plateau")),
+    Screen("annonces-reglees", "Jeanne", ("🔕",)),
+    Screen("annonces-liste", "Amel", ("key:Pilotage", "📰")),
+    Screen("annonce-fiche", "Amel", ("Balade du dimanche",)),
+    Screen("annonce-ecrire", "Colette", ("write:/annonce",)),
+    Screen("annonce-a-qui", "Colette", ("write:Soupe pour tous\nMercredi à midi, au local. C'est gratuit.",)),
+    Screen("annonce-apercu", "Colette", ("Voir l'annonce",)),
+    Screen("annonce-plus-tard", "Colette", ("Plus tard",)),
+    Screen("alerte-rapport", "Ben", ("key:Pilotage", "Coupure d'eau")),
+    Screen("alerte-liste-telephone", "Ben", ("Liste téléphone",)),
+    Screen("alerte-copier", "Amel", ("key:Pilotage", "Coupure d'eau", "Copier pour")),
+    Screen("alerte-gravite", "Amel", ("write:/alerte",)),
+    Screen("alerte-quartiers", "Amel", ("🔴",)),
+    Screen("alerte-quoi", "Amel", ("Toute la commune",)),
+    Screen("alerte-texte", "Amel", ("Canicule",)),
+    Screen("alerte-langues", "Amel", ("Garder ce texte",)),
+    Screen("alerte-apercu", "Amel", ("Voir l'aperçu",)),
+    Screen("alerte-accord-demande", "Amel", ("write:ENVOYER",)),
+    Screen("alerte-accord", "Ben", ()),
 )
 
 

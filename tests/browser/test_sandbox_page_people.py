@@ -189,7 +189,8 @@ async def test_a_channel_is_made_and_the_bot_may_write_in_it(stage: Stage) -> No
     await stage.bot.call("sendMessage", chat_id=chat, text="Avis à tous")
     await stage.open(f"#phones=1001@{chat},1002@{chat}")
     message = stage.phone(1).locator("article", has_text="Avis à tous")
-    await expect(message.locator(".from")).to_contain_text(channel.title)
+    await expect(message.locator(".from")).to_have_text(channel.title)
+    await expect(stage.phone(1).get_by_test_id("subtitle")).to_contain_text("abonné")
     await expect(stage.phone(1).get_by_test_id("composer")).to_be_hidden()
     await expect(stage.phone().get_by_test_id("composer")).to_be_visible()
 

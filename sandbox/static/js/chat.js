@@ -121,7 +121,9 @@ export class Chat {
     if (!view) return t("loading");
     if (view.typing) return view.typing === "typing" ? t("typing") : t("busy");
     if (kind === "bot") return view.blocked ? t("blockedBot") : t("botTag");
-    return t("members", { n: (view.members ?? []).filter(inside).length });
+    const there = (view.members ?? []).filter(inside);
+    if (view.kind === "channel") return t("readers", { n: there.filter((member) => !member.bot).length });
+    return t("members", { n: there.length });
   }
 
   // True when there was anything to draw: a view is a new object whenever it was fetched again.

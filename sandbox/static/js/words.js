@@ -118,6 +118,7 @@ export const WORDS = {
   nothingYet: ["Rien pour l'instant", "Nothing yet"],
   unread: [({ n }) => many(n, "message non lu", "messages non lus"), ({ n }) => several(n, "unread message", "unread messages")],
   members: [({ n }) => many(n, "membre", "membres"), ({ n }) => several(n, "member", "members")],
+  readers: [({ n }) => many(n, "abonné", "abonnés"), ({ n }) => several(n, "subscriber", "subscribers")],
   loading: ["…", "…"],
   typing: ["écrit…", "is typing…"],
   busy: ["envoie un fichier…", "is sending a file…"],
