@@ -168,7 +168,8 @@ class App:
         try:
             async with self.store.unit() as unit:
                 staff = await unit.people.coordinators()
-            calls = set_profile(self.bot, self.catalogues, self.store.town, staff)
+                members = await unit.organisations.speakers()
+            calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members)
             await _unless_stopped(stop, calls)
         except Exception:  # people are served all the same
             log.exception("profile_not_set")

@@ -42,8 +42,15 @@ PRIVATE = {
     "aide": N_("Comment ça marche"),
 }
 # i18n: Beside a command, in Telegram's menu. max 40
-STAFF = {"alerte": N_("Envoyer une alerte"), "mission": N_("Publier une mission"), **PRIVATE}
-"""What coordinators see in private; as many as a telephone shows without scrolling."""
+MEMBERS = {"annonce": N_("Écrire une annonce"), **PRIVATE}
+"""What those see in private who speak for an association."""
+# i18n: Beside a command, in Telegram's menu. max 40
+STAFF = {
+    "alerte": N_("Envoyer une alerte"),
+    "mission": N_("Publier une mission"),
+    **{name: words for name, words in MEMBERS.items() if name not in ("benevole", "langue")},
+}
+"""What coordinators see in private; as many as a telephone shows without scrolling: the rest is on keys."""
 # i18n: Beside a command, in Telegram's menu. max 48
 GROUPS = {
     "besoin": N_("Demander de l'aide"),
@@ -75,15 +82,17 @@ def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMe
 
 
 def staff_calls(
-    catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour]
+    catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour], members: Iterable[Neighbour] = ()
 ) -> list[TelegramMethod[bool]]:
-    """The menu of each coordinator, in the language that they chose."""
+    """The menu of each coordinator, and of who speaks for an association, in the language that they chose."""
+    menus = {person.telegram_id: (person, MEMBERS) for person in members}
+    menus |= {person.telegram_id: (person, STAFF) for person in staff}
     return [
         SetMyCommands(
-            commands=_commands(catalogues.translator(person.language, town.zone), STAFF),
+            commands=_commands(catalogues.translator(person.language, town.zone), commands),
             scope=BotCommandScopeChat(chat_id=person.telegram_id),
         )
-        for person in staff
+        for person, commands in menus.values()
         if person.reachable
     ]
 
@@ -133,10 +142,14 @@ def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
 
 
 async def set_profile(
-    bot: Bot, catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour] = ()
+    bot: Bot,
+    catalogues: Catalogues,
+    town: Municipality,
+    staff: Iterable[Neighbour] = (),
+    members: Iterable[Neighbour] = (),
 ) -> None:
     """Make all calls; one that fails is logged and does not stop the bot."""
-    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff)):
+    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff, members)):
         try:
             await _make(bot, call)
         except TelegramAPIError as error:

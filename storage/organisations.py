@@ -157,6 +157,19 @@ class StoredOrganisations:
         await self._unit.people.names(people)  # all of them in one statement
         return [person for item in people if (person := await self._unit.people.find(item)) is not None]
 
+    async def speakers(self) -> Sequence[Neighbour]:
+        """Everybody who writes for one that was not refused."""
+        rows = await self._unit.execute(
+            select(B.c.person_id)
+            .join(A, A.c.id == B.c.organisation_id)
+            .where(A.c.state != Standing.REFUSED.value)
+            .distinct()
+            .order_by(B.c.person_id)
+        )
+        people = [PersonId(row.person_id) for row in rows.all()]
+        await self._unit.people.names(people)  # all of them in one statement
+        return [person for item in people if (person := await self._unit.people.find(item)) is not None]
+
     async def waiting(self, limit: int) -> Sequence[Organisation]:
         """What the municipality has not decided on, the longest first."""
         found = await self._unit.execute(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views.announcing import audience_lines
+from bot.views.entities import shorten
 from bot.views.home import Turn
 from bot.views.live_report import figures
 from bot.views.scene import Scene, paged, press, rows_of
@@ -21,6 +22,8 @@ from solidarity.public import PublicKind
 from solidarity.refusals import Why
 
 Rows = tuple[tuple[Button, ...], ...]
+LISTED = 30
+"""Letters of a title in a list, so that its day is read too."""
 SIGNS = {
     State.WRITTEN: "✏️",
     State.SCHEDULED: "🕒",
@@ -46,6 +49,7 @@ def listed(
     rows = list(paged(buttons, page, Turn(scene, Press.ANNOUNCEMENTS, f"{to_base36(about)}.")))
     if may_write:
         rows.append((press(t.label("📣 Nouvelle annonce"), Press.ANNOUNCE, about, tone=Tone.MAIN),))
+    rows.append((_from_list(scene, speaker, may_write=may_write),))
     if not found:
         return Screen(t("Il n'y a pas encore d'annonce."), tuple(rows))
     name = speaker.name if speaker is not None else t.label("toute la commune")
@@ -54,12 +58,24 @@ def listed(
     return Screen(lines(head, signs), tuple(rows))
 
 
+def _from_list(scene: Scene, speaker: Organisation | None, *, may_write: bool) -> Button:
+    """To the coordinators' list, or to the association as this reader knows it."""
+    label = scene.t.label("↩️ Retour")
+    if speaker is None:
+        return press(label, Press.STAFF_CARD, arg="page-0")
+    return press(label, Press.MY_ASSOCIATION if may_write else Press.ASSOCIATION, speaker.id)
+
+
 def entry(scene: Scene, item: Announcement) -> str:
     """« 🕒 Repair café samedi · demain à 9 h »."""
     when = item.due if item.state is State.SCHEDULED else item.published_at
     if when is None:
-        return f"{SIGNS[item.state]} {item.title}"
-    return f"{SIGNS[item.state]} {item.title[:34]} · {scene.t.day(scene.town.today(when), scene.today)}"
+        return scene.t.label("{sign} {title}", sign=SIGNS[item.state], title=item.title)
+    day = scene.t.day(scene.town.today(when), scene.today)
+    # i18n: A line of a list: {title} is an announcement's, {day} is "tomorrow" or "Saturday 28 November".
+    return scene.t.label(
+        "{sign} {title} · {day}", sign=SIGNS[item.state], title=shorten(item.title, LISTED), day=day
+    )
 
 
 def state_words(scene: Scene, it: Announcement) -> Text:

@@ -316,7 +316,7 @@ def _outlook(scene: Scene, seen: Seen) -> Iterator[Text]:
     if left and seen.told is None:
         yield t("Sans message : {why}.", why=t.list_of(left))
     if seen.missing:
-        spoken = [f"{LANGUAGES.get(code, code)} ({n})" for code, n in seen.missing.items()]
+        spoken = [_readers(scene, code, n) for code, n in seen.missing.items()]
         yield t("Sans texte : {languages}. Ces personnes liront l'original.", languages=t.list_of(spoken))
 
 
@@ -353,17 +353,26 @@ def choose_language(scene: Scene, draft: str, written: Iterable[str], missing: M
         *sorted(others, key=lambda code: -missing.get(code, 0)),
         *(c for c in scene.town.languages if c in done),
     ]
-    buttons = [step(_language(code, code in done, missing), draft, "tongue", code) for code in order]
+    buttons = [
+        step(
+            ("✔️ " if code in done else "") + _readers(scene, code, missing.get(code, 0)),
+            draft,
+            "tongue",
+            code,
+        )
+        for code in order
+    ]
     return Screen(
         scene.t("Dans quelle langue voulez-vous l'écrire ?"),
         (*rows_of(buttons, 1), navigation(scene, draft, "tongue")),
     )
 
 
-def _language(code: str, done: bool, missing: Mapping[str, int]) -> str:  # noqa: FBT001 - the value
-    sign = "✔️ " if done else ""
-    count = f" ({missing[code]})" if missing.get(code) else ""
-    return f"{sign}{LANGUAGES.get(code, code)}{count}"
+def _readers(scene: Scene, code: str, n: int) -> str:
+    """« Nederlands (80) »."""
+    name = LANGUAGES.get(code, code)
+    # i18n: {language} is a language's own name, {n} how many people read it.
+    return scene.t.label("{language} ({n})", language=name, n=n) if n else name
 
 
 def ask_translation(scene: Scene, draft: str, language: str) -> Screen:

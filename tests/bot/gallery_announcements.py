@@ -57,7 +57,12 @@ OUTLOOK = Outlook(CENSUS, 3, cast.NOW + timedelta(seconds=30))
 REACH = Reach({OutboxState.SENT: 640, OutboxState.WAITING: 12}, cast.NOW, cast.NOW)
 LONG_TEXTS = {"message of the day": "each announcement of the day, a line each"}
 WRITTEN = {
-    *(TITLE, "Apportez vos lampes", "Repair café samedi Apportez vos lampes"),
+    *(
+        TITLE,
+        "Apportez vos lampes",
+        "Apportez vos lampes et vos vélos",
+        "Repair café samedi Apportez vos lampes",
+    ),
     *("15 h", "Les Amis de la Gare Apportez vos lampes"),
 }
 """What people wrote, and hours."""

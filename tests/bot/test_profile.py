@@ -17,13 +17,13 @@ from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
-from bot.profile import ADMINS, GROUPS, PRIVATE, STAFF, profile_calls, set_profile
+from bot.profile import ADMINS, GROUPS, MEMBERS, PRIVATE, STAFF, profile_calls, set_profile
 from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.server import running
 from sandbox.world import World
 from solidarity.places import Municipality
-from tests.cast import AMEL, neighbour, town
+from tests.cast import AMEL, ROSA, neighbour, town
 
 CATALOGUES = Catalogues.load()
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -89,6 +89,20 @@ async def test_a_coordinator_can_publish_from_the_menu(bot: Bot, world: World) -
     assert amel.menu() == list(STAFF)
     assert sam.menu() == list(PRIVATE)
     assert len(STAFF) <= 7
+
+
+async def test_who_speaks_for_an_association_can_announce_from_the_menu(bot: Bot, world: World) -> None:
+    """Also as a coordinator, whose own menu it is in; whoever blocked the bot gets none."""
+    amel, rosa, sam = (Phone(world, name, language="fr") for name in ("Amel", "Rosa", "Sam"))
+    for phone in (amel, rosa, sam):
+        phone.start()
+    speaks = [replace(neighbour(ROSA), telegram_id=phone.id) for phone in (rosa, amel, sam)]
+    gone = replace(speaks[2], reachable=False)
+    staff = [replace(neighbour(AMEL), telegram_id=amel.id)]
+    await set_profile(bot, CATALOGUES, town(), staff, [*speaks[:2], gone])
+    assert [phone.menu() for phone in (amel, rosa, sam)] == [list(STAFF), list(MEMBERS), list(PRIVATE)]
+    assert "annonce" in STAFF
+    assert len(MEMBERS) <= 7
 
 
 async def test_what_is_read_before_start_names_the_town(bot: Bot, world: World) -> None:

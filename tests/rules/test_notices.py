@@ -24,6 +24,7 @@ from solidarity.notices import (
 )
 from solidarity.receipts import NoticeClass
 from solidarity.requests import Feeling, confirm
+from tests.bot.gallery_announcements import PUBLISHED
 from tests.cast import ANA, NOW, ROSA, SAM, mission, neighbour
 from tests.posting import news
 
@@ -45,7 +46,15 @@ OVER = {"done", "confirmed", "cancelled", "closed"}
 
 def why_not(notice: Notice, found: Mission | None, *, is_edit: bool = False) -> str | None:
     """Why Sam is not sent this any more."""
-    return still_wanted(notice, Situation(NOW, Sam, found), is_edit=is_edit)
+    at = Situation(NOW, Sam, found, announcements=(PUBLISHED,))
+    return still_wanted(notice, at, is_edit=is_edit)
+
+
+def test_a_message_of_the_day_with_nothing_in_it_is_not_sent() -> None:
+    """All that it was to bring was withdrawn or hidden meanwhile."""
+    empty = Notice(Kind.DIGEST, facts={"announcements": "5"})
+    assert still_wanted(empty, Situation(NOW, Sam), is_edit=False) == "nothing to say"
+    assert still_wanted(empty, Situation(NOW, Sam, announcements=(PUBLISHED,)), is_edit=False) is None
 
 
 def test_every_kind_says_how_it_is_delivered() -> None:
