@@ -186,7 +186,8 @@ def own_card(scene: Scene, it: Organisation, me: Neighbour, names: Names) -> Scr
     rows: list[tuple[Button, ...]] = []
     if may(me, Right.WRITE, it):
         rows.append(_announce(scene, it))
-        rows.append((press(t.label("📰 Annonces"), Press.ANNOUNCEMENTS, it.id),))
+        # i18n: The association's. max 24
+        rows.append((press(t.label("📰 Ses annonces"), Press.ANNOUNCEMENTS, it.id),))
     if may(me, Right.INVITE, it):
         # i18n: Somebody else is to write for the association too. max 24
         rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id),))

@@ -122,7 +122,7 @@ def _staff_rows(scene: Scene, it: Organisation, *, private: bool) -> Rows:
         # i18n: Ends the suspension of an association. max 18
         rows.append((*ask, press(t.label("▶️ Rétablir"), Press.LIFT, it.id, tone=Tone.GOOD)))
     if private and it.standing in (Standing.VALID, Standing.SUSPENDED):
-        rows.append((press(t.label("📰 Annonces"), Press.ANNOUNCEMENTS, it.id),))
+        rows.append((press(t.label("📰 Ses annonces"), Press.ANNOUNCEMENTS, it.id),))
     if private and not it.leads and it.standing is not Standing.REFUSED:
         # i18n: Somebody is to speak for an association that nobody speaks for any more. max 24
         rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id, "staff"),))

@@ -510,7 +510,7 @@ async def test_a_member_invites_another_who_only_writes(stage: Stage) -> None:
     await rosa.hears(f"Sam écrit maintenant avec vous, pour {NAME}.")
     await own_screen(sam)
     assert "Responsable : Rosa. Avec : Sam." in sam.last()
-    assert sam.buttons() == ["📣 Nouvelle annonce", "📰 Annonces", "👋 Quitter", "↩️ Retour"]
+    assert sam.buttons() == ["📣 Nouvelle annonce", "📰 Ses annonces", "👋 Quitter", "↩️ Retour"]
     sam.start(payload)
     await sam.hears("Responsable : Rosa. Avec : Sam.")
     tom = await stage.resident("Tom")
@@ -664,20 +664,23 @@ async def test_once_accepted_its_members_write_in_its_name(stage: Stage) -> None
     rosa.press("📣 Nouvelle annonce")
     await rosa.hears(f"Une annonce de : {NAME}.")
     await own_screen(rosa)
-    rosa.press("📰 Annonces")
+    rosa.press("📰 Ses annonces")
     await rosa.hears("Il n'y a pas encore d'annonce.")
-    await own_screen(rosa)
+    rosa.press("Retour")
+    await rosa.sees("Responsable : Rosa.")
     assert rosa.buttons() == [
         "📣 Nouvelle annonce",
-        "📰 Annonces",
+        "📰 Ses annonces",
         "➕ Inviter quelqu'un",
         "✏️ Changer",
         "👋 Quitter",
         "↩️ Retour",
     ]
     await amel.sees("✅ Acceptée par Amel.", chat=amel.id)
-    amel.press("📰 Annonces", chat=amel.id)
+    amel.press("📰 Ses annonces", chat=amel.id)
     await amel.hears("Il n'y a pas encore d'annonce.", chat=amel.id)
+    amel.press("Retour", chat=amel.id)
+    await amel.sees("✅ Acceptée par Amel.", chat=amel.id)
 
 
 async def test_who_was_removed_while_answering_is_told_once(stage: Stage) -> None:
