@@ -22,11 +22,12 @@ from bot.municipality import EXAMPLE_FILE
 from sandbox.people import SANDBOX_TOKEN
 from sandbox.server import running
 from sandbox.world import World
+from solidarity.actions.validators import accept_validation, invite_validator
 from storage import migrate
 from storage.engine import open_database
 from storage.sealing import Keyring, new_operator_key
 from storage.store import StoredStore
-from tests.cast import AMEL, arrive, town
+from tests.cast import AMEL, ROSA, SAM, arrive, town
 from tests.stores import MovableClock
 
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's own
@@ -335,3 +336,18 @@ async def test_nobody_is_a_coordinator_yet(setup: Setup) -> None:
     await store.database.close()
     _, found, _ = await setup.consult()
     assert "coordinator invite" in found["✓ coordinators: 0"]
+
+
+async def test_a_grave_alert_needs_two_people(setup: Setup) -> None:
+    """With fewer who could agree it says so, and how to invite one; that is no fault of the set-up."""
+    _, found, _ = await setup.consult()
+    assert "entraide validator invite" in found["✓ alerts: people who can agree to one: 0"]
+    key = (setup.folder / "valmeuse.keys").read_text().splitlines()[-1]
+    store = StoredStore(open_database(setup.database), Keyring([key]), town(), MovableClock())
+    for person in await arrive(store, ROSA, SAM):
+        async with store.unit() as unit:
+            await accept_validation(unit, person, await invite_validator(unit))
+    await store.database.close()
+    status, found, _ = await setup.consult()
+    assert status == 0
+    assert found["✓ alerts: people who can agree to one: 2"] == ""

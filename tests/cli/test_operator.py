@@ -10,11 +10,12 @@ import pytest
 
 from bot.i18n import Catalogues
 from bot.municipality import read_town
-from bot.operator import OperatorError, invite, open_store
+from bot.operator import OperatorError, invite, invite_one_validator, open_store
 from bot.settings import read_settings
 from sandbox.server import running
 from sandbox.world import World
 from solidarity.actions.people import invite_coordinator
+from solidarity.ports import Purpose
 from storage import migrate
 from tests.cli.program import PatientPhone, entraide, settings_for, started
 from tests.stage import staged
@@ -115,6 +116,27 @@ async def test_without_telegram_the_name_is_remembered(
     found = LINK.match(capsys.readouterr().out.splitlines()[-2])
     assert found is not None
     assert found["bot"] == "valmeuse_bot"
+
+
+async def test_a_link_makes_one_person_a_validator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`validator invite`: another link, whose code makes nobody a coordinator and works once."""
+    for name, value in settings_for(tmp_path, "http://127.0.0.1:1").items():
+        monkeypatch.setenv(f"ENTRAIDE_{name.upper()}", str(value))
+    settings = read_settings()
+    migrate.upgrade(settings.database_url)
+    store = open_store(settings, read_town(settings, Catalogues.load()))
+    await store.remember_bot_name("valmeuse_bot")
+    assert await invite_one_validator() == 0
+    link = capsys.readouterr().out.splitlines()[-2]
+    kind, _, secret = link.rpartition("?start=")[2].partition("_")
+    assert kind == "v"
+    async with store.unit() as unit:
+        assert await unit.codes.peek(Purpose.COORDINATOR, secret) is None
+        assert await unit.codes.use(Purpose.VALIDATOR, secret) is not None
+        assert await unit.codes.use(Purpose.VALIDATOR, secret) is None
+    await store.database.close()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

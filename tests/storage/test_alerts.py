@@ -110,7 +110,7 @@ async def test_cards_are_kept_until_they_are_forgotten(store: TestedStore) -> No
 
 
 async def test_who_may_agree(store: TestedStore) -> None:
-    """Coordinators by file and by invitation, and validators; who has both roles once, a coordinator still."""
+    """Coordinators by file and by invitation, and validators; who has both roles counts once."""
     amel, ben, rosa, sam = await arrive(store, AMEL, BEN, ROSA, SAM)
     async with store.unit() as unit:
         await unit.people.save(replace(rosa, roles=frozenset({Role.VALIDATOR})))
