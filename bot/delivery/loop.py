@@ -37,8 +37,10 @@ HANDS = CONNECTIONS
 """How many messages are under way at once; one that takes long holds up only its own chat."""
 IDLE = 1.0
 """How long the loop sleeps (seconds) when nothing is due and nobody rings."""
-GATHER = 0.003
-"""How long it waits (seconds) for more to come back while much is under way: one unit for all of them."""
+GATHER = 0.2
+"""How long it waits (seconds) for more to come back while much is under way: one unit for all of them…"""
+ENOUGH = HANDS // 3
+"""… unless so many have, or something new is planned."""
 BUSY_CHAT = 0.5
 """A chat that the budget would hold back for longer than this (seconds) waits outside."""
 MOST_ATTEMPTS = 5
@@ -93,10 +95,10 @@ class Deliverer:
                 self._troubled = True
                 await first_of(IDLE, stop)
                 continue
-            if not begun:
-                await first_of(IDLE, self._bell, stop)
             if self._is_busy:
-                await asyncio.sleep(GATHER)
+                await first_of(GATHER, self._bell, stop)
+            elif not begun:
+                await first_of(IDLE, self._bell, stop)
         await self.drain()
 
     async def recover(self) -> int:
@@ -177,6 +179,7 @@ class Deliverer:
 
     @property
     def _is_busy(self) -> bool:
+        """Whether much is under way."""
         return len(self._in_hand) * 2 > HANDS
 
     async def _lease(self, unit: EngineUnit, room: int) -> Sequence[Planned]:
@@ -219,7 +222,8 @@ class Deliverer:
             log.exception("not_sent", kind=item.planned.notice.kind.value, row=item.planned.seq)
             receipt = Receipt(Outcome.REJECTED, reason="cannot be sent")
         self._returned.append(came_back(item, receipt))
-        self.ring()
+        if len(self._returned) >= ENOUGH or not self._is_busy:
+            self.ring()
 
     # What came of it
 
