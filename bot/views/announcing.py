@@ -341,7 +341,7 @@ def _start(scene: Scene, seen: Seen) -> Text:
         return t("La commune n'a pas encore validé : c'est un brouillon.")
     if scene.town.quiet.covers(scene.now):
         # i18n: Nobody is written to at night. {hour} is "8:00" or "tomorrow at 8:00".
-        return t("Heures calmes : elle part à {hour}.", hour=scene.due(seen.outlook.starts))
+        return t("Heures calmes. Départ : {hour}.", hour=scene.due(seen.outlook.starts))
     return t("Elle part tout de suite. Vous avez 30 secondes pour l'arrêter.")
 
 

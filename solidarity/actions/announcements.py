@@ -317,6 +317,9 @@ async def correct_announcement(
     sent = replace(update, planned=planned, report_at=unit.now)
     await unit.broadcasts.save(sent)
     await _amend_posts(unit, sent, earlier)
+    unposted = sum([await unit.broadcasts.cancel(item) for item in earlier])
+    if unposted:  # all that still waited of the old words: posts, which come with the new ones
+        await post_broadcast(unit, sent, await unit.posts.told(earlier))
     await unit.announcements.save(replace(after, due=unit.now + LOOK_AGAIN))
     return Told(after, sent)
 

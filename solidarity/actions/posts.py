@@ -35,9 +35,11 @@ async def post_places(unit: Unit, areas: Collection[str], theme: str | None) -> 
     return list(await unit.groups.for_posts(areas, theme))
 
 
-async def post_broadcast(unit: Unit, broadcast: Broadcast) -> int:
-    """Post it wherever it is meant for anybody; returns in how many groups and channels."""
-    return await _post(unit, broadcast, await _meant(unit, broadcast))
+async def post_broadcast(unit: Unit, broadcast: Broadcast, but: Collection[int] = ()) -> int:
+    """Post it wherever it is meant for anybody, but in these; returns in how many groups and channels."""
+    return await _post(
+        unit, broadcast, [group for group in await _meant(unit, broadcast) if group.chat not in but]
+    )
 
 
 async def correct_posts(unit: Unit, earlier: Collection[BroadcastId], broadcast: Broadcast) -> int:

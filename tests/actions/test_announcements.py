@@ -27,10 +27,11 @@ from solidarity.actions.announcements import (
 )
 from solidarity.actions.news import choose_news
 from solidarity.actions.people import erase_neighbour
+from solidarity.actions.posts import keep_post
 from solidarity.announcements import Announcement, AnnouncementId, Motive, State
 from solidarity.audiences import Audience, Part
 from solidarity.broadcasts import Stage, Step, Words
-from solidarity.notices import Kind, to
+from solidarity.notices import Kind, Recipient, to
 from solidarity.organisations import Actor, Organisation, OrganisationId, Profile, Standing, join, register
 from solidarity.people import Neighbour, News
 from solidarity.queues import Op
@@ -40,7 +41,7 @@ from solidarity.requests import Attachment
 from storage import broadcast_tables
 from storage.tables import OutboxRow
 from tests.actions.acting import act, gather, nothing_new, refused
-from tests.cast import AMEL, ANA, CLEO, GARE_GROUP, LEON, NOW, ROSA, SAM, bind
+from tests.cast import AMEL, ANA, CLEO, FORUM_GROUP, GARE_GROUP, LEON, NOW, ROSA, SAM, bind
 from tests.stores import Row, TestedStore, deliver, rows
 
 B = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -91,6 +92,11 @@ async def waits_for(store: TestedStore) -> set[int]:
     """For whose message of the day something waits."""
     async with store.unit() as unit:
         return {row.person_id for row in (await unit.execute(select(D.c.person_id))).all()}
+
+
+async def posts(store: TestedStore) -> list[Row]:
+    """What was posted, or is to be, in groups."""
+    return await rows(store, Kind.ANNOUNCEMENT_POST)
 
 
 async def suspended(store: TestedStore) -> None:
@@ -271,6 +277,29 @@ async def test_corrected_it_says_the_new_words_wherever_it_is(store: TestedStore
     assert len(await of(store, fixed, Op.EDIT)) == len(before)
     async with store.unit() as unit:
         assert await unit.announcements.due(10) == []
+
+
+async def test_posts_that_wait_come_with_the_new_words(store: TestedStore) -> None:
+    """Published at night, corrected before the morning; one in flight is put right once it stands."""
+    _, _, sam, _, _ = await town(store)
+    await bind(store, GARE_GROUP, FORUM_GROUP)
+    told = await act(store, publish_announcement, sam, fair())
+    store.clock.move(seconds=31)
+    async with store.unit() as unit:
+        leased = {item.recipient.chat for item in await unit.outbox.lease("tests", 1, [FORUM_GROUP])}
+    assert leased == {GARE_GROUP}
+    fixed = await act(store, correct_announcement, sam, told.announcement.id, {"fr": LATER})
+    found = {(row.chat, row.facts.get("broadcast"), row.state) for row in await posts(store)}
+    assert (FORUM_GROUP, fixed.broadcast.id, OutboxState.WAITING) in found
+    assert (GARE_GROUP, fixed.broadcast.id, OutboxState.WAITING) not in found
+    async with store.unit() as unit:
+        await keep_post(unit, told.broadcast.id, Recipient(GARE_GROUP), 88)
+    store.clock.move(seconds=4)
+    await act(store, see_to_announcement, told.announcement.id)
+    edits = [row for row in await posts(store) if row.op is Op.EDIT]
+    assert [(row.chat, row.message, row.facts["broadcast"]) for row in edits] == [
+        (GARE_GROUP, 88, fixed.broadcast.id)
+    ]
 
 
 async def test_what_was_in_flight_is_put_right_when_it_has_arrived(store: TestedStore) -> None:

@@ -9,8 +9,8 @@ from bot.callbacks import to_base36
 from sandbox.actor import Phone
 from sandbox.chats import Chat
 from sandbox.messages import Message
-from tests.alerts import raised
 from solidarity.announcements import next_digest
+from tests.alerts import raised
 from tests.stage import Stage
 
 SECRET = "Sonnez chez Dupont"
@@ -448,7 +448,7 @@ async def _associated(town: Town) -> None:
 
 
 async def _announced(town: Town) -> None:
-    """Rosa announces: kept, scheduled, stopped, corrected, withdrawn; Amel hides one; Léa reads once a day."""
+    """Rosa announces: kept, scheduled, stopped, withdrawn; Amel hides one; Léa reads once a day."""
     stage, amel, rosa, lea = town.stage, town.people["Amel"], town.people["Rosa"], town.people["Léa"]
     lea.forge("nn:0:daily", chat=lea.id)
     await lea.hears("Comment les voulez-vous", chat=lea.id)
