@@ -83,6 +83,8 @@ def _news(scene: Scene, data: OwnData) -> list[Text]:
     text = [t("Annonces : {choice}.", choice=news_word(scene, data.person.news))]
     if muted:
         text.append(t("Thèmes que vous ne recevez pas : {themes}.", themes=t.list_of(muted)))
+    if data.announced:
+        text.append(t.plural("{n} annonce écrite.", "{n} annonces écrites.", len(data.announced)))
     if data.speaks_for:
         mine = t.list_of([item.organisation.name for item in data.speaks_for])
         # i18n: {names} is a list of associations.

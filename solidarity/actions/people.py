@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.announcements import Announcement
 from solidarity.answers import Answered
 from solidarity.groups import Group
 from solidarity.missions import Mission, MissionId, cancel, release
@@ -128,6 +129,11 @@ class OwnData:
     answers: tuple[Answered, ...] = ()
     """What they answered to alerts."""
     speaks_for: tuple[Membership, ...] = ()
+    announced: tuple[Announcement, ...] = ()
+    """What they wrote for others to read, in whatever name."""
+
+
+MOST_ANNOUNCED = 1000
 
 
 async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
@@ -140,6 +146,7 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
         groups=tuple(await unit.groups.seen_in(person.telegram_id)),
         answers=tuple(await unit.alert_answers.of(person.id)),
         speaks_for=tuple(await unit.organisations.of(person.id)),
+        announced=tuple(await unit.announcements.by(person.id, MOST_ANNOUNCED)),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import announcements, announcing, asking, broadcasts, digest, live_report
+from bot.views import announcements, announcing, asking, broadcasts, digest, live_report, privacy
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.announcements import Outlook
+from solidarity.actions.people import OwnData
 from solidarity.announcements import Announcement, AnnouncementId, Motive, State
 from solidarity.audiences import Audience, Census, Excluded, Part
 from solidarity.broadcasts import Content, Reach, Stage, Step, Words
@@ -55,7 +56,11 @@ ALL = {
 CENSUS = Census({"fr": 900, "nl": 80, "de": 1}, {"fr": 40}, dict.fromkeys(Excluded, 2))
 OUTLOOK = Outlook(CENSUS, 3, cast.NOW + timedelta(seconds=30))
 REACH = Reach({OutboxState.SENT: 640, OutboxState.WAITING: 12}, cast.NOW, cast.NOW)
-LONG_TEXTS = {"message of the day": "each announcement of the day, a line each"}
+LONG_TEXTS = {
+    "message of the day": "each announcement of the day, a line each",
+    "own data of an author": "all that is kept, a line each",
+    "own data of a busy author": "the same",
+}
 WRITTEN = {
     *(
         TITLE,
@@ -157,6 +162,8 @@ def _kept(scene: Scene) -> dict[str, Screen]:
 
 def _read(scene: Scene) -> dict[str, Screen]:
     told = replace(gallery_broadcasts.NEWS, step=Step.UPDATE, stage=Stage.DONE)
+    mine = OwnData(cast.neighbour(cast.ROSA), (), (), (), announced=(PUBLISHED,))
+    more = replace(mine, announced=(PUBLISHED, WRITTEN_ONE))
     changed = Reach(edits={OutboxState.SENT: 640, OutboxState.WAITING: 3})
     few = Reach({OutboxState.SENT: 1}, edits={OutboxState.SENT: 1})
     over = {
@@ -165,6 +172,8 @@ def _read(scene: Scene) -> dict[str, Screen]:
     }
     return {
         **over,
+        "own data of an author": privacy.own_data(scene, mine, {}),
+        "own data of a busy author": privacy.own_data(scene, more, {}),
         "message of the day": digest.digest(scene, [PUBLISHED] * 6),
         "message of the day, one": digest.digest(scene, [PUBLISHED]),
         "report of a correction": live_report.live_report(scene, told, changed, {}),

@@ -17,14 +17,14 @@ async def association(stage: Stage) -> tuple[Phone, Phone]:
     return amel, rosa
 
 
-async def previewed(author: Phone, words: str = WORDS) -> None:
+async def previewed(author: Phone, words: str = WORDS, start: str = "30 secondes") -> None:
     """The words, and on to the preview."""
     author.write("/annonce")
     await author.hears("La première ligne sert de titre.")
     author.write(words)
     await author.hears("À qui ?")
     author.press("➡️ Voir l'annonce")
-    await author.hears("30 secondes")
+    await author.hears(start)
 
 
 async def announced(stage: Stage, author: Phone, words: str = WORDS) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.stage import Stage
@@ -131,6 +132,56 @@ async def test_hidden_with_a_reason_and_never_changed(stage: Stage) -> None:
     assert len(from_bot(sam, "Cette annonce est retirée par la commune.")) == 1
     assert "Repair café" not in amel.screen(group)
     assert "retirée par la commune" in amel.screen(group)
+
+
+async def test_at_night_nobody_is_woken_and_a_mistake_is_gone_at_once(stage: Stage) -> None:
+    """Published in quiet hours it waits for the morning; withdrawn in them, messages change without a sound."""
+    _, rosa = await association(stage)
+    sam = await stage.volunteer("Sam")
+    await announced(stage, rosa)
+    await stage.jump(hours=12)
+    await previewed(rosa, "Soirée jeux", start="Heures calmes. Départ : demain à 8")
+    rosa.press("📣 Publier")
+    await rosa.hears("Vous pouvez encore l'arrêter.")
+    await stage.jump(minutes=5)
+    assert from_bot(sam, "Soirée jeux") == []
+    old = from_bot(rosa, "Tout est parti.")[-1]
+    rosa.press("📣 Voir l'annonce", message=old.id)
+    await rosa.hears("Publiée.")
+    rosa.press("🗑 Retirer")
+    await rosa.hears("Plus personne ne pourra la lire.")
+    rosa.press("🗑 Oui, la retirer")
+    await rosa.hears("Retirée.")
+    await stage.settled()
+    assert from_bot(sam, "Repair café") == []
+    assert len(from_bot(sam, "Cette annonce est retirée par son auteur.")) == 1
+    await stage.jump(hours=10)
+    assert len(from_bot(sam, "Soirée jeux")) == 1
+
+
+async def test_in_another_language_too(stage: Stage) -> None:
+    """The languages without a text are listed with their readers; each reads what was written for them."""
+    _, rosa = await association(stage)
+    anna = await stage.resident("Anna", language="en")
+    sam = await stage.volunteer("Sam")
+    async with stage.app.store.unit() as unit:  # type: ignore[union-attr]
+        reader = await unit.people.by_telegram(anna.id)
+        assert reader is not None
+        await unit.people.save(replace(reader, language="en"))
+    await previewed(rosa)
+    assert "Sans texte : English (1). Ces personnes liront l'original." in rosa.last()
+    rosa.press("🌐 Autre langue")
+    await rosa.hears("Dans quelle langue voulez-vous l'écrire ?")
+    rosa.press("English (1)")
+    await rosa.hears("Écrivez l'annonce dans cette langue : English.")
+    rosa.write("Repair café on Saturday\nBring your lamps.")
+    await rosa.hears("30 secondes")
+    assert "Sans texte" not in rosa.last()
+    rosa.press("📣 Publier")
+    await rosa.hears("Vous pouvez encore l'arrêter.")
+    await stage.jump(seconds=31)
+    assert len(from_bot(anna, "Repair café on Saturday")) == 1
+    assert len(from_bot(sam, "Repair café samedi")) == 1
 
 
 async def test_published_at_its_hour_through_a_restart(stage: Stage) -> None:
