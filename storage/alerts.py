@@ -20,7 +20,7 @@ from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.templates import Template
 from storage import broadcast_tables as tables
-from storage.broadcasts import PEOPLE, TOLD, C, R
+from storage.broadcasts import PEOPLE, C, R, was_told
 from storage.tables import OutboxRow
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class StoredAlerts:
     async def told(self, broadcasts: Collection[BroadcastId]) -> int:
         """How many people have one of these messages, or perhaps have."""
         statement = select(func.count(B.c.chat_id.distinct())).where(
-            B.c.broadcast_id.in_(list(broadcasts)), B.c.kind.in_(PEOPLE), B.c.state.in_(TOLD)
+            B.c.broadcast_id.in_(list(broadcasts)), B.c.kind.in_(PEOPLE), was_told()
         )
         return int((await self._unit.execute(statement)).scalar_one())
 

@@ -70,6 +70,12 @@ _COLUMNS = (
 )
 
 
+def was_told() -> ColumnElement[bool]:
+    """Whether a message is there, or may be: also one that was stopped when it had perhaps gone out."""
+    stopped = and_(B.c.state == OutboxState.CANCELLED.value, B.c.unsure.is_(True))
+    return or_(B.c.state.in_(TOLD), stopped)
+
+
 class StoredBroadcasts:
     """`solidarity.ports.Broadcasts`."""
 
@@ -171,7 +177,7 @@ class StoredBroadcasts:
             .where(
                 B.c.broadcast_id.in_(earlier),
                 B.c.kind.in_(PEOPLE),
-                B.c.state.in_(TOLD),
+                was_told(),
                 B.c.person_id.is_not(None),
             )
             .group_by(B.c.chat_id, B.c.person_id)
@@ -186,7 +192,7 @@ class StoredBroadcasts:
             .where(
                 B.c.broadcast_id.in_(earlier),
                 B.c.kind.in_(PEOPLE),
-                B.c.state.in_((*TOLD, OutboxState.LEASED.value)),
+                or_(was_told(), B.c.state == OutboxState.LEASED.value),
                 B.c.person_id.is_not(None),
             )
             .scalar_subquery()
@@ -215,7 +221,7 @@ class StoredBroadcasts:
             .where(
                 B.c.broadcast_id.in_(earlier),
                 B.c.kind.in_(PEOPLE),
-                B.c.state.in_(TOLD),
+                was_told(),
                 B.c.person_id.is_not(None),
                 B.c.person_id.not_in(answered),
             )

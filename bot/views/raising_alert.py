@@ -156,6 +156,7 @@ def review(
     missing = [
         t.label_plural("{language} ({n} personne)", "{language} ({n} personnes)", people, language=name(code))
         for code, people in lacking.items()
+        if people
     ]
     text = headed(
         scene,

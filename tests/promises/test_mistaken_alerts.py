@@ -122,6 +122,22 @@ async def test_exactly_who_was_told_is_told(store: TestedStore, seed: int) -> No
 CORRECTING = (Step.UPDATE, Step.MISTAKE, Step.END)
 
 
+async def test_what_may_have_arrived_when_it_was_stopped_counts_as_told(store: TestedStore) -> None:
+    """A message that broke off waits to be tried again, and is stopped: its reader is told of the mistake."""
+    (amel,) = await gather(store, AMEL)
+    await settle(store, 5)
+    made = draft(Plan(Level.IMPORTANT, Template.WATER_CUT, WATER), amel, NOW)
+    sent = await act(store, send_alert, amel, made)
+    assert sent.broadcast is not None
+    store.clock.move(seconds=31)
+    async with store.unit() as unit:
+        doubted, waiting = [item for item in await unit.outbox.lease("tests", 9, ()) if item.broadcast][:2]
+        await unit.outbox.settle(doubted, Settling(OutboxState.WAITING, unsure=True), None, "")
+        await unit.outbox.settle(waiting, Settling(OutboxState.WAITING), None, "")
+    last = await _put_right(store, amel, sent.alert, Step.MISTAKE)
+    assert await planned(store, last) == [doubted.recipient.chat]
+
+
 async def _put_right(store: TestedStore, amel: Neighbour, alert: Alert, step: Step) -> Broadcast:
     if step is Step.UPDATE:
         done = await act(store, send_alert, amel, correction(alert, NEW, amel, store.clock.now()))
