@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
@@ -16,7 +18,6 @@ from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
 from solidarity.actions.answers import (
-    CallPage,
     Reaction,
     answer_alert,
     list_calls,
@@ -205,12 +206,15 @@ async def on_call_list(
 async def _print(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, alert: int) -> Answer:
     from bot.papers.call_list import CallSheet, call_sheet  # noqa: PLC0415 - drawing PDFs is slow to import
 
-    first, calls = await print_calls(unit, me, alert)
-    if not calls:
-        return redraw(query, answers.call_list(scene, alert, CallPage(first, {}, (), 0)))
-    said, _ = first.content.in_language(scene.t.locale)
-    sheet = CallSheet(said.title, calls, scene.now, first.content.exercise)
-    return redraw(query, None, answers.printed(scene, first, call_sheet(scene, sheet)))
+    found = await print_calls(unit, me, alert)
+    if not found.calls:
+        return redraw(query, answers.call_list(scene, alert, found))
+    content = found.first.content
+    said, _ = content.in_language(scene.t.locale)
+    sheet = CallSheet(said.title, found.calls, scene.now, content.exercise)
+    # In a thread: half a second in which nobody else would be answered.
+    pdf = await asyncio.to_thread(call_sheet, scene, sheet)
+    return redraw(query, None, answers.printed(scene, found, pdf))
 
 
 @router.callback_query(On(Press.CALL))
@@ -258,7 +262,7 @@ async def on_report(
         content = alert_report.as_csv(scene, report, names)
         return redraw(query, None, alert_report.report_file(scene, report, "csv", content))
     if pressed.arg == "pdf":
-        content = _on_paper(scene, report, names)
+        content = await asyncio.to_thread(_on_paper, scene, report, names)
         return redraw(query, None, alert_report.report_file(scene, report, "pdf", content))
     return _below_or_here(query, pressed, alert_report.report_screen(scene, pressed.subject, report, names))
 

@@ -241,12 +241,14 @@ def called(scene: Scene, reaction: Reaction) -> str:
     return t.label("C'est noté. Merci !")  # i18n: max 200
 
 
-def printed(scene: Scene, first: Broadcast, pdf: bytes) -> Screen:
+def printed(scene: Scene, found: CallPage, pdf: bytes) -> Screen:
     """The list to print, for whoever asked for it and nobody else."""
-    t = scene.t
+    t, shown = scene.t, len(found.calls)
     said = lines(
         t("Liste à imprimer. Gardez-la pour vous, puis détruisez-la."),
-        exercise_line(scene) if first.content.exercise else None,
+        # i18n: The printed list holds {n} people of {all}.
+        t("Il y a {n} personnes sur {all}.", n=shown, all=found.total) if shown < found.total else None,
+        exercise_line(scene) if found.first.content.exercise else None,
     )
     # i18n: Name of a file; letters without accents only.
     return Screen(said, upload=Upload(f"{t.label('appels')}.pdf", pdf), protected=True)

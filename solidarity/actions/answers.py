@@ -26,8 +26,8 @@ CALLS = 6
 """People on one page of the call list."""
 NEW_ONES = 50
 """Alerts that may be over at once with nothing kept of them yet."""
-PRINTED = 400
-"""And on paper: more than anybody calls with one sheet."""
+PRINTED = 200
+"""And on paper: more than anybody calls in a day."""
 
 
 @dataclass(frozen=True)
@@ -186,15 +186,16 @@ async def see_callee(unit: Unit, staff: Neighbour, alert: int, person: PersonId)
     return asked[0], found
 
 
-async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> tuple[Broadcast, Sequence[Callee]]:
-    """The list for paper: each of its numbers counts as looked at."""
+async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> CallPage:
+    """The list for paper, as much of it as one takes along: each number on it counts as looked at."""
     allow(staff, Action.STEER)
     asked = await _asked(unit, alert)
+    counts = await unit.alert_answers.count_to_call(asked)
     found = await unit.alert_answers.to_call(asked, 0, PRINTED)
     for item in found:
         if item.phone is not None:
             await unit.audit.record(Deed.SAW_PHONE, staff.id, item.person)
-    return asked[0], found
+    return CallPage(asked[0], counts, found, 0)
 
 
 async def note_call(unit: Unit, staff: Neighbour, alert: int, person_id: PersonId, reply: Reply) -> Reaction:

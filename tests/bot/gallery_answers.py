@@ -124,8 +124,8 @@ def _calling(scene: Scene) -> dict[str, Screen]:
         "call list, empty": answers.call_list(scene, ALERT.about, CallPage(ALERT, {}, (), 0)),
         **{f"callee {item.missed}": answers.callee(scene, 3, ALERT, item) for item in CALLEES},
         "callee, exercise": answers.callee(scene, 3, EXERCISE, CALLEES[0]),
-        "call list on paper": answers.printed(scene, ALERT, pdf),
-        "call list on paper, exercise": answers.printed(scene, EXERCISE, pdf),
+        "call list on paper": answers.printed(scene, full, pdf),
+        "call list on paper, exercise": answers.printed(scene, drill, pdf),
     }
 
 
