@@ -1,4 +1,4 @@
-"""How the walks of announcements act: an association that may speak, and an announcement that is before its author."""
+"""How the walks of announcements act: an association that may speak, and a preview before its author."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ async def test_hidden_with_a_reason_and_never_changed(stage: Stage) -> None:
 
 
 async def test_at_night_nobody_is_woken_and_a_mistake_is_gone_at_once(stage: Stage) -> None:
-    """Published in quiet hours it waits for the morning; withdrawn in them, messages change without a sound."""
+    """Published in quiet hours it waits for the morning; withdrawn in them, messages change at once."""
     _, rosa = await association(stage)
     sam = await stage.volunteer("Sam")
     await announced(stage, rosa)
