@@ -201,6 +201,8 @@ async def _tap_through(page: Page, hands: Hands, screen: Screen) -> None:
                 await hands.write(screen.who, words)
             case _:
                 await hands.tap(screen.who, tap)
+    await page.wait_for_timeout(_TO_ANSWER)
+    await hands.newest(screen.who)
 
 
 async def _journeys(browser: Browser, into: Path) -> None:

@@ -49,6 +49,12 @@ class Hands:
         keys = (await self.phone(who)).get_by_test_id("reply-keyboard")
         await keys.get_by_role("button", name=label).click(timeout=PATIENCE)
 
+    async def newest(self, who: str) -> None:
+        """Go down to the newest message, if it is out of sight."""
+        down = (await self.phone(who)).get_by_test_id("to-end")
+        if await down.is_visible():
+            await down.click(timeout=PATIENCE)
+
     async def write(self, who: str, text: str) -> None:
         """Type a message and send it."""
         phone = await self.phone(who)
