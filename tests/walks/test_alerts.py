@@ -374,3 +374,36 @@ async def composed_own(stage: Stage, amel: Phone) -> None:
     await amel.hears("C'est trop long")
     amel.write("Un sanglier dans le parc\nRestez chez vous.")
     await amel.hears("Langues : Français.")
+
+
+async def test_a_language_without_text_is_said_and_can_be_written(stage: Stage) -> None:
+    """Léon reads Dutch: that is said before anything goes out; written by somebody, he gets it in Dutch."""
+    amel, ben, rosa = await team(stage)
+    leon = await stage.resident("Léon")
+    leon.write("/langue")
+    await leon.hears("Langue")
+    leon.press("Nederlands")
+    await stage.settled()
+    amel.write("/alerte")
+    await amel.hears("Quelle gravité")
+    for label, words in (
+        ("🔴 Urgent", "Quels quartiers"),
+        ("🏘 Toute la commune", "Que se passe-t-il"),
+        ("🚱 Coupure d'eau", "Gardez ce texte"),
+        ("➡️ Garder ce texte", "Sans texte : Nederlands (1 personne)"),
+        ("✏️ Nederlands", "Nederlands"),
+    ):
+        amel.press(label)
+        await amel.hears(words)
+    amel.write("Geen water\nBewaar water om te drinken.")
+    await amel.hears("Langues : Français et Nederlands.")
+    amel.press("➡️ Voir l'aperçu")
+    await amel.hears("Français 3, Nederlands 1")
+    amel.write("ENVOYER")
+    await amel.hears("En attente d'un accord")
+    ben.press("✅ Envoyer à 4", await ben.hears("demande votre accord"))
+    await ben.hears("Part à")
+    await out(stage)
+    assert from_bot(leon, "Geen water")
+    assert not from_bot(leon, "Gardez de l'eau pour boire")
+    assert from_bot(rosa, "Gardez de l'eau pour boire")
