@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
-from solidarity.broadcasts import Broadcast, BroadcastId
+from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Step
 from solidarity.notices import POSTS, SPECS, Recipient
 from solidarity.posts import Post, kind_of
 from solidarity.queues import Op
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 W = broadcast_tables.Post.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 _KINDS = tuple(sorted(kind.value for kind in POSTS))
+C = broadcast_tables.Broadcast.__table__  # type: ignore[attr-defined]
+_TRUE = (Step.FIRST.value, Step.UPDATE.value)
+_FAILED = (OutboxState.UNREACHABLE, OutboxState.GAVE_UP, OutboxState.REJECTED)
 _TOLD = (OutboxState.SENT.value, OutboxState.UNSURE.value, OutboxState.LEASED.value)
 
 
@@ -128,6 +131,24 @@ class StoredPosts:
         valid = await self.valid_in(chat)
         await self._unit.execute(delete(W).where(W.c.chat_id == chat))
         return valid
+
+    async def lasting(self) -> Sequence[BroadcastId]:
+        """Broadcasts that may still be true somewhere where they have not been posted, the oldest first."""
+        statement = (
+            select(C.c.id)
+            .where(C.c.not_after > self._unit.now, C.c.stage != Stage.STOPPED.value, C.c.step.in_(_TRUE))
+            .order_by(C.c.created_at, C.c.id)
+        )
+        return [BroadcastId(row.id) for row in (await self._unit.execute(statement)).all()]
+
+    async def retry(self, broadcast: BroadcastId, chat: int) -> None:
+        """What could not be posted there may be planned once more."""
+        failed = B.c.state.in_([state.value for state in _FAILED])
+        await self._unit.execute(
+            update(B)
+            .where(B.c.broadcast_id == broadcast, B.c.chat_id == chat, failed)
+            .values(broadcast_id=None)
+        )
 
     async def _all(self, *where: Any) -> list[Post]:  # noqa: ANN401 - conditions
         statement = select(W).where(*where).order_by(W.c.chat_id, W.c.message_id)

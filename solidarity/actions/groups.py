@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from solidarity.actions.posts import pin_posts, post_again
+from solidarity.actions.posts import pin_posts, post_again, post_missed
 from solidarity.actions.showing import (
     make_topics,
     pin_board,
@@ -164,6 +164,7 @@ async def _settle_in(unit: Unit, before: Group, bound: Group, standing: Standing
         pin_board(unit, bound, board)
         await unit.boards.mark(bound.chat, next_month_of(unit.town, unit.now))
     await make_topics(unit, bound)
+    await post_missed(unit, bound)
     return bound
 
 
@@ -303,6 +304,7 @@ async def regain_group(unit: Unit, chat: int) -> None:
     group = replace(group, working=True)
     await unit.groups.save(group)
     await _show_all(unit, group, await unit.boards.find(chat))
+    await post_missed(unit, group)
 
 
 async def _show_all(unit: Unit, group: Group, board: Board) -> None:

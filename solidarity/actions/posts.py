@@ -81,6 +81,19 @@ async def post_again(unit: Unit, group: Group, posts: Iterable[Post]) -> None:
         await _post(unit, await unit.broadcasts.get(post.broadcast), [group], until=post.until)
 
 
+async def post_missed(unit: Unit, group: Group) -> None:
+    """The bot was away, or the group is new: what is still true and matters comes now."""
+    for broadcast_id in await unit.posts.lasting():
+        broadcast = await unit.broadcasts.get(broadcast_id)
+        post = posted(broadcast, group.chat, 0, None)
+        matters = broadcast.subject is Subject.ALERT or broadcast.content.pinned
+        if not matters or not post.is_valid(unit.now) or await _said_since(unit, broadcast) is not None:
+            continue
+        if group.chat in {item.chat for item in await _meant(unit, broadcast)}:
+            await unit.posts.retry(broadcast_id, group.chat)
+            await _post(unit, broadcast, [group])
+
+
 async def pin_posts(unit: Unit, group: Group) -> None:
     """Pin what is to be pinned in this group and is not, where the bot may."""
     for post in await unit.posts.valid_in(group.chat):

@@ -8,7 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from solidarity.actions.groups import lose_group, migrate_group, note_standing
+from solidarity.actions.groups import (
+    bind_to_neighbourhood,
+    lose_group,
+    migrate_group,
+    note_standing,
+    regain_group,
+)
 from solidarity.actions.posts import (
     correct_posts,
     end_posts,
@@ -27,8 +33,9 @@ from solidarity.people import PersonId
 from solidarity.posts import Became, Post
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from tests.actions.acting import act, nothing_new
-from tests.cast import FORUM_GROUP, GARE_GROUP, NOW, STAFF_GROUP, TOPIC, bind
+from solidarity.receipts import Step as Step_
+from tests.actions.acting import act, gather, nothing_new
+from tests.cast import AMEL, FORUM_GROUP, GARE_GROUP, NOW, STAFF_GROUP, TOPIC, bind
 from tests.posting import alert, later, news, release, with_picture
 from tests.stores import Row, TestedStore, deliver, rows
 
@@ -325,6 +332,48 @@ async def test_in_a_lost_group_nothing_is_tried(store: TestedStore) -> None:
         await unit.broadcasts.add(end)
         assert await correct_posts(unit, [first.id], end) == 1
     assert {row.chat for row in await planned(store)} == {FORUM_GROUP}
+
+
+async def test_what_a_group_missed_comes_when_the_bot_is_back(store: TestedStore) -> None:
+    """An alert that is still true, and what somebody wanted on top; not what is over, nor all the news."""
+    await town(store, GARE_GROUP)
+    unpinned = replace(news().content, pinned=False)
+    seen, small, missed = alert(about=1), news(about=2, content=unpinned), alert(about=3)
+    await act(store, release, seen)
+    await deliver(store)
+    await act(store, lose_group, GARE_GROUP, Cause.MUTED)
+    over = alert(about=4)
+    for body in (small, missed, over, later(over, Step.END)):
+        await act(store, release, body)
+    await act(store, regain_group, GARE_GROUP)
+    assert {row.facts["broadcast"] for row in await planned(store)} == {missed.id}
+    await deliver(store)
+    assert [post.pinned for post in await posts(store, missed)] == [True]
+
+
+async def test_what_telegram_refused_is_tried_again_when_the_bot_is_back(store: TestedStore) -> None:
+    """The post that told of the loss is not lost with it."""
+    await town(store, GARE_GROUP)
+    body = alert()
+    await act(store, release, body)
+    async with store.unit() as unit:
+        (flying,) = await unit.outbox.lease("sender", 10, ())
+        await unit.outbox.settle(flying, Step_(OutboxState.UNREACHABLE), None, "kicked")
+    await act(store, lose_group, GARE_GROUP, Cause.REMOVED)
+    await act(store, regain_group, GARE_GROUP)
+    await deliver(store)
+    assert [post.chat for post in await posts(store, body)] == [GARE_GROUP]
+
+
+async def test_a_group_that_is_bound_during_an_alert_shows_it(store: TestedStore) -> None:
+    """Bound once more, nothing is repeated."""
+    (amel,) = await gather(store, AMEL)
+    body = alert("gare")
+    await act(store, release, body)
+    bound = await act(store, bind_to_neighbourhood, amel, Group(GARE_GROUP, "Gare"), "gare", None)
+    assert "alert_post" in (await deliver(store))["Gare group"]
+    await nothing_new(store, bind_to_neighbourhood, amel, bound, "gare", None)
+    assert len(await posts(store, body)) == 1
 
 
 async def test_without_the_right_to_pin_it_stands_unpinned(store: TestedStore) -> None:
