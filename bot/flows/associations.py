@@ -23,10 +23,17 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.organisations import answer_municipality, ask_association, change_association
 from solidarity.names import clean_text
-from solidarity.organisations import Organisation, OrganisationId, Profile, Right, permit, read_contact
+from solidarity.organisations import (
+    Organisation,
+    OrganisationId,
+    Profile,
+    Right,
+    permit,
+)
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal
+from solidarity.registers import read_contact
 
 FLOW = "association"
 MAX_WORDS = 1000

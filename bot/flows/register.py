@@ -21,10 +21,10 @@ from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.organisations import open_invitation, register_association
-from solidarity.organisations import is_plausible, read_contact, read_name, tidy_number
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal
+from solidarity.registers import is_plausible, read_contact, read_name, tidy_number
 
 FLOW = "register"
 COMMAND = F.text.startswith("/")

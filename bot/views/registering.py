@@ -15,8 +15,13 @@ from bot.views.asking import navigation, step
 from bot.views.home import Turn
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
-from solidarity.organisations import Actor, Organisation, Profile, is_plausible
+from solidarity.organisations import (
+    Actor,
+    Organisation,
+    Profile,
+)
 from solidarity.places import Names, in_language
+from solidarity.registers import is_plausible
 
 EXAMPLES = ("0417.497.106", "W751234567")
 """A Belgian number of an enterprise and a French one of an association."""

@@ -17,7 +17,13 @@ from bot.views.home import Turn
 from bot.views.registering import kind_word, number_line, places_line, services_line
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Span, Text, Tone
-from solidarity.organisations import REFUSING, SUSPENDING, Organisation, Standing, is_plausible
+from solidarity.organisations import (
+    REFUSING,
+    SUSPENDING,
+    Organisation,
+    Standing,
+)
+from solidarity.registers import is_plausible
 
 SIGNS = {Standing.WAITING: "⏳", Standing.VALID: "🏛", Standing.REFUSED: "✖️", Standing.SUSPENDED: "⏸"}
 """What a line of the list begins with."""

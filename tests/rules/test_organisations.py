@@ -24,26 +24,23 @@ from solidarity.organisations import (
     Standing,
     change,
     first_waiting,
-    is_plausible,
     join,
     leave,
     lift,
     may,
     name_lead,
     permit,
-    read_contact,
-    read_name,
     refuse,
     register,
     reminded,
     remove,
     suspend,
-    tidy_number,
     validate,
     without,
 )
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
+from solidarity.registers import is_plausible, read_contact, read_name, tidy_number
 from tests import cast
 from tests.cast import NOW
 
