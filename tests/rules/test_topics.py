@@ -133,3 +133,18 @@ def test_no_post_goes_to_a_topic_that_is_closed_for_it(
         assert goes == thread
         assert not any(found[item].closed for item in topics_at(found, goes))
     assert set(wanted(STAFF)) == set(OF_STAFF)
+
+
+def test_posts_have_topics_of_their_own_made_when_they_are_needed() -> None:
+    """No group starts with them; asked for once, in any forum where the bot may make topics."""
+    assert topic_of(Notice(Kind.ALERT_POST)) is Topic.ALERTS
+    assert topic_of(Notice(Kind.ANNOUNCEMENT_POST)) is Topic.NEWS
+    for group in (BOUND, STAFF):
+        assert not {Topic.NEWS, Topic.ALERTS} & set(wanted(group))
+    rooted = replace(BOUND, thread=9)
+    for group in (BOUND, rooted):
+        assert to_make(group, {}, NOW, (Topic.NEWS,)) == [Topic.NEWS]
+        assert to_make(group, {Topic.NEWS: Place(asked_at=NOW)}, NOW, (Topic.NEWS,)) == []
+    assert to_make(replace(BOUND, forum=False), {}, NOW, (Topic.NEWS,)) == []
+    assert to_make(replace(BOUND, rights=frozenset({Right.PIN})), {}, NOW, (Topic.NEWS,)) == []
+    assert thread_for(rooted, {}, Topic.NEWS) == 9
