@@ -193,8 +193,11 @@ async def _drop(unit: Unit, alert: Alert) -> None:
 
 async def keep_alert_card(unit: Unit, notice: Notice, place: Recipient, message_id: int) -> None:
     """A message about an alert has arrived: it follows the alert, or the message that it became."""
-    alert = await unit.alerts.find(AlertId(int(notice.facts.get("alert", 0))))
-    if alert is None or place.person is None:
+    named = notice.facts.get("alert")
+    if named is None or place.person is None:
+        return  # of thousands of messages one at most
+    alert = await unit.alerts.find(AlertId(int(named)))
+    if alert is None:
         return
     if notice.kind is Kind.ALERT_GOES:
         await show_report(unit, BroadcastId(int(notice.facts["broadcast"])), place, message_id)

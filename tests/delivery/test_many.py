@@ -23,9 +23,12 @@ from tests.broadcasting import heat, news, told
 from tests.cast import AMEL, ANA, DIALLO, LEON, ROSA, SAM, Part, arrive
 from tests.delivery.played_api import PlayedApi, after, played_api, says
 from tests.delivery.sender import HASTY, Sender, texts
+from tests.storage.test_plans import listening
 from tests.stores import B, TestedStore, rows
 
 NIGHT = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
+STATEMENTS = 6
+"""Of one round, opening and closing not counted."""
 MORNING = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 """Eight o'clock in Valmeuse."""
 
@@ -241,7 +244,7 @@ async def test_nobody_erased_is_written_to(sender: Sender) -> None:
 
 
 async def test_a_round_is_written_down_together(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thirty messages of a broadcast cost two units: one to lease them, one to settle them."""
+    """Thirty messages of a broadcast cost two units, and no more statements than three would."""
     store, unit, opened = sender.store, sender.store.unit, []
     await crowd(store, CONNECTIONS)
     await told(store, heat(store.clock.now()))
@@ -252,10 +255,14 @@ async def test_a_round_is_written_down_together(sender: Sender, monkeypatch: pyt
 
     monkeypatch.setattr(store, "unit", counted)
     sender.api.will(*[after(0.3)] * CONNECTIONS)
-    assert await sender.loop.begin() == CONNECTIONS
+    with listening(store) as heard:
+        assert await sender.loop.begin() == CONNECTIONS
+    assert len(heard) <= STATEMENTS
     await sender.api.reaches(CONNECTIONS)
     for task in list(sender.loop._in_hand.values()):
         await task
-    assert await sender.loop.begin() == 0
+    with listening(store) as heard:
+        assert await sender.loop.begin() == 0
+    assert len(heard) <= STATEMENTS
     assert len(opened) == 2
     assert await sender.states(Kind.ALERT) == [OutboxState.SENT] * CONNECTIONS
