@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from tests.house.tree import pyproject, text
 
-READERS = ("Residents", "Volunteers", "Coordinators", "Hosts")
+READERS = ("Residents", "Volunteers", "Associations", "Coordinators", "Hosts")
 RELEASE = re.compile(r"## (?:Unreleased|(?P<version>\d+\.\d+\.\d+) – (?P<date>\d{4}-\d\d-\d\d))")
 
 
