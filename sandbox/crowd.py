@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -27,6 +28,8 @@ from sandbox.world import World
 Json = dict[str, Any]
 
 LARGEST = 5000
+FIRST = 100_001
+"""The crowd's ids begin here: the first ones are those of the people whom somebody adds."""
 AT_ONCE = 24
 """So many are in the middle of coming in; more would only wait for each other."""
 MOST_PENDING = 60
@@ -171,7 +174,8 @@ class Crowd:
             await asyncio.sleep(0)
 
     def _enter(self, walkon: Walkon) -> None:
-        person = self.world.add_person(*walkon.name, language=walkon.language)
+        number = next(n for n in count(FIRST + len(self.extras)) if n not in self.world.people)
+        person = self.world.add_person(*walkon.name, language=walkon.language, number=number)
         person.extra = True
         self.world.tape.extras.add(person.id)
         extra = Extra(person, walkon, deque(walkon.moves), self.world.machine())

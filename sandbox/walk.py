@@ -35,6 +35,10 @@ _CUT = (
     "Le début est perdu : il y a eu trop d'évènements.",
     "The beginning is lost: there were too many events.",
 )
+_CROWD = (
+    "La foule n'y est pas : le test n'a que les personnes que vous avez jouées.",
+    "The crowd is not in it: the test has only the people whom you have played.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class _Writer:
             self.parts.warn(_STRUCK)
         if self.world.tape.cut:
             self.parts.warn(_CUT)
+        if self.world.tape.extras:
+            self.parts.warn(_CROWD)
         above = head(self.world, name, self.people, self.starts, self.written)
         text = "\n".join([*above, *(f"        {line}" for line in self.written), ""])
         return SavedWalk(f"test_{name}.py", text, tuple(self.parts.warnings))

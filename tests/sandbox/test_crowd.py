@@ -110,6 +110,16 @@ async def test_everybody_comes_in_by_the_screens_they_were_shown(crowd: Crowd, d
         assert said == ["/start", "Bienvenue", "Accepté", "⚙️ Réglages", "C'est tout"]
 
 
+async def test_the_first_ids_are_left_to_those_who_are_added(crowd: Crowd) -> None:
+    """In an empty town the first person whom the visitor adds coordinates, crowd or not."""
+    crowd.casting = casting()
+    crowd.world.add_person("Somebody", number=crowds.FIRST + 1)
+    await crowd.gather(3)
+    assert min(crowd.extras) == crowds.FIRST
+    assert len(crowd.extras) == 3
+    assert crowd.world.add_person("Amel").id == 1001
+
+
 async def test_the_queue_of_the_bot_stays_short(crowd: Crowd, doorman: Doorman) -> None:
     """However many are to come, the bot never has more before it than it was said to bear."""
     crowd.casting = casting()
@@ -432,6 +442,18 @@ async def test_whoever_is_played_by_hand_is_on_the_tape(server: Server, http: ai
     assert server.world.tape.deeds == 0
     await http.post(f"/sandbox/people/{number}/write", json={"text": "Bonjour"})
     assert server.world.tape.deeds == 1
+
+
+async def test_a_walk_with_one_of_the_crowd_can_be_saved(server: Server, http: aiohttp.ClientSession) -> None:
+    """The one who was played is in it, and it says that the others are not."""
+    await _come(http, 3)
+    extra = next(iter(server.crowd.extras.values()))
+    await http.post(f"/sandbox/people/{extra.person.id}/write", json={"text": "Bonjour"})
+    async with http.get("/sandbox/walk?name=foule") as response:
+        walk = await response.json()
+    compile(walk["text"], walk["file"], "exec")
+    assert walk["text"].count(".write(") == 1
+    assert ["foule" in warning["fr"] for warning in walk["warnings"]] == [True]
 
 
 async def test_calls_name_whom_they_were_for(server: Server, http: aiohttp.ClientSession) -> None:

@@ -69,9 +69,9 @@ def test_a_taken_port_is_passed_over() -> None:
         free_port(1 << 16)
 
 
-def _start(**environment: str) -> subprocess.Popen[str]:
+def _start(*options: str, **environment: str) -> subprocess.Popen[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ENTRAIDE_")}
-    command = [sys.executable, "-m", "bot", "demo", "--empty", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "demo", "--empty", "--port", "0", *options]
     return subprocess.Popen(
         command,
         cwd=ROOT,
@@ -92,8 +92,10 @@ def test_the_demo_refuses_a_real_token() -> None:
 
 
 def test_the_demo_says_where_it_is_and_stops_cleanly(tmp_path: Path) -> None:
-    """An address and three things to try; on Ctrl-C it ends without a complaint and leaves no file."""
-    process = _start(TMPDIR=str(tmp_path))
+    """A crowd first when asked for, then an address and three things to try; on Ctrl-C it ends without a
+    complaint and leaves no file.
+    """
+    process = _start("--crowd", "5", TMPDIR=str(tmp_path))
     assert process.stdout is not None
     said = []
     for line in process.stdout:
@@ -101,6 +103,7 @@ def test_the_demo_says_where_it_is_and_stops_cleanly(tmp_path: Path) -> None:
         if sum(one.startswith("  - ") for one in said) == 3:
             break
     assert re.search(r"^  Open http://127\.0\.0\.1:\d+/ in a browser", "".join(said), re.MULTILINE)
+    assert re.match(r"Letting 5 people in \.+ \d+ s\n", said[0])
     assert [path.name for path in tmp_path.iterdir()]
     process.send_signal(signal.SIGINT)
     _, complained = process.communicate(timeout=30)
