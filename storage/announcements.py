@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, and_, delete, insert, literal, or_, select, text, update
+from sqlalchemy import Row, and_, delete, insert, literal, or_, select, text, tuple_, update
 
 from solidarity.announcements import Announcement, AnnouncementId, Motive, State
 from solidarity.audiences import dump_audience, load_audience
@@ -117,15 +117,8 @@ class StoredAnnouncements:
     async def _amend(self, broadcast: Broadcast, earlier: Collection[BroadcastId], op: Op) -> int:
         """One statement. An edit of the same message that still waits takes on what this one says."""
         other = B.alias("edit")
-        done = (
-            select(other.c.seq)
-            .where(
-                other.c.broadcast_id == broadcast.id,
-                other.c.op == op.value,
-                other.c.chat_id == B.c.chat_id,
-                other.c.message_id == B.c.message_id,
-            )
-            .exists()
+        done = select(other.c.chat_id, other.c.message_id).where(
+            other.c.broadcast_id == broadcast.id, other.c.op == op.value
         )
         rows = select(
             new_uid(self._unit),
@@ -143,7 +136,7 @@ class StoredAnnouncements:
             literal(value=False),
             literal(self._unit.now, B.c.planned_at.type),
             literal(broadcast.id, B.c.broadcast_id.type),
-        ).where(self._is_there(earlier), ~done)
+        ).where(self._is_there(earlier), tuple_(B.c.chat_id, B.c.message_id).not_in(done))
         into = self._unit.insert_or_renew(B, ("chat_id", "message_id"), text(_WAITS_AS_EDIT), _RENEWED)
         into = into.inline().execution_options(preserve_rowcount=True)
         planned = await self._unit.execute(into.from_select(list(_EDIT_COLUMNS), rows))

@@ -32,6 +32,18 @@ async def test_one_message_and_three_taps(stage: Stage) -> None:
     assert "3 envoyés sur 3" in report.text
 
 
+async def test_it_is_copied_for_elsewhere(stage: Stage) -> None:
+    """Texts for the site and an SMS, and the sheet for the noticeboard."""
+    _, rosa = await association(stage)
+    await announced(stage, rosa)
+    rosa.press("📣 Voir l'annonce")
+    await rosa.hears("Publiée.")
+    rosa.press("📋 Copier pour…")
+    sheet = await rosa.receives("document")
+    assert sheet.content.kind == "document"
+    await rosa.sees("Repair café samedi")
+
+
 async def test_stopped_within_thirty_seconds_nobody_has_read_it(stage: Stage) -> None:
     """It is a draft again, and can be published later."""
     _, rosa = await association(stage)
