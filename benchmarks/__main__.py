@@ -1,10 +1,10 @@
-"""All figures, in some ten minutes: `python -m benchmarks [--rounds 5]`. The last table is the README's."""
+"""All figures in twenty minutes: `python -m benchmarks [--rounds 5]`. The last table is the README's."""
 
 from __future__ import annotations
 
 import argparse
 
-from benchmarks import growth, memory, updates
+from benchmarks import broadcast, growth, memory, updates
 from benchmarks.growth import AIM, OPEN_REQUESTS, PEOPLE, Found
 from benchmarks.machine import POSTGRES, SQLITE, description, the_machine
 from benchmarks.peers import ECHO, PTB, WRITE
@@ -14,7 +14,7 @@ from benchmarks.updates import AIMS, OURS, peer_of
 KINDS = (SQLITE, POSTGRES)
 
 
-def summary(rates: Rounds, sizes: Rounds, taps: Found) -> str:
+def summary(rates: Rounds, sizes: Rounds, taps: Found, told: broadcast.Found) -> str:
     """What the README shows."""
     rows = [
         ["updates a second", *(f"{median(rates, OURS[kind], 'rate'):.0f}" for kind in KINDS), ""],
@@ -25,6 +25,7 @@ def summary(rates: Rounds, sizes: Rounds, taps: Found) -> str:
         _memory(sizes, "idle", "memory idle, MB", memory.SMALL),
         _memory(sizes, "idle", f"the same with {memory.MANY:,} people stored", memory.LARGE),
         _growth(taps),
+        *broadcast.summary(told),
     ]
     return table(["", *KINDS, "aim"], rows)
 
@@ -78,11 +79,13 @@ def main() -> None:
         rates = updates.measure(machine, given.rounds)
         sizes = memory.measure(machine, given.rounds)
         taps = growth.measure(machine, given.rounds)
+        told = broadcast.measure(machine, given.rounds)
     for found in (
         updates.report(rates),
         memory.report(sizes),
         growth.report(taps),
-        summary(rates, sizes, taps),
+        broadcast.report(told),
+        summary(rates, sizes, taps, told),
     ):
         print(found, end="\n\n")
     print(f"Medians of {given.rounds} interleaved rounds. {named}")

@@ -96,10 +96,10 @@ class Town:
         self.lives.append(life)
         return life
 
-    async def heard_more(self, messages: int, life: Life | None = None) -> None:
+    async def heard_more(self, messages: int, life: Life | None = None, seconds: float = 30) -> None:
         """Wait until the crowd has heard so many more, or all there is, or the life has ended by itself."""
         until = self.crowd.messages + messages
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(seconds):
             while self.crowd.messages < until and len(self.crowd.heard) < self.people:
                 if life is not None and life.status is not None:
                     return
