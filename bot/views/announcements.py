@@ -133,7 +133,7 @@ def _rows(scene: Scene, it: Announcement, *, theirs: bool, may_hide: bool) -> Ro
         case State.WRITTEN if theirs:
             return (
                 # i18n: Go on with an announcement that was kept. max 18
-                (press(t.label("▶️ Reprendre"), Press.ANNOUNCEMENT_EDIT, it.id, tone=Tone.MAIN),),
+                (press(t.label("▶️ Continuer"), Press.ANNOUNCEMENT_EDIT, it.id, tone=Tone.MAIN),),
                 (press(t.label("🗑 Effacer"), Press.ANNOUNCEMENT_DROP, it.id),),
             )
         case State.SCHEDULED if theirs:

@@ -458,7 +458,7 @@ async def _announced(town: Town) -> None:
     for label, words in (
         ("✋ Arrêter", "Arrêté à temps"),
         ("📣 Voir l'annonce", "Brouillon."),
-        ("▶️ Reprendre", "30 secondes"),
+        ("▶️ Continuer", "30 secondes"),
         ("🕒 Plus tard", "Quel jour la publier"),
         ("demain", "À quelle heure"),
         ("10\u00a0h", "C'est prévu"),

@@ -57,7 +57,7 @@ async def test_stopped_within_thirty_seconds_nobody_has_read_it(stage: Stage) ->
     assert from_bot(sam, "Repair café") == []
     rosa.press("📣 Voir l'annonce")
     await rosa.hears("Brouillon.")
-    rosa.press("▶️ Reprendre")
+    rosa.press("▶️ Continuer")
     await rosa.hears("30 secondes")
     rosa.press("📣 Publier")
     await rosa.hears("Vous pouvez encore l'arrêter.")
@@ -309,7 +309,7 @@ async def test_an_association_that_waits_keeps_a_draft(stage: Stage) -> None:
     await rosa.hears("C'est annulé. Rien n'est envoyé.")
     rosa.press("📣 Voir l'annonce", message=from_bot(rosa, "C'est gardé.")[-1].id)
     await rosa.hears("Brouillon.")
-    rosa.press("▶️ Reprendre")
+    rosa.press("▶️ Continuer")
     await rosa.hears("30 secondes")
     assert "📣 Publier" in rosa.buttons()
 
