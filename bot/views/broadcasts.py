@@ -23,6 +23,8 @@ SIGNS = {
 """Beside the word that says the same."""
 OVER = (Step.WITHDRAWN, Step.HIDDEN)
 """What an announcement says then has no words of it."""
+_OURS = OVER | {Step.MISTAKE, Step.END}
+"""What these say is said in the reader's language; only the title may not be."""
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -54,7 +56,7 @@ def body(scene: Scene, broadcast: Broadcast) -> Text:
     said, own = content.in_language(scene.t.locale)
     alert = broadcast.subject is Subject.ALERT
     text = _alert(scene, broadcast, said) if alert else _news(scene, broadcast, said)
-    if not own and broadcast.step not in OVER:
+    if not own and broadcast.step not in _OURS:
         # i18n: Below a text that nobody has written in the reader's language.
         text = lines(text, scene.t("Ce texte n'existe pas encore dans votre langue."))
     if content.exercise:
