@@ -27,7 +27,7 @@ MINUTE = 61.0
 """A group's minute, and a second of room for the network."""
 SHORTEST_NAP = 0.001
 """Less is not worth sleeping, and could be too little for a clock to move at all."""
-WAKES_LATE = 0.01
+WAKES_LATE = 0.02
 """A broadcast makes up for so much (seconds) and never goes out in bunches: a bunch comes back each second,
 and the network may push two of them into one.
 """
