@@ -23,7 +23,7 @@ SIGNS = {
 """Beside the word that says the same."""
 OVER = (Step.WITHDRAWN, Step.HIDDEN)
 """What an announcement says then has no words of it."""
-_OURS = OVER | {Step.MISTAKE, Step.END}
+_OURS = (*OVER, Step.MISTAKE, Step.END)
 """What these say is said in the reader's language; only the title may not be."""
 Rows = tuple[tuple[Button, ...], ...]
 
