@@ -28,8 +28,8 @@ MINUTE = 61.0
 SHORTEST_NAP = 0.001
 """Less is not worth sleeping, and could be too little for a clock to move at all."""
 WAKES_LATE = 0.02
-"""A broadcast makes up for so much (seconds) and never goes out in bunches: a bunch comes back each second,
-and the network may push two of them into one.
+"""A broadcast makes up for so much (seconds), and for more where it leaves room to others. It goes out in no
+bunches: a bunch comes back each second, and the network may push two of them into one.
 """
 LONGEST_NAP = 0.5
 """The longest sleep behind others: they may go away without having used their turn."""
@@ -92,17 +92,16 @@ def is_counted(method: str, chat_id: int | None) -> bool:
 class _Even:
     """Spreads calls evenly after a small start, and makes up for waking a little late."""
 
-    def __init__(self, late: float = 0.0) -> None:
-        """Make up for waking so late even where nothing may go out at once."""
-        self._late = late
+    def __init__(self) -> None:
         self.due = NEVER
         """When the next call would be due if all had kept their distance."""
 
     def free_at(self, interval: float, at_once: int) -> float:
         return self.due - interval * (at_once - 1)
 
-    def note(self, now: float, interval: float) -> None:
-        self.due = (self.due if now - self.due <= self._late else now) + interval
+    def note(self, now: float, interval: float, late: float = 0.0) -> None:
+        """Count a call. One that is `late` by no more than this keeps the next ones where they were."""
+        self.due = (self.due if now - self.due <= late else now) + interval
 
 
 class _Window:
@@ -188,7 +187,7 @@ class SendBudget:
         self._now = now
         self._sleep = sleep
         self._even, self._second = _Even(), _Window(self._limits.per_second, 1.0)
-        self._broadcast, self._broadcast_second = _Even(WAKES_LATE), _Window(self._limits.per_second, 1.0)
+        self._broadcast, self._broadcast_second = _Even(), _Window(self._limits.per_second, 1.0)
         self._paused_until = NEVER
         self._answered_at = NEVER
         self._guess_holds_until = NEVER
@@ -294,7 +293,9 @@ class SendBudget:
         self._even.note(now, 1 / self._limits.per_second)
         self._second.note(now)
         if waiter.lane is Lane.BROADCAST:
-            self._broadcast.note(now, 1 / self._broadcast_rate())
+            rate = self._broadcast_rate()
+            spare = self._limits.per_second - rate  # of which a bunch may be made
+            self._broadcast.note(now, 1 / rate, WAKES_LATE + spare / rate)
             self._broadcast_second.note(now)
         elif waiter.lane is Lane.ANSWER:
             self._answered_at = now
