@@ -242,7 +242,7 @@ def called(scene: Scene, reaction: Reaction) -> str:
 
 
 def printed(scene: Scene, found: CallPage, pdf: bytes) -> Screen:
-    """The list to print, for whoever asked for it and nobody else."""
+    """The list to print. Telegram lets nobody save what is protected, so it cannot be: the words ask for care."""
     t, shown = scene.t, len(found.calls)
     said = lines(
         t("Liste à imprimer. Gardez-la pour vous, puis détruisez-la."),
@@ -251,7 +251,7 @@ def printed(scene: Scene, found: CallPage, pdf: bytes) -> Screen:
         exercise_line(scene) if found.first.content.exercise else None,
     )
     # i18n: Name of a file; letters without accents only.
-    return Screen(said, upload=Upload(f"{t.label('appels')}.pdf", pdf), protected=True)
+    return Screen(said, upload=Upload(f"{t.label('appels')}.pdf", pdf))
 
 
 def _marked(scene: Scene, first: Broadcast, text: Text, rows: tuple[tuple[Button, ...], ...]) -> Screen:

@@ -114,11 +114,11 @@ async def test_an_answer_of_their_own_is_never_overruled(stage: Stage) -> None:
 
 
 async def test_the_list_on_paper_is_for_who_asked_and_can_be_opened(stage: Stage) -> None:
-    """A PDF that cannot be handed on in Telegram; its numbers count as looked at."""
+    """A PDF that can be saved and printed; its numbers count as looked at."""
     amel, rosa, _, _, _ = await listed(stage)
     amel.press("Imprimer")
     sent = await amel.hears("Liste à imprimer.")
-    assert sent.protected
+    assert not sent.protected, "else it could not be saved, and so not printed"
     (paper,) = files_of(amel)
     pages = PdfReader(io.BytesIO(paper.data)).pages
     assert "Rosa" in "".join(page.extract_text() for page in pages)
