@@ -242,7 +242,7 @@ def called(scene: Scene, reaction: Reaction) -> str:
 
 
 def printed(scene: Scene, found: CallPage, pdf: bytes) -> Screen:
-    """The list to print. Telegram lets nobody save what is protected, so it cannot be: the words ask for care."""
+    """The list to print. Not protected: Telegram would let nobody save it. The words ask for care."""
     t, shown = scene.t, len(found.calls)
     said = lines(
         t("Liste à imprimer. Gardez-la pour vous, puis détruisez-la."),

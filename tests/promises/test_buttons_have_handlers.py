@@ -9,8 +9,8 @@ import pytest
 from aiogram import Router
 
 from bot.callbacks import Press, unpack
-from bot.flows import announce_answers
 from bot.filters import On
+from bot.flows import announce_answers
 from bot.handlers import _routers, conversations
 from bot.i18n import Catalogues, Translator, plain
 from bot.pseudo import PSEUDO
