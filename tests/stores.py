@@ -200,7 +200,7 @@ async def _follow_in_group(unit: Any, planned: Planned, message: int) -> None:
             await keep_board(unit, chat, message)
         case Kind.BOARD_PIN, _:
             await board_pinned(unit, chat, message)
-        case (Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST), Op.SEND:
+        case ((Kind.ALERT_POST | Kind.ANNOUNCEMENT_POST), Op.SEND):
             broadcast = BroadcastId(int(planned.notice.facts["broadcast"]))
             await keep_post(unit, broadcast, planned.recipient, message)
         case Kind.POST_PIN, _:
