@@ -14,6 +14,8 @@ Json = dict[str, Any]
 
 _EDITABLE_HOURS = 48
 _PRESSES_SHOWN = 20
+_EXCERPT = 40
+"""Letters of a pinned message that are quoted, as in Telegram's apps."""
 _TIMED = {"voice": "🎤", "video_note": "📹", "video": "🎬"}
 
 
@@ -378,5 +380,6 @@ def service_json(world: World, message: Message, facts: Json) -> Json:
         shown["person"] = name_of(world, facts["person"])
     if facts["kind"] == "pinned":
         pinned = world.chats[message.chat].messages.get(facts["message"])
-        shown["text"] = (pinned.text or _without_words(pinned))[:80] if pinned else ""
+        words = " ".join((pinned.text or _without_words(pinned)).split()) if pinned else ""
+        shown["text"] = words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1].rstrip()}…"
     return shown
