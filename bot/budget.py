@@ -28,8 +28,8 @@ MINUTE = 61.0
 SHORTEST_NAP = 0.001
 """Less is not worth sleeping, and could be too little for a clock to move at all."""
 WAKES_LATE = 0.02
-"""A broadcast makes up for so much (seconds), and for more where it leaves room to others. It goes out in no
-bunches: a bunch comes back each second, and the network may push two of them into one.
+"""A broadcast makes up for so much (seconds) and never goes out in bunches: a bunch comes back each second,
+and the network may push two of them into one.
 """
 LONGEST_NAP = 0.5
 """The longest sleep behind others: they may go away without having used their turn."""
@@ -293,9 +293,7 @@ class SendBudget:
         self._even.note(now, 1 / self._limits.per_second)
         self._second.note(now)
         if waiter.lane is Lane.BROADCAST:
-            rate = self._broadcast_rate()
-            spare = self._limits.per_second - rate  # of which a bunch may be made
-            self._broadcast.note(now, 1 / rate, WAKES_LATE + spare / rate)
+            self._broadcast.note(now, 1 / self._broadcast_rate(), WAKES_LATE)
             self._broadcast_second.note(now)
         elif waiter.lane is Lane.ANSWER:
             self._answered_at = now
