@@ -97,7 +97,7 @@ async def entraide(api: str, database: str, amount: int) -> float:
         started = time.perf_counter()
         sending = asyncio.create_task(app.deliverer.run(stop))
         while not await is_over(app):  # noqa: ASYNC110 - the database knows, nobody tells
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         took = time.perf_counter() - started
         stop.set()
         await sending
