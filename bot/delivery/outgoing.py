@@ -38,9 +38,11 @@ class Ready:
 
 
 def pace_of(planned: Planned) -> Pace:
-    """The lane of its call: what goes to many uses what is left, whatever it says."""
+    """The lane of its call: what goes to many uses what is left, whatever it says; their report does not."""
     if planned.broadcast is not None:
         return Pace.BROADCAST
+    if planned.notice.kind is Kind.REPORT:
+        return Pace.URGENT  # behind the messages it reports on it would be late
     return Pace.URGENT if SPECS[planned.notice.kind].lane is Lane.URGENT else Pace.BROADCAST
 
 

@@ -25,6 +25,8 @@ from solidarity.public import PublicKind
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
+MINUTE = 60
+"""Seconds of waiting below which a clock says enough."""
 
 
 def keyword(scene: Scene, *, exercise: bool) -> str:
@@ -189,13 +191,16 @@ def card(
 def waiting(scene: Scene, alert: Alert, names: Names, asked: tuple[PersonId, ...]) -> Screen:
     """To who wrote it: since when it waits, and who was asked."""
     t = scene.t
-    since = t.duration((scene.now - alert.created_at).total_seconds())
+    seconds, hour = (scene.now - alert.created_at).total_seconds(), scene.due(alert.created_at)
+    waits = t("*En attente d'un accord* depuis {hour}.", hour=hour)
+    if seconds >= MINUTE:
+        # i18n: {hour} is « 10 h 05 », {since} is « 15 min ».
+        waits = t("*En attente d'un accord* depuis {hour} ({since}).", hour=hour, since=t.duration(seconds))
     text = headed(
         scene,
         alert.exercise,
         what_and_where(scene, alert),
-        # i18n: {hour} is « 10 h 05 », {since} is « 15 min ».
-        t("*En attente d'un accord* depuis {hour} ({since}).", hour=scene.due(alert.created_at), since=since),
+        waits,
         # i18n: {names} is a list of first names.
         t("Demandé à : {names}.", names=t.list_of([scene.name(names, person) for person in asked]))
         if asked

@@ -47,10 +47,10 @@ def stage_words(scene: Scene, broadcast: Broadcast, reach: Reach) -> Text:
         case Stage.STOPPED:
             return t("*Arrêté.* {n} messages ne sont pas partis.", n=reach.cancelled)
         case Stage.DONE:
-            return t("*Tout est parti.* Terminé à {hour}.", hour=_hour(scene, broadcast.done_at))
+            return t("*Tout est parti.* Fin : {hour}.", hour=_hour(scene, broadcast.done_at))
         case Stage.SENDING:
             ends = reach.ends_at(scene.now, PACE)
-            return t("*En cours.* Fin vers {hour}.", hour=_hour(scene, ends))
+            return t("*En cours.* Fin prévue : {hour}.", hour=_hour(scene, ends))
 
 
 def figures(scene: Scene, reach: Reach) -> Text:
