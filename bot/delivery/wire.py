@@ -40,6 +40,10 @@ NEVER_POSSIBLE = frozenset({HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.NOT_
 """Answers that no repeat can change, which PTB takes for trouble of the network."""
 
 
+KEPT = frozenset({"message_id", "date", "chat"})
+"""What is read of a message that was sent. PTB would build all the rest, which nobody looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """How many seconds each part of a call may take. Reading is patient: giving up there leaves a doubt."""
@@ -116,6 +120,9 @@ class Wire(BaseRequest):
             parsed = None
         if not isinstance(parsed, dict):
             raise TelegramError("Invalid server response")
+        sent = parsed.get("result")
+        if isinstance(sent, dict) and KEPT.issubset(sent):
+            parsed["result"] = {name: sent[name] for name in KEPT}
         return parsed
 
 

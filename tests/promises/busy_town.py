@@ -98,7 +98,8 @@ class Town:
         acted = counts(url, "outbox", "kind", "op = 'send'")
         assert (acted["taken"], acted["relay"], acted["thanked"]) == (done.taken, done.relayed, done.thanked)
         assert (done.asked, done.relayed) == (done.rounds, 2 * done.rounds)
-        assert complained or complaints(self.log) == []
+        if not complained:
+            assert complaints(self.log) == []
         copies = self.ear.copies()
         return {"rounds": done.rounds, "updates": len(updates), "lost": 0, "extra copies": len(copies)}
 

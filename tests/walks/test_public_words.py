@@ -58,7 +58,8 @@ async def test_an_alert_is_copied_printed_and_ends_in_the_feed(stage: Stage) -> 
     amel.press("📋 Copier pour…")
     sheet = await amel.hears("À imprimer")
     assert "Danger : 112. Info : 0800 12 345" in from_bot(amel, "Pour un SMS.")[0].text
-    (page,) = PdfReader(io.BytesIO(sheet.content.media.data)).pages
+    page, *others = PdfReader(io.BytesIO(sheet.content.media.data)).pages
+    assert len(others) == len(stage.town.languages) - 1, "a page for each language"
     first, *said = page.extract_text().strip().split("\n")
     assert "112" in first
     assert "Coupure d'eau" in said
