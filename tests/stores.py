@@ -110,8 +110,9 @@ def postgres_template() -> Iterator[psycopg.Connection]:
 @pytest.fixture
 async def postgres_store(postgres_template: psycopg.Connection) -> AsyncIterator[TestedStore]:
     """A store on PostgreSQL."""
-    for table in reversed(Table.metadata.sorted_tables):
-        postgres_template.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+    full = reversed(Table.metadata.sorted_tables)
+    emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in full]
+    postgres_template.execute(sql.SQL("; ").join(emptied))
     opened = open_store(_url(postgres_template))
     yield opened
     await opened.database.close()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -74,6 +75,7 @@ def scene_in(t: Translator) -> Scene:
     return Scene(t, cast.town(), cast.NOW, "entraide_bot", t)
 
 
+@cache
 def screens(locale: str) -> dict[str, Screen]:
     """The gallery in a language."""
     return gallery(scene_in(CATALOGUES.translator(locale, cast.ZONE)))

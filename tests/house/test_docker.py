@@ -21,7 +21,7 @@ from sandbox.world import World
 from tests.house.image import Image, build, instructions
 from tests.house.tree import ROOT, text, tracked
 
-pytestmark = [pytest.mark.xdist_group("docker"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 DOCKERFILE = ROOT / "docker/Dockerfile"
 

@@ -25,7 +25,7 @@ from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Deed
 from solidarity.requests import Attachment, Feeling, of
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ZONE = ZoneInfo("Europe/Brussels")
 HIDDEN = announcements.State.HIDDEN
 
