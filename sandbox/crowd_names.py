@@ -17,7 +17,7 @@ _FIRST = {
         "Adèle Alain Amandine André Anne-Sophie Antoine Arnaud Aurélie Axelle Benoît Bernadette Camille "
         "Cédric Céline Charlotte Christine Colette Corentin Damien Delphine Dominique Élise Émilie "
         "Étienne Eugénie Fabienne Florence François Françoise Gaëlle Geneviève Georges Ginette Grégory "
-        "Guy Hélène Héloïse Isabelle Jacqueline Jean-Claude Jean-Marc Jérôme Joëlle Josiane Julie "
+        "Guy Hélène Héloïse Isabelle Jacqueline Jean-Luc Jean-Marc Jérôme Joëlle Josiane Julie "
         "Laurence Léon Loïc Louis Lucie Luc Ludovic Manon Marie-Thérèse Martine Mathilde Maxime Michel "
         "Micheline Mireille Monique Nathalie Noémie Océane Odette Pascal Paulette Philippe Raymond Renée "
         "Robert Roger Sabine Simone Solange Sophie Stéphane Sylvain Thérèse Valérie Véronique Victor "

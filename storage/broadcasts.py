@@ -70,6 +70,15 @@ _COLUMNS = (
 )
 
 
+def _readers(earlier: Collection[BroadcastId], *which: ColumnElement[bool]) -> Select[Any]:
+    """People for whom one of these was planned, each once; `which` says what became of it."""
+    return (
+        select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
+        .where(B.c.broadcast_id.in_(earlier), B.c.kind.in_(PEOPLE), B.c.person_id.is_not(None), *which)
+        .group_by(B.c.chat_id, B.c.person_id)
+    )
+
+
 def was_told() -> ColumnElement[bool]:
     """Whether a message is there, or may be: also one that was stopped when it had perhaps gone out."""
     stopped = and_(B.c.state == OutboxState.CANCELLED.value, B.c.unsure.is_(True))
@@ -171,19 +180,8 @@ class StoredBroadcasts:
 
     async def plan_for_told(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
         """The same people who were told by these, in the same order, whatever has changed since."""
-        first = func.min(B.c.seq)
-        people = (
-            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
-            .where(
-                B.c.broadcast_id.in_(earlier),
-                B.c.kind.in_(PEOPLE),
-                was_told(),
-                B.c.person_id.is_not(None),
-            )
-            .group_by(B.c.chat_id, B.c.person_id)
-            .order_by(func.min(B.c.settled_at), first)
-        )
-        return await self._plan(broadcast, people)
+        people = _readers(earlier, was_told())
+        return await self._plan(broadcast, people.order_by(func.min(B.c.settled_at), func.min(B.c.seq)))
 
     async def plan_for_untold(self, broadcast: Broadcast, earlier: Collection[BroadcastId]) -> int:
         """Those for whom one of these was planned and whom none has reached, in the order of that plan."""
@@ -197,18 +195,8 @@ class StoredBroadcasts:
             )
             .scalar_subquery()
         )
-        people = (
-            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
-            .where(
-                B.c.broadcast_id.in_(earlier),
-                B.c.kind.in_(PEOPLE),
-                B.c.state == OutboxState.CANCELLED.value,
-                B.c.person_id.is_not(None),
-                B.c.person_id.not_in(told),
-            )
-            .group_by(B.c.chat_id, B.c.person_id)
-            .order_by(func.min(B.c.seq))
-        )
+        cancelled = B.c.state == OutboxState.CANCELLED.value
+        people = _readers(earlier, cancelled, B.c.person_id.not_in(told)).order_by(func.min(B.c.seq))
         return await self._plan(broadcast, people)
 
     async def plan_for_silent(
@@ -216,18 +204,8 @@ class StoredBroadcasts:
     ) -> int:
         """Those of the told who have not answered the alert."""
         answered = select(A.c.person_id).where(A.c.alert_id == alert)
-        people = (
-            select(B.c.chat_id.label("telegram_id"), B.c.person_id.label("id"))
-            .where(
-                B.c.broadcast_id.in_(earlier),
-                B.c.kind.in_(PEOPLE),
-                was_told(),
-                B.c.person_id.is_not(None),
-                B.c.person_id.not_in(answered),
-            )
-            .group_by(B.c.chat_id, B.c.person_id)
-            .order_by(func.min(B.c.seq))
-        )
+        silent = B.c.person_id.not_in(answered)
+        people = _readers(earlier, was_told(), silent).order_by(func.min(B.c.seq))
         return await self._plan(broadcast, people)
 
     async def _plan(self, broadcast: Broadcast, people: Select[Any]) -> int:

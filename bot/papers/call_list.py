@@ -14,10 +14,11 @@ from fpdf.enums import XPos, YPos
 
 from bot.i18n import plain
 from bot.papers.page import FAMILY, LARGE, SMALL, USUAL, Block, Paper
+from bot.views.answers import missed_word
 from bot.views.broadcasts import exercise_line
 from bot.views.public_words import moment
 from bot.views.scene import Scene, person_name
-from solidarity.answers import Callee, Missed
+from solidarity.answers import Callee
 
 ROW = 11.0
 """Height of a line, in millimetres: room for a pencil."""
@@ -96,15 +97,3 @@ class _CallPaper(Paper):
         name = person_name(self.scene, self.printable(call.first_name))
         language = t.formats.languages.get(call.language, call.language)
         return name if call.language == t.locale else f"{name} · {language}"
-
-
-def missed_word(scene: Scene, missed: Missed) -> str:
-    """« n'a pas répondu », short enough for a column."""
-    t = scene.t
-    match missed:
-        case Missed.NOT_REACHED:
-            return t.label("n'a pas reçu")  # i18n: Why somebody is to be called: no message got there. max 18
-        case Missed.UNSURE:
-            return t.label("reçu ? pas sûr")  # i18n: Why to call: it may have arrived. max 18
-        case Missed.SILENT:
-            return t.label("n'a pas répondu")  # i18n: Why somebody is to be called. max 18

@@ -147,11 +147,14 @@ def standing_by(scene: Scene, me: Neighbour) -> Screen:
 
 
 def missed_word(scene: Scene, missed: Missed) -> str:
-    """Why somebody is on the list."""
+    """Why somebody is on the list, short enough for a column on paper."""
     t = scene.t
     return {
+        # i18n: Why somebody is to be called: no message got there. max 18
         Missed.NOT_REACHED: t.label("n'a pas reçu"),
+        # i18n: Why to call: it may have arrived. max 18
         Missed.UNSURE: t.label("reçu ? pas sûr"),
+        # i18n: Why somebody is to be called. max 18
         Missed.SILENT: t.label("n'a pas répondu"),
     }[missed]
 
