@@ -80,7 +80,7 @@ async def settle(app: App, actors: int = ACTORS, volunteers: int = VOLUNTEERS) -
             person = await welcome_neighbour(unit, FIRST_PERSON + number, "Rosa", "fr")
             person = await choose_neighbourhood(unit, person, places[number % len(places)])
             if number >= actors - volunteers:
-                await join_volunteers(unit, person, AgeBand.ADULT, frozenset())
+                await join_volunteers(unit, person, AgeBand.ADULT, {})
 
 
 def fill(url: str, app: App, people: int, requests: int) -> None:

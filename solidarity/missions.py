@@ -103,6 +103,17 @@ class Participation:
     asked_until: datetime | None = None
     """Until when a free seat is kept for them."""
     expense: Expense | None = None
+    framing: Framing | None = None
+    """How a first visit to somebody is to be made; None where nothing special is asked."""
+
+
+class Framing(StrEnum):
+    """How somebody who is not trusted yet goes to an address for the first time."""
+
+    DOOR = "door"
+    """Nobody goes in: things are handed over at the door."""
+    PAIR = "pair"
+    """Two go together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,14 @@ class Mission:
     """Until when both sides can write, where they opened the conversation again."""
     alert: int | None = None
     """The alert that it answers."""
+    wave: int = 0
+    """Who has been asked so far (`solidarity.waves`)."""
+    wave_at: datetime | None = None
+    """When the next wave goes out, unless somebody took it before."""
+    merged_into: MissionId | None = None
+    """The request of which this one was a second copy."""
+    organisation: int | None = None
+    """The organisation that supervises it: people of 15 to 17 may come only where there is one."""
 
     @property
     def holders(self) -> tuple[Participation, ...]:

@@ -7,12 +7,14 @@ facts only. A button never carries a right.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from solidarity.matrix import UNKNOWN, Score, Scores
 from solidarity.refusals import Refusal, Why
+from solidarity.trust import Attested, Lent, Step, level
 
 if TYPE_CHECKING:
     from solidarity.missions import Mission
@@ -40,6 +42,10 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     VALIDATOR = "validator"
     """May say yes to an alert that somebody else wrote, and nothing more."""
+    REFERENT = "referent"
+    """Looks after what is asked in their sector, and sees nothing of the others."""
+    ELECTED = "elected"
+    """An elected official: never opens a personal case, whatever else they are."""
 
 
 class AgeBand(StrEnum):
@@ -68,16 +74,52 @@ class Consent:
     language: str
 
 
+class Free(StrEnum):
+    """When somebody has time."""
+
+    WEEK = "week"
+    """Monday to Friday, by day."""
+    EVENING = "evening"
+    """After 17:00, any day."""
+    WEEKEND = "weekend"
+    ANY = "any"
+    """« When I can »: asked for any hour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """Somebody's standing as a volunteer."""
+    """Somebody's standing as a volunteer. What they never said is None: unknown, and excludes nobody."""
 
     age: AgeBand
     charter: str
     since: datetime
-    likes: frozenset[str] = frozenset()
-    """Challenges they said they like; one not named is unknown, not disliked."""
+    scores: Scores = field(default_factory=dict, hash=False)
+    """What they can and like to do, by challenge."""
     paused_until: datetime | None = None
+    free: frozenset[Free] | None = None
+    vehicle: bool | None = None
+    cell: str | None = None
+    """The H3 cell (resolution 9) of a position that they shared once and let us keep."""
+    source: str | None = None
+    """The code of the recruitment link by which they came."""
+    referent: PersonId | None = None
+    """The coordinator or referent to whom they can turn."""
+    lent: Lent | None = None
+    """Staff of an employer, lent until a day: no volunteer after it."""
+    steps: tuple[Attested, ...] = ()
+
+    @property
+    def likes(self) -> frozenset[str]:
+        """Challenges for which they would like to be asked."""
+        return frozenset(code for code, score in self.scores.items() if (score.interest or 0) > 0)
+
+    def score(self, challenge: str | None) -> Score:
+        """What they said of this challenge; unknown where nothing was said."""
+        return self.scores.get(challenge, UNKNOWN) if challenge is not None else UNKNOWN
+
+    def trust(self, today: date) -> Step | None:
+        """How far up the ladder of trust they are; None: registered only."""
+        return level(self.steps, today)
 
     def is_available(self, now: datetime) -> bool:
         """Whether missions may be offered to them now."""
@@ -105,6 +147,12 @@ class Neighbour:
     news: News = News.EACH
     muted: frozenset[str] = frozenset()
     """Themes of announcements that they do not want; one that is new comes."""
+    speaks: frozenset[str] | None = None
+    """Languages by code, beside the one that they read here; None where they never said."""
+    discreet: bool = False
+    """What we write is worded so that who looks over their shoulder learns nothing."""
+    sector: frozenset[str] = frozenset()
+    """Neighbourhoods of a referent."""
 
     @property
     def is_coordinator(self) -> bool:
@@ -211,12 +259,12 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
 _STAFFS = frozenset({Action.STEER, Action.CLOSE, Action.HANDLE, Action.ALERT, Action.APPROVE})
 
 
-def become_volunteer(person: Neighbour, age: AgeBand, likes: frozenset[str], now: datetime) -> Neighbour:
-    """The person as a volunteer, with what they like; a second time only changes the likes."""
+def become_volunteer(person: Neighbour, age: AgeBand, scores: Scores, now: datetime) -> Neighbour:
+    """The person as a volunteer, with what they said; a second time only changes what was said."""
     known = person.volunteer
     if known is not None and known.age is age:
-        return replace(person, volunteer=replace(known, likes=likes, charter=CHARTER_VERSION))
-    fresh = Volunteer(age=age, charter=CHARTER_VERSION, since=now, likes=likes)
+        return replace(person, volunteer=replace(known, scores=scores, charter=CHARTER_VERSION))
+    fresh = Volunteer(age=age, charter=CHARTER_VERSION, since=now, scores=scores)
     return replace(person, volunteer=fresh)
 
 

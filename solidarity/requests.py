@@ -73,6 +73,29 @@ class Reason(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
+class Via(StrEnum):
+    """By which way a request came in."""
+
+    CHAT = "chat"
+    GROUP = "group"
+    VOICE = "voice"
+    PROXY = "proxy"
+    """Somebody asked for somebody else."""
+    SWITCHBOARD = "switchboard"
+    """The municipality's staff wrote down what was said on the telephone or at a counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """The person without a smartphone for whom somebody else asked: reached by telephone only."""
+
+    name: str
+    phone: str
+    agreed_at: datetime
+    agreed_by: PersonId | None
+    """Who heard the « yes »: the one who asked, or the coordinator who called. None once erased."""
+
+
 class Still(StrEnum):
     """Who is to look at an open request that is getting old."""
 
@@ -104,6 +127,15 @@ class Request:
     """When the resident is asked next whether help is still needed."""
     vague: bool = False
     """Made by one tap under an alert: what for was not said yet, so nobody else is asked."""
+    via: Via = Via.CHAT
+    beneficiary: Beneficiary | None = None
+    """Whom it is for, where that is not the asker."""
+    discreet: bool = False
+    """Nothing of it in groups, and neutral words to the asker."""
+    languages: frozenset[str] = frozenset()
+    """Languages in which who needs help can be talked to; empty: any."""
+    late_told_at: datetime | None = None
+    """When the asker was told that the promised hour has passed, and who takes over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from solidarity.causes import Cause, risk
 from solidarity.missions import (
     RELAY_STAYS_OPEN,
     Expense,
+    Framing,
     Hold,
     Mission,
     MissionId,
@@ -25,7 +26,7 @@ from solidarity.missions import (
 )
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
-from solidarity.requests import Attachment, Detail, Feeling, Reason, Request
+from solidarity.requests import Attachment, Beneficiary, Detail, Feeling, Reason, Request, Via
 from solidarity.visits import next_rung_at
 from storage import tables
 
@@ -115,12 +116,16 @@ class StoredMissions:
             widened=row.widened,
             relay_until=row.relay_until,
             alert=row.alert_id,
+            wave=row.wave or 0,
+            wave_at=row.wave_at,
+            merged_into=MissionId(row.merged_into) if row.merged_into else None,
+            organisation=row.organisation_id,
         )
         self._loaded[found.id] = found
         return found
 
     def _request(self, row: Row[Any]) -> Request:
-        detail, address = Detail(), ""
+        detail, address, beneficiary = Detail(), "", None
         if row.wrapped_key is not None:
             seal = self._unit.seals[row.asker_id]
             if row.detail is not None:
@@ -129,6 +134,8 @@ class StoredMissions:
                 detail = Detail(body["text"], attachment, body["file_id"])
             if row.address is not None:
                 address = seal.open(row.address, "requests", "address", row.id).decode()
+            if row.beneficiary is not None:
+                beneficiary = _beneficiary(seal.open(row.beneficiary, "requests", "beneficiary", row.id))
         return Request(
             asker=PersonId(row.asker_id),
             detail=detail,
@@ -143,6 +150,11 @@ class StoredMissions:
             reported_by=PersonId(row.reported_by) if row.reported_by else None,
             still_at=row.still_at,
             vague=bool(row.vague),
+            via=Via(row.via or Via.CHAT),
+            beneficiary=beneficiary,
+            discreet=bool(row.discreet),
+            languages=frozenset(row.languages.split(",")) if row.languages else frozenset(),
+            late_told_at=row.late_told_at,
         )
 
     def _participation(self, row: Row[Any]) -> Participation:
@@ -163,6 +175,7 @@ class StoredMissions:
             rung=row.rung,
             asked_until=row.asked_until,
             expense=Expense(**orjson.loads(expense)) if expense else None,
+            framing=Framing(row.framing) if row.framing else None,
         )
 
     def _open(self, sealed: bytes | None, table: str, column: str, *row: int) -> str:
@@ -243,6 +256,10 @@ class StoredMissions:
             "widened": mission.widened,
             "relay_until": mission.relay_until,
             "alert_id": mission.alert,
+            "wave": mission.wave,
+            "wave_at": mission.wave_at if mission.state is State.OPEN else None,
+            "merged_into": mission.merged_into,
+            "organisation_id": mission.organisation,
         }
 
     async def _save_seats(self, mission: Mission) -> None:
@@ -270,6 +287,7 @@ class StoredMissions:
             "rung": item.rung,
             "asked_until": item.asked_until,
             "expense": self._close(expense, "participations", "expense", *about),
+            "framing": item.framing.value if item.framing else None,
             "due_at": item.asked_until or next_rung_at(mission, item, self._unit.town),
         }
 
@@ -292,6 +310,10 @@ class StoredMissions:
             "still_at": request.still_at,
             "ask_at": request.still_at if mission.state is State.OPEN else None,
             "vague": request.vague,
+            "via": request.via.value,
+            "discreet": request.discreet,
+            "languages": ",".join(sorted(request.languages)) or None,
+            "late_told_at": request.late_told_at,
         }
         if detail:
             body = orjson.dumps(
@@ -305,6 +327,10 @@ class StoredMissions:
             row["detail"] = seal.close(body, "requests", "detail", mission.id)
             address = request.address.encode()
             row["address"] = seal.close(address, "requests", "address", mission.id) if address else None
+            other = request.beneficiary
+            row["beneficiary"] = (
+                seal.close(orjson.dumps(other), "requests", "beneficiary", mission.id) if other else None
+            )
         return row
 
     async def asked_by(self, person: PersonId) -> Sequence[Mission]:
@@ -505,7 +531,13 @@ def _counted(mission: Mission) -> tuple[object, ...]:
 
 def _told(request: Request) -> tuple[object, ...]:
     """What only the resident said."""
-    return request.detail, request.address
+    return request.detail, request.address, request.beneficiary
+
+
+def _beneficiary(opened: bytes) -> Beneficiary:
+    body = orjson.loads(opened)
+    by = PersonId(body["agreed_by"]) if body["agreed_by"] else None
+    return Beneficiary(body["name"], body["phone"], datetime.fromisoformat(body["agreed_at"]), by)
 
 
 def _redraw_at(mission: Mission, midnight: datetime) -> datetime | None:

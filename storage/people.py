@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,14 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal, sele
 
 from solidarity.answers import Reply
 from solidarity.matching import Candidate
+from solidarity.matrix import read_scores, write_scores
 from solidarity.missions import Mission, Seat, State
 from solidarity.notices import Recipient
 from solidarity.people import (
     MAX_OPEN_OFFERS,
     AgeBand,
     Consent,
+    Free,
     Neighbour,
     News,
     PersonId,
@@ -26,6 +28,7 @@ from solidarity.people import (
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
+from solidarity.trust import Attested, Lent, Step
 from storage import tables
 from storage.alerts import leave_alerts
 from storage.announcements import leave_announcements
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 P = tables.Person.__table__  # type: ignore[attr-defined]
+C = tables.Score.__table__  # type: ignore[attr-defined]
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 M = tables.Mission.__table__  # type: ignore[attr-defined]
@@ -104,13 +108,35 @@ class StoredPeople:
         self._unit.seals[person.id] = seal
         await self._unit.execute(insert(K), {"person_id": person.id, "wrapped_key": wrapped})
         await self._unit.execute(insert(P), _to_row(person, seal))
+        if person.volunteer is not None:
+            await self._lay_out(person)
         self._loaded[person.id] = person
 
     async def save(self, person: Neighbour) -> None:
         """All of the person's columns."""
         values = _to_row(person, await self._unit.seal_of(person.id))
         await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
+        before = self._loaded.get(person.id)
+        if before is None or _laid_out(before) != _laid_out(person):
+            await self._lay_out(person)
         self._loaded[person.id] = person
+
+    async def _lay_out(self, person: Neighbour) -> None:
+        """The scores once more, one row for each challenge, where the best of many are looked for."""
+        await self._unit.execute(delete(C).where(C.c.person_id == person.id))
+        known = person.volunteer.scores.items() if person.volunteer is not None else ()
+        offered = select(P.c.offered_at).where(P.c.id == person.id).scalar_subquery()
+        for challenge, score in known:
+            row = {
+                "person_id": person.id,
+                "challenge": challenge,
+                "neighbourhood": person.neighbourhood,
+                "competence": score.competence,
+                "interest": score.interest,
+                "weight": score.weight,
+                "offered_at": offered,
+            }
+            await self._unit.execute(insert(C).values(row))
 
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
         """What Telegram says about writing to them."""
@@ -124,7 +150,7 @@ class StoredPeople:
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
         relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
-        answered = _t(AlertAnswer)
+        answered, agreement, source = _t(AlertAnswer), _t(t.Agreement), _t(t.Source)
         mine = box.c.chat_id == person.telegram_id
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -135,7 +161,12 @@ class StoredPeople:
             delete(seat).where(seat.c.person_id == person.id),
             update(request)
             .where(request.c.asker_id == person.id)
-            .values(asker_id=None, detail=None, address=None, due_at=None, ask_at=None),
+            .values(asker_id=None, detail=None, address=None, beneficiary=None, due_at=None, ask_at=None),
+            delete(agreement).where(agreement.c.asker_id == person.id),
+            update(agreement).where(agreement.c.handler_id == person.id).values(handler_id=None),
+            update(source).where(source.c.made_by == person.id).values(made_by=None),
+            update(P).where(P.c.referent_id == person.id).values(referent_id=None),
+            update(O).where(O.c.asked_by == person.id).values(asked_by=None),
             update(request).where(request.c.reported_by == person.id).values(reported_by=None),
             delete(relayed).where(
                 (relayed.c.from_chat == person.telegram_id) | (relayed.c.to_chat == person.telegram_id)
@@ -315,8 +346,15 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
             age=AgeBand(row.age),
             charter=row.charter,
             since=row.volunteer_since,
-            likes=frozenset(filter(None, row.likes.split(","))),
+            scores=read_scores(row.scores or ""),
             paused_until=row.paused_until,
+            free=None if row.free is None else frozenset(map(Free, filter(None, row.free.split(",")))),
+            vehicle=row.vehicle,
+            cell=None if row.cell is None else seal.open(row.cell, "people", "cell", row.id).decode(),
+            source=row.source,
+            referent=PersonId(row.referent_id) if row.referent_id else None,
+            lent=_lent(row, seal),
+            steps=_steps(row),
         )
     roles = {Role(item) for item in row.roles.split(",") if item}
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
@@ -334,7 +372,35 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
         volunteer=volunteer,
         news=News(row.news or News.EACH),
         muted=_muted(row),
+        speaks=None if row.speaks is None else frozenset(filter(None, row.speaks.split(","))),
+        discreet=bool(row.discreet),
+        sector=frozenset(row.sector.split(",")) if row.sector else frozenset(),
     )
+
+
+def _lent(row: Row[Any], seal: Seal) -> Lent | None:
+    if row.lent_by is None:
+        return None
+    return Lent(seal.open(row.lent_by, "people", "lent_by", row.id).decode(), row.lent_until)
+
+
+def _steps(row: Row[Any]) -> tuple[Attested, ...]:
+    return tuple(_step(*line.split(" ")) for line in (row.steps or "").splitlines())
+
+
+def _step(step: str, by: str, on: str, until: str) -> Attested:
+    return Attested(
+        Step(step), PersonId(int(by)), date.fromisoformat(on), date.fromisoformat(until) if until else None
+    )
+
+
+def _lines(steps: tuple[Attested, ...]) -> str:
+    return "\n".join(f"{item.step} {item.by} {item.on} {item.until or ''}" for item in steps)
+
+
+def _laid_out(person: Neighbour) -> tuple[object, ...]:
+    """What the rows of `scores` are made of."""
+    return person.neighbourhood, person.volunteer.scores if person.volunteer is not None else None
 
 
 def _muted(row: Row[Any]) -> frozenset[str]:
@@ -343,12 +409,15 @@ def _muted(row: Row[Any]) -> frozenset[str]:
 
 def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
     volunteer = person.volunteer
-    phone = person.phone
+
+    def close(column: str, words: str | None) -> bytes | None:
+        return None if words is None else seal.close(words.encode(), "people", column, person.id)
+
     return {
         "id": person.id,
         "telegram_id": person.telegram_id,
-        "first_name": seal.close(person.first_name.encode(), "people", "first_name", person.id),
-        "phone": None if phone is None else seal.close(phone.encode(), "people", "phone", person.id),
+        "first_name": close("first_name", person.first_name),
+        "phone": close("phone", person.phone),
         "language": person.language,
         "neighbourhood": person.neighbourhood,
         "reachable": person.reachable,
@@ -360,7 +429,19 @@ def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
         "charter": volunteer.charter if volunteer else None,
         "volunteer_since": volunteer.since if volunteer else None,
         "likes": ",".join(sorted(volunteer.likes)) if volunteer else "",
+        "scores": write_scores(volunteer.scores) if volunteer else None,
         "paused_until": volunteer.paused_until if volunteer else None,
+        "free": None if volunteer is None or volunteer.free is None else ",".join(sorted(volunteer.free)),
+        "vehicle": volunteer.vehicle if volunteer else None,
+        "cell": close("cell", volunteer.cell if volunteer else None),
+        "source": volunteer.source if volunteer else None,
+        "referent_id": volunteer.referent if volunteer else None,
+        "lent_by": close("lent_by", volunteer.lent.by if volunteer and volunteer.lent else None),
+        "lent_until": volunteer.lent.until if volunteer and volunteer.lent else None,
+        "steps": _lines(volunteer.steps) or None if volunteer else None,
+        "speaks": None if person.speaks is None else ",".join(sorted(person.speaks)),
+        "discreet": person.discreet,
+        "sector": ",".join(sorted(person.sector)) or None,
         "news": person.news.value,
         "muted": ",".join(sorted(person.muted)) or None,
     }

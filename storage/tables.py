@@ -69,6 +69,22 @@ class Person(Table, table=True):
     muted: str | None = Field(default=None, sa_type=String)
     digest_on: date | None = Field(default=None, sa_type=Date)
     """The day of their last message of the day: there is one a day."""
+    scores: str | None = Field(default=None, sa_type=String)
+    """By challenge (`solidarity.matrix`); `likes` says the same to an older program."""
+    free: str | None = Field(default=None, sa_type=String)
+    speaks: str | None = Field(default=None, sa_type=String)
+    vehicle: bool | None = Field(default=None, sa_type=Boolean)
+    cell: bytes | None = Field(default=None, sa_type=Sealed)
+    source: str | None = Field(default=None, sa_type=String)
+    referent_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    lent_by: bytes | None = Field(default=None, sa_type=Sealed)
+    lent_until: date | None = Field(default=None, sa_type=Date)
+    steps: str | None = Field(default=None, sa_type=String)
+    """The ladder of trust, one step a line: step, by whom, seen on, valid until."""
+    discreet: bool | None = Field(default=None, sa_type=Boolean)
+    sector: str | None = Field(default=None, sa_type=String)
+    offered_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When a mission was last offered to them: of equals, whoever waited longest is asked first."""
 
     __table_args__ = (
         Index(
@@ -78,9 +94,67 @@ class Person(Table, table=True):
             postgresql_where=text("age = 'adult'"),
         ),
         Index(
+            "ix_people_in_turn",
+            "neighbourhood",
+            "offered_at",
+            "id",
+            sqlite_where=text("age = 'adult'"),
+            postgresql_where=text("age = 'adult'"),
+        ),
+        Index(
             "ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")
         ),
     )
+
+
+class Score(Table, table=True):
+    """What `people.scores` says of one challenge, laid out for finding the best of many."""
+
+    __tablename__ = "scores"
+    person_id: int = Field(
+        primary_key=True,
+        sa_type=BigInteger,
+        sa_column_args=(ForeignKey("people.id", ondelete="CASCADE"),),
+        sa_column_kwargs={"autoincrement": False},
+    )
+    challenge: str = Field(primary_key=True, sa_type=String)
+    neighbourhood: str | None = Field(default=None, sa_type=String)
+    competence: int | None = Field(default=None, sa_type=Integer)
+    interest: int | None = Field(default=None, sa_type=Integer)
+    weight: int = Field(sa_type=Integer)
+    offered_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    __table_args__ = (
+        Index("ix_scores_best", "challenge", "neighbourhood", "weight", "offered_at", "person_id"),
+    )
+
+
+class Source(Table, table=True):
+    """A link or QR code by which volunteers are recruited, and what it hangs on."""
+
+    __tablename__ = "sources"
+    code: str = Field(primary_key=True, sa_type=String)
+    label: bytes = Field(sa_type=Sealed)
+    challenge: str | None = Field(default=None, sa_type=String)
+    made_by: int | None = Field(default=None, sa_type=BigInteger)
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class Agreement(Table, table=True):
+    """A request for somebody else that is not made yet: that person is to be asked first, by telephone."""
+
+    __tablename__ = "agreements"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    asker_id: int = Field(sa_type=BigInteger, index=True)
+    body: bytes = Field(sa_type=Sealed)
+    """Whom to call, and what for; sealed with the key of who asked."""
+    neighbourhood: str | None = Field(default=None, sa_type=String)
+    asked_at: datetime = Field(sa_type=Moment)
+    handler_id: int | None = Field(default=None, sa_type=BigInteger)
+    tries: int = Field(default=0, sa_type=Integer)
+    reminded: bool = Field(default=False, sa_type=Boolean)
+    due_at: datetime = Field(sa_type=Moment, index=True)
+    """The timer: the reminder, then the end."""
 
 
 class PersonKey(Table, table=True):
@@ -119,6 +193,11 @@ class Mission(Table, table=True):
     relay_until: datetime | None = Field(default=None, sa_type=Moment)
     alert_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     """The alert that it answers."""
+    wave: int | None = Field(default=None, sa_type=Integer)
+    wave_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of the next wave, while nobody has it."""
+    merged_into: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    organisation_id: int | None = Field(default=None, sa_type=BigInteger)
 
     __table_args__ = (
         Index(
@@ -190,6 +269,11 @@ class Request(Table, table=True):
     ask_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of « still needed? »: the time for it, while nobody has it."""
     vague: bool | None = Field(default=None, sa_type=Boolean)
+    via: str | None = Field(default=None, sa_type=String)
+    beneficiary: bytes | None = Field(default=None, sa_type=Sealed)
+    discreet: bool | None = Field(default=None, sa_type=Boolean)
+    languages: str | None = Field(default=None, sa_type=String)
+    late_told_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Participation(Table, table=True):
@@ -218,6 +302,7 @@ class Participation(Table, table=True):
     rung: int = Field(default=0, sa_type=Integer)
     asked_until: datetime | None = Field(default=None, sa_type=Moment)
     expense: bytes | None = Field(default=None, sa_type=Sealed)
+    framing: str | None = Field(default=None, sa_type=String)
     due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer: the next rung of silence, or the end of the time to answer."""
 
@@ -237,6 +322,14 @@ class Offer(Table, table=True):
     )
     offered_at: datetime = Field(sa_type=Moment)
     declined: bool = Field(default=False, sa_type=Boolean)
+    reasons: str | None = Field(default=None, sa_type=String)
+    """Why this person, as codes with values (`solidarity.matching`)."""
+    asked_by: int | None = Field(default=None, sa_type=BigInteger)
+    """The coordinator who chose them."""
+    override: bytes | None = Field(default=None, sa_type=Sealed)
+    """Why the coordinator chose somebody else than the first of the list."""
+    not_now: str | None = Field(default=None, sa_type=String)
+    """Why they said no, where they said it by one tap."""
 
 
 class Group(Table, table=True):

@@ -20,6 +20,7 @@ from solidarity.actions.people import (
 )
 from solidarity.groups import Group, bind_neighbourhood, bind_staff
 from solidarity.hours import QuietHours, parse_hours
+from solidarity.matrix import Score
 from solidarity.missions import Mission, MissionId, State
 from solidarity.people import (
     CHARTER_VERSION,
@@ -56,6 +57,11 @@ class Part:
     phone: str | None = None
     coordinator: bool = False
     """By an invitation."""
+
+    @property
+    def scores(self) -> dict[str, Score]:
+        """What they like, they like with pleasure."""
+        return {code: Score(None, 2) for code in sorted(self.likes)}
 
 
 # Telegram ids over 2^31, as new accounts have them.
@@ -113,7 +119,7 @@ def neighbour(part: Part) -> Neighbour:
     """Somebody of the cast as the rules see them, without a store."""
     volunteer = None
     if part.age is not None:
-        volunteer = Volunteer(part.age, CHARTER_VERSION, LONG_AGO, part.likes)
+        volunteer = Volunteer(part.age, CHARTER_VERSION, LONG_AGO, part.scores)
     return Neighbour(
         id=PersonId(part.telegram_id % 1000),
         telegram_id=part.telegram_id,
@@ -157,7 +163,7 @@ async def meet(unit: Unit, part: Part) -> Neighbour:
     if part.phone is not None:
         person = await keep_phone(unit, person, part.phone)
     if part.age is not None:
-        person = await join_volunteers(unit, person, part.age, part.likes)
+        person = await join_volunteers(unit, person, part.age, part.scores)
     if part.coordinator:
         person = await accept_invitation(unit, person, await invite_coordinator(unit))
     return person

@@ -23,6 +23,7 @@ from bot.views.screen import Answer, CardKey, Screen
 from solidarity.actions.answers import stand_by
 from solidarity.actions.missions import free_mission, join_mission, offer_now
 from solidarity.actions.people import choose_neighbourhood, join_volunteers
+from solidarity.matrix import Score
 from solidarity.missions import Mission, MissionId
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Unit
@@ -157,7 +158,7 @@ async def _onward(
 ) -> Answer:
     """The next question; with a mission in hand, charter and neighbourhood are enough."""
     if talk.answers["age"] == AgeBand.MINOR.value and me.neighbourhood is not None:
-        me = await join_volunteers(unit, me, AgeBand.MINOR, frozenset())
+        me = await join_volunteers(unit, me, AgeBand.MINOR, {})
         await _give_up(talk, unit, me)
         await end(state, talk, Past(End.JOINED, pressed))
         keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
@@ -183,7 +184,7 @@ async def _finish(
 ) -> Answer:
     """Enrolled; the mission that was waited for is taken, or an open one is offered at once."""
     fresh = me.volunteer is None
-    likes = frozenset(talk.answers.get("likes", ()))
+    likes = {code: Score(None, 2) for code in talk.answers.get("likes", ())}
     me = await join_volunteers(unit, me, AgeBand(talk.answers["age"]), likes)
     await end(state, talk, Past(End.JOINED if fresh else End.NOTED, pressed))
     if "mission" in talk.answers:

@@ -11,6 +11,7 @@ from solidarity.actions.telling import RENEWED, publish, staff_places, tell_hold
 from solidarity.announcements import Announcement
 from solidarity.answers import Answered
 from solidarity.groups import Group
+from solidarity.matrix import Scores
 from solidarity.missions import Mission, MissionId, cancel, release
 from solidarity.names import clean_name
 from solidarity.notices import Cause, Kind, Notice
@@ -75,10 +76,10 @@ async def rename_neighbour(unit: Unit, person: Neighbour, name: str) -> Neighbou
     return await _keep(unit, replace(person, first_name=clean_name(name) or person.first_name))
 
 
-async def join_volunteers(unit: Unit, person: Neighbour, age: AgeBand, likes: frozenset[str]) -> Neighbour:
+async def join_volunteers(unit: Unit, person: Neighbour, age: AgeBand, scores: Scores) -> Neighbour:
     """The person accepted the charter. The coordinators are told of each one of 15 to 17."""
     fresh = person.volunteer is None or person.volunteer.age is not age
-    person = await _keep(unit, become_volunteer(person, age, likes, unit.now))
+    person = await _keep(unit, become_volunteer(person, age, scores, unit.now))
     if fresh and age is AgeBand.MINOR:
         notice = Notice(Kind.MINOR_JOINED, facts={"who": person.id})
         unit.tell(notice, *await staff_places(unit))

@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.tree import ROOT, pyproject, text, tracked
 
-RULES_MAY_USE = {"regex", "shapely"}
+RULES_MAY_USE = {"h3", "phonenumbers", "regex", "shapely"}
 """Small pure libraries that a rule needs: letters as people see them, and where a point lies."""
 
 NEVER_LOADED = {

@@ -22,7 +22,7 @@ async def crowd(stage: Stage) -> None:
         async with stage.app.store.unit() as unit:
             person = await welcome_neighbour(unit, phone.id, f"V{number}", "fr")
             person = await choose_neighbourhood(unit, person, "centre")
-            await join_volunteers(unit, person, AgeBand.ADULT, frozenset())
+            await join_volunteers(unit, person, AgeBand.ADULT, {})
 
 
 async def test_a_broadcast_stays_within_the_limits_and_people_are_answered_first(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from solidarity.matrix import Score
 from solidarity.missions import Mission, Participation, Seat, State
 from solidarity.people import (
     CHARTER_VERSION,
@@ -184,7 +185,7 @@ def test_a_refusal_names_what_helps_most(who: str, relation: str, action: Action
 
 def test_a_resident_becomes_a_volunteer() -> None:
     """The charter accepted, the age band and the moment are kept, with what they like."""
-    rosa = become_volunteer(neighbour(ROSA), AgeBand.ADULT, frozenset({"compagnie"}), NOW)
+    rosa = become_volunteer(neighbour(ROSA), AgeBand.ADULT, {"compagnie": Score(None, 2)}, NOW)
     assert rosa.volunteer is not None
     assert (rosa.volunteer.age, rosa.volunteer.charter) == (AgeBand.ADULT, CHARTER_VERSION)
     assert (rosa.volunteer.since, rosa.volunteer.likes) == (NOW, frozenset({"compagnie"}))
@@ -196,7 +197,7 @@ def test_joining_again_changes_the_likes_and_the_charter_only() -> None:
     sam = neighbour(SAM)
     assert sam.volunteer is not None
     sam = pause(replace(sam, volunteer=replace(sam.volunteer, charter="2025-01")), 7, NOW)
-    again = become_volunteer(sam, AgeBand.ADULT, frozenset(), NOW)
+    again = become_volunteer(sam, AgeBand.ADULT, {}, NOW)
     assert again.volunteer is not None
     assert again.volunteer.since == LONG_AGO
     assert again.volunteer.likes == frozenset()
@@ -206,7 +207,7 @@ def test_joining_again_changes_the_likes_and_the_charter_only() -> None:
 
 def test_somebody_who_comes_of_age_starts_anew() -> None:
     """A volunteer of 15 to 17 who says that they are 18 is a new volunteer of today."""
-    cleo = become_volunteer(neighbour(CLEO), AgeBand.ADULT, frozenset(), NOW)
+    cleo = become_volunteer(neighbour(CLEO), AgeBand.ADULT, {}, NOW)
     assert cleo.volunteer is not None
     assert cleo.volunteer.since == NOW
     assert cleo.volunteer.is_available(NOW)

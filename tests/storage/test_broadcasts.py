@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from solidarity.actions.requests import ask_help
 from solidarity.audiences import Audience, Census, Excluded, Part
 from solidarity.broadcasts import Broadcast, Lane, Subject, new_broadcast_id
+from solidarity.matrix import Score
 from solidarity.notices import Kind, Recipient
 from solidarity.people import AgeBand, Neighbour, News, PersonId, Role
 from solidarity.ports import ReportCard
@@ -32,6 +33,9 @@ Y = broadcast_tables.Member.__table__  # type: ignore[attr-defined]
 O = broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]  # noqa: E741
 ABOUT = 3
 """The announcement that is on its way."""
+
+
+LIKED = Score(None, 2)
 
 
 class Town:
@@ -169,8 +173,8 @@ async def test_neighbourhoods_languages_and_challenges_narrow_it(town: Town) -> 
     await town.person(neighbourhood="gare")
     await town.person(neighbourhood="centre", language="nl")
     await town.person(neighbourhood=None)
-    await town.helper(likes=frozenset({"courses_aines", "compagnie"}))
-    await town.helper(likes=frozenset({"courses"}))
+    await town.helper(scores={"courses_aines": LIKED, "compagnie": LIKED})
+    await town.helper(scores={"courses": LIKED})
     for audience, reached in (
         (replace(EVERYBODY, neighbourhoods=frozenset({"gare"})), 3),
         (replace(EVERYBODY, neighbourhoods=frozenset({"gare", "centre"})), 4),

@@ -1,0 +1,206 @@
+"""The right volunteer: scores, trust, waves, requests for others, recruitment."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0003_the_right_volunteer"
+down_revision: str | None = "0002_one_voice"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "agreements",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asker_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("neighbourhood", sa.String(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handler_id", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
+    )
+    with op.batch_alter_table("agreements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreements_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agreements_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
+        "sources",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("label", sa.LargeBinary(), nullable=False),
+        sa.Column("challenge", sa.String(), nullable=True),
+        sa.Column("made_by", sa.BigInteger(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_sources")),
+    )
+    op.create_table(
+        "scores",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("challenge", sa.String(), nullable=False),
+        sa.Column("neighbourhood", sa.String(), nullable=True),
+        sa.Column("competence", sa.Integer(), nullable=True),
+        sa.Column("interest", sa.Integer(), nullable=True),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_scores_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "challenge", name=op.f("pk_scores")),
+    )
+    with op.batch_alter_table("scores", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_scores_best",
+            ["challenge", "neighbourhood", "weight", "offered_at", "person_id"],
+            unique=False,
+        )
+
+    _new_columns()
+    _scores_of_likes()
+
+
+def _new_columns() -> None:
+    with op.batch_alter_table("missions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wave", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("wave_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("merged_into", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("organisation_id", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_missions_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index(batch_op.f("ix_missions_wave_at"), ["wave_at"], unique=False)
+
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reasons", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("asked_by", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("override", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("not_now", sa.String(), nullable=True))
+
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("framing", sa.String(), nullable=True))
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("scores", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("free", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("speaks", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("vehicle", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("cell", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("source", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("referent_id", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("lent_by", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("lent_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("steps", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("sector", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_people_in_turn",
+            ["neighbourhood", "offered_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("age = 'adult'"),
+            postgresql_where=sa.text("age = 'adult'"),
+        )
+        batch_op.create_index(batch_op.f("ix_people_referent_id"), ["referent_id"], unique=False)
+
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("via", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("beneficiary", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("languages", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def _scores_of_likes() -> None:
+    """Who liked a challenge would do it with pleasure; how well they can is unknown."""
+    people = sa.table(
+        "people",
+        sa.column("id", sa.BigInteger()),
+        sa.column("likes", sa.String()),
+        sa.column("scores", sa.String()),
+        sa.column("neighbourhood", sa.String()),
+    )
+    scores = sa.table(
+        "scores",
+        sa.column("person_id", sa.BigInteger()),
+        sa.column("challenge", sa.String()),
+        sa.column("neighbourhood", sa.String()),
+        sa.column("interest", sa.Integer()),
+        sa.column("weight", sa.Integer()),
+    )
+    connection = op.get_bind()
+    rows = connection.execute(
+        sa.select(people.c.id, people.c.likes, people.c.neighbourhood).where(people.c.likes != "")
+    ).all()
+    for person, likes, place in rows:
+        liked = sorted(likes.split(","))
+        line = ";".join(f"{code}:,2" for code in liked)
+        connection.execute(people.update().where(people.c.id == person).values(scores=line))
+        for code in liked:
+            row = {
+                "person_id": person,
+                "challenge": code,
+                "neighbourhood": place,
+                "interest": 2,
+                "weight": 45,
+            }
+            connection.execute(scores.insert().values(row))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_column("late_told_at")
+        batch_op.drop_column("languages")
+        batch_op.drop_column("discreet")
+        batch_op.drop_column("beneficiary")
+        batch_op.drop_column("via")
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_referent_id"))
+        batch_op.drop_index(
+            "ix_people_in_turn",
+            sqlite_where=sa.text("age = 'adult'"),
+            postgresql_where=sa.text("age = 'adult'"),
+        )
+        batch_op.drop_column("offered_at")
+        batch_op.drop_column("sector")
+        batch_op.drop_column("discreet")
+        batch_op.drop_column("steps")
+        batch_op.drop_column("lent_until")
+        batch_op.drop_column("lent_by")
+        batch_op.drop_column("referent_id")
+        batch_op.drop_column("source")
+        batch_op.drop_column("cell")
+        batch_op.drop_column("vehicle")
+        batch_op.drop_column("speaks")
+        batch_op.drop_column("free")
+        batch_op.drop_column("scores")
+
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.drop_column("framing")
+
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_column("not_now")
+        batch_op.drop_column("override")
+        batch_op.drop_column("asked_by")
+        batch_op.drop_column("reasons")
+
+    with op.batch_alter_table("missions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_missions_wave_at"))
+        batch_op.drop_index(batch_op.f("ix_missions_merged_into"))
+        batch_op.drop_column("organisation_id")
+        batch_op.drop_column("merged_into")
+        batch_op.drop_column("wave_at")
+        batch_op.drop_column("wave")
+
+    with op.batch_alter_table("scores", schema=None) as batch_op:
+        batch_op.drop_index("ix_scores_best")
+
+    op.drop_table("scores")
+    op.drop_table("sources")
+    with op.batch_alter_table("agreements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreements_due_at"))
+        batch_op.drop_index(batch_op.f("ix_agreements_asker_id"))
+
+    op.drop_table("agreements")
