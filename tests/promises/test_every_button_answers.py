@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
@@ -26,6 +26,8 @@ from storage import tables
 from tests.promises.whole_town import SECRET, Town, play
 from tests.stage import Stage, staged
 from tests.walks.looking import from_bot, troubles
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LAST = {
     *(Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES),
@@ -153,11 +155,14 @@ def _may_help(person: Neighbour) -> bool:
     return person.is_coordinator or (person.volunteer is not None and person.volunteer.age is AgeBand.ADULT)
 
 
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[tuple[Town, list[Any]]]:
-    """The town at the end of the walk, and what was logged."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Town, list[Any]]]:
+    """The town at the end of the walk, and what was logged. One for all tests, which follow each other:
+
+    whoever may change nothing presses first, the owners come last.
+    """
     with capture_logs() as logs:
-        async with staged(tmp_path / "town.sqlite3") as stage:
+        async with staged(tmp_path_factory.mktemp("town") / "town.sqlite3") as stage:
             yield await play(stage), logs  # type: ignore[misc]
 
 
@@ -176,23 +181,6 @@ async def test_all_kinds_of_buttons_were_seen(town: tuple[Town, list[Any]]) -> N
     everything = every_button(town[0].stage)
     assert len(everything) > 200
     assert {button.verb for button in everything} == set(Press)
-
-
-async def test_pressed_later_by_their_owners_all_answer(town: tuple[Town, list[Any]]) -> None:
-    """In the order in which they were shown, what takes something away last; every press is answered."""
-    place, logs = town
-    everything = sorted(every_button(place.stage), key=lambda button: button.verb in LAST)
-    erasing = [button for button in everything if button.verb is Press.ERASE_YES]
-    for at, button in enumerate([item for item in everything if item not in erasing] + erasing):
-        for who in place.members(button.chat):
-            forge(place, who, button)
-            await who.answered()
-        if at % 25 == 0:
-            await place.stage.settled()
-            assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
-    await place.stage.settled()
-    assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
-    assert trouble(place, logs) == []
 
 
 @pytest.mark.parametrize(("share", "name"), list(enumerate(STRANGERS)))
@@ -241,4 +229,21 @@ async def test_pressed_by_another_volunteer_they_take_at_most_what_is_open(
             assert mission.state == before[number].state
             assert mission.request == before[number].request
     assert from_bot(ana, place.people["Paul"].person.phone) == []
+    assert trouble(place, logs) == []
+
+
+async def test_pressed_later_by_their_owners_all_answer(town: tuple[Town, list[Any]]) -> None:
+    """In the order in which they were shown, what takes something away last; every press is answered."""
+    place, logs = town
+    everything = sorted(every_button(place.stage), key=lambda button: button.verb in LAST)
+    erasing = [button for button in everything if button.verb is Press.ERASE_YES]
+    for at, button in enumerate([item for item in everything if item not in erasing] + erasing):
+        for who in place.members(button.chat):
+            forge(place, who, button)
+            await who.answered()
+        if at % 25 == 0:
+            await place.stage.settled()
+            assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
+    await place.stage.settled()
+    assert wrongs((await missions(place.stage)).values(), await people(place.stage)) == []
     assert trouble(place, logs) == []
