@@ -14,6 +14,8 @@ class Cause(StrEnum):
 
     NOT_TAKEN = "not_taken"
     NO_VOLUNTEER = "no_volunteer"
+    NOBODY_YET = "nobody_yet"
+    """Every volunteer near has been asked for some time, and nobody has said yes."""
     PLACE_UNKNOWN = "place_unknown"
     WANTS_CALL = "wants_call"
     PROBLEM = "problem"
@@ -40,6 +42,8 @@ class Cause(StrEnum):
     """Whom a coordinator thought of cannot come. Fact `who`."""
     ALERT = "alert"
     """Somebody answered an alert: I need help."""
+    CALL_BACK = "call_back"
+    """Something changed for who asked by telephone, and only a call can say so."""
     REMOVED = "removed"
     MUTED = "muted"
 
@@ -48,7 +52,7 @@ SILENCE = frozenset({Cause.SILENT, Cause.INSIDE, Cause.CALL_NOW})
 """Over as soon as anything is heard, or the mission is over."""
 UNTIL_TAKEN = frozenset(
     {
-        *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.PLACE_UNKNOWN),
+        *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.NOBODY_YET, Cause.PLACE_UNKNOWN),
         *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD, Cause.ALERT),
     }
 )
@@ -77,7 +81,7 @@ def graver(known: Cause | None, fresh: Cause) -> Cause:
 
 
 def _weight(cause: Cause) -> int:
-    if cause is Cause.WANTS_CALL:
+    if cause in (Cause.WANTS_CALL, Cause.CALL_BACK):
         return len(_WEIGHT) + 1
     return _WEIGHT.index(cause) if cause in _WEIGHT else len(_WEIGHT)
 

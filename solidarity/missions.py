@@ -164,8 +164,16 @@ class Mission:
     """Who has been asked so far (`solidarity.waves`)."""
     wave_at: datetime | None = None
     """When the next wave goes out, unless somebody took it before."""
+    told: int = 0
+    """How many volunteers these waves have asked."""
     merged_into: MissionId | None = None
     """The request of which this one was a second copy."""
+    merged_with: tuple[str, ...] = ()
+    """References of the copies that were put together with it; of a copy, that of the one that was kept."""
+    handler_until: datetime | None = None
+    """Until when it is theirs who only opened it to see; None: until they say otherwise."""
+    no_answer_at: datetime | None = None
+    """When the municipality last called about it in vain."""
     organisation: int | None = None
     """The organisation that supervises it: people of 15 to 17 may come only where there is one."""
 

@@ -21,15 +21,18 @@ from solidarity.boards import Board, Tally
 from solidarity.broadcasts import Broadcast, BroadcastId, Reach, Subject
 from solidarity.groups import Group
 from solidarity.matching import Candidate
+from solidarity.matrix import Score
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.organisations import Membership, Organisation, OrganisationId
 from solidarity.people import Neighbour, PersonId, Reader
 from solidarity.places import Municipality
 from solidarity.posts import Post
+from solidarity.proxies import Agreement, AgreementId
 from solidarity.public import Published
 from solidarity.reporting import Counted, Report
 from solidarity.topics import Place, Places, Topic
+from solidarity.trust import Standing
 
 
 class Clock(Protocol):
@@ -63,6 +66,14 @@ class People(Protocol):
         """Who may say yes to an alert: coordinators, and those who may do nothing but that."""
         ...
 
+    async def referents(self) -> Sequence[Neighbour]:
+        """Who looks after a sector."""
+        ...
+
+    async def with_a_role(self) -> Sequence[Neighbour]:
+        """Everybody who was given one by an invitation, and whom the municipality's file names."""
+        ...
+
     async def volunteers_to_offer(
         self, mission: Mission, *, again: bool = False, standing: bool = False
     ) -> Sequence[Recipient]:
@@ -81,6 +92,32 @@ class People(Protocol):
         missions since then. Nobody who said no.
         """
         ...
+
+
+class Volunteers(Protocol):
+    """Volunteers as coordinators look at them: many at once, and only what a list needs."""
+
+    async def standings(self) -> Sequence[Standing]:
+        """Every volunteer, who came last on top; nothing that is sealed is read."""
+        ...
+
+    async def scores(self, challenge: str) -> Mapping[Score, int]:
+        """How many volunteers said which competence and interest, the unknown included."""
+        ...
+
+    async def scored(self, limit: int) -> Sequence[Neighbour]:
+        """Volunteers, by neighbourhood, with their names: for a file that a coordinator takes."""
+        ...
+
+    async def minors_near(self, mission: Mission) -> Sequence[Recipient]:
+        """People of 15 to 17 to whom a supervised mission is shown."""
+        ...
+
+    async def loans_ending(self, until: date, limit: int) -> Sequence[PersonId]:
+        """Staff whose loan ends by this day, and who were not asked yet whether they stay."""
+        ...
+
+    async def note_loan_asked(self, person: PersonId) -> None: ...
 
 
 class Missions(Protocol):
@@ -110,11 +147,14 @@ class Missions(Protocol):
         """What its groups show: what is open there, and what was published for the whole town."""
         ...
 
-    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
-        """What lies with the coordinators, the greatest risk on top, then what was promised first."""
+    async def waiting_for_staff(self, limit: int, within: Collection[str] | None = None) -> Sequence[Mission]:
+        """What lies with the coordinators, the greatest risk on top, then what was promised first.
+
+        `within`: only what is asked in these neighbourhoods.
+        """
         ...
 
-    async def next_promise(self) -> datetime | None:
+    async def next_promise(self, within: Collection[str] | None = None) -> datetime | None:
         """The next promised hour of a request that nobody has yet."""
         ...
 
@@ -124,6 +164,10 @@ class Missions(Protocol):
 
     async def overdue(self, limit: int) -> Sequence[MissionId]:
         """Open requests whose promised hour has passed and that no coordinator was told of."""
+        ...
+
+    async def due_waves(self, limit: int) -> Sequence[MissionId]:
+        """Open requests of which it is time to ask others too (`solidarity.waves`)."""
         ...
 
     async def outdated(self, limit: int) -> Sequence[MissionId]:
@@ -139,6 +183,10 @@ class Missions(Protocol):
         """Open requests of which it is time to ask whether they still matter."""
         ...
 
+    async def by_telephone(self, limit: int) -> Sequence[Mission]:
+        """What the staff wrote down for people who called, while anything is left to do, the newest first."""
+        ...
+
     async def awaited_by(self, person: PersonId) -> Sequence[Mission]:
         """Published missions for which they wait, or where a free seat is kept for them."""
         ...
@@ -148,13 +196,66 @@ class Missions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many requests there are in a neighbourhood (None: not known where)."""
+
+    neighbourhood: str | None
+    lasting: int
+    solved: int
+    """In the last thirty days."""
+
+
+class Triage(Protocol):
+    """What only those look for who go through what waits for the municipality."""
+
+    async def left_open(self, limit: int) -> Sequence[MissionId]:
+        """Cards that somebody opened, and did nothing about in time."""
+        ...
+
+    async def copies_of(self, mission: Mission, days: int) -> Sequence[Mission]:
+        """Requests that last and could be the same: of its asker, or of its kind and place, so many days near."""
+        ...
+
+    async def by_reference(self, reference: str) -> Mission | None: ...
+    async def totals(self, since: datetime) -> Sequence[Total]: ...
+
+
 class Offers(Protocol):
     """Which volunteer was offered which mission, and who said « not this time »."""
 
     async def add(self, mission: MissionId, people: Iterable[PersonId]) -> None: ...
     async def decline(self, mission: MissionId, person: PersonId) -> None: ...
     async def declined(self, mission: MissionId, person: PersonId) -> bool: ...
+    async def unanswered(self, mission: MissionId) -> int:
+        """How many of those who were asked have not said no."""
+        ...
+
     async def open_count(self, person: PersonId) -> int: ...
+
+
+class Agreements(Protocol):
+    """Requests for somebody else that wait for that person's « yes »."""
+
+    async def add(self, agreement: Agreement) -> None: ...
+    async def find(self, agreement: AgreementId) -> Agreement | None: ...
+    async def lock(self, agreement: AgreementId) -> Agreement:
+        """The agreement, which nobody else changes before this unit ends; a refusal where it is over."""
+        ...
+
+    async def save(self, agreement: Agreement) -> None: ...
+    async def drop(self, agreement: AgreementId) -> None:
+        """Nothing of it is kept."""
+        ...
+
+    async def of(self, asker: PersonId) -> Sequence[Agreement]: ...
+    async def waiting(self, limit: int) -> Sequence[Agreement]:
+        """Whom the coordinators are to call, the longest first."""
+        ...
+
+    async def due(self, limit: int) -> Sequence[AgreementId]:
+        """Those whose timer has come."""
+        ...
 
 
 class Groups(Protocol):
@@ -654,15 +755,26 @@ class Deed(StrEnum):
     SAW_PHONE = "saw_phone"
     SAW_DETAIL = "saw_detail"
     SAW_ADDRESS = "saw_address"
+    SAW_OTHER_PHONE = "saw_other_phone"
+    """The number of the person for whom somebody asked. About: who asked."""
     CALLED = "called"
     """Noted on the telephone what somebody answers to an alert."""
     GRANTED = "granted"
     CLOSED = "closed"
+    MERGED = "merged"
+    """Put two requests together. Kept for each of the two."""
+    RECLASSIFIED = "reclassified"
+    REVOKED = "revoked"
+    """A role has ended."""
     BOUND = "bound"
     DECIDED = "decided"
     """On an association: validated, refused, suspended, allowed again."""
     HID = "hid"
     """An announcement of an association. About: who wrote it."""
+    VOUCHED = "vouched"
+    """Set or took back a step of trust, a referent or a loan."""
+    EXPORTED = "exported"
+    """Took a file with names of volunteers."""
     ERASED = "erased"
 
 
@@ -703,7 +815,13 @@ class Unit(Protocol):
     @property
     def missions(self) -> Missions: ...
     @property
+    def volunteers(self) -> Volunteers: ...
+    @property
+    def triage(self) -> Triage: ...
+    @property
     def offers(self) -> Offers: ...
+    @property
+    def agreements(self) -> Agreements: ...
     @property
     def groups(self) -> Groups: ...
     @property
@@ -754,8 +872,11 @@ class Unit(Protocol):
         skip: tuple[int, int] | None = None,
         renewed: Kind | Collection[Kind] | None = None,
         chats: Collection[int] | None = None,
+        only: Collection[Kind] | None = None,
     ) -> None:
         """Plan the edit of every live card of this mission, but for the message (chat, id) `skip`.
+
+        Where `only` is given, cards of other kinds are left as they are.
 
         What shows an address or a number to somebody who may no longer see it is taken away.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,8 @@ K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 _FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key).select_from(
     M.outerjoin(R, R.c.mission_id == M.c.id).outerjoin(K, K.c.person_id == R.c.asker_id)
 )
+FULL = _FULL
+"""A mission with its request and the key to it, for other questions about missions."""
 _ONE = _FULL.where(M.c.id == bindparam("id"))
 _LOCKED = select(M.c.id).where(M.c.id == bindparam("id")).with_for_update()
 _SEATS = select(S).where(S.c.mission_id == bindparam("id")).order_by(S.c.joined_at)
@@ -118,7 +120,11 @@ class StoredMissions:
             alert=row.alert_id,
             wave=row.wave or 0,
             wave_at=row.wave_at,
+            told=row.told or 0,
             merged_into=MissionId(row.merged_into) if row.merged_into else None,
+            merged_with=tuple(row.merged_with.split()) if row.merged_with else (),
+            handler_until=row.handler_until,
+            no_answer_at=row.no_answer_at,
             organisation=row.organisation_id,
         )
         self._loaded[found.id] = found
@@ -198,6 +204,10 @@ class StoredMissions:
             seats[seat.mission_id].append(seat)
         return [self._keep(row, seats[row.id]) for row in rows]
 
+    async def many(self, statement: Any) -> list[Mission]:  # noqa: ANN401 - a selection from `FULL`
+        """The missions that a question finds."""
+        return await self._many(statement)
+
     async def add(self, mission: Mission) -> Mission:
         """Store it, with another reference where this one is in use."""
         reference = mission.reference
@@ -258,7 +268,11 @@ class StoredMissions:
             "alert_id": mission.alert,
             "wave": mission.wave,
             "wave_at": mission.wave_at if mission.state is State.OPEN else None,
+            "told": mission.told,
             "merged_into": mission.merged_into,
+            "merged_with": " ".join(mission.merged_with) or None,
+            "handler_until": mission.handler_until if mission.handler else None,
+            "no_answer_at": mission.no_answer_at,
             "organisation_id": mission.organisation,
         }
 
@@ -378,20 +392,23 @@ class StoredMissions:
         ]
         return sorted(found, key=lambda item: item.opened_at)[:_LISTED]
 
-    async def waiting_for_staff(self, limit: int) -> Sequence[Mission]:
+    async def waiting_for_staff(self, limit: int, within: Collection[str] | None = None) -> Sequence[Mission]:
         """What lies with the coordinators, the greatest risk on top, then what was promised first."""
+        here = () if within is None else (M.c.neighbourhood.in_(within),)
         missed = (M.c.state == State.OPEN.value) & R.c.overdue_told_at.is_not(None)
         by_cause = [(M.c.cause == item.value, risk(item)) for item in Cause]
         risks = case((missed, risk(Cause.NOT_TAKEN)), *by_cause)
         return await self._many(
-            _FULL.where(M.c.cause.is_not(None))
+            _FULL.where(M.c.cause.is_not(None), *here)
             .order_by(risks, func.coalesce(R.c.answer_due, M.c.opened_at), M.c.opened_at)
             .limit(limit)
         )
 
-    async def next_promise(self) -> datetime | None:
+    async def next_promise(self, within: Collection[str] | None = None) -> datetime | None:
         """The next promised hour of a request that nobody has yet."""
         soonest = select(R.c.due_at).where(R.c.due_at > self._unit.now).order_by(R.c.due_at).limit(1)
+        if within is not None:
+            soonest = soonest.join(M, M.c.id == R.c.mission_id).where(M.c.neighbourhood.in_(within))
         found: datetime | None = (await self._unit.execute(soonest)).scalar()
         return found
 
@@ -411,6 +428,13 @@ class StoredMissions:
             select(R.c.mission_id).where(R.c.due_at <= self._unit.now).order_by(R.c.due_at).limit(limit)
         )
         return [MissionId(row.mission_id) for row in rows]
+
+    async def due_waves(self, limit: int) -> Sequence[MissionId]:
+        """Open requests of which it is time to ask others too."""
+        rows = await self._unit.execute(
+            select(M.c.id).where(M.c.wave_at <= self._unit.now).order_by(M.c.wave_at).limit(limit)
+        )
+        return [MissionId(row.id) for row in rows]
 
     async def outdated(self, limit: int) -> Sequence[MissionId]:
         """Missions whose cards were drawn on another day."""
@@ -496,6 +520,13 @@ class StoredOffers:
             select(O.c.declined).where(O.c.mission_id == mission, O.c.person_id == person)
         )
         return bool(row.scalar())
+
+    async def unanswered(self, mission: MissionId) -> int:
+        """How many of those who were asked have not said no."""
+        found = await self._unit.execute(
+            select(func.count()).where(O.c.mission_id == mission, O.c.declined.is_(False))
+        )
+        return int(found.scalar_one())
 
     async def open_count(self, person: PersonId) -> int:
         """How many offers wait for this person's answer."""

@@ -18,6 +18,7 @@ from solidarity.people import PersonId
 from solidarity.places import Municipality
 from solidarity.ports import Card, Clock
 from storage import tables
+from storage.agreements import StoredAgreements
 from storage.alert_reports import StoredAlertReports
 from storage.alerts import StoredAlerts
 from storage.announcements import StoredAnnouncements
@@ -40,6 +41,8 @@ from storage.published import StoredPublished
 from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
+from storage.volunteers import StoredVolunteers
+from storage.triage import StoredTriage
 
 N = tables.Instance.__table__  # type: ignore[attr-defined]
 _KEY_OF = select(K.c.wrapped_key).where(K.c.person_id == bindparam("person"))
@@ -69,7 +72,10 @@ class StoredUnit:
         self.seals: dict[int, Seal] = {}
         self.people = StoredPeople(self)
         self.missions = StoredMissions(self)
+        self.volunteers = StoredVolunteers(self)
+        self.triage = StoredTriage(self)
         self.offers = StoredOffers(self)
+        self.agreements = StoredAgreements(self)
         self.groups = StoredGroups(self)
         self.boards = StoredBoards(self)
         self.group_topics = StoredGroupTopics(self)
@@ -102,10 +108,13 @@ class StoredUnit:
         skip: tuple[int, int] | None = None,
         renewed: Kind | Collection[Kind] | None = None,
         chats: Collection[int] | None = None,
+        only: Collection[Kind] | None = None,
     ) -> None:
         """Plan the edit of its live cards; of the kinds `renewed` (in these chats) for the last time."""
         kinds = {renewed} if isinstance(renewed, Kind) else set(renewed or ())
         for card in await self.cards.live(mission.id):
+            if only is not None and card.kind not in only:
+                continue
             folded = card.kind in kinds and (chats is None or card.chat_id in chats)
             if card.kind in SECRETS:
                 if not may_be_shown(mission, card.person_id):

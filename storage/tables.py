@@ -79,6 +79,8 @@ class Person(Table, table=True):
     referent_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     lent_by: bytes | None = Field(default=None, sa_type=Sealed)
     lent_until: date | None = Field(default=None, sa_type=Date)
+    lent_asked: date | None = Field(default=None, sa_type=Date)
+    """The end of the loan at whose eve they were asked whether they stay."""
     steps: str | None = Field(default=None, sa_type=String)
     """The ladder of trust, one step a line: step, by whom, seen on, valid until."""
     discreet: bool | None = Field(default=None, sa_type=Boolean)
@@ -100,6 +102,12 @@ class Person(Table, table=True):
             "id",
             sqlite_where=text("age = 'adult'"),
             postgresql_where=text("age = 'adult'"),
+        ),
+        Index(
+            "ix_people_lent",
+            "lent_until",
+            sqlite_where=text("lent_until IS NOT NULL"),
+            postgresql_where=text("lent_until IS NOT NULL"),
         ),
         Index(
             "ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")
@@ -196,7 +204,13 @@ class Mission(Table, table=True):
     wave: int | None = Field(default=None, sa_type=Integer)
     wave_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """The timer of the next wave, while nobody has it."""
+    told: int | None = Field(default=None, sa_type=Integer)
     merged_into: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    merged_with: str | None = Field(default=None, sa_type=String)
+    """References of the other copies, or of the one that was kept."""
+    handler_until: datetime | None = Field(default=None, sa_type=Moment)
+    """The timer of a card that somebody only opened."""
+    no_answer_at: datetime | None = Field(default=None, sa_type=Moment)
     organisation_id: int | None = Field(default=None, sa_type=BigInteger)
 
     __table_args__ = (
@@ -233,6 +247,12 @@ class Mission(Table, table=True):
             "cause",
             sqlite_where=text("cause IS NOT NULL"),
             postgresql_where=text("cause IS NOT NULL"),
+        ),
+        Index(
+            "ix_missions_looked_at",
+            "handler_until",
+            sqlite_where=text("handler_until IS NOT NULL"),
+            postgresql_where=text("handler_until IS NOT NULL"),
         ),
         Index(
             "ix_missions_proposed",

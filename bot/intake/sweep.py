@@ -25,11 +25,13 @@ from solidarity.actions.digests import send_digests
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.organisations import remind_of_association
 from solidarity.actions.posts import unpin_expired
+from solidarity.actions.proxies import see_to_agreement
 from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
 from solidarity.actions.sharing import renew_shown
 from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.visits import climb_silence
+from solidarity.actions.waves import go_on
 from solidarity.announcements import digest_day
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, to
@@ -99,6 +101,7 @@ class Sweeper:
             overdue = await unit.missions.overdue(AT_ONCE)
             outdated = await unit.missions.outdated(AT_ONCE)
             unanswered = await unit.missions.unanswered(AT_ONCE)
+            due_waves = await unit.missions.due_waves(AT_ONCE)
             ageing = await unit.missions.ageing(AT_ONCE)
             silent = await unit.missions.silent(AT_ONCE)
             shown = await unit.cards.to_hide(AT_ONCE)
@@ -107,6 +110,7 @@ class Sweeper:
             await unit.codes.expire()
             boards = await unit.boards.due(AT_ONCE)
             undecided = await unit.organisations.undecided(AT_ONCE)
+            agreements = await unit.agreements.due(AT_ONCE)
             posts = await unit.posts.expired(AT_ONCE)
             alerts = await unit.alerts.due(AT_ONCE)
             reports = await unit.broadcasts.to_report(AT_ONCE)
@@ -119,6 +123,7 @@ class Sweeper:
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
+        done += await self._see_to_all("next wave", due_waves, go_on)
         done += await self._see_to_all("open for long", ageing, ask_still_needed)
         done += await self._see_to_all("cards of yesterday", outdated, redraw_cards)
         done += await self._see_to_all("board", boards, draw_board)
@@ -129,6 +134,7 @@ class Sweeper:
         done += await self._see_to_all("live report", reports, refresh_report)
         done += await self._see_to_all("alert report", over, keep_report)
         done += await self._see_to_all("association", undecided, remind_of_association)
+        done += await self._see_to_all("an agreement", agreements, see_to_agreement)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
         done += await self._see_to_all("idle draft", idle, _pause)

@@ -88,6 +88,8 @@ def _words(
         Cause.ALERT: t("*Répond à l'alerte : besoin d'aide.*"),
         Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
         Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
+        # i18n: Why the coordinators get a request: all volunteers near were asked some time ago.
+        Cause.NOBODY_YET: t("*Le quartier est prévenu. Personne n'a encore dit oui.*"),
         Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
         Cause.WANTS_CALL: t("*La personne demande un appel.*"),
         Cause.PROBLEM: _problem(scene, mission, names, who),

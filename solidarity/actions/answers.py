@@ -126,7 +126,8 @@ async def specify_need(
         return before, None
     offered = 0
     if after.state is State.OPEN and (of(before).vague or after.neighbourhood != before.neighbourhood):
-        offered = await publish(unit, after)
+        after = await publish(unit, after)
+        offered = after.told
     after = await unit.missions.save(after)
     await unit.refresh(after)
     return after, offered

@@ -33,11 +33,12 @@ async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wi
 
 
 async def _ask_around(unit: Unit, mission: Mission, *, again: bool) -> Mission:
-    """The volunteers and groups of another neighbourhood, or all anew for another day.
+    """The volunteers of another neighbourhood, wave after wave, or all anew for another day.
 
     Where nobody is free the coordinators have it.
     """
-    if await publish(unit, mission, again=again) or of(mission).staff_told_at is not None:
+    mission = await publish(unit, mission, again=again)
+    if not again or mission.told or of(mission).staff_told_at is not None:
         return mission
     return await tell_staff(unit, mission, Cause.NO_VOLUNTEER)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from solidarity.actions.seating import give_back
-from solidarity.actions.telling import RENEWED, end_proposal, publish, tell_person, tell_staff
+from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
+from solidarity.actions.waves import keep_asking
 from solidarity.missions import Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.staffing import not_anothers
+from solidarity.waves import hurried
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ async def decline_offer(unit: Unit, person: Neighbour, mission_id: MissionId) ->
     await unit.offers.decline(mission.id, person.id)
     if mission.hold is not None and mission.hold.person == person.id:
         await end_proposal(unit, mission, mission.hold.person, Cause.DECLINED)
+    elif mission.wave_at is not None and not await unit.offers.unanswered(mission.id):
+        after = await ask_further(unit, hurried(mission, unit.now))
+        await keep_asking(unit, mission, after)
 
 
 async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
@@ -127,7 +132,7 @@ async def _give_back(unit: Unit, before: Mission, helper: PersonId) -> Mission:
     if after.request is not None:
         notice = Notice(Kind.RELEASED, after.id, {"who": helper})
         await tell_person(unit, after.request.asker, notice)
-    await publish(unit, after, again=True)
+    after = await publish(unit, after, again=True)
     after = await tell_staff(unit, after, Cause.HANDED_BACK)
     after = await unit.missions.save(after)
     await unit.refresh(after, renewed=RENEWED)

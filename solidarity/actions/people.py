@@ -20,6 +20,7 @@ from solidarity.people import (
     CONSENT_VERSION,
     AgeBand,
     Consent,
+    Free,
     Neighbour,
     Role,
     become_volunteer,
@@ -76,10 +77,12 @@ async def rename_neighbour(unit: Unit, person: Neighbour, name: str) -> Neighbou
     return await _keep(unit, replace(person, first_name=clean_name(name) or person.first_name))
 
 
-async def join_volunteers(unit: Unit, person: Neighbour, age: AgeBand, scores: Scores) -> Neighbour:
+async def join_volunteers(
+    unit: Unit, person: Neighbour, age: AgeBand, scores: Scores, *, free: frozenset[Free] | None = None
+) -> Neighbour:
     """The person accepted the charter. The coordinators are told of each one of 15 to 17."""
     fresh = person.volunteer is None or person.volunteer.age is not age
-    person = await _keep(unit, become_volunteer(person, age, scores, unit.now))
+    person = await _keep(unit, become_volunteer(person, age, scores, unit.now, free))
     if fresh and age is AgeBand.MINOR:
         notice = Notice(Kind.MINOR_JOINED, facts={"who": person.id})
         unit.tell(notice, *await staff_places(unit))
@@ -192,6 +195,5 @@ async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> No
     if after.request is not None:
         await tell_person(unit, after.request.asker, Notice(Kind.RELEASED, after.id))
         after = await tell_staff(unit, after, Cause.HANDED_BACK)
-    await publish(unit, after, again=True)
-    after = await unit.missions.save(after)
+    after = await unit.missions.save(await publish(unit, after, again=True))
     await unit.refresh(after, renewed=RENEWED)

@@ -36,15 +36,9 @@ class Asked:
 
 
 async def ask_help(unit: Unit, asker: Neighbour, wish: Wish) -> Asked:
-    """Send a request: volunteers and the group see it; without any, the coordinators at once."""
-    mission = await unit.missions.add(ask(wish, asker, unit.town, unit.now))
-    offered = await publish(unit, mission) if mission.neighbourhood is not None else 0
-    if not offered:
-        cause = Cause.PLACE_UNKNOWN if mission.neighbourhood is None else Cause.NO_VOLUNTEER
-        mission = await unit.missions.save(await tell_staff(unit, mission, cause))
-    else:
-        await tell_staff(unit, mission, Cause.NEW)
-    return Asked(mission, offered)
+    """Send a request: volunteers are asked, wave after wave; without any, the coordinators at once."""
+    mission = await send_out(unit, ask(wish, asker, unit.town, unit.now))
+    return Asked(mission, mission.told)
 
 
 async def cancel_request(unit: Unit, asker: Neighbour, mission_id: MissionId) -> Mission:

@@ -24,6 +24,7 @@ from solidarity.staffing import (
     take_over,
     widen,
 )
+from solidarity.waves import asked_all
 
 Pressed = tuple[int, int]
 """The message (chat, id) whose button was tapped: it is redrawn by the answer."""
@@ -94,6 +95,7 @@ async def widen_mission(
     if after is before:
         return before, None
     asked = await offer(unit, after)
+    after = asked_all(after, asked, unit.town, unit.now)
     return await _keep(unit, before, after, pressed), asked
 
 

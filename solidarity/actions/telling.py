@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-from solidarity.causes import PASSING, UNTIL_SETTLED, graver
+from solidarity import waves
+from solidarity.causes import PASSING, UNTIL_SETTLED, UNTIL_TAKEN, graver
 from solidarity.groups import Binding, Group
 from solidarity.missions import Mission, Seat
 from solidarity.notices import Cause, Kind, Notice, Recipient, to
@@ -16,6 +16,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import note_staff_told
 from solidarity.staffing import unpropose
 from solidarity.topics import thread_for, topic_of_cause
+from solidarity.waves import FEW, Wave
 
 
 async def staff_places(unit: Unit, cause: Cause | None = None) -> list[Recipient]:
@@ -68,12 +69,15 @@ def _may_read(mission: Mission, cause: Cause, place: Recipient) -> bool:
 async def end_proposal(unit: Unit, before: Mission, who: PersonId, cause: Cause) -> None:
     """Whom a coordinator thought of does not come: anybody may take it, and that coordinator knows.
 
-    Where somebody had handed it back for this, others are asked anew.
+    Where somebody had handed it back for this, others are asked anew; else the waves go on.
     """
     after = unpropose(before)
     came_back = any(item.seat is Seat.RELEASED for item in after.participations)
     if came_back and not after.state.is_over:
-        await offer(unit, after, again=True)
+        told = await offer(unit, after, again=True)
+        after = waves.asked_all(after, told, unit.town, unit.now)
+    else:
+        after = await ask_further(unit, waves.taken_up(after, before.hold, unit.now))
     handler = await unit.people.find(after.handler) if after.handler is not None else None
     there = handler is not None and handler.is_coordinator and handler.reachable
     places = [to(handler)] if handler is not None and there else await staff_places(unit, cause)
@@ -103,44 +107,91 @@ RENEWED = (Kind.ASKER_CARD, Kind.STAFF_CARD, Kind.OFFER, Kind.GROUP_CARD)
 """Cards of which a newer one is sent when a mission comes back."""
 
 
-async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> int:
-    """Show an open mission to the group and to volunteers with room; returns how many of them.
+async def send_out(unit: Unit, mission: Mission) -> Mission:
+    """A request that has just been made: volunteers are asked, and the staff know; returns what was stored."""
+    mission = await unit.missions.add(mission)
+    if mission.neighbourhood is None:
+        mission = await tell_staff(unit, mission, Cause.PLACE_UNKNOWN)
+    else:
+        mission = await publish(unit, mission)
+    if mission.cause is None:
+        await tell_staff(unit, mission, Cause.NEW)
+    return await unit.missions.save(mission)
 
-    `again`: it came back, and who was asked before and did not say no is asked once more.
+
+async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> Mission:
+    """Begin to ask for an open request, wave after wave (`solidarity.waves`); handed back to be saved.
+
+    `again`: it came back, and everybody is asked at once, also who was asked before and did not say no.
     """
-    offered = await offer(unit, mission, again=again)
-    await post_in_groups(unit, mission)
-    return offered
+    if again:
+        mission = waves.came_back(mission, await offer(unit, mission, again=True))
+        await post_in_groups(unit, mission)
+        return mission
+    if mission.alert is not None:
+        await post_in_groups(unit, mission)
+    return await ask_further(unit, waves.begun(mission, unit.now))
 
 
-NEXT_WAVE = timedelta(minutes=20)
-"""How long who stands by for an alert has the missions of it before everybody else is asked."""
+async def ask_further(unit: Unit, mission: Mission) -> Mission:
+    """The wave whose turn it is, and at once the next ones where one finds nobody new; to be saved."""
+    while (wave := waves.next_wave(mission, unit.town, unit.now)) is not None:
+        mission = await _send(unit, mission, wave)
+    return mission
+
+
+async def _send(unit: Unit, mission: Mission, wave: Wave) -> Mission:
+    if wave is not Wave.EVERYWHERE:
+        told = await _offer_wave(unit, mission, wave)
+        return waves.sent(mission, wave, told, unit.town, unit.now)
+    mission = waves.sent(mission, wave, 0, unit.town, unit.now)
+    if mission.alert is None and mission.day >= unit.town.today(unit.now):
+        await post_in_groups(unit, mission)
+    return await _hand_over(unit, mission)
+
+
+async def _hand_over(unit: Unit, mission: Mission) -> Mission:
+    """All near have been asked: the coordinators have it, unless they know already that nobody has it."""
+    if mission.cause in _KNOWN:
+        return mission
+    cause = Cause.NOBODY_YET if mission.told else Cause.NO_VOLUNTEER
+    return await tell_staff(unit, mission, cause)
+
+
+_KNOWN = UNTIL_TAKEN - {Cause.PLACE_UNKNOWN}
+"""Of these the coordinators know already that somebody is looked for."""
+
+
+async def _offer_wave(unit: Unit, mission: Mission, wave: Wave) -> int:
+    """To those whose turn it is; returns how many have it now."""
+    if wave is Wave.NEAR:
+        near = await unit.people.volunteers_to_offer(mission)
+    elif mission.alert is not None:
+        await _offer_to(unit, mission, await unit.people.volunteers_to_offer(mission, standing=True))
+        return len(await unit.people.volunteers_to_offer(mission, again=True, standing=True))
+    else:
+        near = (await unit.people.volunteers_to_offer(mission))[:FEW]
+    await _offer_to(unit, mission, near)
+    return len(near)
 
 
 async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
-    """Show an open mission to volunteers with room only; returns how many of them have it now.
+    """Show an open mission to all volunteers near with room at once; returns how many were told.
 
-    One that answers an alert goes to who stands by for it first, wherever they live; to the others later,
-    unless somebody has taken it by then, or a coordinator asks everywhere.
+    Of what answers an alert, to who stands by for it as well, wherever they live.
     """
-    first: Sequence[Recipient] = ()
+    people = [*await unit.people.volunteers_to_offer(mission, again=again)]
     if mission.alert is not None:
-        first = await unit.people.volunteers_to_offer(mission, again=True, standing=True)
-        fresh = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
-        await _offer_to(unit, mission, fresh)
-    told = {item.person for item in first}
-    near = await unit.people.volunteers_to_offer(mission, again=again)
-    others = [item for item in near if item.person not in told]
-    waits = bool(first) and not mission.widened
-    await _offer_to(unit, mission, others, unit.now + NEXT_WAVE if waits else None)
-    return len(first) if waits else len(others)
+        near = {item.person for item in people}
+        standing = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
+        people += [item for item in standing if item.person not in near]
+    await _offer_to(unit, mission, people)
+    return len(people)
 
 
-async def _offer_to(
-    unit: Unit, mission: Mission, people: Sequence[Recipient], due: datetime | None = None
-) -> None:
+async def _offer_to(unit: Unit, mission: Mission, people: Sequence[Recipient]) -> None:
     await unit.offers.add(mission.id, [item.person for item in people if item.person is not None])
-    unit.tell(Notice(Kind.OFFER, mission.id), *people, due=due)
+    unit.tell(Notice(Kind.OFFER, mission.id), *people)
 
 
 async def post_in_groups(unit: Unit, mission: Mission) -> None:
@@ -151,8 +202,8 @@ async def post_in_groups(unit: Unit, mission: Mission) -> None:
 
 
 def post_card(unit: Unit, mission: Mission, group: Group) -> None:
-    """The mission's card in one group, where its category may be shown in groups."""
-    if unit.town.categories[mission.category].in_groups:
+    """The mission's card in one group, where it may be shown in groups."""
+    if waves.for_groups(mission, unit.town):
         unit.tell(Notice(Kind.GROUP_CARD, mission.id), place_of(group))
 
 

@@ -67,8 +67,19 @@ def _new_columns() -> None:
     with op.batch_alter_table("missions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("wave", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("wave_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("told", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("merged_into", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("organisation_id", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("merged_with", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("handler_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("no_answer_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_missions_looked_at",
+            ["handler_until"],
+            unique=False,
+            sqlite_where=sa.text("handler_until IS NOT NULL"),
+            postgresql_where=sa.text("handler_until IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_missions_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_missions_wave_at"), ["wave_at"], unique=False)
 
@@ -91,10 +102,18 @@ def _new_columns() -> None:
         batch_op.add_column(sa.Column("referent_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("lent_by", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("lent_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("lent_asked", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("steps", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("sector", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_people_lent",
+            ["lent_until"],
+            unique=False,
+            sqlite_where=sa.text("lent_until IS NOT NULL"),
+            postgresql_where=sa.text("lent_until IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_people_in_turn",
             ["neighbourhood", "offered_at", "id"],
@@ -159,6 +178,11 @@ def downgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_referent_id"))
         batch_op.drop_index(
+            "ix_people_lent",
+            sqlite_where=sa.text("lent_until IS NOT NULL"),
+            postgresql_where=sa.text("lent_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_people_in_turn",
             sqlite_where=sa.text("age = 'adult'"),
             postgresql_where=sa.text("age = 'adult'"),
@@ -167,6 +191,7 @@ def downgrade() -> None:
         batch_op.drop_column("sector")
         batch_op.drop_column("discreet")
         batch_op.drop_column("steps")
+        batch_op.drop_column("lent_asked")
         batch_op.drop_column("lent_until")
         batch_op.drop_column("lent_by")
         batch_op.drop_column("referent_id")
@@ -189,8 +214,17 @@ def downgrade() -> None:
     with op.batch_alter_table("missions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_missions_wave_at"))
         batch_op.drop_index(batch_op.f("ix_missions_merged_into"))
+        batch_op.drop_index(
+            "ix_missions_looked_at",
+            sqlite_where=sa.text("handler_until IS NOT NULL"),
+            postgresql_where=sa.text("handler_until IS NOT NULL"),
+        )
+        batch_op.drop_column("no_answer_at")
+        batch_op.drop_column("handler_until")
+        batch_op.drop_column("merged_with")
         batch_op.drop_column("organisation_id")
         batch_op.drop_column("merged_into")
+        batch_op.drop_column("told")
         batch_op.drop_column("wave_at")
         batch_op.drop_column("wave")
 
