@@ -12,7 +12,7 @@ wakes who waits. Chats are named by id, by `Chat` or by a group's title; none me
 
 from __future__ import annotations
 
-from sandbox import acts, sharing, sharing_files
+from sandbox import acts, ephemeral, sharing, sharing_files
 from sandbox.actor_groups import GroupKeeper, Thread, chat_of, number_of
 from sandbox.chats import Chat
 from sandbox.errors import NothingSuchError
@@ -72,7 +72,7 @@ class Phone(GroupKeeper):
         wanting: list[str] = []
         for place in places:
             try:
-                found, button = acts.find_label(place, label, number)
+                found, button = acts.find_label(place, self.person, label, number)
             except NothingSuchError:
                 wanting.append(self.screen(place))
             else:
@@ -238,6 +238,11 @@ class Phone(GroupKeeper):
     def rename(self, first_name: str, last_name: str | None = None) -> None:
         """Bear another name."""
         acts.rename(self.world, self.person, first_name=first_name, last_name=last_name)
+
+    def use_old_app(self, *, on: bool = True) -> None:
+        """Have an app from before ephemeral messages, or a new one again."""
+        self._act()
+        ephemeral.use_old_app(self.world, self.person, on=on)
 
     def change(self, **facts: str | None) -> None:
         """Change `first_name`, `last_name`, `username`, `language_code` or `phone`."""

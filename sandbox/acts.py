@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox import feed
+from sandbox import ephemeral, feed
 from sandbox.chats import GENERAL_TOPIC, Chat, Member
 from sandbox.entities import Entity, clean, find_entities, with_found
 from sandbox.errors import CannotActError, NothingSuchError
@@ -51,7 +51,7 @@ def _where_tapped(world: World, person: Person, facts: Json) -> Json:
         return {"by_press": True}
     for chat in world.chats.values():
         if person.id in world.present(chat):
-            for message in reversed(chat.messages.values()):
+            for message in reversed(ephemeral.on_phone(chat, person.id)):
                 for button in (button for row in message.buttons for button in row):
                     if button.get("url") == url:
                         return {"button": button, "chat": chat.id, "message": message.id}
@@ -63,7 +63,7 @@ def _where_pressed(world: World, person: Person, facts: Json) -> Json:
     chat = world.chat(facts.get("chat") or person.id)
     there = [
         (message.id, str(button["text"]))
-        for message in reversed(chat.messages.values())
+        for message in reversed(ephemeral.on_phone(chat, person.id))
         for row in message.buttons
         for button in row
     ]
@@ -91,8 +91,10 @@ def post(
     if place.channel and not place.member(person.id).may("can_post_messages"):
         raise CannotActError(f"only administrators write in {place.title}")
     topic = _topic(place, person, reply_to, thread)
-    if reply_to is not None and reply_to not in place.messages:
-        raise NothingSuchError(f"there is no message {reply_to} to reply to")
+    if reply_to is not None:
+        ephemeral.find(place, person.id, reply_to)
+    if (reply_to or 0) < 0 or ephemeral.is_command(world, person, place, content):
+        return ephemeral.tell_bot(world, person, place, content, reply_to=reply_to, thread=topic)
     message = world.add_message(place, person.id, content)
     message.reply_to, message.thread = reply_to, topic
     if place.kind == "supergroup" and place.member(person.id).anonymous:
@@ -194,21 +196,20 @@ def _deep_link(username: str, url: str) -> dict[str, list[str]] | None:
     return fields if named.lower() == username.lower() else None
 
 
-def find_button(chat: Chat, message: int, row: int, col: int) -> Json:
+def find_button(chat: Chat, person: Person, message: int, row: int, col: int) -> Json:
     """The inline button at a place."""
-    if message not in chat.messages:
-        raise NothingSuchError(f"there is no message {message}")
-    rows = chat.messages[message].buttons
+    rows = ephemeral.find(chat, person.id, message).buttons
     if not (0 <= row < len(rows) and 0 <= col < len(rows[row])):
         raise NothingSuchError(f"message {message} has no button at row {row}, column {col}")
     return rows[row][col]
 
 
-def find_label(chat: Chat, label: str, message: int | None = None) -> tuple[int, Json]:
+def find_label(chat: Chat, person: Person, label: str, message: int | None = None) -> tuple[int, Json]:
     """The newest message with a button of this label, and the button; a part of the label suffices."""
-    place = [chat.messages[message]] if message in chat.messages else list(reversed(chat.messages.values()))
-    if message is not None and message not in chat.messages:
-        raise NothingSuchError(f"there is no message {message}")
+    if message is None:
+        place = list(reversed(ephemeral.on_phone(chat, person.id)))
+    else:
+        place = [ephemeral.find(chat, person.id, message)]
     for exact in (True, False):
         for found in place:
             for button in (button for row in found.buttons for button in row):
@@ -235,7 +236,7 @@ def forge(
 ) -> Press:
     """A press with any data, of any message, also a deleted one: what a modified or stale app can send."""
     place = my_chat(world, person, chat)
-    if message not in place.messages and message not in place.removed:
+    if not any(message in there for there in (place.messages, place.ephemerals, place.removed)):
         raise NothingSuchError(f"there is no message {message}")
     made = world.add_press(person.id, place.id, message, label, data)
     feed.tell_press(world, person, made)

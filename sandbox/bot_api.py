@@ -58,7 +58,8 @@ class BotApi:
         fault: Fault | None = None
         try:
             self._refuse_in_pause(call, lowered)
-            fault = self.world.faults.strike(lowered, call.chat)
+            whispers = "ephemeral" in lowered or bool(fields.get("ephemeral_message_parameters"))
+            fault = self.world.faults.strike(lowered, call.chat, ephemeral=whispers)
             if fault is not None:
                 call.fault = fault.id
                 self.world.note("faults")
@@ -119,7 +120,7 @@ class BotApi:
             case "slow":
                 await self._delay(fault, lowered, call, fields)
                 return None
-            case "lost_reply":
+            case "lost_reply" | "unseen":
                 return None
             case "drop":
                 self._close(call)

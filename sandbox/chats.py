@@ -108,6 +108,9 @@ class Chat:
     """Whether it has topics: a forum, or a private chat where the bot's owner switched them on."""
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    ephemerals: dict[int, Message] = field(default_factory=dict)
+    """What one member and the bot alone see, by negative numbers (`ephemeral.py`)."""
+    next_ephemeral: int = 1
     removed: dict[int, Message] = field(default_factory=dict)
     """Deleted messages: nobody sees them, but a late press may still name one."""
     pinned: list[int] = field(default_factory=list)

@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import acts, group_acts, sharing, sharing_files
+from sandbox import acts, ephemeral, group_acts, sharing, sharing_files
 from sandbox.chats import Chat
 from sandbox.errors import CannotActError, NothingSuchError
 from sandbox.messages import Message
@@ -52,9 +52,10 @@ def _open(world: World, person: Person, body: Json) -> Json:
 def _press(world: World, person: Person, body: Json) -> Json:
     chat = acts.my_chat(world, person, body.get("chat"))
     if "label" in body:
-        message, button = acts.find_label(chat, body["label"], body.get("message"))
+        message, button = acts.find_label(chat, person, body["label"], body.get("message"))
     else:
-        message, button = body["message"], acts.find_button(chat, body["message"], body["row"], body["col"])
+        message = body["message"]
+        button = acts.find_button(chat, person, message, body["row"], body["col"])
     if "disabled" in button:
         raise CannotActError("this button is disabled")
     if "url" in button:
@@ -156,6 +157,11 @@ def _rename(world: World, person: Person, body: Json) -> Json:
     return person_json(world, person)
 
 
+def _old_app(world: World, person: Person, body: Json) -> Json:
+    ephemeral.use_old_app(world, person, on=bool(body.get("on", True)))
+    return person_json(world, person)
+
+
 def _create_group(world: World, person: Person, body: Json) -> Json:
     chat = group_acts.create_group(
         world,
@@ -231,6 +237,7 @@ _ACTS: dict[str, Act] = {
     "unblock": _of_person(acts.unblock),
     "delete_account": _of_person(acts.delete_account),
     "rename": _rename,
+    "old_app": _old_app,
     "create_group": _create_group,
     "add": _of_group(lambda w, p, b: group_acts.add(w, p, b["chat"], b["who"], b.get("payload"))),
     "remove": _of_group(lambda w, p, b: group_acts.remove(w, p, b["chat"], b["who"])),

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args
 
 FaultKind = Literal[
-    "flood", "forbidden", "bad_request", "error_500", "bad_gateway", "lost_reply", "slow", "drop"
+    "flood", "forbidden", "bad_request", "error_500", "bad_gateway", "lost_reply", "slow", "drop", "unseen"
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 
@@ -35,8 +35,10 @@ class Fault:
         """Whether it will not strike again."""
         return self.count is not None and self.used >= self.count
 
-    def hits(self, method: str, chat: int | None) -> bool:
-        """Whether the rule is about this call."""
+    def hits(self, method: str, chat: int | None, *, ephemeral: bool = False) -> bool:
+        """Whether the rule is about this call; only an ephemeral message can go unseen."""
+        if self.kind == "unseen" and not ephemeral:
+            return False
         if self.spent or (self.chat is not None and self.chat != chat):
             return False
         if self.method == "*":
@@ -72,10 +74,14 @@ class FaultPlan:
         """Take all rules out."""
         self.rules.clear()
 
-    def strike(self, method: str, chat: int | None) -> Fault | None:
+    def kind_of(self, number: int | None) -> str | None:
+        """The kind of a rule."""
+        return next((rule.kind for rule in self.rules if rule.id == number), None)
+
+    def strike(self, method: str, chat: int | None, *, ephemeral: bool = False) -> Fault | None:
         """The rule that strikes this call, now counted; None when nothing does."""
         for rule in self.rules:
-            if not rule.hits(method, chat):
+            if not rule.hits(method, chat, ephemeral=ephemeral):
                 continue
             if rule.after > 0:
                 rule.after -= 1

@@ -50,7 +50,9 @@ def hears(world: World, chat: Chat, message: Message) -> bool:
     me = chat.member(world.bot.id)
     if not me.present:
         return False
-    if me.admin or not world.bot.privacy_mode or message.content.service is not None:
+    if message.ephemeral is not None or message.content.service is not None:
+        return True
+    if me.admin or not world.bot.privacy_mode:
         return True
     if message.reply_to is not None:
         replied = chat.messages.get(message.reply_to)
@@ -83,7 +85,7 @@ def tell_press(world: World, person: Person, press: Press) -> None:
     """A press of an inline button."""
     person.known = True
     chat = world.chats[press.chat]
-    found = chat.messages.get(press.message)
+    found = chat.messages.get(press.message) or chat.ephemerals.get(press.message)
     shown = message_json(world, found) if found else inaccessible(world, chat.id, press.message)
     content = {
         "id": press.id,

@@ -36,8 +36,8 @@ BEHAVIOURS = (
         "No inline mode, no polls, no stickers, no albums, no payments, no Mini Apps.",
     ),
     (
-        "Ni messages éphémères, ni messages enrichis.",
-        "No ephemeral and no rich messages.",
+        "Pas de messages enrichis. Un message éphémère ne s'efface pas tout seul.",
+        "No rich messages. An ephemeral message does not expire by itself.",
     ),
     (
         "Dans une discussion privée, seul le bot ouvre des sujets, et rien n'y est trié tout seul.",

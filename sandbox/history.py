@@ -102,6 +102,10 @@ class History:
 
     entries: list[Accepted] = field(default_factory=list)
 
+    def whispered(self, chat: int | None = None, containing: str = "") -> list[Accepted]:
+        """As `sent`, of ephemeral messages, which one member alone sees."""
+        return self.select("whispered", chat, containing)
+
     def sent(self, chat: int | None = None, containing: str = "") -> list[Accepted]:
         """New messages of the bot, in order: to one chat or to all, with a text or any."""
         return self.select("sent", chat, containing)

@@ -23,6 +23,9 @@ COUNTED = frozenset(
         "editmessagetext",
         "editmessagecaption",
         "editmessagereplymarkup",
+        "editephemeralmessagetext",
+        "editephemeralmessagecaption",
+        "editephemeralmessagereplymarkup",
         "createforumtopic",
     }
 )

@@ -58,9 +58,22 @@ class Message:
     protected: bool = False
     silent: bool = False
     effect: str | None = None
+    receiver: int | None = None
+    """Who alone sees it besides its sender, when it is ephemeral."""
+    after: int = 0
+    """The newest message of the chat when an ephemeral one came."""
+    arrived: bool = True
+    """Whether the phone of who may see an ephemeral message has got it."""
+    said_at: float = 0.0
+    """Machine time at which an ephemeral message came."""
     reactions: dict[int, str] = field(default_factory=dict)
     version: int = 0
     """The world's version when it last changed."""
+
+    @property
+    def ephemeral(self) -> int | None:
+        """Telegram's id of an ephemeral message, whose message id is 0."""
+        return -self.id if self.receiver is not None else None
 
     @property
     def text(self) -> str:

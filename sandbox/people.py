@@ -38,6 +38,8 @@ class Person:
     """The bot has seen this person in some update; unknown people are "chat not found"."""
     link: tuple[str | None] | None = None
     """A deep link that was opened and waits for START: its payload."""
+    old_app: bool = False
+    """Has an app from before ephemeral messages: sends such commands to all and shows none."""
     extra: bool = False
     """Somebody of the crowd: acts by themselves, is found by searching, is on no list and on no tape."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox import ephemeral
 from sandbox.acts import MAX_TEXT
 from sandbox.chats import Chat, Member
 from sandbox.messages import WORDED, Message
 from sandbox.people import Person
+from sandbox.phone_menu import menu
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -32,6 +34,7 @@ def person_json(world: World, person: Person) -> Json:
         "started": person.started,
         "blocked": person.blocked,
         "deleted": person.deleted,
+        "old_app": person.old_app,
         "unread": sum(chat.unread(person.id) for chat in chats_of(world, person)),
     }
 
@@ -161,8 +164,11 @@ def chat_view(
     """One chat as this person sees it."""
     chosen: list[Message] = []
     more = False
-    for message in reversed(chat.messages.values()):
-        if (before is not None and message.id >= before) or not _in_thread(message, thread):
+    there = ephemeral.on_phone(chat, person.id)
+    if before is not None:
+        there = _until(there, before)
+    for message in reversed(there):
+        if not _in_thread(message, thread):
             continue
         if len(chosen) == limit:
             more = True
@@ -199,22 +205,17 @@ def chat_view(
     }
 
 
+def _until(messages: list[Message], before: int) -> list[Message]:
+    """Those before a number; that of an ephemeral message is negative."""
+    if before > 0:
+        return [message for message in messages if ephemeral.place_of(message) < (before, 0)]
+    numbers = [message.id for message in messages]
+    return messages[: numbers.index(before)] if before in numbers else messages
+
+
 def _in_thread(message: Message, thread: int | None) -> bool:
     """Of the asked topic; 1 is the general one, none means all."""
     return thread is None or (message.thread or 1) == thread
-
-
-def menu(world: World, person: Person, chat: Chat) -> list[Json]:
-    """The commands behind the slash for this person in this chat."""
-    if chat.channel or (not chat.private and not chat.member(world.bot.id).present):
-        return []
-    return world.bot.profile.menu(
-        chat=chat.id,
-        person=person.id,
-        private=chat.private,
-        admin=chat.member(person.id).admin,
-        language=person.language_code,
-    )
 
 
 def _keyboard(chat: Chat, person: Person) -> Json | None:
@@ -259,7 +260,7 @@ def _start(person: Person, chat: Chat) -> Json | None:
 def message_view(world: World, person: Person, message: Message) -> Json:
     """MESSAGE."""
     content, chat = message.content, world.chats[message.chat]
-    mine = message.sender == person.id and not chat.channel
+    mine, common = message.sender == person.id and not chat.channel, message.ephemeral is None
     age = (world.now() - message.date).total_seconds() / 3600
     admin = not chat.private and chat.member(person.id).may("can_delete_messages")
     return {
@@ -286,8 +287,9 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "effect": message.effect,
         "reactions": _reactions(person, message),
         "service": service_json(world, message, content.service) if content.service else None,
-        "can_edit": mine and age < _EDITABLE_HOURS and content.kind in WORDED,
-        "can_delete": chat.private or mine or admin,
+        "ephemeral": message.ephemeral,
+        "can_edit": common and mine and age < _EDITABLE_HOURS and content.kind in WORDED,
+        "can_delete": common and (chat.private or mine or admin),
     }
 
 
@@ -344,7 +346,8 @@ def _waits(world: World, person: Person, message: Message, button: Json) -> bool
 
 
 def _reply(world: World, chat: Chat, message: Message) -> Json | None:
-    replied = chat.messages.get(message.reply_to) if message.reply_to is not None else None
+    number = message.reply_to
+    replied = None if number is None else chat.messages.get(number) or chat.ephemerals.get(number)
     if replied is None:
         return None
     text = replied.content.text or _without_words(replied)

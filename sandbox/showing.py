@@ -28,7 +28,7 @@ def message_json(world: World, message: Message, *, nested: bool = False) -> Jso
     """Message; the one replied to is shown once, not in turn with its own."""
     chat = world.chats[message.chat]
     shown: Json = {
-        "message_id": message.id,
+        "message_id": message.id if message.ephemeral is None else 0,
         "date": int(message.date.timestamp()),
         "chat": chat_json(world, chat),
     }
@@ -37,6 +37,9 @@ def message_json(world: World, message: Message, *, nested: bool = False) -> Jso
         shown["from"] = ANONYMOUS_ADMIN if hidden else user_json(world, message.sender, acting=True)
     if message.sender_chat:
         shown["sender_chat"] = chat.as_json()
+    if message.ephemeral is not None and message.receiver is not None:
+        shown["ephemeral_message_id"] = message.ephemeral
+        shown["receiver_user"] = user_json(world, message.receiver)
     if message.thread is not None:
         shown["message_thread_id"] = message.thread
         shown["is_topic_message"] = True
@@ -123,4 +126,4 @@ def _pinned(world: World, chat: int, number: int) -> Json:
 
 def inaccessible(world: World, chat: int, number: int) -> Json:
     """A message that the bot cannot see any more."""
-    return {"chat": chat_json(world, world.chats[chat]), "message_id": number, "date": 0}
+    return {"chat": chat_json(world, world.chats[chat]), "message_id": max(number, 0), "date": 0}

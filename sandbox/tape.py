@@ -57,6 +57,8 @@ class Sight(Entry):
     message: int
     text: str
     kind: str
+    reader: int | None = None
+    """Who alone sees it, when it is ephemeral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Gone(Entry):
 
     chat: int
     message: int
+    reader: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +120,20 @@ class Tape:
         """Whether nothing of the bot is under way."""
         return not world.updates.pending and world.machine() - self._stirred >= self.calm_after
 
-    def see(self, world: World, message: Message) -> None:
+    def see(self, world: World, message: Message, reader: int | None = None) -> None:
         """A message of the bot may have come or changed."""
         place = (message.chat, message.id)
-        if message.chat in self.extras:
+        if message.chat in self.extras or reader in self.extras:
             return
         if message.content.service is not None or self._words.get(place) == message.text:
             return
         self._words[place] = message.text
-        self._stir(world, Sight(*_now(world), *place, message.text, message.kind))
+        self._stir(world, Sight(*_now(world), *place, message.text, message.kind, reader))
 
-    def lose(self, world: World, message: Message) -> None:
+    def lose(self, world: World, message: Message, reader: int | None = None) -> None:
         """A message of the bot was deleted; a person's own deed is taped as such."""
         if not self._inside and message.content.service is None and message.chat not in self.extras:
-            self._stir(world, Gone(*_now(world), message.chat, message.id))
+            self._stir(world, Gone(*_now(world), message.chat, message.id, reader))
 
     def hear(self, world: World, press: Press) -> None:
         """A press was answered."""

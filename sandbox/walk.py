@@ -198,8 +198,11 @@ class _Writer:
             self._line(f"await stage.jump(seconds={math.ceil(late + self.owed)})")
             self.anchor, self.owed = entry.at, 0.0
 
-    def _reader(self, chat: int) -> int | None:
+    def _reader(self, seen: Sight | Gone) -> int | None:
         """Somebody of the walk who has this chat: who acted last, if they have it."""
+        if seen.reader is not None:
+            return seen.reader if seen.reader in self.names.people() else None
+        chat = seen.chat
         there = self.world.present(self.world.chats[chat]) & set(self.names.people())
         return self.last_actor if self.last_actor in there else min(there, default=None)
 
@@ -211,7 +214,7 @@ class _Writer:
         if self.texts.get(place) == sight.text:
             return
         self.texts[place] = sight.text
-        reader = self._reader(sight.chat)
+        reader = self._reader(sight)
         unread = [token for token in tokens(sight.text) if self._is_new(token)]
         if reader is None or (sight.chat < 0 and ("group", sight.chat) not in self.names):
             return
@@ -238,7 +241,7 @@ class _Writer:
 
     def _gone(self, gone: Gone, *, checked: bool) -> None:
         words = steady(self.texts.pop((gone.chat, gone.message), ""))
-        reader = self._reader(gone.chat)
+        reader = self._reader(gone)
         if reader is None or not words or not checked or any(words in text for text in self.texts.values()):
             return
         if gone.chat > 0 or ("group", gone.chat) in self.names:

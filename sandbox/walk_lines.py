@@ -242,6 +242,7 @@ _WRITERS: dict[str, Callable[[Parts, Deed, str], str]] = {
     "remove": _with("remove"),
     "promote": _promote,
     "demote": _with("demote"),
+    "use_old_app": _of_group("use_old_app"),
     "set_anonymous": _of_group("be_anonymous"),
     "leave": _of_group("leave"),
     "upgrade": _of_group("upgrade"),

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable
 
 from sandbox.chats import Chat, Topic
+from sandbox.ephemeral import on_phone
 from sandbox.errors import NothingSuchError
 from sandbox.messages import Message
 from sandbox.people import Person
-from sandbox.phone_view import chats_of, menu
+from sandbox.phone_menu import menu
+from sandbox.phone_view import chats_of
 from sandbox.presses import Press
 from sandbox.world import World
 
@@ -72,8 +74,8 @@ class Watcher:
         return self.world.chats[found.migrated_to] if found.migrated_to is not None else found
 
     def messages(self, chat: Where = None) -> list[Message]:
-        """Everything in a chat that is not deleted, oldest first."""
-        return list(self.chat(chat).messages.values())
+        """Everything in a chat that is not deleted, oldest first, with what only this one sees there."""
+        return on_phone(self.chat(chat), self.id)
 
     def last_message(self, chat: Where = None) -> Message:
         """The bot's last message in a chat."""
@@ -88,14 +90,14 @@ class Watcher:
         return found.text if found else ""
 
     def _last(self, place: Chat) -> Message | None:
-        for message in reversed(place.messages.values()):
+        for message in reversed(on_phone(place, self.id)):
             if message.sender == self.world.bot.id and message.content.service is None:
                 return message
         return None
 
     def buttons(self, chat: Where = None) -> list[str]:
         """The labels of the bot's last message that has inline buttons."""
-        for message in reversed(self.chat(chat).messages.values()):
+        for message in reversed(self.messages(chat)):
             if message.buttons:
                 return [label for row in message.labels for label in row]
         return []
@@ -134,7 +136,7 @@ class Watcher:
         """The end of a chat in plain text, for messages of failed tests."""
         place = self.chat(chat)
         lines = [f"--- {self.name} in {place.title or 'private'}"]
-        for message in list(place.messages.values())[-_SHOWN:]:
+        for message in on_phone(place, self.id)[-_SHOWN:]:
             mine = "bot" if message.sender == self.world.bot.id else str(message.sender)
             said = message.text if message.content.service is None else str(message.content.service)
             lines.append(f"{message.id} {mine}: {said or f'<{message.kind}>'}")
@@ -174,7 +176,7 @@ class Watcher:
 
         def come() -> list[Message]:
             places = self._chats() if chat is None else [self.chat(chat)]
-            there = (message for place in places for message in reversed(place.messages.values()))
+            there = (message for place in places for message in reversed(on_phone(place, self.id)))
             fresh = (message for message in there if message.version > self._since)
             return [message for message in fresh if message.sender != self.id and message.kind == kind]
 
@@ -186,7 +188,7 @@ class Watcher:
 
         def gone() -> bool:
             places = self._chats() if chat is None else [self.chat(chat)]
-            there = (message for place in places for message in place.messages.values())
+            there = (message for place in places for message in on_phone(place, self.id))
             return not any(fragment in message.text for message in there if message.sender != self.id)
 
         await self.until(gone, timeout, f"the end of {fragment!r}")
@@ -211,7 +213,7 @@ class Watcher:
         def found() -> Message | None:
             places = self._chats() if chat is None else [self.chat(chat)]
             for place in places:
-                for message in reversed(place.messages.values()):
+                for message in reversed(on_phone(place, self.id)):
                     if message.sender != self.id and message.version > since and fragment in message.text:
                         return message
             return None

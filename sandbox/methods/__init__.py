@@ -6,12 +6,13 @@ getUpdates waits and therefore lives in `polling.py`.
 
 from __future__ import annotations
 
-from sandbox.methods import answers, changing, files, groups, intake, itself, sending, topics
+from sandbox.methods import answers, changing, ephemeral, files, groups, intake, itself, sending, topics
 from sandbox.methods.common import Played
 
 PLAYED: dict[str, Played] = {
     **sending.PLAYED,
     **changing.PLAYED,
+    **ephemeral.PLAYED,
     **answers.PLAYED,
     **files.PLAYED,
     **groups.PLAYED,

@@ -25,6 +25,7 @@ from sandbox.errors import ApiError, bad_request, not_emulated
 from sandbox.history import Call
 from sandbox.messages import CAPTIONED, Message
 from sandbox.methods.common import (
+    NOT_MODIFIED,
     Json,
     Played,
     caption,
@@ -39,10 +40,6 @@ from sandbox.showing import message_json
 from sandbox.world import World
 
 _DELETABLE = timedelta(hours=48)
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same "
-    "as a current content and reply markup of the message"
-)
 _MAX_AT_ONCE = 100
 
 
@@ -72,7 +69,7 @@ def _change(  # one edit, whatever its parts
     content = message.content
     same_text = (content.text, content.entities) == text
     if same_text and message.inline == inline:
-        raise bad_request(_NOT_MODIFIED)
+        raise bad_request(NOT_MODIFIED)
     if not same_text:
         message.content = replace(content, text=text[0], entities=text[1])
         message.edited = world.now()

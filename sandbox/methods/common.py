@@ -31,11 +31,14 @@ MAX_CAPTION = 1024
 _MAX_BUTTONS = 100
 _MAX_DATA = 64
 _MAX_MARKUP = 10_240
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
 _ELSEWHERE = (
     "allow_paid_broadcast",
     "business_connection_id",
     "direct_messages_topic_id",
-    "ephemeral_message_parameters",
     "receiver_user_id",
     "suggested_post_parameters",
     "inline_message_id",
@@ -292,6 +295,8 @@ def reply_target(chat: Chat, method: Any) -> int | None:  # noqa: ANN401 - any m
     parameters = getattr(method, "reply_parameters", None)
     number = parameters.message_id if parameters else getattr(method, "reply_to_message_id", None)
     if number is None:
+        if getattr(parameters, "ephemeral_message_id", None) is not None:
+            raise bad_request("a reply to an ephemeral message must be ephemeral")
         return None
     if parameters is not None and parameters.chat_id not in {None, chat.id}:
         raise not_emulated("replies to a message of another chat")

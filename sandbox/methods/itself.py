@@ -70,9 +70,8 @@ def set_commands(world: World, method: SetMyCommands, call: Call) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(given.description) <= _MAX_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        if getattr(given, "is_ephemeral", None):
-            raise not_emulated("ephemeral commands")
-        commands.append({"command": name, "description": given.description})
+        shown: Json = {"command": name, "description": given.description}
+        commands.append(shown | ({"is_ephemeral": True} if given.is_ephemeral else {}))
     world.bot.profile.commands[key] = commands
     _changed(world, call, "commands")
     return True

@@ -23,6 +23,7 @@ from sandbox.chats import Chat
 from sandbox.errors import bad_request, not_emulated
 from sandbox.history import Call
 from sandbox.messages import CAPTIONED, Content, Message
+from sandbox.methods import ephemeral
 from sandbox.methods.common import (
     Json,
     Played,
@@ -67,6 +68,8 @@ def send(world: World, method: Any, call: Call, content: Content) -> Message:  #
 
 def _send_to(world: World, chat: Chat, method: Any, call: Call, content: Content) -> Message:  # noqa: ANN401
     refuse_elsewhere(method)
+    if getattr(method, "ephemeral_message_parameters", None) is not None:
+        return ephemeral.send(world, chat, method, call, content)
     reply_to = reply_target(chat, method)
     asked = method.message_thread_id
     if asked is None and reply_to is not None and chat.forum:

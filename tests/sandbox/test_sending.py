@@ -245,7 +245,6 @@ async def test_a_text_longer_than_a_message_leaves_in_pieces(bot: Caller, rosa: 
     [
         ("sendDice", {"chat_id": 1001}),
         ("sendMessage", {"chat_id": 1001, "text": "x", "allow_paid_broadcast": True}),
-        ("setMyCommands", {"commands": [{"command": "a", "description": "b", "is_ephemeral": True}]}),
         (
             "sendMessage",
             {

@@ -19,6 +19,7 @@ export class Chat {
   #key = null;
   #fresh = true; // the chat was opened and its messages have not come yet
   #newest = 0; // the newest message that was drawn
+  #whispered = 0; // the newest ephemeral one, whose numbers go down
   #missed = 0; // messages that came while the person looked at older ones
   #drawn = "";
   #stuck = true; // at the end, and to be kept there when the room changes
@@ -172,8 +173,11 @@ export class Chat {
   }
 
   #arrived(view, atEnd) {
-    const fresh = view.messages.filter((message) => message.id > this.#newest);
-    this.#newest = view.messages.at(-1)?.id ?? (this.#fresh ? 0 : this.#newest);
+    const isNew = ({ id }) => (id > 0 ? id > this.#newest : id < this.#whispered);
+    const fresh = view.messages.filter(isNew);
+    const ids = view.messages.map((message) => message.id);
+    this.#newest = Math.max(this.#fresh ? 0 : this.#newest, ...ids);
+    this.#whispered = Math.min(this.#fresh ? 0 : this.#whispered, ...ids);
     if (this.#fresh) {
       this.#fresh = false;
       return this.toEnd();

@@ -103,12 +103,13 @@ export class Commands {
     this.#mark();
   }
 
-  #row({ command, description }, n) {
+  #row({ command, description, is_ephemeral: whispered }, n) {
     const facts = { role: "option", id: `${this.id}-${n}`, test: `command-${command}`, "aria-selected": "false" };
     const mousedown = (event) => event.preventDefault(); // the field keeps the focus
     return h("li", { ...facts, on: { mousedown, click: () => this.#take(n, false) } },
       h("span", { class: "name" }, `/${command}`),
-      h("bdi", { class: "what" }, description));
+      h("bdi", { class: "what" }, description),
+      whispered ? h("small", { class: "only-you" }, t("onlyYou")) : null);
   }
 
   #mark() {

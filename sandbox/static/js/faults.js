@@ -13,7 +13,7 @@ const READY = [
   ["slow", { kind: "slow", ms: 3000, count: 5 }],
   ["drop", { kind: "drop", count: 1 }],
 ];
-const KINDS = ["flood", "forbidden", "error_500", "bad_gateway", "bad_request", "lost_reply", "slow", "drop"];
+const KINDS = ["flood", "forbidden", "error_500", "bad_gateway", "bad_request", "lost_reply", "slow", "drop", "unseen"];
 const METHODS = [
   "*", "send*", "edit*", "sendMessage", "editMessageText", "answerCallbackQuery", "copyMessage", "getUpdates",
 ];

@@ -68,12 +68,16 @@ export function messageElement(message, { group, first, topic }, phone) {
       h("bdi", {}, serviceWords(message.service)));
   const body = words(message, phone);
   const openMenu = (event) => phone.messageMenu(message, event.currentTarget);
-  const cls = ["msg", message.mine ? "mine" : "theirs", first && "first", message.buttons?.length && "keyed"];
+  const cls = [
+    "msg", message.mine ? "mine" : "theirs", first && "first", message.buttons?.length && "keyed",
+    message.ephemeral && "ephemeral",
+  ];
   const label = `${message.from.name}, ${hourMinute(message.date)}`;
   return h("article", { class: cls.filter(Boolean).join(" "), "aria-label": label, ...common(message) },
     h("div", { class: "bubble" },
       group && first && !message.mine ? from(message) : null,
       topic ? topicTag(message, topic, phone) : null,
+      message.ephemeral ? h("div", { class: "only-you", test: "only-you" }, t("onlyYou")) : null,
       message.forwarded_from ? h("div", { class: "forwarded" }, t("forwarded", { who: message.forwarded_from })) : null,
       quote(message, phone),
       mediaPart(message, phone),

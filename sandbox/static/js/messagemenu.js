@@ -22,8 +22,9 @@ export function messageMenu(phone, message, anchor) {
   if (message.kind === "service") return;
   const mine = new Set((message.reactions ?? []).filter((reaction) => reaction.mine).map((reaction) => reaction.emoji));
   const has = (emoji) => [...mine].some((own) => own.replace("\ufe0f", "") === emoji.replace("\ufe0f", ""));
+  const common = !message.ephemeral; // of all who are there
   openMenu(anchor, [
-    {
+    common && {
       label: t("react"),
       row: EMOJI.map((emoji) => ({
         label: emoji,
@@ -39,7 +40,7 @@ export function messageMenu(phone, message, anchor) {
       test: "message-copy",
       run: () => phone.toClipboard(message.text),
     },
-    {
+    common && {
       label: t(message.pinned ? "unpin" : "pin"),
       test: "message-pin",
       run: () => phone.act(message.pinned ? "unpin" : "pin", { message: message.id }),

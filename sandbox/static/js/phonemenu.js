@@ -80,6 +80,14 @@ export function phoneMenu(phone, anchor) {
     "-",
     { label: t("renameMore"), test: "rename", disabled: gone, run: () => renamePerson(phone) },
     { label: t("languageMore"), test: "change-language", disabled: gone, run: () => changeLanguage(phone) },
+    {
+      label: t("oldApp"),
+      test: "old-app",
+      detail: t("oldAppDetail"),
+      checked: person.old_app,
+      disabled: gone,
+      run: () => phone.act("old_app", { on: !person.old_app }),
+    },
     person.blocked
       ? { label: t("unblock"), test: "unblock-bot", disabled: gone, run: () => phone.act("unblock") }
       : { label: t("block"), test: "block-bot", disabled: gone, run: () => phone.act("block") },
