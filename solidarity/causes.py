@@ -68,7 +68,7 @@ _WEIGHT = (
 )
 """The graver first; all others weigh the same, but for a call, which the request remembers by itself."""
 _RISK: tuple[frozenset[Cause], ...] = (
-    *(frozenset({Cause.ALERT}), frozenset({Cause.NOT_TAKEN})),
+    *(frozenset({Cause.ALERT, Cause.CALL_NOW}), frozenset({Cause.NOT_TAKEN})),
     *(SILENCE, UNTIL_SETTLED),
 )
 
@@ -87,5 +87,5 @@ def _weight(cause: Cause) -> int:
 
 
 def risk(cause: Cause) -> int:
-    """What a coordinator looks at first: an alert, a missed promise, silence, a problem, then the rest."""
+    """What a coordinator looks at first: danger, a missed promise, silence, a problem, then the rest."""
     return next((at for at, group in enumerate(_RISK) if cause in group), len(_RISK))

@@ -21,6 +21,7 @@ from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names i
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
 from solidarity.people import Neighbour, PersonId
+from solidarity.proxies import Agreement
 from solidarity.receipts import NoticeClass
 
 
@@ -87,6 +88,12 @@ class Kind(StrEnum):
     CALLED_OFF = "called_off"
     """To who has or waits for a seat: a published mission does not take place. Fact `motive`."""
     MINOR_JOINED = "minor_joined"
+    VOUCHED = "vouched"
+    """To a volunteer: a coordinator set a step of trust, or took it back. Facts `step`, `who`; `until`, `back`."""
+    ENTRUSTED = "entrusted"
+    """To a volunteer: to whom they can turn. Fact `who`."""
+    LOAN_ENDS = "loan_ends"
+    """To staff lent by an employer, on the eve: do they go on as a volunteer? Fact `until`."""
     UNREACHABLE = "unreachable"
     """To coordinators: somebody with an open matter blocked the bot. Fact `who`."""
     GROUP_ASKS = "group_asks"
@@ -165,6 +172,15 @@ class Kind(StrEnum):
     """To somebody who no longer writes for it. Fact `organisation`."""
     ASSOCIATION_LEAD = "association_lead"
     """To somebody who now leads it as well. Fact `organisation`."""
+    AGREEMENT_ASKS = "agreement_asks"
+    """To coordinators: somebody is to be called before a request for them goes out. Fact `agreement`;
+    `message` to edit it; `again` where nobody picked up; `late` for the reminder."""
+    AGREEMENT_LATE = "agreement_late"
+    """To who asked: that person could not be reached yet. Fact `agreement`."""
+    AGREEMENT_OVER = "agreement_over"
+    """To who asked: nothing is sent, and nothing is kept. Facts `how`, `category`, `day`: nobody's name."""
+    AGREED = "agreed"
+    """To who asked: that person agreed, and the request has gone out."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -230,6 +246,9 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.IN_LINE: Spec(_A, Lane.URGENT, _WEEK),
     Kind.CALLED_OFF: Spec(_A, Lane.URGENT, _WEEK),
     Kind.MINOR_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.VOUCHED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.ENTRUSTED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.LOAN_ENDS: Spec(_A, Lane.NUDGES, _DAY * 2, wakes=False),
     Kind.UNREACHABLE: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_ASKS: Spec(_A, Lane.URGENT, _WEEK),
     Kind.GROUP_BOUND: Spec(_A, Lane.URGENT, _WEEK),
@@ -268,6 +287,10 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.ASSOCIATION_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.ASSOCIATION_REMOVED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.ASSOCIATION_LEAD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.AGREEMENT_ASKS: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.AGREEMENT_LATE: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
+    Kind.AGREEMENT_OVER: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.AGREED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -332,6 +355,8 @@ class Situation:
     alert: Alert | None = None
     counted: Counted | None = None
     """Whom the alert would reach, where somebody is asked whether it may go out."""
+    agreement: Agreement | None = None
+    """Whom somebody asked for, and who is to be called first; None once that is over."""
     numbers: frozenset[PersonId] = frozenset()
     """Who of the mission has left a number with us; known where coordinators read it."""
 
@@ -348,6 +373,8 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     mission = situation.mission
     if notice.mission is not None and mission is None:
         return "mission gone"
+    if "agreement" in notice.facts and situation.agreement is None and not is_edit:
+        return "agreement over"
     if "alert" in notice.facts and situation.alert is None:
         return "alert gone"
     if notice.kind in _WHILE_ASKED and not is_edit and situation.alert is not None:

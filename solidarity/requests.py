@@ -137,6 +137,11 @@ class Request:
     late_told_at: datetime | None = None
     """When the asker was told that the promised hour has passed, and who takes over."""
 
+    @property
+    def noted(self) -> bool:
+        """Whether the municipality's staff wrote it down for somebody who called."""
+        return self.via is Via.SWITCHBOARD
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -146,6 +151,9 @@ class Wish:
     day: date
     neighbourhood: str | None
     detail: Detail = Detail()
+    via: Via = Via.CHAT
+    beneficiary: Beneficiary | None = None
+    """Whom it is for, where that is not the asker."""
 
 
 def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Mission:
@@ -169,7 +177,9 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
         seats=1,
         state=State.OPEN,
         opened_at=now,
-        request=Request(asker.id, wish.detail, due, still_at=still_at),
+        request=Request(
+            asker.id, wish.detail, due, still_at=still_at, via=wish.via, beneficiary=wish.beneficiary
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, literal_column, select, update
+from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, literal_column, select, text, update
 
 from solidarity.causes import Cause, risk
 from solidarity.missions import (
@@ -475,6 +475,15 @@ class StoredMissions:
         )
         return await self._many(_FULL.where(M.c.id.in_(mine)).order_by(*_LASTING))
 
+    async def by_telephone(self, limit: int) -> Sequence[Mission]:
+        """What the staff wrote down for people who called, while anything is left to do, the newest first."""
+        noted = text(f"requests.via = '{Via.SWITCHBOARD.value}'")  # written out: only so is its index used
+        return await self._many(
+            _FULL.where(noted, M.c.ended_at.is_(None) | (M.c.cause.is_not(None)))
+            .order_by(M.c.opened_at.desc(), M.c.id)
+            .limit(limit)
+        )
+
     async def looked_after_by(self, person: PersonId) -> Sequence[Mission]:
         """What this coordinator looks after or has published, while it lasts."""
         return await self._many(
@@ -562,7 +571,7 @@ def _counted(mission: Mission) -> tuple[object, ...]:
 
 def _told(request: Request) -> tuple[object, ...]:
     """What only the resident said."""
-    return request.detail, request.address, request.beneficiary
+    return request.asker, request.detail, request.address, request.beneficiary
 
 
 def _beneficiary(opened: bytes) -> Beneficiary:

@@ -408,7 +408,7 @@ _OPS = {
     Kind.POST_PIN: Op.PIN,
     Kind.POST_UNPIN: Op.UNPIN,
 }
-_STANDING = frozenset({Kind.ALERT_CARD, Kind.BOARD, *POSTS})
+_STANDING = frozenset({Kind.ALERT_CARD, Kind.AGREEMENT_ASKS, Kind.BOARD, *POSTS})
 """What is edited, or taken away, where it stands: the notice then names its message."""
 
 

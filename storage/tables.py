@@ -96,14 +96,6 @@ class Person(Table, table=True):
             postgresql_where=text("age = 'adult'"),
         ),
         Index(
-            "ix_people_in_turn",
-            "neighbourhood",
-            "offered_at",
-            "id",
-            sqlite_where=text("age = 'adult'"),
-            postgresql_where=text("age = 'adult'"),
-        ),
-        Index(
             "ix_people_lent",
             "lent_until",
             sqlite_where=text("lent_until IS NOT NULL"),
@@ -116,7 +108,10 @@ class Person(Table, table=True):
 
 
 class Score(Table, table=True):
-    """What `people.scores` says of one challenge, laid out for finding the best of many."""
+    """What `people.scores` says of one challenge, laid out for finding the best of many.
+
+    Every volunteer has one row more, of no challenge (`storage.candidates.ANYTHING`).
+    """
 
     __tablename__ = "scores"
     person_id: int = Field(
@@ -129,11 +124,14 @@ class Score(Table, table=True):
     neighbourhood: str | None = Field(default=None, sa_type=String)
     competence: int | None = Field(default=None, sa_type=Integer)
     interest: int | None = Field(default=None, sa_type=Integer)
-    weight: int = Field(sa_type=Integer)
-    offered_at: datetime | None = Field(default=None, sa_type=Moment)
+    rank: int = Field(sa_type=Integer)
+    """The lower, the sooner: the opposite of the score's weight."""
+    offered_at: datetime = Field(sa_type=Moment)
+    """As in `people`; long ago where never. Not null: the two databases put nulls at different ends."""
 
     __table_args__ = (
-        Index("ix_scores_best", "challenge", "neighbourhood", "weight", "offered_at", "person_id"),
+        Index("ix_scores_near", "challenge", "neighbourhood", "rank", "offered_at", "person_id"),
+        Index("ix_scores_best", "challenge", "rank", "offered_at", "person_id"),
     )
 
 
@@ -294,6 +292,15 @@ class Request(Table, table=True):
     discreet: bool | None = Field(default=None, sa_type=Boolean)
     languages: str | None = Field(default=None, sa_type=String)
     late_told_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    __table_args__ = (
+        Index(
+            "ix_requests_noted",
+            "mission_id",
+            sqlite_where=text("via = 'switchboard'"),
+            postgresql_where=text("via = 'switchboard'"),
+        ),
+    )
 
 
 class Participation(Table, table=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.group_aftermath import follow_in_group, lose_thread
+from solidarity.actions.agreeing import keep_agreement_card
 from solidarity.actions.alerts import keep_alert_card
 from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import (
@@ -31,6 +32,7 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
             if planned.op is Op.SEND and receipt.message_id is not None:
                 await keep_card(unit, notice, recipient, receipt.message_id, version)
                 await keep_alert_card(unit, notice, recipient, receipt.message_id)
+                await keep_agreement_card(unit, notice, recipient, receipt.message_id)
             if notice.kind is Kind.ANNOUNCEMENT_OUT and receipt.message_id is not None:
                 told = BroadcastId(int(notice.facts["broadcast"]))
                 await show_report(unit, told, recipient, receipt.message_id)

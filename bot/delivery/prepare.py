@@ -22,6 +22,7 @@ from solidarity.missions import Mission
 from solidarity.notices import POSTS, SPECS, Kind, Situation, still_wanted
 from solidarity.organisations import OrganisationId
 from solidarity.people import PersonId
+from solidarity.proxies import AgreementId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.receipts import NoticeClass, OutboxState, Step
 from solidarity.staffing import people_around
@@ -118,6 +119,7 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     draft = await _waiting_draft(unit, planned)
     situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
     situation = await _with_organisation(unit, planned, situation)
+    situation = await _with_agreement(unit, planned, situation)
     situation = await _with_announcements(unit, planned, situation)
     return await with_alert(unit, planned.notice, await _with_broadcast(unit, planned, situation))
 
@@ -130,6 +132,17 @@ async def _with_organisation(unit: EngineUnit, planned: Planned, situation: Situ
         return situation
     names = await unit.people.names(item.person for item in found.members)
     return replace(situation, organisation=found, names={**situation.names, **names})
+
+
+async def _with_agreement(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:
+    """Who is to be called, while that is not over, with the first names of who asked and who calls."""
+    named = planned.notice.facts.get("agreement")
+    found = await unit.agreements.find(AgreementId(int(named))) if named is not None else None
+    if found is None:
+        return situation
+    around = {found.asker, *([found.handler] if found.handler is not None else [])}
+    names = await unit.people.names(around)
+    return replace(situation, agreement=found, names={**situation.names, **names})
 
 
 async def _with_announcements(unit: EngineUnit, planned: Planned, situation: Situation) -> Situation:

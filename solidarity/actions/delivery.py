@@ -21,6 +21,7 @@ CARD_OF = {
     Kind.ON_THE_WAY: Kind.ASKER_CARD,
     Kind.ARRIVED: Kind.ASKER_CARD,
     Kind.CLOSED: Kind.ASKER_CARD,
+    Kind.AGREED: Kind.ASKER_CARD,
     Kind.ASKER_CARD: Kind.ASKER_CARD,
     Kind.ADDRESS: Kind.ADDRESS,
 }

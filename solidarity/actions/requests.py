@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
+from solidarity.actions.telling import own, send_out, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, cancel, close, finish
 from solidarity.notices import Cause, Kind, Notice
 from solidarity.people import Action, Neighbour, PersonId, allow

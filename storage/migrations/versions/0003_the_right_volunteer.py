@@ -1,6 +1,7 @@
 """The right volunteer: scores, trust, waves, requests for others, recruitment."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,8 +46,8 @@ def upgrade() -> None:
         sa.Column("neighbourhood", sa.String(), nullable=True),
         sa.Column("competence", sa.Integer(), nullable=True),
         sa.Column("interest", sa.Integer(), nullable=True),
-        sa.Column("weight", sa.Integer(), nullable=False),
-        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_scores_person_id"), ondelete="CASCADE"
         ),
@@ -54,9 +55,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scores", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_scores_best",
-            ["challenge", "neighbourhood", "weight", "offered_at", "person_id"],
+            "ix_scores_near",
+            ["challenge", "neighbourhood", "rank", "offered_at", "person_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_scores_best", ["challenge", "rank", "offered_at", "person_id"], unique=False
         )
 
     _new_columns()
@@ -114,13 +118,6 @@ def _new_columns() -> None:
             sqlite_where=sa.text("lent_until IS NOT NULL"),
             postgresql_where=sa.text("lent_until IS NOT NULL"),
         )
-        batch_op.create_index(
-            "ix_people_in_turn",
-            ["neighbourhood", "offered_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("age = 'adult'"),
-            postgresql_where=sa.text("age = 'adult'"),
-        )
         batch_op.create_index(batch_op.f("ix_people_referent_id"), ["referent_id"], unique=False)
 
     with op.batch_alter_table("requests", schema=None) as batch_op:
@@ -129,6 +126,13 @@ def _new_columns() -> None:
         batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("languages", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_requests_noted",
+            ["mission_id"],
+            unique=False,
+            sqlite_where=sa.text("via = 'switchboard'"),
+            postgresql_where=sa.text("via = 'switchboard'"),
+        )
 
 
 def _scores_of_likes() -> None:
@@ -136,6 +140,7 @@ def _scores_of_likes() -> None:
     people = sa.table(
         "people",
         sa.column("id", sa.BigInteger()),
+        sa.column("age", sa.String()),
         sa.column("likes", sa.String()),
         sa.column("scores", sa.String()),
         sa.column("neighbourhood", sa.String()),
@@ -146,29 +151,32 @@ def _scores_of_likes() -> None:
         sa.column("challenge", sa.String()),
         sa.column("neighbourhood", sa.String()),
         sa.column("interest", sa.Integer()),
-        sa.column("weight", sa.Integer()),
+        sa.column("rank", sa.Integer()),
+        sa.column("offered_at", sa.DateTime(timezone=True)),
     )
+    never = datetime(1970, 1, 1, tzinfo=UTC)
     connection = op.get_bind()
     rows = connection.execute(
-        sa.select(people.c.id, people.c.likes, people.c.neighbourhood).where(people.c.likes != "")
+        sa.select(people.c.id, people.c.likes, people.c.neighbourhood).where(people.c.age.is_not(None))
     ).all()
     for person, likes, place in rows:
-        liked = sorted(likes.split(","))
-        line = ";".join(f"{code}:,2" for code in liked)
-        connection.execute(people.update().where(people.c.id == person).values(scores=line))
-        for code in liked:
-            row = {
-                "person_id": person,
-                "challenge": code,
-                "neighbourhood": place,
-                "interest": 2,
-                "weight": 45,
-            }
-            connection.execute(scores.insert().values(row))
+        liked = sorted(filter(None, likes.split(",")))
+        if liked:
+            line = ";".join(f"{code}:,2" for code in liked)
+            connection.execute(people.update().where(people.c.id == person).values(scores=line))
+        row = {"person_id": person, "neighbourhood": place, "offered_at": never}
+        said = [{"challenge": "", "interest": None, "rank": 0}]
+        said += [{"challenge": code, "interest": 2, "rank": -45} for code in liked]
+        connection.execute(scores.insert(), [row | item for item in said])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_requests_noted",
+            sqlite_where=sa.text("via = 'switchboard'"),
+            postgresql_where=sa.text("via = 'switchboard'"),
+        )
         batch_op.drop_column("late_told_at")
         batch_op.drop_column("languages")
         batch_op.drop_column("discreet")
@@ -181,11 +189,6 @@ def downgrade() -> None:
             "ix_people_lent",
             sqlite_where=sa.text("lent_until IS NOT NULL"),
             postgresql_where=sa.text("lent_until IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_people_in_turn",
-            sqlite_where=sa.text("age = 'adult'"),
-            postgresql_where=sa.text("age = 'adult'"),
         )
         batch_op.drop_column("offered_at")
         batch_op.drop_column("sector")
@@ -230,6 +233,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("scores", schema=None) as batch_op:
         batch_op.drop_index("ix_scores_best")
+        batch_op.drop_index("ix_scores_near")
 
     op.drop_table("scores")
     op.drop_table("sources")

@@ -1,0 +1,85 @@
+"""What actions share about requests for somebody else: the coordinators' cards, and what stays behind.
+
+Not an action itself. What is decided about an agreement is `solidarity.actions.proxies`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solidarity.actions.telling import staff_places, tell_staff
+from solidarity.missions import Mission
+from solidarity.notices import Cause, Fact, Kind, Notice, Recipient
+from solidarity.people import Neighbour
+from solidarity.ports import Unit
+from solidarity.proxies import Agreement, AgreementId, Shown, shown_in
+from solidarity.refusals import Refusal
+
+Pressed = tuple[int, int]
+"""The message (chat, id) whose button was tapped: it is redrawn by the answer."""
+
+
+async def ask_staff(unit: Unit, agreement: Agreement, **facts: Fact) -> None:
+    """Somebody is to be called: every coordinator, and their chat without the name."""
+    notice = Notice(Kind.AGREEMENT_ASKS, facts={"agreement": agreement.id, **facts})
+    unit.tell(notice, *await staff_places(unit))
+
+
+async def ask_again(unit: Unit, agreement: Agreement, **facts: Fact) -> Agreement:
+    """New cards for all, and the older ones emptied: nobody reads a name twice. Handed back as stored."""
+    redraw(unit, agreement, newer=1)
+    after = replace(agreement, cards=())
+    await unit.agreements.save(after)
+    await ask_staff(unit, after, **facts)
+    return after
+
+
+def redraw(unit: Unit, agreement: Agreement, pressed: Pressed | None = None, **more: Fact) -> None:
+    """Each card says what is true now: who calls, or that it is over and nothing is kept."""
+    for card in agreement.cards:
+        if (card.chat, card.message) != pressed:
+            facts: dict[str, Fact] = {"agreement": agreement.id, "message": card.message, **more}
+            unit.tell(Notice(Kind.AGREEMENT_ASKS, facts=facts), Recipient(card.chat, card.person))
+
+
+async def forget(unit: Unit, agreement: Agreement, pressed: Pressed | None = None) -> None:
+    """The row goes at once, and the name from every message that shows it."""
+    await unit.agreements.drop(agreement.id)
+    redraw(unit, agreement, pressed)
+
+
+async def keep_agreement_card(unit: Unit, notice: Notice, place: Recipient, message: int) -> None:
+    """A coordinator's message about it has arrived: it follows it, or is emptied where it is over."""
+    if notice.kind is not Kind.AGREEMENT_ASKS or "message" in notice.facts:
+        return
+    known = AgreementId(int(notice.facts["agreement"]))
+    anew = Notice(Kind.AGREEMENT_ASKS, facts={"agreement": known, "message": message})
+    try:
+        found = await unit.agreements.lock(known)
+    except Refusal:
+        unit.tell(anew, place)
+        return
+    await unit.agreements.save(shown_in(found, Shown(place.chat, message, place.person)))
+    if found.handler is not None:  # somebody began to call while it was on its way
+        unit.tell(anew, place)
+
+
+async def ask_to_call_back(unit: Unit, mission: Mission) -> Mission:
+    """Who asked by telephone learns by telephone what has changed; handed back to be saved."""
+    if mission.request is None or not mission.request.noted:
+        return mission
+    return await tell_staff(unit, mission, Cause.CALL_BACK)
+
+
+async def hand_over_calls(unit: Unit, leaving: Neighbour) -> None:
+    """What somebody of the staff wrote down for others goes on with a colleague when they leave."""
+    colleagues = [item for item in await unit.people.coordinators() if item.id != leaving.id]
+    if not colleagues:
+        return
+    for mission in await unit.missions.asked_by(leaving.id):
+        request = mission.request
+        if request is not None and request.noted:
+            locked = await unit.missions.lock(mission.id)
+            if locked.request is not None:
+                theirs = replace(locked.request, asker=colleagues[0].id)
+                await unit.missions.save(replace(locked, request=theirs))
