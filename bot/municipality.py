@@ -99,6 +99,7 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
         raise Problem(("theme", MOST_THEMES), reason)
     for key in ("neighbourhood", "challenge", "category", "theme"):
         _refuse_repeats(key, [entry.code for entry in getattr(file, key)])
+    _refuse_strange_neighbours(file.neighbourhood)
     challenges = {item.code: Challenge(item.code, item.name) for item in file.challenge}
     return Municipality(
         names=file.name,
@@ -116,6 +117,7 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
         challenges=challenges,
         categories={item.code: _category(at, item, challenges) for at, item in enumerate(file.category)},
         themes={item.code: Theme(item.code, item.name) for item in file.theme},
+        country=(file.holidays or "").partition("-")[0] or None,
     )
 
 
@@ -169,7 +171,17 @@ def _neighbourhood(at: int, item: NeighbourhoodEntry, folder: Path, zone: ZoneIn
             shape = read_shape(folder / item.shape)
         except ValueError as error:
             raise Problem(("neighbourhood", at, "shape"), str(error)) from error
-    return Neighbourhood(item.code, item.name, item.centre, shape)
+    return Neighbourhood(item.code, item.name, item.centre, shape, next_to=tuple(item.next_to))
+
+
+def _refuse_strange_neighbours(entries: list[NeighbourhoodEntry]) -> None:
+    """What is said to lie beside a neighbourhood is another one of the file."""
+    codes = {item.code for item in entries}
+    for at, item in enumerate(entries):
+        for other in item.next_to:
+            if other not in codes or other == item.code:
+                reason = f"{other!r} is no other neighbourhood of this file"
+                raise Problem(("neighbourhood", at, "next_to"), reason)
 
 
 def _refuse_astray(where: Where, centre: Point, zone: ZoneInfo) -> None:
@@ -200,6 +212,9 @@ def _category(at: int, item: CategoryEntry, challenges: dict[str, Challenge]) ->
         answer_hours=item.answer_hours.model_dump(),
         in_groups=item.in_groups,
         minors=item.minors,
+        indoors=item.indoors,
+        vehicle=item.vehicle,
         by=time.fromisoformat(item.by),
         silence=Silence(tuple(item.silence.errand), tuple(item.silence.inside)),
+        words={language: tuple(words) for language, words in item.words.items()},
     )

@@ -75,7 +75,18 @@ def _rungs(value: list[int]) -> list[int]:
     return value
 
 
+def _words(value: dict[str, list[str]]) -> dict[str, list[str]]:
+    for language, words in value.items():
+        if not re.fullmatch(r"[a-z]{2}", language):
+            raise ValueError(f"{language!r} is not a language code of two small letters, as fr or nl")
+        for word in words:
+            if len(word) > LONGEST_NAME or not any(letter.isalpha() for letter in word):
+                raise ValueError(f"{word!r}: a word has 1 to {LONGEST_NAME} signs, letters among them")
+    return value
+
+
 Names = Annotated[dict[str, str], AfterValidator(_names)]
+Words = Annotated[dict[str, list[str]], AfterValidator(_words)]
 Code = Annotated[str, AfterValidator(_code)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict()]
@@ -93,6 +104,7 @@ class NeighbourhoodEntry(_Entry):
     name: Names
     centre: tuple[float, float] | None = None
     shape: str | None = None
+    next_to: list[str] = Field(default_factory=list)
 
 
 class ChallengeEntry(_Entry):
@@ -135,8 +147,10 @@ class CategoryEntry(_Entry):
     answer_hours: AnswerHours
     in_groups: Flag = True
     minors: Flag = False
+    indoors: Flag = False
     by: Annotated[str, AfterValidator(_hour)] = "18:00"
     silence: SilenceEntry = SilenceEntry()
+    words: Words = Field(default_factory=dict)
 
 
 class HelplineEntry(_Entry):

@@ -39,6 +39,8 @@ class Neighbourhood:
     centre: Point | None = None
     shape: Mapping[str, object] | None = None
     retired: bool = False
+    next_to: tuple[str, ...] = ()
+    """The neighbourhoods beside it, where the file says so; else shapes or centres do (`solidarity.nearness`)."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,15 @@ class Category:
     answer_hours: Mapping[str, float]
     in_groups: bool = True
     minors: bool = False
+    """People of 15 to 17 may help, where an organisation supervises it."""
+    indoors: bool = False
+    """Cannot be done at the door: somebody goes in."""
     retired: bool = False
     by: time = time(18)
     """The hour by which it is to be done, where nobody said one."""
     silence: Silence = Silence()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What else people here write for it, by language (`solidarity.words`)."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,8 @@ class Municipality:
     challenges: Mapping[str, Challenge]
     categories: Mapping[str, Category]
     themes: Mapping[str, Theme] = field(default_factory=dict)
+    country: str | None = None
+    """Two letters: how telephone numbers are written there without their country's prefix."""
 
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""
@@ -160,7 +169,7 @@ class Municipality:
             if item.shape is not None and _inside(item.shape, point):
                 return item
         centred = [
-            (_distance(item.centre, point), item)
+            (distance(item.centre, point), item)
             for item in self.active_neighbourhoods()
             if item.centre is not None and item.shape is None
         ]
@@ -178,7 +187,7 @@ def _inside(shape: Mapping[str, object], point: Point) -> bool:
     return bool(to_shape(shape).covers(ShapelyPoint(longitude, latitude)))
 
 
-def _distance(one: Point, other: Point) -> float:
+def distance(one: Point, other: Point) -> float:
     """Kilometres along the great circle (haversine)."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
     chord = (
