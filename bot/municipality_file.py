@@ -148,6 +148,7 @@ class CategoryEntry(_Entry):
     in_groups: Flag = True
     minors: Flag = False
     indoors: Flag = False
+    vehicle: Flag = False
     by: Annotated[str, AfterValidator(_hour)] = "18:00"
     silence: SilenceEntry = SilenceEntry()
     words: Words = Field(default_factory=dict)

@@ -20,8 +20,9 @@ from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Action, Neighbour, PersonId, can
 from solidarity.proxies import Agreement
+from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass
 
 
@@ -124,6 +125,12 @@ class Kind(StrEnum):
     DRAFT_WAITING = "draft_waiting"
     REASSIGNED = "reassigned"
     """To who had a mission: a coordinator looks for somebody else, with thanks."""
+    RECLASSIFIED = "reclassified"
+    """To who asked and who has it: the municipality filed it under another kind, day or place."""
+    MERGED = "merged"
+    """To who asked and who has it: it was asked for twice. Facts `kept`, where they may see it; `helper`."""
+    ROLE_ENDED = "role_ended"
+    """To somebody who has a role no longer. Fact `role`."""
     TAKEN_OVER = "taken_over"
     """To a coordinator: a colleague goes on with it. Fact `who`."""
     ALERT = "alert"
@@ -265,6 +272,9 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.REASSIGNED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.TAKEN_OVER: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.RECLASSIFIED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.MERGED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ROLE_ENDED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.ALERT: Spec(_A, Lane.NUDGES, _DAY),
     Kind.ANNOUNCEMENT: Spec(_A, Lane.NUDGES, _DAY),
     Kind.ALERT_POST: Spec(_A, Lane.URGENT, _DAY),
@@ -359,6 +369,8 @@ class Situation:
     """Whom somebody asked for, and who is to be called first; None once that is over."""
     numbers: frozenset[PersonId] = frozenset()
     """Who of the mission has left a number with us; known where coordinators read it."""
+    why: Merits = ()
+    """Why the reader was offered the mission."""
 
 
 def may_be_shown(mission: Mission, person: int | None) -> bool:
@@ -430,11 +442,15 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
     reader = situation.reader
     if reader is not None and notice.kind in _FOR_HOLDERS and not mission.has(reader.id):
         return "no longer theirs"
+    if reader is not None and notice.kind in _FOR_STAFF and not can(reader, Action.STEER, mission):
+        return "no longer theirs to look after"
     if reader is not None and notice.kind is Kind.SEAT_FREE and not mission.is_asked(reader.id):
         return "no longer kept for them"
     return None
 
 
+_FOR_STAFF = frozenset({Kind.STAFF_CARD, Kind.UNREACHABLE, Kind.TAKEN_OVER})
+"""For coordinators, and for the referents of where it is."""
 _FOR_HOLDERS = frozenset({Kind.HELD, Kind.CHANGED, Kind.NEW_DETAIL})
 """For who has the mission, or had it when it was done."""
 _WHILE_IT_LASTS = frozenset(

@@ -153,11 +153,27 @@ class Neighbour:
     """What we write is worded so that who looks over their shoulder learns nothing."""
     sector: frozenset[str] = frozenset()
     """Neighbourhoods of a referent."""
+    came_by: str | None = None
+    """The code of the last recruitment link that they followed before becoming a volunteer."""
+
+    @property
+    def is_elected(self) -> bool:
+        """Whether they are an elected official: they open no personal case, whatever else they are."""
+        return Role.ELECTED in self.roles
 
     @property
     def is_coordinator(self) -> bool:
         """Whether they are one of the municipality's coordinators."""
-        return self.named or Role.COORDINATOR in self.roles
+        return (self.named or Role.COORDINATOR in self.roles) and not self.is_elected
+
+    @property
+    def is_referent(self) -> bool:
+        """Whether they look after a sector."""
+        return Role.REFERENT in self.roles and not self.is_elected
+
+    def looks_after(self, neighbourhood: str | None) -> bool:
+        """Whether what is asked there lies with them: everywhere for a coordinator, else in their sector."""
+        return self.is_coordinator or (self.is_referent and neighbourhood in self.sector)
 
     @property
     def approves(self) -> bool:
@@ -197,44 +213,61 @@ class Action(StrEnum):
     """Take charge of it as a coordinator."""
     CLOSE = "close"
     STEER = "steer"
-    """See what waits for the municipality; bind groups."""
+    """See what waits for the municipality; without a mission: its settings, groups and team."""
+    TRIAGE = "triage"
+    """Go through what waits for the municipality, or for one's sector."""
+    COUNT = "count"
+    """See how many requests there are, and none of them."""
+    NOTE = "note"
+    """Write down what somebody asks for on the telephone or at a counter."""
     ALERT = "alert"
     """Write an alert, correct it, end it."""
     APPROVE = "approve"
     """Say yes or no to an alert that somebody else wrote."""
+    VOUCH = "vouch"
+    """See the volunteers, and say how far each is trusted."""
 
 
 def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> bool:
     """Whether this person may do this now. Everything not allowed below is forbidden."""
     staff = actor.is_coordinator
-    if action in (Action.STEER, Action.ALERT):
-        return staff
-    if action is Action.APPROVE:
-        return actor.approves
+    if action in _WITHOUT_A_MISSION or (action is Action.STEER and mission is None):
+        return {
+            Action.TRIAGE: staff or actor.is_referent,
+            Action.NOTE: staff or actor.is_referent,
+            Action.COUNT: staff or actor.is_elected,
+            Action.APPROVE: actor.approves,
+        }.get(action, staff)
     if mission is None:
         return False
     asker = mission.request is not None and mission.request.asker == actor.id
+    if action in _CASES and actor.is_elected and mission.request is not None and not asker:
+        return False
+    noted = mission.request is not None and mission.request.noted  # who wrote it down asks for nothing
     publisher = mission.publisher == actor.id and staff
     inside = mission.has(actor.id)
-    visiting = inside and not mission.state.is_over
-    adult = actor.volunteer is not None and actor.volunteer.age is AgeBand.ADULT
+    minor = is_minor(actor)  # whom nobody writes to, calls or meets alone through us
+    visiting = inside and not mission.state.is_over and not minor
+    fit = actor.volunteer is not None and (mission.organisation is not None or not minor)
+    theirs = actor.looks_after(mission.neighbourhood)
     whole = mission.published and staff  # for all who take part it is over when the municipality says so
     return {
-        Action.TAKE: adult and not asker and not publisher,
-        Action.HANDLE: staff and not asker,
-        Action.CLOSE: staff,
-        Action.RELEASE: inside or staff,
+        Action.TAKE: fit and not asker and not publisher,
+        Action.STEER: theirs,
+        Action.HANDLE: theirs and (not asker or noted) and not minor,
+        Action.CLOSE: theirs,
+        Action.RELEASE: inside or theirs,
         Action.FINISH: asker or whole or (inside and not mission.published),
         Action.CANCEL: asker,
         Action.FOLLOW: asker,
         Action.CONFIRM: asker,
-        Action.SHARE_PHONE: asker,
-        Action.SHARE_ADDRESS: asker,
-        Action.SHARE_OWN_PHONE: inside,
-        Action.WRITE: asker or inside or publisher,
+        Action.SHARE_PHONE: asker and not minor,
+        Action.SHARE_ADDRESS: asker and not minor,
+        Action.SHARE_OWN_PHONE: inside and not minor,
+        Action.WRITE: (asker or inside or publisher) and not minor,
         Action.REPORT: asker or inside or publisher,
-        Action.SEE_PHONE: staff or visiting,
-        Action.SEE_DETAIL: staff or visiting,
+        Action.SEE_PHONE: theirs or visiting,
+        Action.SEE_DETAIL: theirs or visiting,
         Action.SEE_ADDRESS: visiting,
     }.get(action, False)
 
@@ -243,8 +276,13 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
     """Refuse unless `can` says yes, with the reason that helps the person most."""
     if can(actor, action, mission):
         return
+    if action in _CASES and actor.is_elected and mission is not None:
+        raise Refusal(Why.ELECTED)
     if action in _STAFFS and not actor.is_coordinator:
-        raise Refusal(Why.STAFF_ONLY)
+        if mission is None or action not in _CASES or not actor.is_referent:
+            raise Refusal(Why.STAFF_ONLY)
+        if not actor.looks_after(mission.neighbourhood):
+            raise Refusal(Why.OTHER_SECTOR)
     if action in (Action.TAKE, Action.HANDLE) and mission is not None:
         if mission.request is not None and mission.request.asker == actor.id:
             raise Refusal(Why.OWN_REQUEST)
@@ -253,19 +291,68 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
         if actor.volunteer is None:
             raise Refusal(Why.NOT_A_VOLUNTEER)
         raise Refusal(Why.MINOR)
+    if action in _BETWEEN_TWO and is_minor(actor) and mission is not None:
+        if actor.id == mission.host or mission.has(actor.id):
+            raise Refusal(Why.NOT_IN_PRIVATE, mission=mission)
     raise Refusal(Why.NOT_YOURS)
 
 
-_STAFFS = frozenset({Action.STEER, Action.CLOSE, Action.HANDLE, Action.ALERT, Action.APPROVE})
+def is_minor(person: Neighbour) -> bool:
+    """Whether they said that they are 15 to 17; who never said an age is taken for grown up."""
+    return person.volunteer is not None and person.volunteer.age is AgeBand.MINOR
 
 
-def become_volunteer(person: Neighbour, age: AgeBand, scores: Scores, now: datetime) -> Neighbour:
+def may_talk(one: Neighbour, other: Neighbour) -> bool:
+    """Whether the two may have words, numbers or addresses between them alone."""
+    return not is_minor(one) and not is_minor(other)
+
+
+def keep_apart(one: Neighbour, other: Neighbour) -> None:
+    """Refuse what would leave somebody of 15 to 17 alone in words with another."""
+    if not may_talk(one, other):
+        raise Refusal(Why.NOT_IN_PRIVATE)
+
+
+_STAFFS = frozenset(
+    {
+        *(Action.STEER, Action.TRIAGE, Action.COUNT, Action.CLOSE, Action.HANDLE),
+        *(Action.ALERT, Action.APPROVE, Action.NOTE, Action.VOUCH),
+    }
+)
+_WITHOUT_A_MISSION = frozenset(
+    {
+        *(Action.TRIAGE, Action.COUNT, Action.NOTE),
+        *(Action.ALERT, Action.APPROVE, Action.VOUCH),
+    }
+)
+_BETWEEN_TWO = frozenset(
+    {
+        *(Action.WRITE, Action.SHARE_PHONE, Action.SHARE_ADDRESS, Action.SHARE_OWN_PHONE),
+        *(Action.SEE_PHONE, Action.SEE_ADDRESS, Action.SEE_DETAIL),
+    }
+)
+"""What passes between one side of a mission and the other, and nobody else sees."""
+_CASES = frozenset(
+    {
+        *(Action.TAKE, Action.STEER, Action.HANDLE, Action.CLOSE, Action.WRITE),
+        *(Action.SEE_PHONE, Action.SEE_DETAIL, Action.SEE_ADDRESS, Action.SHARE_OWN_PHONE),
+    }
+)
+"""What opens a personal case: never for an elected official, but for what they asked for themselves."""
+
+
+def become_volunteer(
+    person: Neighbour, age: AgeBand, scores: Scores, now: datetime, free: frozenset[Free] | None = None
+) -> Neighbour:
     """The person as a volunteer, with what they said; a second time only changes what was said."""
     known = person.volunteer
     if known is not None and known.age is age:
-        return replace(person, volunteer=replace(known, scores=scores, charter=CHARTER_VERSION))
-    fresh = Volunteer(age=age, charter=CHARTER_VERSION, since=now, scores=scores)
-    return replace(person, volunteer=fresh)
+        again = replace(known, scores=scores, charter=CHARTER_VERSION, free=free or known.free)
+        return replace(person, volunteer=again)
+    fresh = Volunteer(
+        age=age, charter=CHARTER_VERSION, since=now, scores=scores, free=free, source=person.came_by
+    )
+    return replace(person, volunteer=fresh, came_by=None)
 
 
 def pause(person: Neighbour, days: int, now: datetime) -> Neighbour:

@@ -86,6 +86,8 @@ class Category:
     """People of 15 to 17 may help, where an organisation supervises it."""
     indoors: bool = False
     """Cannot be done at the door: somebody goes in."""
+    vehicle: bool = False
+    """Needs a vehicle: who said that they have none is not asked."""
     retired: bool = False
     by: time = time(18)
     """The hour by which it is to be done, where nobody said one."""

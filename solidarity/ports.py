@@ -20,7 +20,7 @@ from solidarity.audiences import Audience, Census
 from solidarity.boards import Board, Tally
 from solidarity.broadcasts import Broadcast, BroadcastId, Reach, Subject
 from solidarity.groups import Group
-from solidarity.matching import Candidate
+from solidarity.matching import Ranked
 from solidarity.matrix import Score
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, Recipient
@@ -30,6 +30,7 @@ from solidarity.places import Municipality
 from solidarity.posts import Post
 from solidarity.proxies import Agreement, AgreementId
 from solidarity.public import Published
+from solidarity.reasons import Merits, Override
 from solidarity.reporting import Counted, Report
 from solidarity.topics import Place, Places, Topic
 from solidarity.trust import Standing
@@ -74,22 +75,32 @@ class People(Protocol):
         """Everybody who was given one by an invitation, and whom the municipality's file names."""
         ...
 
-    async def volunteers_to_offer(
+
+class Candidates(Protocol):
+    """Whom to ask for a mission (`solidarity.matching`). Whoever is barred is in none of these."""
+
+    async def best(self, mission: Mission, limit: int, *, beyond: bool = False) -> Sequence[Ranked]:
+        """Who may be asked, best first, each with reasons; also who was offered it and has not said no.
+
+        Who stands by for its alert comes first, wherever they live. Then those of its neighbourhood; those
+        beside it only where there are fewer than `limit`, and further ones only where there still are.
+        `beyond`: neighbours, those beside and further ones together, where living near is one good reason
+        among others. Of a mission that has no neighbourhood everybody is as far.
+        """
+        ...
+
+    async def find(self, mission: Mission, person: PersonId) -> Ranked | None:
+        """One volunteer as they stand towards this mission, with what bars them; None once erased."""
+        ...
+
+    async def nearby(
         self, mission: Mission, *, again: bool = False, standing: bool = False
     ) -> Sequence[Recipient]:
-        """Available adults near, with room for an offer, who were never offered this one.
+        """All of its neighbourhood who may be asked and never were, best first.
 
         Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
         `again`: also who was offered it before and did not say no. `standing`: instead of who is near,
         whoever said « I can help » under its alert, also in a pause.
-        """
-        ...
-
-    async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
-        """Available adults whom a coordinator could ask for it, the best first.
-
-        Who stands by for its alert, then neighbours, then who likes this, then who took the fewest
-        missions since then. Nobody who said no.
         """
         ...
 
@@ -214,7 +225,7 @@ class Triage(Protocol):
         ...
 
     async def copies_of(self, mission: Mission, days: int) -> Sequence[Mission]:
-        """Requests that last and could be the same: of its asker, or of its kind and place, so many days near."""
+        """Requests that last and could be the same: its asker's, or of its kind and place, so many days near."""
         ...
 
     async def by_reference(self, reference: str) -> Mission | None: ...
@@ -224,7 +235,31 @@ class Triage(Protocol):
 class Offers(Protocol):
     """Which volunteer was offered which mission, and who said « not this time »."""
 
-    async def add(self, mission: MissionId, people: Iterable[PersonId]) -> None: ...
+    async def add(
+        self,
+        mission: MissionId,
+        people: Iterable[PersonId],
+        *,
+        reasons: Mapping[PersonId, Merits] | None = None,
+    ) -> None:
+        """Note who is offered it and why, and that it was their turn. Who had it already stays as they are."""
+        ...
+
+    async def choose(
+        self,
+        mission: MissionId,
+        person: PersonId,
+        by: PersonId,
+        merits: Merits,
+        override: Override | None = None,
+    ) -> None:
+        """A coordinator asks this one, perhaps instead of the first of the list, and then says why."""
+        ...
+
+    async def reasons(self, mission: MissionId, person: PersonId) -> Merits:
+        """Why they were offered it; empty where nobody wrote that down."""
+        ...
+
     async def decline(self, mission: MissionId, person: PersonId) -> None: ...
     async def declined(self, mission: MissionId, person: PersonId) -> bool: ...
     async def unanswered(self, mission: MissionId) -> int:
@@ -759,6 +794,8 @@ class Deed(StrEnum):
     """The number of the person for whom somebody asked. About: who asked."""
     CALLED = "called"
     """Noted on the telephone what somebody answers to an alert."""
+    CHOSE = "chose"
+    """Asked somebody else for it than the first of the list, and said why. About: who was asked."""
     GRANTED = "granted"
     CLOSED = "closed"
     MERGED = "merged"
@@ -812,6 +849,8 @@ class Unit(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def candidates(self) -> Candidates: ...
     @property
     def missions(self) -> Missions: ...
     @property

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal, select, text, true, update
+from sqlalchemy import Row, bindparam, delete, insert, select, text, update
 
-from solidarity.answers import Reply
-from solidarity.matching import Candidate
 from solidarity.matrix import read_scores, write_scores
-from solidarity.missions import Mission, Seat, State
-from solidarity.notices import Recipient
+from solidarity.missions import Seat
 from solidarity.people import (
-    MAX_OPEN_OFFERS,
     AgeBand,
     Consent,
     Free,
@@ -33,6 +28,7 @@ from storage import tables
 from storage.alerts import leave_alerts
 from storage.announcements import leave_announcements
 from storage.broadcast_tables import AlertAnswer, GroupMember
+from storage.candidates import lay_out
 from storage.columns import Table
 from storage.digests import leave_digests
 from storage.organisations import leave_organisations
@@ -109,7 +105,7 @@ class StoredPeople:
         await self._unit.execute(insert(K), {"person_id": person.id, "wrapped_key": wrapped})
         await self._unit.execute(insert(P), _to_row(person, seal))
         if person.volunteer is not None:
-            await self._lay_out(person)
+            await lay_out(self._unit, person)
         self._loaded[person.id] = person
 
     async def save(self, person: Neighbour) -> None:
@@ -118,25 +114,8 @@ class StoredPeople:
         await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
         before = self._loaded.get(person.id)
         if before is None or _laid_out(before) != _laid_out(person):
-            await self._lay_out(person)
+            await lay_out(self._unit, person)
         self._loaded[person.id] = person
-
-    async def _lay_out(self, person: Neighbour) -> None:
-        """The scores once more, one row for each challenge, where the best of many are looked for."""
-        await self._unit.execute(delete(C).where(C.c.person_id == person.id))
-        known = person.volunteer.scores.items() if person.volunteer is not None else ()
-        offered = select(P.c.offered_at).where(P.c.id == person.id).scalar_subquery()
-        for challenge, score in known:
-            row = {
-                "person_id": person.id,
-                "challenge": challenge,
-                "neighbourhood": person.neighbourhood,
-                "competence": score.competence,
-                "interest": score.interest,
-                "weight": score.weight,
-                "offered_at": offered,
-            }
-            await self._unit.execute(insert(C).values(row))
 
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
         """What Telegram says about writing to them."""
@@ -219,11 +198,19 @@ class StoredPeople:
 
     async def coordinators(self) -> Sequence[Neighbour]:
         """Those with the role, and those whom the municipality's file names."""
-        return await self._with_role(Role.COORDINATOR)
+        return [item for item in await self._with_role(Role.COORDINATOR) if item.is_coordinator]
 
     async def approvers(self) -> Sequence[Neighbour]:
         """Who may say yes to an alert: coordinators, and those who may do nothing but that."""
-        return await self._with_role(Role.COORDINATOR, Role.VALIDATOR)
+        return [item for item in await self._with_role(Role.COORDINATOR, Role.VALIDATOR) if item.approves]
+
+    async def referents(self) -> Sequence[Neighbour]:
+        """Who looks after a sector."""
+        return [item for item in await self._with_role(Role.REFERENT) if item.is_referent]
+
+    async def with_a_role(self) -> Sequence[Neighbour]:
+        """Everybody who was given one by an invitation, and whom the municipality's file names."""
+        return await self._with_role(*Role)
 
     async def _with_role(self, *wanted: Role) -> Sequence[Neighbour]:
         """Those with one of these roles, and those whom the municipality's file names."""
@@ -234,105 +221,6 @@ class StoredPeople:
             rows += (await self._unit.execute(_WITH_KEY.where(P.c.telegram_id.in_(named)))).all()
         rows.sort(key=lambda row: (row.consent_at, row.id))
         return [person for row in rows if (person := self._one(row)) is not None]
-
-    async def volunteers_to_offer(
-        self, mission: Mission, *, again: bool = False, standing: bool = False
-    ) -> Sequence[Recipient]:
-        """Available adults near, with room for an offer, who were never offered this one.
-
-        Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
-        `again`: also who was offered it before and did not say no. `standing`: instead of who is near,
-        whoever said « I can help » under its alert, also in a pause.
-        """
-        today = self._unit.town.today(self._unit.now)
-        if mission.day < today or (mission.neighbourhood is None and not mission.widened and not standing):
-            return []
-        free = (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now)
-        near = (free,) if mission.widened else (free, P.c.neighbourhood == mission.neighbourhood)
-        if standing:
-            near = (P.c.id.in_(_standing_by(mission)),)
-        open_offers = (
-            select(func.count())
-            .select_from(O.join(M, M.c.id == O.c.mission_id))
-            .where(
-                O.c.person_id == P.c.id,
-                O.c.declined.is_(False),
-                M.c.state == State.OPEN.value,
-                M.c.day >= today,  # what is past takes nobody's room
-            )
-            .scalar_subquery()
-        )
-        had_this = select(O.c.person_id).where(O.c.mission_id == mission.id)
-        if again:
-            had_this = had_this.where(O.c.declined.is_(True))
-        rows = await self._unit.execute(
-            select(P.c.id, P.c.telegram_id)
-            .where(
-                _ADULT,
-                *near,
-                P.c.reachable.is_(True),
-                P.c.id != (mission.host or 0),
-                P.c.id.not_in(had_this),
-                open_offers < MAX_OPEN_OFFERS,
-            )
-            .order_by(P.c.id)
-        )
-        return [Recipient(row.telegram_id, PersonId(row.id)) for row in rows]
-
-    async def who_could(self, mission: Mission, since: datetime, limit: int) -> Sequence[Candidate]:
-        """Available adults whom a coordinator could ask: neighbours first, others only where they are few.
-
-        Before all of them who said « I can help » under its alert.
-        """
-        found: list[Candidate] = []
-        others: Any = true()
-        if mission.alert is not None:
-            standing = P.c.id.in_(_standing_by(mission))
-            asked = await self._who_could(mission, since, limit, standing)
-            found = [replace(item, standing=True) for item in asked]
-            others = ~standing
-        near = and_(P.c.neighbourhood == mission.neighbourhood, others)
-        if mission.neighbourhood and len(found) < limit:
-            found += await self._who_could(mission, since, limit - len(found), near)
-        if len(found) < limit:
-            far = and_(P.c.neighbourhood.is_distinct_from(mission.neighbourhood), others)
-            found += await self._who_could(mission, since, limit - len(found), far)
-        return found
-
-    async def _who_could(self, mission: Mission, since: datetime, limit: int, where: Any) -> list[Candidate]:  # noqa: ANN401
-        took = (
-            select(func.count())
-            .where(S.c.person_id == P.c.id, S.c.joined_at >= since, S.c.seat.in_(_TAKEN_PART))
-            .scalar_subquery()
-        )
-        said_no = select(O.c.person_id).where(O.c.mission_id == mission.id, O.c.declined.is_(True))
-        barred = [item.person for item in mission.holders]
-        if mission.request is not None:
-            barred.append(mission.request.asker)
-        challenge = self._unit.town.categories[mission.category].challenge
-        likes = (literal(",") + P.c.likes + literal(",")).contains(f",{challenge},", autoescape=True)
-        rows = await self._unit.execute(
-            _WITH_KEY.add_columns(took.label("took"))
-            .where(
-                _ADULT,
-                where,
-                P.c.reachable.is_(True),
-                (P.c.paused_until.is_(None)) | (P.c.paused_until <= self._unit.now),
-                P.c.id.not_in(barred),
-                P.c.id.not_in(said_no),
-            )
-            .order_by(likes.desc(), "took", P.c.id)
-            .limit(limit)
-        )
-        return [Candidate(person, row.took) for row in rows.all() if (person := self._one(row)) is not None]
-
-
-def _standing_by(mission: Mission) -> Any:  # noqa: ANN401
-    """Who said « I can help » under the alert that this mission answers."""
-    answered = _t(AlertAnswer)
-    return select(answered.c.person_id).where(
-        answered.c.alert_id == mission.alert, answered.c.answer == Reply.CAN.value
-    )
 
 
 def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
@@ -354,7 +242,7 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
             source=row.source,
             referent=PersonId(row.referent_id) if row.referent_id else None,
             lent=_lent(row, seal),
-            steps=_steps(row),
+            steps=steps_of(row),
         )
     roles = {Role(item) for item in row.roles.split(",") if item}
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
@@ -375,6 +263,7 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
         speaks=None if row.speaks is None else frozenset(filter(None, row.speaks.split(","))),
         discreet=bool(row.discreet),
         sector=frozenset(row.sector.split(",")) if row.sector else frozenset(),
+        came_by=row.source if volunteer is None else None,
     )
 
 
@@ -384,7 +273,8 @@ def _lent(row: Row[Any], seal: Seal) -> Lent | None:
     return Lent(seal.open(row.lent_by, "people", "lent_by", row.id).decode(), row.lent_until)
 
 
-def _steps(row: Row[Any]) -> tuple[Attested, ...]:
+def steps_of(row: Row[Any]) -> tuple[Attested, ...]:
+    """The ladder of trust, as it is written in `people.steps`."""
     return tuple(_step(*line.split(" ")) for line in (row.steps or "").splitlines())
 
 
@@ -434,7 +324,7 @@ def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
         "free": None if volunteer is None or volunteer.free is None else ",".join(sorted(volunteer.free)),
         "vehicle": volunteer.vehicle if volunteer else None,
         "cell": close("cell", volunteer.cell if volunteer else None),
-        "source": volunteer.source if volunteer else None,
+        "source": volunteer.source if volunteer else person.came_by,
         "referent_id": volunteer.referent if volunteer else None,
         "lent_by": close("lent_by", volunteer.lent.by if volunteer and volunteer.lent else None),
         "lent_until": volunteer.lent.until if volunteer and volunteer.lent else None,

@@ -25,6 +25,7 @@ from storage.announcements import StoredAnnouncements
 from storage.answers import StoredAlertAnswers
 from storage.boards import StoredBoards
 from storage.broadcasts import StoredBroadcasts
+from storage.candidates import StoredCandidates
 from storage.digests import StoredDigests
 from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
@@ -41,8 +42,8 @@ from storage.published import StoredPublished
 from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
-from storage.volunteers import StoredVolunteers
 from storage.triage import StoredTriage
+from storage.volunteers import StoredVolunteers
 
 N = tables.Instance.__table__  # type: ignore[attr-defined]
 _KEY_OF = select(K.c.wrapped_key).where(K.c.person_id == bindparam("person"))
@@ -71,6 +72,7 @@ class StoredUnit:
         self.private_topics = private_topics
         self.seals: dict[int, Seal] = {}
         self.people = StoredPeople(self)
+        self.candidates = StoredCandidates(self)
         self.missions = StoredMissions(self)
         self.volunteers = StoredVolunteers(self)
         self.triage = StoredTriage(self)

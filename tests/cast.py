@@ -107,6 +107,7 @@ def town() -> Municipality:
         challenges={item.code: item for item in _challenges()},
         categories={item.code: item for item in _categories()},
         themes={item.code: item for item in _themes()},
+        country="BE",
     )
 
 
@@ -221,10 +222,10 @@ def _categories() -> list[Category]:
     return [
         _category("courses", "Courses", "🛒", "courses_aines"),
         _category("pharmacie", "Pharmacie", "💊", "courses_aines"),
-        _category("transport", "Transport", "🚗", None, minutes=90),
+        replace(_category("transport", "Transport", "🚗", None, minutes=90), minors=True),
         _category("compagnie", "Compagnie", "☕", "compagnie", minutes=60),
         _category("numerique", "Aide numérique", "💻", None),
-        _category("bricolage", "Petit bricolage", "🔧", None),
+        replace(_category("bricolage", "Petit bricolage", "🔧", None), indoors=True),
         _category("papiers", "Papiers", "📄", None, in_groups=False),
         _category("autre", "Autre chose", "❓", None, in_groups=False),
     ]

@@ -15,9 +15,11 @@ from aiogram.fsm.storage.base import BaseStorage
 from bot.filters import ask_at_once
 from bot.flows import (
     announce,
+    ask_for_another,
     ask_help,
     change,
     expense,
+    near,
     publish,
     raise_alert,
     register,
@@ -29,6 +31,7 @@ from bot.flows import (
     volunteer,
 )
 from bot.flows import associations as association_talks
+from bot.flows import trust as loans
 from bot.handlers import (
     alerts,
     announcements,
@@ -50,7 +53,9 @@ from bot.handlers import (
     sharing,
     staff,
     start,
+    trust,
     visits,
+    volunteers,
 )
 from bot.i18n import Catalogues
 from bot.middlewares.person import PersonMiddleware
@@ -93,11 +98,14 @@ def _routers() -> list[Router]:
         publishing.router,
         alerts.router,
         public_words.router,
+        trust.router,
         changing.router,
         settings.router,
+        volunteers.router,
         news.router,
         relay.replies,
         conversations.router,
+        ask_for_another.router,
         ask_help.router,
         publish.router,
         raise_alert.router,
@@ -106,11 +114,13 @@ def _routers() -> list[Router]:
         association_talks.router,
         change.router,
         volunteer.router,
+        near.router,
         share_phone.router,
         share_address.router,
         expense.router,
         thank.router,
         rename.router,
+        loans.router,
         lost.strays,
         relay.router,
         lost.router,

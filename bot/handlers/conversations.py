@@ -24,16 +24,18 @@ from bot.flows import (
 )
 from bot.flows.alert_answers import Desk
 from bot.flows.talk import End, Past
-from bot.handlers import announcements, publishing
+from bot.flows import trust as loans
+from bot.handlers import announcements, publishing, trust
 from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
 from bot.replies import asker_key, redraw, stale
-from bot.views import asking, home, missions, requests, visits
+from bot.views import asking, home, onboarding, requests, visits, volunteers
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.missions import MissionId, State
-from solidarity.people import AgeBand, Neighbour
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.proxies import AgreementId
 
 router = Router(name="conversations")
 router.callback_query.filter(Private())
@@ -75,6 +77,8 @@ async def on_flow(
             return await raise_alert.on_press(query, found, step, choice, state, desk)
         case volunteer.FLOW:
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
+        case loans.FLOW:
+            return await loans.on_press(query, found, step, choice, state, unit, me, scene)
         case expense.FLOW:
             return await expense.on_press(query, found, step, state, unit, me, scene)
         case _:
@@ -91,6 +95,12 @@ async def _over(
     if past is not None and past.flow == announce.FLOW and past.end is End.SENT:
         shown = await announcements.after_talk(query, past, unit, me, scene, said)
         return shown or redraw(query, home.at_home(scene, me), toast=said)
+    if past is not None and past.flow == loans.FLOW and past.made:
+        return await trust.after_talk(query, past.made, unit, me, scene, said)
+    if past is not None and past.end is End.CALL_FIRST:
+        waits = await unit.agreements.find(AgreementId(past.made or 0))
+        shown = proxies.gone(scene) if waits is None else proxies.first_a_call(scene, waits)
+        return redraw(query, shown, toast=said)
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
         if said is None and made.state is State.OPEN and past.end is not End.CHANGED:
@@ -117,11 +127,9 @@ def _left(scene: Scene, me: Neighbour, past: Past | None) -> Screen:
         case End.ERASED:
             return asking.erased_draft(scene)
         case End.JOINED:
-            return missions.joined(scene, me)
-        case End.NOTED:
-            return missions.noted(scene)
+            return onboarding.joined(scene, me)
         case End.TOO_YOUNG:
-            return missions.too_young(scene)
+            return onboarding.too_young(scene)
         case End.SENT if past.flow == expense.FLOW:
             return visits.receipt_sent(scene)
         case _:
@@ -140,11 +148,11 @@ async def on_ask(query: CallbackQuery, state: FSMContext, me: Neighbour, scene: 
 
 @router.callback_query(On(Press.VOLUNTEER))
 async def on_volunteer(query: CallbackQuery, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    """Become a volunteer from a button."""
-    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
-        return redraw(query, missions.minor_registered(scene, me))
-    begun = await volunteer.begin(state, me)
-    return redraw(query, volunteer.screen_of(begun, scene))
+    """Become a volunteer from a button, or change what one said as one."""
+    if me.volunteer is not None:
+        return redraw(query, volunteers.menu(scene, me))
+    begun = await volunteer.begin(state)
+    return redraw(query, volunteer.screen_of(begun, scene, me))
 
 
 @router.callback_query(On(Press.RELAY_TO))

@@ -5,6 +5,8 @@ In the staff's chat the card stays without name and number; whoever taps there g
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -14,7 +16,7 @@ from bot.flows.volunteer import held_card
 from bot.handlers import alerts, associations, publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import staff, staffing
+from bot.views import staff, staffing, trust
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -24,6 +26,7 @@ from solidarity.actions.requests import close_request
 from solidarity.actions.staffing import (
     give_mission_back,
     handle_mission,
+    needs_a_reason,
     propose_mission,
     settle_mission,
     take_mission_over,
@@ -36,6 +39,7 @@ from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Unit
+from solidarity.reasons import Override
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Reason
 from solidarity.staffing import not_anothers, people_around
@@ -113,6 +117,7 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     shown = staff.steering(scene, waiting, held, names, page, await unit.missions.next_promise())
     shown = await publishing.with_published(unit, me, scene, shown)
     shown = await associations.with_associations(unit, scene, shown)
+    shown = replace(shown, rows=(*shown.rows, trust.steering_row(scene)))
     return await alerts.with_alerts(unit, scene, shown)
 
 
@@ -206,7 +211,7 @@ async def on_choose(
         mission, found = await who_could_help(unit, me, mission_id)
     except Refusal as refusal:
         return await _late(query, unit, me, scene, mission_id, refusal)
-    names = await unit.people.names(people_around(mission))
+    names = await unit.people.names({*people_around(mission), *(item.person for item in found)})
     shown = staffing.choose_helper(scene, mission, names, found)
     if place_of(query)[0] > 0:
         return redraw(query, shown)
@@ -217,16 +222,27 @@ async def on_choose(
 async def on_propose(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
-    """This volunteer is asked first."""
+    """This volunteer is asked first; where they are not the first of the list, the coordinator says why."""
     allow(me, Action.STEER)
     mission_id = MissionId(pressed.subject)
-    whom, _, held_by = pressed.arg.partition(".")
+    whom, held_by, why = (*pressed.arg.split("."), "", "")[:3]
     person, instead = PersonId(from_base36(whom) or 0), from_base36(held_by)
+    override = Override(why) if why in set(Override) else None
     chat, message, _ = place_of(query)
     at = (chat, message or 0)
     try:
+        unsaid = await needs_a_reason(unit, me, mission_id, person) if override is None else None
+        if unsaid is not None:
+            names = await unit.people.names({person})
+            return redraw(query, staffing.ask_override(scene, unsaid, names, person))
         mission = await propose_mission(
-            unit, me, mission_id, person, at, instead=PersonId(instead) if instead else None
+            unit,
+            me,
+            mission_id,
+            person,
+            at,
+            instead=PersonId(instead) if instead else None,
+            override=override,
         )
     except Refusal as refusal:
         return await _late(query, unit, me, scene, mission_id, refusal)

@@ -30,6 +30,8 @@ from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
 from solidarity.actions.sharing import renew_shown
 from solidarity.actions.staffing import end_unanswered
+from solidarity.actions.triage import end_look
+from solidarity.actions.trust import EVE, ask_about_loan
 from solidarity.actions.visits import climb_silence
 from solidarity.actions.waves import go_on
 from solidarity.announcements import digest_day
@@ -101,6 +103,7 @@ class Sweeper:
             overdue = await unit.missions.overdue(AT_ONCE)
             outdated = await unit.missions.outdated(AT_ONCE)
             unanswered = await unit.missions.unanswered(AT_ONCE)
+            opened = await unit.triage.left_open(AT_ONCE)
             due_waves = await unit.missions.due_waves(AT_ONCE)
             ageing = await unit.missions.ageing(AT_ONCE)
             silent = await unit.missions.silent(AT_ONCE)
@@ -119,10 +122,13 @@ class Sweeper:
             days = [day] if day is not None and await unit.digests.wait(day) else []
             over = await unit.alert_reports.to_write(AT_ONCE)
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
+            tomorrow = unit.town.today(unit.now) + EVE
+            loans = await unit.volunteers.loans_ending(tomorrow, AT_ONCE)
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
+        done += await self._see_to_all("a card left open", opened, end_look)
         done += await self._see_to_all("next wave", due_waves, go_on)
         done += await self._see_to_all("open for long", ageing, ask_still_needed)
         done += await self._see_to_all("cards of yesterday", outdated, redraw_cards)
@@ -135,6 +141,7 @@ class Sweeper:
         done += await self._see_to_all("alert report", over, keep_report)
         done += await self._see_to_all("association", undecided, remind_of_association)
         done += await self._see_to_all("an agreement", agreements, see_to_agreement)
+        done += await self._see_to_all("a loan that ends", loans, ask_about_loan)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
         done += await self._see_to_all("idle draft", idle, _pause)

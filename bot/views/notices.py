@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
@@ -25,6 +26,7 @@ from bot.views import (
     sharing,
     staff,
     staffing,
+    trust,
     validating,
     visits,
 )
@@ -45,6 +47,7 @@ from solidarity.posts import Became
 from solidarity.publishing import Motive
 from solidarity.refusals import Why
 from solidarity.topics import Topic
+from solidarity.trust import Step
 
 Render = Callable[[Scene, Notice, Situation], Screen]
 
@@ -69,7 +72,7 @@ def _who(notice: Notice) -> PersonId | None:
 
 
 def _offer(scene: Scene, _notice: Notice, at: Situation) -> Screen:
-    return missions.mission_card(scene, _mission(at), at.reader, at.names)
+    return missions.mission_card(scene, _mission(at), at.reader, at.names, at.why)
 
 
 def _group_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
@@ -249,10 +252,26 @@ def _called_off(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return publishing.called_off(scene, _mission(at), Motive(str(notice.facts["motive"])))
 
 
+def _vouched(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    step, until = Step(str(notice.facts.get("step", Step.IDENTITY))), notice.facts.get("until")
+    if notice.facts.get("back"):
+        return trust.taken_back(scene, step)
+    day = date.fromisoformat(str(until)) if until is not None else None
+    return trust.vouched(scene, step, scene.name(at.names, _who(notice)), day)
+
+
+def _entrusted(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return trust.entrusted(scene, scene.name(at.names, _who(notice)))
+
+
+def _loan_ends(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return trust.loan_ends(scene, date.fromisoformat(str(notice.facts["until"])))
+
+
 def _minor_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return Screen(
         scene.t(
-            "{name}, 15 à 17 ans, veut aider. Rien ne lui est proposé pour l'instant.",
+            "{name}, 15 à 17 ans, veut aider. Proposez des missions encadrées.",
             name=scene.name(at.names, _who(notice)),
         )
     )
@@ -526,6 +545,9 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.IN_LINE: _offer,
     Kind.CALLED_OFF: _called_off,
     Kind.MINOR_JOINED: _minor_joined,
+    Kind.VOUCHED: _vouched,
+    Kind.ENTRUSTED: _entrusted,
+    Kind.LOAN_ENDS: _loan_ends,
     Kind.UNREACHABLE: _unreachable,
     Kind.REASSIGNED: _reassigned,
     Kind.TAKEN_OVER: _taken_over,
