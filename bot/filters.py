@@ -90,6 +90,17 @@ class At(Filter):
         return raw_state in self._steps
 
 
+class During(Filter):
+    """A conversation of this kind waits for an answer, whichever."""
+
+    def __init__(self, flow: str) -> None:
+        self._flow = flow
+
+    async def __call__(self, _event: Message, raw_state: str | None) -> bool:
+        """Whether it does."""
+        return raw_state is not None and raw_state.partition(":")[0] == self._flow
+
+
 class Writes(Filter):
     """The message is the label of this key, in the reader's language (a key that asks for something)."""
 

@@ -361,6 +361,9 @@ async def _noah_is_sixteen(story: Story) -> None:
     await noah.touch("🤝")
     await noah.go_on("15–17")
     await noah.go_on("Gare")
+    await noah.says_what(("courses_aines",))
+    await noah.go_on("📅")
+    await noah.go_on("✅")
     await noah.gets("Noah")
 
 

@@ -21,6 +21,8 @@ ANSWERS = (Habit("💚", 0.60), Habit("🆘", 0.03), Habit("🤝", 0.05))
 """« Je vais bien », « J'ai besoin d'aide », « Je peux aider »; the others say nothing."""
 
 _ACCEPTS = (Start(), Tap(("👍",)))
+_JOINS = (Tap(("⏭",)), Tap(("🕒",)), Tap(("✅",)))
+"""The challenges are left for later; when they can; yes, that is it."""
 
 
 class Neighbours:
@@ -49,7 +51,7 @@ class Neighbours:
             case "anywhere":
                 return (*_ACCEPTS, Hear())
             case "volunteer":
-                return (*_ACCEPTS, Key("🤝"), Tap(("18",)), here, Tap(("✅",)), Hear())
+                return (*_ACCEPTS, Key("🤝"), Tap(("18",)), here, *_JOINS, Hear())
             case "blocks":
                 return (*lives_here, Block())
             case "deletes":

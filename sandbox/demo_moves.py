@@ -160,14 +160,28 @@ class Townsperson(Phone):
         await self.until(self.keys, PATIENCE, "the home keyboard")
 
     async def volunteers(self) -> None:
-        """Join those who help: charter, neighbourhood, what one likes."""
+        """Join those who help: charter, neighbourhood, one tap for each challenge, when they have time."""
         await self.touch("🤝")
         await self.go_on("18")
         await self.go_on(self.label("neighbourhood", self.character.place))
-        for like in self.character.likes:
-            await self.go_on(self.label("challenge", like))
+        await self.says_what(self.character.likes)
+        await self.go_on(self.character.free)
         await self.go_on("✅")
         await self.until(lambda: any("🎒" in key for key in self.keys()), PATIENCE, "a volunteer's keyboard")
+
+    async def says_what(self, likes: tuple[str, ...]) -> None:
+        """What they like they love, and of the others they say something; what is left, they pass over."""
+        left = list(likes)
+        others = ("👍", "🌱", "🔁")
+        for at, code in enumerate(self.town.codes("challenge")):
+            if not left:
+                await self.go_on("⏭")
+                return
+            if code in left:
+                left.remove(code)
+                await self.go_on("❤️")
+            else:
+                await self.go_on(others[(at + len(self.name)) % len(others)])
 
     # Asking
 

@@ -28,6 +28,8 @@ class Character:
     language: str = "fr"
     place: str = ""
     likes: tuple[str, ...] = ()
+    free: str = "🕒"
+    """When they have time: ☀️ by day in the week, 🌙 in the evening, 📅 at the weekend, 🕒 when they can."""
 
 
 _R, _V, _C, _S = Part.RESIDENT, Part.VOLUNTEER, Part.COORDINATOR, Part.STRANGER
@@ -36,7 +38,7 @@ CAST = (
     Character("Rosa Peeters", _R),
     Character("Sam Diallo", _V, place="centre", likes=("courses_aines", "presence")),
     Character("Amel Bensaïd", _C),
-    Character("Ana Silva", _V, place="centre", likes=("courses_aines",)),
+    Character("Ana Silva", _V, place="centre", likes=("courses_aines",), free="🌙"),
     Character("Ben Laurent", _C),
     # Those who asked, or will
     Character("Mariette Lambert", _R),
@@ -58,20 +60,20 @@ CAST = (
     Character("Paul Lecomte", _R),
     # Those who help
     Character("Chloé Renard", _V, place="centre", likes=("courses_aines", "papiers")),
-    Character("Olivier Thiry", _V, place="centre", likes=("bricolage",)),
+    Character("Olivier Thiry", _V, place="centre", likes=("bricolage",), free="📅"),
     Character("Aïcha Traoré", _V, place="centre", likes=("presence",)),
-    Character("Mehdi Bouzidi", _V, place="gare", likes=("papiers",)),
+    Character("Mehdi Bouzidi", _V, place="gare", likes=("papiers",), free="☀️"),
     Character("Claire Fontaine", _V, place="gare", likes=("presence", "papiers")),
-    Character("Emma Wilson", _V, "en", "gare", ("courses_aines",)),
+    Character("Emma Wilson", _V, "en", "gare", ("courses_aines",), "🌙"),
     Character("Bruno Delvaux", _V, place="gare"),
     Character("Lotte Janssens", _V, "nl", "meuse", ("courses_aines", "bricolage")),
-    Character("Thomas Wouters", _V, "nl", "meuse", ("presence",)),
+    Character("Thomas Wouters", _V, "nl", "meuse", ("presence",), "📅"),
     Character("Léa Gérard", _V, place="meuse", likes=("courses_aines",)),
     Character("Jürgen Müller", _V, "de", "citadelle", ("presence", "papiers")),
-    Character("Sylvie Evrard", _V, place="citadelle", likes=("presence",)),
+    Character("Sylvie Evrard", _V, place="citadelle", likes=("presence",), free="☀️"),
     Character("Pierre Lemaire", _V, place="citadelle", likes=("bricolage",)),
     Character("Inès Garcia", _V, place="plateau", likes=("courses_aines", "papiers")),
-    Character("Youssef Amrani", _V, place="plateau", likes=("bricolage",)),
+    Character("Youssef Amrani", _V, place="plateau", likes=("bricolage",), free="📅"),
     # Those who have not met the bot yet
     Character("Kofi Asante", _S),
     Character("Noah Simon", _S),

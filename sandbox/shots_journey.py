@@ -103,7 +103,7 @@ async def town_hall_begins(hands: Hands, step: Step) -> None:
 
 
 async def volunteer_joins(hands: Hands, step: Step) -> None:
-    """Charter with age, neighbourhood, what one likes."""
+    """Charter with age, neighbourhood, one tap for each challenge, when; and the recapitulation."""
     await hands.start("Sam")
     await hands.tap("Sam", "J'accepte")
     await hands.key("Sam", "Je veux aider")
@@ -112,10 +112,15 @@ async def volunteer_joins(hands: Hands, step: Step) -> None:
     await hands.tap("Sam", "18 ans ou plus")
     await hands.sees("Sam", "Votre quartier")
     await hands.tap("Sam", "Centre")
-    await hands.sees("Sam", "Qu'aimez-vous")
-    await hands.tap("Sam", "Courses pour les aînés")
-    await hands.sees("Sam", "☑")
-    await step("ce-que-j-aime")
+    await hands.sees("Sam", "Courses pour les aînés. Et vous ?")
+    await step("un-defi")
+    await hands.tap("Sam", "J'aime et je sais")
+    await hands.sees("Sam", "2 sur 4")
+    await hands.tap("Sam", "Passer la suite")
+    await hands.sees("Sam", "Quand avez-vous du temps")
+    await hands.tap("Sam", "Quand je peux")
+    await hands.sees("Sam", "C'est bien cela")
+    await step("c-est-bien-cela")
     await hands.tap("Sam", "C'est bon")
     await hands.sees("Sam", "Bienvenue")
     await step("bienvenue")

@@ -149,7 +149,11 @@ class Stage:
         phone.press("18 ans ou plus")
         await phone.hears("Votre quartier")
         phone.press(place)
-        await phone.hears("Qu'aimez-vous")
+        await phone.hears("Et vous ?")
+        phone.press("Passer la suite")
+        await phone.hears("Quand avez-vous du temps")
+        phone.press("Quand je peux")
+        await phone.hears("C'est bien cela")
         phone.press("C'est bon")
         await phone.hears("Bienvenue parmi les bénévoles")
         return phone

@@ -1,6 +1,7 @@
-"""Becoming a volunteer: charter with age, neighbourhood, what one likes; then a mission at once.
+"""Becoming a volunteer: charter with age, place, one tap for each challenge, when; then a mission at once.
 
-Who comes from a group's card has the mission held for ten minutes and gets it after charter and place.
+The first missing answer is the next question. Who comes from a group's card has the mission held for ten
+minutes and gets it after charter and place. What a volunteer changes later is in `bot.handlers.volunteers`.
 """
 
 from __future__ import annotations
@@ -12,43 +13,50 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import At, Private
+from bot.filters import During, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import offer_key, redraw, say, stale
-from bot.views import answers, asking, missions
+from bot.views import answers, asking, missions, onboarding
 from bot.views.home import home_keyboard, not_understood
+from bot.views.onboarding import GESTURE
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
 from solidarity.actions.answers import stand_by
 from solidarity.actions.missions import free_mission, join_mission, offer_now
 from solidarity.actions.people import choose_neighbourhood, join_volunteers
-from solidarity.matrix import Score
+from solidarity.matrix import MEANING, Gesture
 from solidarity.missions import Mission, MissionId
-from solidarity.people import AgeBand, Neighbour
+from solidarity.people import AgeBand, Free, Neighbour
+from solidarity.places import Municipality
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 
 FLOW = "volunteer"
+ENOUGH = "enough"
+"""After the last answer that is needed, where nothing more is asked."""
+WAITING = ("mission", "alert")
+"""With one of these in hand, charter and neighbourhood are enough."""
+KEPT = ("scores", "free")
+"""What an enrolment that was begun and not ended has said already."""
 router = Router(name="volunteer")
 router.message.filter(Private())
 
 
 async def begin(
-    state: FSMContext, me: Neighbour, mission: int | None = None, *, alert: int | None = None
+    state: FSMContext, mission: int | None = None, *, alert: int | None = None, only: str | None = None
 ) -> Talk:
-    """A fresh enrolment; who is a volunteer already only says again what they like.
+    """A fresh enrolment; what was said of challenges in one that was not ended stays said.
 
-    `alert` is the one to which somebody answered that they can help: what they like is not asked then.
+    `alert` is the one to which somebody answered that they can help; `only` is the one challenge of the link
+    by which they came, and the others are not asked about.
     """
-    talk = Talk(FLOW, "charter")
-    if mission is not None:
-        talk.answers["mission"] = mission
-    if alert is not None:
-        talk.answers["alert"] = alert
-    if me.volunteer is not None:
-        talk.step = "likes"
-        talk.answers |= {"age": me.volunteer.age.value, "likes": sorted(me.volunteer.likes)}
+    earlier = await find(state, FLOW)
+    said = earlier.answers if earlier is not None else {}
+    talk = Talk(FLOW, "charter", {key: said[key] for key in KEPT if key in said})
+    for name, value in (("mission", mission), ("alert", alert), ("only", only)):
+        if value is not None:
+            talk.answers[name] = value
     await keep(state, talk)
     return talk
 
@@ -59,15 +67,54 @@ async def waiting(state: FSMContext) -> Talk | None:
     return talk if talk and "age" in talk.answers else None
 
 
-def screen_of(talk: Talk, scene: Scene, page: int = 0) -> Screen:
+def _asked(talk: Talk, town: Municipality) -> list[str]:
+    """The challenges that this enrolment asks about."""
+    codes = [item.code for item in town.active_challenges()]
+    only = talk.answers.get("only")
+    return [only] if only in codes else codes
+
+
+def _first_missing(talk: Talk, town: Municipality, me: Neighbour) -> str:
+    """The next question: the first one without an answer."""
+    said = talk.answers
+    if "age" not in said:
+        return "charter"
+    if me.neighbourhood is None:
+        return "place"
+    if said.keys() & set(WAITING):
+        return ENOUGH
+    if "skipped" not in said:
+        for code in _asked(talk, town):
+            if code not in said.get("scores", {}):
+                return GESTURE + code
+    return "recap" if "free" in said else "free"
+
+
+def _before(talk: Talk, step: str, town: Municipality) -> str:
+    """The question before this one."""
+    questions = ["charter", "place", *(GESTURE + code for code in _asked(talk, town)), "free", "recap"]
+    skipped = talk.answers.get("skipped")
+    if step == "free" and skipped in questions:
+        return str(skipped)
+    return questions[max(0, questions.index(step) - 1)] if step in questions else "place"
+
+
+def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
     """The question of the present step."""
+    said = talk.answers
     match talk.step:
         case "charter":
-            return missions.charter(scene, talk.id)
+            return onboarding.charter(scene, talk.id)
         case "place":
-            return missions.ask_volunteer_place(scene, talk.id, page)
-        case _:
-            return missions.ask_likes(scene, talk.id, frozenset(talk.answers.get("likes", ())))
+            return onboarding.ask_place(scene, talk.id, page)
+        case "free":
+            return onboarding.ask_free(scene, talk.id)
+        case "recap":
+            gestures = {code: Gesture(item) for code, item in said.get("scores", {}).items()}
+            return onboarding.recap(scene, talk.id, me, gestures, [Free(said["free"])])
+        case step:
+            code, asked = step.removeprefix(GESTURE), _asked(talk, scene.town)
+            return onboarding.ask_gesture(scene, talk.id, code, asked.index(code) + 1, len(asked))
 
 
 async def on_press(
@@ -88,89 +135,92 @@ async def on_press(
         await end(state, talk, Past(how, pressed))
         left = asking.cancelled(scene, FLOW) if choice == "cancel" else asking.erased_draft(scene)
         return redraw(query, left)
-    if step == "resume":
-        await keep(state, talk)
-        return redraw(query, screen_of(talk, scene))
-    if step != talk.step:
-        said = None if _is_repeated(talk, step, choice, me) else stale(scene)
-        return redraw(query, screen_of(talk, scene), toast=said)
-    if choice.startswith("page-"):
-        return redraw(query, screen_of(talk, scene, int(choice[5:]) if choice[5:].isdecimal() else 0))
-    match step, choice:
-        case "charter", "child":
-            await _give_up(talk, unit, me)
-            await end(state, talk, Past(End.TOO_YOUNG, pressed))
-            return redraw(query, missions.too_young(scene))
-        case "charter", ("adult" | "minor"):
-            talk.answers["age"] = choice
-            return await _onward(query, talk, pressed, state, unit, me, scene)
-        case "place", "back":
-            talk.step = "charter"
-        case "likes", "back":
-            talk.step = "place"
-        case "place", code if code in [item.code for item in unit.town.active_neighbourhoods()]:
-            me = await choose_neighbourhood(unit, me, code)
-            return await _onward(query, talk, pressed, state, unit, me, scene)
-        case "likes", "done":
+    said = None
+    if step == "resume" or _is_gone(talk, unit.town):
+        talk.step = _first_missing(talk, unit.town, me)
+        said = None if step == "resume" else stale(scene)
+    elif step != talk.step:
+        said = None if _is_repeated(talk, step, choice, me, unit.town) else stale(scene)
+    elif choice.startswith("page-"):
+        return redraw(query, screen_of(talk, scene, me, int(choice[5:]) if choice[5:].isdecimal() else 0))
+    elif choice == "back":
+        talk.step = _before(talk, step, unit.town)
+        talk.answers.pop("skipped", None)
+    elif (step, choice) == ("charter", "child"):
+        await _give_up(talk, unit, me)
+        await end(state, talk, Past(End.TOO_YOUNG, pressed))
+        return redraw(query, onboarding.too_young(scene))
+    elif (step, choice) == ("recap", "done"):
+        return await _finish(query, talk, pressed, state, unit, me, scene)
+    elif await _take(talk, step, choice, unit, me):
+        me = await unit.people.get(me.id)
+        talk.step = _first_missing(talk, unit.town, me)
+        if talk.step == ENOUGH:
             return await _finish(query, talk, pressed, state, unit, me, scene)
-        case "likes", _ if choice.partition("-")[2] in unit.town.challenges:
-            got_like(talk, choice)
-        case _:
-            return redraw(query, screen_of(talk, scene), toast=stale(scene))
+    else:
+        return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await keep(state, talk)
-    return redraw(query, screen_of(talk, scene))
+    return redraw(query, screen_of(talk, scene, me), toast=said)
 
 
-def _is_repeated(talk: Talk, step: str, choice: str, me: Neighbour) -> bool:
-    """Whether this press only says again what brought the conversation where it is."""
-    match step, choice:
-        case "place", "back":
-            return talk.step == "charter"
-        case "likes", "back":
-            return talk.step == "place"
-        case "charter", _:
-            return bool(choice == talk.answers.get("age"))
+async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour) -> bool:
+    """Take an answer given by a button; False where no such choice exists any more."""
+    match step:
+        case "charter" if choice in set(AgeBand):
+            if choice == AgeBand.MINOR.value:  # it is not for them: others may have it at once
+                await _give_up(talk, unit, me)
+                talk.answers = {key: item for key, item in talk.answers.items() if key not in WAITING}
+            talk.answers["age"] = choice
+        case "place" if choice in [item.code for item in unit.town.active_neighbourhoods()]:
+            await choose_neighbourhood(unit, me, choice)
+        case "free" if choice in set(Free):
+            talk.answers["free"] = choice
+        case _ if step.startswith(GESTURE):
+            return got_gesture(talk, step, choice)
         case _:
+            return False
+    return True
+
+
+def got_gesture(talk: Talk, step: str, choice: str) -> bool:
+    """One tap for one challenge; or this one and all that follow stay unknown."""
+    if choice == "skip":
+        talk.answers["skipped"] = step
+        return True
+    if choice not in set(Gesture):
+        return False
+    talk.answers["scores"] = {**talk.answers.get("scores", {}), step.removeprefix(GESTURE): choice}
+    return True
+
+
+def _is_gone(talk: Talk, town: Municipality) -> bool:
+    """Whether the challenge that is asked about has left the municipality's file meanwhile."""
+    asked = talk.step.removeprefix(GESTURE)
+    return talk.step.startswith(GESTURE) and asked not in _asked(talk, town)
+
+
+def _is_repeated(talk: Talk, step: str, choice: str, me: Neighbour, town: Municipality) -> bool:
+    """Whether this press only says again what brought the conversation where it is."""
+    said = talk.answers
+    match step, choice:
+        case _, "back":
+            return talk.step == _before(talk, step, town)
+        case "charter", _:
+            return bool(choice == said.get("age"))
+        case "place", _:
             return choice == me.neighbourhood
+        case "free", _:
+            return bool(choice == said.get("free"))
+        case _, "skip":
+            return bool(step == said.get("skipped"))
+        case _:
+            return bool(choice == said.get("scores", {}).get(step.removeprefix(GESTURE)))
 
 
 async def _give_up(talk: Talk, unit: Unit, me: Neighbour) -> None:
     """Others may have the mission that waited for this enrolment."""
     if "mission" in talk.answers:
         await free_mission(unit, me.telegram_id, MissionId(int(talk.answers["mission"])))
-
-
-def got_like(talk: Talk, choice: str) -> None:
-    """« on-code » or « off-code »: said twice it stays so."""
-    wanted, _, code = choice.partition("-")
-    likes = set(talk.answers.get("likes", ()))
-    talk.answers["likes"] = sorted(likes | {code} if wanted == "on" else likes - {code})
-
-
-async def _onward(
-    query: CallbackQuery,
-    talk: Talk,
-    pressed: str,
-    state: FSMContext,
-    unit: Unit,
-    me: Neighbour,
-    scene: Scene,
-) -> Answer:
-    """The next question; with a mission in hand, charter and neighbourhood are enough."""
-    if talk.answers["age"] == AgeBand.MINOR.value and me.neighbourhood is not None:
-        me = await join_volunteers(unit, me, AgeBand.MINOR, {})
-        await _give_up(talk, unit, me)
-        await end(state, talk, Past(End.JOINED, pressed))
-        keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
-        return redraw(query, missions.minor_registered(scene, me), keyboard)
-    if me.neighbourhood is None:
-        talk.step = "place"
-    elif talk.answers.keys() & {"mission", "alert"} or not unit.town.active_challenges():
-        return await _finish(query, talk, pressed, state, unit, me, scene)
-    else:
-        talk.step = "likes"
-    await keep(state, talk)
-    return redraw(query, screen_of(talk, scene))
 
 
 async def _finish(
@@ -183,22 +233,24 @@ async def _finish(
     scene: Scene,
 ) -> Answer:
     """Enrolled; the mission that was waited for is taken, or an open one is offered at once."""
-    fresh = me.volunteer is None
-    likes = {code: Score(None, 2) for code in talk.answers.get("likes", ())}
-    me = await join_volunteers(unit, me, AgeBand(talk.answers["age"]), likes)
-    await end(state, talk, Past(End.JOINED if fresh else End.NOTED, pressed))
-    if "mission" in talk.answers:
-        return await _take_waiting(query, MissionId(int(talk.answers["mission"])), unit, me, scene)
-    if "alert" in talk.answers and await stand_by(unit, me, int(talk.answers["alert"])):
-        return redraw(query, missions.joined(scene, me), answers.standing_by(scene, me))
-    if not fresh:
-        return redraw(query, missions.noted(scene))
+    said = talk.answers
+    scores = {code: MEANING[Gesture(item)] for code, item in said.get("scores", {}).items()}
+    free = frozenset({Free(said["free"])}) if "free" in said else None
+    me = await join_volunteers(unit, me, AgeBand(said["age"]), scores, free=free)
+    await end(state, talk, Past(End.JOINED, pressed))
+    if said["age"] == AgeBand.MINOR.value:
+        keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
+        return redraw(query, onboarding.minor_registered(scene, me), keyboard)
+    if "mission" in said:
+        return await _take_waiting(query, MissionId(int(said["mission"])), unit, me, scene)
+    if "alert" in said and await stand_by(unit, me, int(said["alert"])):
+        return redraw(query, onboarding.joined(scene, me), answers.standing_by(scene, me))
     offer = await offer_now(unit, me)
-    after = missions.what_next(scene, me, waiting=offer is not None)
+    after = onboarding.what_next(scene, me, waiting=offer is not None)
     if offer is None:
-        return redraw(query, missions.joined(scene, me), after)
+        return redraw(query, onboarding.joined(scene, me), after)
     card = missions.mission_card(scene, offer, me, {})
-    return redraw(query, missions.joined(scene, me), after, card, last_card=offer_key(offer))
+    return redraw(query, onboarding.joined(scene, me), after, card, last_card=offer_key(offer))
 
 
 async def _take_waiting(
@@ -211,11 +263,11 @@ async def _take_waiting(
         if refusal.why is Why.MISSION_FULL:  # one can wait for a seat: its card has the button
             full = await unit.missions.get(mission_id)
             card = missions.mission_card(scene, full, me, {})
-            return redraw(query, missions.joined(scene, me), why, card, last_card=offer_key(full))
-        return redraw(query, missions.joined(scene, me), why)
+            return redraw(query, onboarding.joined(scene, me), why, card, last_card=offer_key(full))
+        return redraw(query, onboarding.joined(scene, me), why)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
-    after = missions.what_next(scene, me, waiting=True)
-    return redraw(query, missions.joined(scene, me), after, detail, card, last_card=key)
+    after = onboarding.what_next(scene, me, waiting=True)
+    return redraw(query, onboarding.joined(scene, me), after, detail, card, last_card=key)
 
 
 def held_card(
@@ -230,10 +282,13 @@ def held_card(
     )
 
 
-@router.message(At("volunteer:charter", "volunteer:place", "volunteer:likes"))
-async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer:
+@router.message(During(FLOW))
+async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Written where a button was expected."""
     talk = await find(state, FLOW)
     if talk is None:
         raise SkipHandler
-    return say(message, not_understood(scene), screen_of(talk, scene))
+    if _is_gone(talk, scene.town):
+        talk.step = _first_missing(talk, scene.town, me)
+        await keep(state, talk)
+    return say(message, not_understood(scene), screen_of(talk, scene, me))

@@ -100,8 +100,8 @@ async def _enrol(reaction: Reaction, state: FSMContext, me: Neighbour, scene: Sc
     alert = reaction.broadcast.about
     waiting = await talk.find(state, volunteer.FLOW)
     if waiting is None or waiting.answers.get("alert") != alert:
-        waiting = await volunteer.begin(state, me, alert=alert)
-    return volunteer.screen_of(waiting, scene)
+        waiting = await volunteer.begin(state, alert=alert)
+    return volunteer.screen_of(waiting, scene, me)
 
 
 async def _card(unit: Unit, scene: Scene, mission: Mission) -> Screen:
@@ -183,7 +183,7 @@ async def _sent(
     """On its way, as any request; said again, how it stands."""
     if offered is None:
         return redraw(query, await _card(unit, scene, mission), card=asker_key(mission))
-    return redraw(query, requests.sent(scene, mission, offered), card=asker_key(mission))
+    return redraw(query, requests.sent(scene, mission), card=asker_key(mission))
 
 
 # Whom to call

@@ -29,7 +29,7 @@ from bot.handlers import announcements, publishing, trust
 from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
 from bot.replies import asker_key, redraw, stale
-from bot.views import asking, home, onboarding, requests, visits, volunteers
+from bot.views import asking, home, onboarding, proxies, requests, visits, volunteers
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.missions import MissionId, State
@@ -104,7 +104,7 @@ async def _over(
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
         if said is None and made.state is State.OPEN and past.end is not End.CHANGED:
-            card = requests.sent(scene, made, past.told)
+            card = requests.sent(scene, made)
         else:
             card = requests.asker_card(
                 scene, made, await unit.people.names([item.person for item in made.holders])

@@ -14,7 +14,7 @@ from bot.flows.volunteer import held_card
 from bot.handlers import publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import offer_key, place_of, redraw, say, toast
-from bot.views import groups, missions
+from bot.views import groups, missions, onboarding
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -252,5 +252,5 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
         open_ones = list(await unit.missions.open_for(me, SHOWN))
     names = await unit.people.names([item.host for item in held if item.host is not None])
     if not held and me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
-        return say(message, missions.minor_registered(scene, me))
+        return say(message, onboarding.minor_registered(scene, me))
     return say(message, missions.own_missions(scene, held, open_ones, names))

@@ -1,4 +1,4 @@
-"""What people change about themselves: language, neighbourhood, first name, a pause; their data."""
+"""What people change about themselves: language, neighbourhood, first name; their data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.filters import Home, On, Private
 from bot.flows import rename
 from bot.flows.rename import settings_of
 from bot.middlewares.leaving import LeavingMiddleware
-from bot.replies import redraw, say, stale
+from bot.replies import redraw, say
 from bot.views import home, privacy
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
@@ -20,7 +20,6 @@ from bot.views.screen import Answer, Screen
 from solidarity.actions.people import (
     choose_neighbourhood,
     erase_neighbour,
-    pause_offers,
     show_own_data,
 )
 from solidarity.people import Neighbour
@@ -30,7 +29,6 @@ router = Router(name="settings")
 router.message.filter(Private())
 router.message.middleware(LeavingMiddleware())
 router.callback_query.filter(Private())
-PAUSES = {"0": 0, "7": 7, "30": 30}
 
 
 @router.message(Home(HomeKey.SETTINGS))
@@ -60,15 +58,6 @@ async def on_move(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
         digits = code.removeprefix("page-")
         return redraw(query, home.choose_neighbourhood(scene, int(digits) if digits.isdecimal() else 0))
     me = await choose_neighbourhood(unit, me, code)
-    return redraw(query, await settings_of(unit, me, scene))
-
-
-@router.callback_query(On(Press.PAUSE))
-async def on_pause(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """No offers for a while."""
-    if pressed.arg not in PAUSES:
-        return redraw(query, await settings_of(unit, me, scene), toast=stale(scene))
-    me = await pause_offers(unit, me, PAUSES[pressed.arg])
     return redraw(query, await settings_of(unit, me, scene))
 
 

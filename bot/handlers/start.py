@@ -21,7 +21,7 @@ from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say
-from bot.views import alerts, asking, home, missions
+from bot.views import alerts, asking, home, onboarding, volunteers
 from bot.views.home import HomeKey
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
@@ -44,7 +44,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
-    *("change", "phone", "rename", "relay"),
+    *("change", "phone", "rename", "relay", "near"),
 )
 """What /annuler ends."""
 Shown = tuple[list[Screen], CardKey | None]
@@ -127,10 +127,10 @@ async def _mission_link(
 ) -> Shown:
     """From a group's card: a volunteer takes the mission; anybody else enrols first."""
     if me.volunteer is None:
-        begun = await volunteer.begin(state, me, mission_id)
-        return [volunteer.screen_of(begun, scene)], None
+        begun = await volunteer.begin(state, mission_id)
+        return [volunteer.screen_of(begun, scene, me)], None
     if me.volunteer.age is AgeBand.MINOR:
-        return [missions.minor_registered(scene, me)], None
+        return [onboarding.minor_registered(scene, me)], None
     taken = await join_mission(unit, me, mission_id)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)
     return [item for item in (detail, card) if item], key
@@ -246,8 +246,8 @@ async def _need(state: FSMContext, me: Neighbour, scene: Scene) -> Screen:
 @router.message(Command("benevole"), Known())
 @router.message(Home(HomeKey.VOLUNTEER), Known())
 async def on_volunteer(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    """Become a volunteer, or change what one likes."""
-    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
-        return say(message, missions.minor_registered(scene, me))
-    begun = await volunteer.begin(state, me)
-    return say(message, volunteer.screen_of(begun, scene))
+    """Become a volunteer, or change what one said as one."""
+    if me.volunteer is not None:
+        return say(message, volunteers.menu(scene, me))
+    begun = await volunteer.begin(state)
+    return say(message, volunteer.screen_of(begun, scene, me))

@@ -166,6 +166,7 @@ def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> 
         press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),  # i18n: max 18
         press(t.label("📍 Quartier"), Press.MOVE),  # i18n: max 18
         press(t.label("✏️ Prénom"), Press.RENAME),  # i18n: max 18
+        press(t.label("🗣 Mes langues"), Press.SPEAKS),  # i18n: max 18
     ]
     text = [
         t("*Réglages*"),
@@ -176,16 +177,8 @@ def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> 
         ),
     ]
     if me.volunteer:
-        paused = me.volunteer.paused_until
-        if paused and paused > scene.now:
-            # i18n: {day} is "tomorrow" or "Tuesday 24 November".
-            text.append(t("En pause. Reprise : {day}.", day=scene.day(scene.town.today(paused))))
-            # i18n: Ends the pause: missions are offered again.
-            buttons.append(press(t.label("▶️ Reprendre"), Press.PAUSE, arg="0"))
-        else:
-            # i18n: No missions are offered for a week.
-            buttons.append(press(t.label("🏖 Pause 1 semaine"), Press.PAUSE, arg="7"))
-            buttons.append(press(t.label("🏖 Pause 1 mois"), Press.PAUSE, arg="30"))
+        # i18n: To what one said as a volunteer. max 18
+        buttons.append(press(t.label("🤝 Bénévole"), Press.VOLUNTEER))
     buttons.append(press(t.label("📰 Annonces"), Press.NEWS))  # i18n: How announcements come. max 18
     buttons.append(press(t.label("🔒 Mes données"), Press.MY_DATA))
     rows = rows_of(buttons)

@@ -5,119 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
-from bot.i18n import lines
-from bot.views import publishing, visits
-from bot.views.asking import detail_line, navigation, step
-from bot.views.home import Turn, home_keyboard
-from bot.views.scene import Scene, paged, press, rows_of
+from bot.i18n import join, lines
+from bot.views import framing, publishing, visits
+from bot.views.asking import detail_line
+from bot.views.reasons import why_you
+from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
+from solidarity.matching import plain_merits
 from solidarity.missions import Mission, State
-from solidarity.people import AgeBand, Neighbour, PersonId
-from solidarity.places import in_language
+from solidarity.people import Neighbour, PersonId
+from solidarity.reasons import Merits
 from solidarity.requests import Attachment, Detail
 from solidarity.staffing import proposed_to
 
 Names = Mapping[PersonId, str]
 
 
-def charter(scene: Scene, draft: str) -> Screen:
-    """The charter in four lines, accepted together with one's age."""
-    t = scene.t
-    text = lines(
-        t("*Notre charte*"),
-        t("J'aide gratuitement et avec respect."),
-        t("Je garde pour moi ce que j'apprends."),
-        t("Je ne touche ni carte bancaire ni code."),
-        t("Si je ne peux plus, je le dis tout de suite."),
-    )
-    rows = (
-        (step(t.label("✅ J'ai 18 ans ou plus, j'accepte"), draft, "charter", "adult", Tone.MAIN),),
-        (step(t.label("🧑‍🎓 J'ai 15–17 ans"), draft, "charter", "minor"),),
-        (step(t.label("J'ai moins de 15 ans"), draft, "charter", "child"),),
-        navigation(scene, draft, "charter", back=False),
-    )
-    return Screen(text, rows)
-
-
-def too_young(scene: Scene) -> Screen:
-    """Under fifteen: kindly, for later."""
-    return Screen(scene.t("Merci, c'est gentil ! C'est possible dès 15 ans. À bientôt !"))
-
-
-def minor_registered(scene: Scene, me: Neighbour) -> Screen:
-    """15 to 17: thanked, and told what is true today."""
-    t = scene.t
-    return Screen(
-        lines(
-            t("Merci {name} ! Votre inscription est faite.", name=me.first_name)
-            if me.first_name
-            else t("Merci ! Votre inscription est faite."),
-            t("Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."),
-            t("La commune sait que vous voulez aider."),
-        ),
-    )
-
-
-def ask_volunteer_place(scene: Scene, draft: str, page: int = 0) -> Screen:
-    """The volunteer's neighbourhood."""
-    buttons = [
-        step(in_language(item.names, scene.t.locale), draft, "place", item.code)
-        for item in scene.town.active_neighbourhoods()
-    ]
-    turn = Turn(scene, Press.FLOW, f"{draft}.place.")
-    rows = (*paged(buttons, page, turn), navigation(scene, draft, "place"))
-    return Screen(scene.t("Votre quartier ?"), rows)
-
-
-def ask_likes(scene: Scene, draft: str, likes: frozenset[str]) -> Screen:
-    """What the volunteer likes: tick as many as one wants. A button says on or off, so twice is once."""
-    t = scene.t
-    rows = [
-        (
-            step(
-                ("☑ " if item.code in likes else "☐ ") + in_language(item.names, t.locale),
-                draft,
-                "likes",
-                ("off-" if item.code in likes else "on-") + item.code,
-            ),
-        )
-        for item in scene.town.active_challenges()
-    ]
-    # i18n: Ends the choice.
-    ready = (step(t.label("✅ C'est bon"), draft, "likes", "done", Tone.MAIN),)
-    return Screen(
-        t("Qu'aimez-vous faire ? Touchez vos choix, puis « C'est bon »."),
-        (*rows, ready, navigation(scene, draft, "likes")),
-    )
-
-
-def joined(scene: Scene, me: Neighbour) -> Screen:
-    """Welcome among the volunteers."""
-    if me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
-        return minor_registered(scene, me)
-    if not me.first_name:
-        return Screen(scene.t("*Bienvenue parmi les bénévoles !*"))
-    return Screen(scene.t("*Bienvenue parmi les bénévoles, {name} !*", name=me.first_name))
-
-
-def noted(scene: Scene) -> Screen:
-    """What they like has changed."""
-    return Screen(scene.t("C'est noté. Merci !"))
-
-
-def what_next(scene: Scene, me: Neighbour, *, waiting: bool) -> Screen:
-    """What happens now, with the keyboard of a volunteer; an open mission follows where there is one."""
-    t = scene.t
-    words = (
-        t("Une demande vous attend, juste en dessous.")
-        if waiting
-        else t("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'une demande arrive.")
-    )
-    return Screen(words, keyboard=home_keyboard(t, me))
-
-
-def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names: Names) -> Screen:
-    """A mission in private: an offer, one's own mission, or what became of it."""
+def mission_card(
+    scene: Scene, mission: Mission, reader: Neighbour | None, names: Names, why: Merits = ()
+) -> Screen:
+    """A mission in private: an offer (with why it was theirs), one's own, or what became of it."""
     if mission.published:
         return publishing.card(scene, mission, reader, names)
     if reader is not None and mission.has(reader.id):
@@ -127,7 +34,7 @@ def mission_card(scene: Scene, mission: Mission, reader: Neighbour | None, names
     asked = reader is not None and mission.hold is not None and mission.hold.person == reader.id
     if mission.day < scene.today and not asked:
         return Screen(lines(scene.summary(mission), scene.t("Ce jour est passé.")))
-    return _offer(scene, mission, reader)
+    return _offer(scene, mission, reader, why)
 
 
 def _became(scene: Scene, mission: Mission) -> Text:
@@ -139,13 +46,13 @@ def _became(scene: Scene, mission: Mission) -> Text:
     return scene.t("✔️ Pris en charge. Merci d'avoir regardé !")
 
 
-def _offer(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
+def _offer(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits) -> Screen:
     t = scene.t
     minutes = scene.town.categories[mission.category].minutes
     text = lines(
         scene.summary(mission),
         t("Environ {time}. Demande {number}.", time=t.duration(minutes * 60), number=mission.reference),
-        _why(scene, mission, reader),
+        _why(scene, mission, reader, why),
     )
     rows = (
         # i18n: The volunteer takes the mission: « I am going ».
@@ -155,24 +62,17 @@ def _offer(scene: Scene, mission: Mission, reader: Neighbour | None) -> Screen:
     return Screen(text, rows)
 
 
-def _why(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | None:
-    """Why this person is asked, in words that are true."""
+def _why(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits) -> Text | None:
+    """Why this person is asked, in words that are true; those that were written down, where any were."""
     if reader is None:
         return None
     t = scene.t
     if mission.hold is not None and proposed_to(mission, scene.now) == reader.id:
         hour = scene.due(mission.hold.until)
         return t("*La commune pense à vous.* La demande vous attend jusqu'à {hour}.", hour=hour)
-    near = reader.neighbourhood is not None and reader.neighbourhood == mission.neighbourhood
-    challenge = scene.town.categories[mission.category].challenge
-    likes = reader.volunteer is not None and challenge in reader.volunteer.likes
-    if near and likes and challenge:
-        return t(
-            "Pourquoi vous : c'est votre quartier, et vous aimez « {what} ».",
-            what=scene.challenge(challenge),
-        )
-    if near:
-        return t("Pourquoi vous : c'est votre quartier.")
+    said = why_you(scene, mission, why or plain_merits(mission, reader, scene.town))
+    if said is not None:
+        return said
     # i18n: To a volunteer, of a request that somebody made by answering an alert.
     return t("Cette demande répond à l'alerte.") if mission.alert is not None else None
 
@@ -186,7 +86,11 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
     name = scene.name(names, asker)
     detail = mission.request.detail if mission.request else Detail()
     text = lines(
-        visits.progress(scene, part) or t("*Merci ! C'est pour vous.*"),
+        join(
+            visits.progress(scene, part) or t("*Merci ! C'est pour vous.*"),
+            framing.for_helper(scene, part),
+            by=" ",
+        ),
         scene.summary(mission),
         t(
             # i18n: {code}: four digits that the volunteer says at the door.

@@ -30,7 +30,6 @@ from solidarity.actions.people import OwnData
 from solidarity.boards import Tally
 from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED
 from solidarity.groups import Binding, Group, Right
-from solidarity.matching import Candidate
 from solidarity.missions import Hold, Mission, MissionId, Participation, Seat, State
 from solidarity.notices import Cause, Kind, Notice, Situation
 from solidarity.people import Neighbour
@@ -38,6 +37,7 @@ from solidarity.ports import Deed, Trace
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
 from solidarity.topics import Topic
+from solidarity.waves import Wave
 from tests import cast
 from tests.bot import (
     gallery_alerts,
@@ -46,8 +46,10 @@ from tests.bot import (
     gallery_associations,
     gallery_broadcasts,
     gallery_groups,
+    gallery_matching,
     gallery_public,
     gallery_publishing,
+    gallery_volunteers,
 )
 
 ROSA, SAM, ANA, CLEO, AMEL = (
@@ -63,14 +65,16 @@ VOICE = Detail("", Attachment.VOICE, "file")
 def gallery(scene: Scene) -> dict[str, Screen]:
     """All screens, by a name that says which."""
     found: dict[str, Screen] = {}
-    parts = (_first, _asking, _volunteering, _requests, _missions, _visits, _staff, _groups, _privacy)
+    parts = (_first, _asking, _requests, _missions, _visits, _staff, _groups, _privacy)
     for part in (*parts, _notices):
         found |= part(scene)
     found |= gallery_publishing.gallery(scene)
+    found |= gallery_volunteers.gallery(scene)
     found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
     found |= gallery_alerts.gallery(scene)
     found |= gallery_groups.gallery(scene)
+    found |= gallery_matching.gallery(scene)
     found |= gallery_announcements.gallery(scene)
     found |= gallery_public.gallery(scene)
     found |= gallery_answers.gallery(scene)
@@ -147,28 +151,28 @@ def _asking(scene: Scene) -> dict[str, Screen]:
     }
 
 
-def _volunteering(scene: Scene) -> dict[str, Screen]:
-    return {
-        "charter": missions.charter(scene, DRAFT),
-        "too young": missions.too_young(scene),
-        "minor": missions.minor_registered(scene, CLEO),
-        "volunteer's place": missions.ask_volunteer_place(scene, DRAFT),
-        "likes": missions.ask_likes(scene, DRAFT, frozenset({"compagnie"})),
-        "joined": missions.joined(scene, SAM),
-        "noted": missions.noted(scene),
-        "what next, waiting": missions.what_next(scene, SAM, waiting=True),
-        "what next, nothing": missions.what_next(scene, SAM, waiting=False),
-    }
+def asked(told: int, wave: Wave = Wave.BEST) -> Mission:
+    """Rosa's request, once so many volunteers were asked."""
+    return replace(mission(), told=told, wave=wave)
 
 
 def _requests(scene: Scene) -> dict[str, Screen]:
     night = replace(scene, now=cast.NOW.replace(hour=21, minute=30))
     tomorrow = cast.NOW + timedelta(days=1)
     far = replace(mission(answer_due=tomorrow), neighbourhood=None)
+    morning = cast.NOW.replace(day=25, hour=7, minute=20)
+    by_night = replace(mission(answer_due=tomorrow), told=12, wave=Wave.BEST, wave_at=morning)
     cards = {
         "open": mission(),
         "open, with a call": mission(wants_call=True),
         "open, overdue": mission(overdue_told_at=cast.NOW),
+        "open, overdue, in hand": replace(mission(overdue_told_at=cast.NOW), handler=AMEL.id),
+        "open, five are told": asked(5),
+        "open, the neighbourhood is told": asked(12, Wave.NEAR),
+        "open, all are told": asked(12, Wave.EVERYWHERE),
+        "open, nobody could be told": asked(0, Wave.EVERYWHERE),
+        "open, the whole town is told": replace(asked(40, Wave.EVERYWHERE), widened=True),
+        "open, place unknown": far,
         "taken": mission(State.TAKEN),
         "taken, number shared": mission(State.TAKEN, shared=True),
         "done": mission(State.DONE),
@@ -181,11 +185,11 @@ def _requests(scene: Scene) -> dict[str, Screen]:
         **{f"closed, {reason}": mission(State.CLOSED, reason=reason) for reason in (*Reason, None)},
     }
     return {
-        "sent, one told": requests.sent(scene, mission(), 1),
-        "sent, many told": requests.sent(scene, mission(), 12),
-        "sent, nobody free": requests.sent(scene, mission(), 0),
-        "sent at night": requests.sent(night, mission(answer_due=tomorrow), 12),
-        "sent, place unknown": requests.sent(scene, far, 0),
+        "sent, one told": requests.sent(scene, asked(1)),
+        "sent, many told": requests.sent(scene, asked(12)),
+        "sent, nobody free": requests.sent(scene, asked(0, Wave.EVERYWHERE)),
+        "sent at night": requests.sent(night, by_night),
+        "sent, place unknown": requests.sent(scene, far),
         **{f"card, {name}": requests.asker_card(scene, item, NAMES) for name, item in cards.items()},
         **{f"folded, {state}": requests.folded(scene, mission(state), NAMES) for state in State},
         "released": requests.released(scene, mission(), NAMES, SAM.id),
@@ -342,7 +346,7 @@ def _handled(scene: Scene) -> dict[str, Screen]:
 
 def _asked(scene: Scene) -> dict[str, Screen]:
     """Whom a coordinator could ask, and what people are told of it."""
-    found = [Candidate(SAM, 0), Candidate(ANA, 1), Candidate(CLEO, 3)]
+    found = list(gallery_matching.FOUND)
     hold = Hold(SAM.telegram_id, cast.NOW + timedelta(hours=2), SAM.id)
     return {
         "choose helper": staffing.choose_helper(scene, mission(), NAMES, found),

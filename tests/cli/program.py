@@ -146,7 +146,11 @@ class PatientPhone(Phone):
         self.press("18 ans ou plus")
         await self.hears("Votre quartier")
         self.press("Centre")
-        await self.hears("Qu'aimez-vous")
+        await self.hears("Et vous ?")
+        self.press("Passer la suite")
+        await self.hears("Quand avez-vous du temps")
+        self.press("Quand je peux")
+        await self.hears("C'est bien cela")
         self.press("C'est bon")
         await self.hears("Bienvenue parmi les bénévoles")
 

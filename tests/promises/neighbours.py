@@ -79,7 +79,11 @@ class Corner:
         sam.press("18 ans ou plus")
         await sam.hears("Votre quartier", PATIENCE)
         sam.press(self.place)
-        await sam.hears("Qu'aimez-vous", PATIENCE)
+        await sam.hears("Et vous ?", PATIENCE)
+        sam.press("Passer la suite")
+        await sam.hears("Quand avez-vous du temps", PATIENCE)
+        sam.press("Quand je peux")
+        await sam.hears("C'est bien cela", PATIENCE)
         sam.press("C'est bon")
         await sam.hears("Bienvenue parmi les bénévoles", PATIENCE)
 

@@ -29,6 +29,7 @@ from tests.bot import (
     gallery_associations,
     gallery_broadcasts,
     gallery_publishing,
+    gallery_volunteers,
 )
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
 
@@ -102,7 +103,8 @@ def test_every_verb_is_on_some_screen() -> None:
 
 def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
-    known = {*conversations.ask_help.PREVIOUS, "category", "charter", "place", "likes", "resume", "amount"}
+    known = {*conversations.ask_help.PREVIOUS, "category", "resume", "amount"}
+    known |= gallery_volunteers.steps() | {"likes"}
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
     known |= set(announce_answers.STEPS)
     for button in buttons(gallery(scene_in("fr"))):

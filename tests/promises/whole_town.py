@@ -107,10 +107,26 @@ async def _look_around(town: Town) -> None:
         await phone.hears("Effacer tout")
     sam.key("⚙️")
     await sam.hears("Réglages")
+    sam.press("🤝 Bénévole")
+    await sam.hears("Vous êtes bénévole")
     sam.press("Pause 1 semaine")
     await sam.hears("En pause")
     sam.press("Reprendre")
     await sam.until(lambda: "🏖 Pause 1 mois" in sam.buttons())
+    for label, words, choices in (
+        ("🎚 Mes compétences", "Je sais faire", ("🛠 3", "❤️ −2", "Je ne sais pas", "Suivant")),
+        ("🕒 Mes disponibilités", "Quand avez-vous du temps", ("Soir",)),
+        ("🗣 Mes langues", "Les langues que vous parlez", ("Allemand",)),
+        ("🚗 Mon véhicule", "véhicule pour aider", ("Oui",)),
+        ("📍 Près de chez moi", "jamais le point", ()),
+    ):
+        sam.press(label)
+        await sam.hears(words)
+        for choice in choices:
+            sam.press(choice)
+            await sam.answered()
+        sam.press("Retour")
+        await sam.hears("Vous êtes bénévole")
 
 
 async def _minor(cleo: Phone) -> None:
@@ -119,6 +135,12 @@ async def _minor(cleo: Phone) -> None:
     cleo.press("15–17 ans")
     await cleo.hears("Votre quartier")
     cleo.press("Centre")
+    await cleo.hears("Et vous ?")
+    cleo.press("Passer la suite")
+    await cleo.hears("Quand avez-vous du temps")
+    cleo.press("Quand je peux")
+    await cleo.hears("C'est bien cela")
+    cleo.press("C'est bon")
     await cleo.hears("Votre inscription est faite")
 
 

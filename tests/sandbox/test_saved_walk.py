@@ -65,6 +65,7 @@ async def the_story(stage: Stage) -> str:
     for phone in (amel, sam, rosa):
         await played(stage, phone.start, lambda phone=phone: phone.press("👍"))
     await played(stage, lambda: sam.key("🤝"), lambda: sam.press("ans ou plus"), lambda: sam.press("Centre"))
+    await played(stage, lambda: sam.press("Passer la suite"), lambda: sam.press("Soir"))
     await played(stage, lambda: sam.press("C'est bon"))
     group = amel.create_group("Quartier Centre", members=[sam])
     await played(stage, lambda: amel.write("/quartier", chat=group), lambda: amel.press("Centre", chat=group))

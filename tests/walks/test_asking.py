@@ -463,8 +463,8 @@ async def test_who_is_told_is_counted_truly(stage: Stage) -> None:
     for name, place in (("Sam", "Centre"), ("Ana", "Centre"), ("Tom", "Gare")):
         await stage.volunteer(name, place)
     lea = await stage.volunteer("Léa")
-    lea.key("⚙️")
-    await lea.hears("Réglages")
+    lea.write("/benevole")
+    await lea.hears("Vous êtes bénévole")
     lea.press("Pause 1 semaine")
     await lea.hears("En pause")
     rosa = await stage.resident("Rosa")

@@ -251,9 +251,12 @@ async def test_enrolling_twice_is_once(stage: Stage) -> None:
     await twice(stage, sam, "18 ans ou plus")
     assert "Votre quartier" in sam.last()
     await twice(stage, sam, "Gare")
-    assert "Qu'aimez-vous" in sam.last()
-    await twice(stage, sam, "Courses pour les aînés")
-    assert "☑ Courses pour les aînés" in sam.buttons()
+    assert "Courses pour les aînés. Et vous ?" in sam.last()
+    await twice(stage, sam, "J'aime et je sais")
+    assert "2 sur 4" in sam.last()
+    await twice(stage, sam, "Passer la suite")
+    assert "Quand avez-vous du temps" in sam.last()
+    await twice(stage, sam, "Soir")
     await twice(stage, sam, "C'est bon")
     assert len(from_bot(sam, "Bienvenue parmi les bénévoles")) == 1
     assert sam.toasts == []

@@ -51,7 +51,11 @@ class Speakers:
         phone.press(self.say("✅ J'ai 18 ans ou plus, j'accepte"))
         await phone.hears(self.say("Votre quartier ?"))
         phone.press(self.place)
-        await phone.hears(self.say("Qu'aimez-vous faire ? Touchez vos choix, puis « C'est bon »."))
+        await phone.until(lambda: self.say("⏭ Passer la suite") in phone.buttons())
+        phone.press(self.say("⏭ Passer la suite"))
+        await phone.hears(self.say("*Quand avez-vous du temps ?*"))
+        phone.press(self.say("🕒 Quand je peux"))
+        await phone.hears(self.say("*C'est bien cela ?*"))
         phone.press(self.say("✅ C'est bon"))
         await phone.hears(
             self.say("Rien à faire aujourd'hui. Merci d'être là. Je vous écris dès qu'une demande arrive.")

@@ -1,18 +1,21 @@
-"""Becoming a volunteer: charter, age, neighbourhood, what one likes; and how much one is asked after that."""
+"""Becoming a volunteer, what one changes later, and how much one is asked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import h3
 import pytest
 
 from sandbox.actor import Phone
 from sandbox.errors import NothingSuchError
-from solidarity.people import CHARTER_VERSION, AgeBand
+from solidarity.matrix import UNKNOWN, Score
+from solidarity.people import CHARTER_VERSION, AgeBand, Free, Volunteer
 from tests.stage import START, Stage
-from tests.walks.looking import from_bot, person, requests_of, rows, taps_of
+from tests.walks.looking import draft, from_bot, person, requests_of, rows, taps_of
 
-ACCOMPANIED = "Avant 18 ans, les missions sont accompagnées. Il n'y en a pas encore."
+ACCOMPANIED = "Avant 18 ans, une association encadre chaque mission."
 
 
 async def at_charter(stage: Stage, name: str = "Cléo") -> Phone:
@@ -29,9 +32,39 @@ async def minor(stage: Stage, name: str = "Cléo") -> Phone:
     cleo.press("15–17 ans")
     await cleo.hears("Votre quartier")
     cleo.press("Centre")
+    await answer(cleo, "Passer la suite")
     await cleo.hears("Votre inscription est faite")
     await stage.settled()
     return cleo
+
+
+async def answer(phone: Phone, *gestures: str, free: str = "Soir") -> None:
+    """One tap for each challenge, when, and yes: that is it."""
+    for gesture in gestures:
+        await phone.hears("Et vous ?")
+        phone.press(gesture)
+    await phone.hears("Quand avez-vous du temps")
+    phone.press(free)
+    await phone.hears("C'est bien cela")
+    phone.press("C'est bon")
+
+
+def with_challenges(stage: Stage, count: int) -> None:
+    """The municipality asks about so many challenges; to be called while the bot is stopped."""
+    kept = dict(list(stage.town.challenges.items())[:count])
+    categories = {
+        code: replace(item, challenge=item.challenge if item.challenge in kept else None)
+        for code, item in stage.town.categories.items()
+    }
+    stage.town = replace(stage.town, challenges=kept, categories=categories)
+
+
+async def said(stage: Stage, phone: Phone) -> Volunteer:
+    """What is kept of them as a volunteer."""
+    found = await person(stage, phone)
+    assert found is not None
+    assert found.volunteer is not None
+    return found.volunteer
 
 
 async def test_the_charter_is_four_lines_and_accepted_with_the_age(stage: Stage) -> None:
@@ -46,8 +79,11 @@ async def test_the_charter_is_four_lines_and_accepted_with_the_age(stage: Stage)
     ]
 
 
-async def test_four_taps_to_become_a_volunteer(stage: Stage) -> None:
-    """[Je veux aider], the charter, the neighbourhood, [C'est bon]."""
+async def test_eight_taps_to_become_a_volunteer_with_three_challenges(stage: Stage) -> None:
+    """[Je veux aider], the charter, the neighbourhood, three challenges, when, [C'est bon]."""
+    await stage.stop_bot()
+    with_challenges(stage, 3)
+    await stage.start_bot()
     sam = await stage.resident("Sam")
     before = taps_of(sam)
     sam.key("🤝")
@@ -55,28 +91,45 @@ async def test_four_taps_to_become_a_volunteer(stage: Stage) -> None:
     sam.press("18 ans ou plus")
     await sam.hears("Votre quartier")
     sam.press("Gare")
-    await sam.hears("Qu'aimez-vous")
-    sam.press("C'est bon")
+    shown = await sam.hears("Courses pour les aînés. Et vous ?\n1 sur 3")
+    assert shown.buttons[-1][-1]["text"] == "✖️ Annuler"
+    await answer(sam, "J'aime et je sais", "Je veux apprendre", "Pas pour moi")
     await sam.hears("Bienvenue parmi les bénévoles, Sam !")
     await stage.settled()
-    assert taps_of(sam) - before == 4
+    assert taps_of(sam) - before == 8
     assert sam.keys()[1] == "🎒 Mes missions"
+    assert (await said(stage, sam)).scores == {
+        "courses_aines": Score(3, 2),
+        "presence": Score(0, 2),
+        "papiers": Score(None, -2),
+    }
 
 
-async def test_what_is_kept_of_a_volunteer(stage: Stage) -> None:
-    """The charter's version, since when, the neighbourhood, the likes; of the age only the band."""
+async def test_without_a_challenge_one_is_told_that_they_come(stage: Stage) -> None:
+    """« La commune prépare ses défis. », and the enrolment goes on."""
+    await stage.stop_bot()
+    with_challenges(stage, 0)
+    await stage.start_bot()
     sam = await at_charter(stage, "Sam")
     sam.press("18 ans ou plus")
     await sam.hears("Votre quartier")
     sam.press("Gare")
-    await sam.hears("Qu'aimez-vous")
-    sam.press("Tenir compagnie")
-    await sam.until(lambda: "☑ Tenir compagnie" in sam.buttons())
-    sam.press("Petits travaux")
-    await sam.until(lambda: "☑ Petits travaux" in sam.buttons())
-    sam.press("Tenir compagnie")
-    await sam.until(lambda: "☐ Tenir compagnie" in sam.buttons())
-    sam.press("C'est bon")
+    await sam.hears("La commune prépare ses défis.")
+    await answer(sam)
+    await sam.hears("Bienvenue")
+    sam.write("/benevole")
+    await sam.hears("Vous êtes bénévole")
+    sam.press("Mes compétences")
+    await sam.hears("La commune prépare ses défis.")
+
+
+async def test_what_is_kept_of_a_volunteer(stage: Stage) -> None:
+    """The version of the charter, since when, place, scores, when; of the age only the band."""
+    sam = await at_charter(stage, "Sam")
+    sam.press("18 ans ou plus")
+    await sam.hears("Votre quartier")
+    sam.press("Gare")
+    await answer(sam, "Je peux", "Si personne d'autre", "Passer la suite", free="Week-end")
     await sam.hears("Bienvenue")
     found = await person(stage, sam)
     assert found is not None
@@ -84,7 +137,10 @@ async def test_what_is_kept_of_a_volunteer(stage: Stage) -> None:
     assert found.volunteer is not None
     assert (found.volunteer.age, found.volunteer.charter) == (AgeBand.ADULT, CHARTER_VERSION)
     assert abs((found.volunteer.since - START).total_seconds()) < 60
-    assert found.volunteer.likes == {"bricolage"}
+    assert found.volunteer.scores == {"courses_aines": Score(2, 1), "presence": Score(2, -1)}
+    assert found.volunteer.score("papiers") == UNKNOWN
+    assert found.volunteer.free == {Free.WEEKEND}
+    assert (found.speaks, found.volunteer.vehicle, found.volunteer.cell) == (None, None, None)
 
 
 async def test_an_open_mission_is_offered_at_once(stage: Stage) -> None:
@@ -109,15 +165,12 @@ async def test_with_nothing_open_the_volunteer_is_thanked_for_being_there(stage:
 
 
 async def test_the_reasons_are_true(stage: Stage) -> None:
-    """Who ticked shopping is told so; who did not is told of the neighbourhood only."""
+    """Who loves shopping is told so; who said nothing of it is told of the neighbourhood only."""
     likes, plain = await at_charter(stage, "Sam"), await stage.volunteer("Ana")
     likes.press("18 ans ou plus")
     await likes.hears("Votre quartier")
     likes.press("Centre")
-    await likes.hears("Qu'aimez-vous")
-    likes.press("Courses pour les aînés")
-    await likes.until(lambda: "☑ Courses pour les aînés" in likes.buttons())
-    likes.press("C'est bon")
+    await answer(likes, "J'aime et je sais", "Passer la suite")
     await likes.hears("Bienvenue")
     rosa = await stage.resident("Rosa")
     await stage.ask(rosa)
@@ -135,10 +188,19 @@ async def test_from_fifteen_to_seventeen_one_is_registered_thanked_and_told_the_
     number = await stage.ask(rosa)
     await stage.settled()
     assert number not in cleo.screen()
-    found = await person(stage, cleo)
-    assert found is not None
-    assert found.volunteer is not None
-    assert found.volunteer.age is AgeBand.MINOR
+    assert (await said(stage, cleo)).age is AgeBand.MINOR
+
+
+async def test_a_minor_keeps_scores_too(stage: Stage) -> None:
+    """What they said waits for a mission that an association supervises."""
+    cleo = await at_charter(stage)
+    cleo.press("15–17 ans")
+    await cleo.hears("Votre quartier")
+    cleo.press("Centre")
+    await answer(cleo, "J'aime et je sais", "Passer la suite", free="Semaine")
+    await cleo.hears(ACCOMPANIED)
+    kept = await said(stage, cleo)
+    assert (kept.scores, kept.free) == ({"courses_aines": Score(3, 2)}, {Free.WEEK})
 
 
 async def test_a_minor_is_refused_at_every_tap_on_a_card(stage: Stage) -> None:
@@ -180,6 +242,7 @@ async def test_the_age_cannot_be_changed_by_trying_again(stage: Stage) -> None:
     cleo.press("15–17 ans")
     await cleo.hears("Votre quartier")
     cleo.press("Centre")
+    await answer(cleo, "Passer la suite")
     await cleo.hears("Votre inscription est faite")
     cleo.press_again(adult)
     await cleo.answered()
@@ -214,18 +277,21 @@ async def test_an_enrolment_can_be_cancelled(stage: Stage) -> None:
 
 
 async def test_going_back_in_the_enrolment(stage: Stage) -> None:
-    """To the neighbourhood, to the charter, and on again."""
+    """To the challenge before, to the neighbourhood, to the charter, and on again: what was said stays."""
     sam = await at_charter(stage, "Sam")
     sam.press("18 ans ou plus")
     await sam.hears("Votre quartier")
     sam.press("Gare")
-    await sam.hears("Qu'aimez-vous")
-    sam.press("Retour")
-    await sam.hears("Votre quartier")
-    sam.press("Retour")
+    await sam.hears("1 sur 4")
+    sam.press("J'aime et je sais")
+    await sam.hears("2 sur 4")
+    sam.press("Passer la suite")
+    for words in ("Quand avez-vous du temps", "2 sur 4", "1 sur 4", "Votre quartier"):
+        await sam.hears(words)
+        sam.press("Retour")
     await sam.hears("charte")
     sam.press("18 ans ou plus")
-    await sam.hears("Qu'aimez-vous")
+    await sam.hears("2 sur 4")
 
 
 async def test_an_unfinished_enrolment_lives_for_a_week(stage: Stage) -> None:
@@ -233,11 +299,15 @@ async def test_an_unfinished_enrolment_lives_for_a_week(stage: Stage) -> None:
     sam = await at_charter(stage, "Sam")
     sam.press("18 ans ou plus")
     await sam.hears("Votre quartier")
+    sam.press("Gare")
+    await sam.hears("1 sur 4")
+    sam.press("Je peux")
+    await sam.hears("2 sur 4")
     await stage.jump(days=6)
     sam.start()
     await sam.hears("Vous aviez commencé votre inscription.")
     sam.press("▶️ Continuer")
-    await sam.hears("Votre quartier")
+    await sam.hears("2 sur 4")
     await stage.jump(days=8)
     before = len(from_bot(sam, "Vous aviez commencé"))
     sam.start()
@@ -279,6 +349,8 @@ async def test_no_offer_in_a_pause_and_again_after_it(stage: Stage) -> None:
     sam = await stage.volunteer("Sam")
     sam.key("⚙️")
     await sam.hears("Réglages")
+    sam.press("🤝 Bénévole")
+    await sam.hears("Vous êtes bénévole")
     sam.press("Pause 1 semaine")
     await sam.hears("En pause. Reprise : mardi 1er décembre.")
     first = await stage.ask(await stage.resident("Rosa"))
@@ -306,26 +378,63 @@ async def test_no_offer_in_quiet_hours(stage: Stage) -> None:
     assert number in sam.last()
 
 
-async def test_likes_can_be_changed_later(stage: Stage) -> None:
-    """/benevole opens what one likes, ticked as it is."""
+async def test_scores_can_be_changed_later_each_press_at_once(stage: Stage) -> None:
+    """Two rows edited in place, the value that holds marked; known again as unknown; −2 is kept."""
     sam = await stage.volunteer("Sam")
     sam.write("/benevole")
-    await sam.hears("Qu'aimez-vous")
-    sam.press("Petits travaux")
-    await sam.until(lambda: "☑ Petits travaux" in sam.buttons())
-    sam.press("C'est bon")
-    await sam.hears("C'est noté. Merci !")
-    found = await person(stage, sam)
-    assert found is not None
-    assert found.volunteer is not None
-    assert found.volunteer.likes == {"bricolage"}
+    await sam.hears("Vous êtes bénévole")
+    sam.press("Mes compétences")
+    await sam.hears("Courses pour les aînés · 1 sur 4")
+    assert len(from_bot(sam, "1 sur 4")) == 1
+    await press_and_see(sam, "🛠 3", "● 🛠 3")
+    await press_and_see(sam, "❤️ −2", "● ❤️ −2")
+    assert (await said(stage, sam)).scores == {"courses_aines": Score(3, -2)}
+    sam.press("● ❤️ −2")
+    await sam.answered()
+    assert (await said(stage, sam)).scores == {"courses_aines": Score(3, -2)}
+    sam.press("Suivant")
+    await sam.hears("Tenir compagnie · 2 sur 4")
+    await press_and_see(sam, "❤️ 0", "● ❤️ 0")
+    sam.press("Précédent")
+    await sam.hears("Courses pour les aînés · 1 sur 4")
+    await press_and_see(sam, "Je ne sais pas", "🛠 3")
+    assert (await said(stage, sam)).scores == {"presence": Score(None, 0)}
     assert (await rows(stage))["people"] == 1
 
 
-@pytest.mark.parametrize("name", ["Sam", "Cléo"])
-async def test_a_forged_choice_changes_nothing(stage: Stage, name: str) -> None:
-    """A neighbourhood or a liking that does not exist is a worn-out screen."""
-    sam = await at_charter(stage, name)
+async def press_and_see(phone: Phone, label: str, wanted: str) -> None:
+    """Press a button and wait until another stands there."""
+    phone.press(label)
+    await phone.until(lambda: wanted in phone.buttons())
+
+
+async def test_a_shared_position_leaves_nothing_but_a_cell(stage: Stage) -> None:
+    """Explained, asked for, kept after a yes as a zone of a few streets, shown, deleted."""
+    sam = await stage.volunteer("Sam")
+    sam.write("/benevole")
+    await sam.hears("Vous êtes bénévole")
+    sam.press("Près de chez moi")
+    await sam.hears("jamais le point")
+    sam.press("D'accord")
+    await sam.hears("Touchez le bouton en bas")
+    sam.key("📍", latitude=48.8566, longitude=2.3522)
+    await sam.hears("Cette position n'est pas dans la commune. Rien n'est gardé.")
+    sam.press("D'accord")
+    await sam.hears("Touchez le bouton en bas")
+    sam.key("📍", latitude=50.4705, longitude=4.8722)
+    await sam.hears("C'est gardé. Merci !")
+    kept = (await said(stage, sam)).cell
+    assert kept == h3.latlng_to_cell(50.4705, 4.8722, 9)
+    assert await draft(stage, sam) in (None, {})
+    await sam.sees("Je garde une zone de quelques rues")
+    sam.press("Effacer la zone")
+    await sam.hears("jamais le point")
+    assert (await said(stage, sam)).cell is None
+
+
+async def test_a_forged_choice_changes_nothing(stage: Stage) -> None:
+    """A neighbourhood, a challenge or an answer that does not exist is a worn-out screen."""
+    sam = await at_charter(stage, "Sam")
     _, _, button = sam.find_button("18 ans ou plus")
     draft = str(button["callback_data"]).split(":")[2].split(".")[0]
     sam.press("18 ans ou plus")
@@ -333,10 +442,13 @@ async def test_a_forged_choice_changes_nothing(stage: Stage, name: str) -> None:
     sam.forge(f"fl:0:{draft}.place.atlantis")
     await sam.hears_toast("Cet écran n'est plus à jour")
     sam.press("Gare")
-    await sam.hears("Qu'aimez-vous")
-    for choice in ("on-atlantis", "xx", "on-"):
-        sam.forge(f"fl:0:{draft}.likes.{choice}")
+    await sam.hears("1 sur 4")
+    for choice in ("gesture-atlantis.love", "gesture-courses_aines.xx", "likes.on-bricolage", "recap.done"):
+        sam.forge(f"fl:0:{draft}.{choice}")
         await sam.hears_toast("Cet écran n'est plus à jour")
+    found = await person(stage, sam)
+    assert found is not None
+    assert found.volunteer is None
 
 
 async def test_no_button_of_the_enrolment_has_a_link(stage: Stage) -> None:

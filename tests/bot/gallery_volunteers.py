@@ -1,0 +1,99 @@
+"""The screens of becoming a volunteer and of what a volunteer changes later, for the gallery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.views import onboarding, scores, volunteers
+from bot.views.onboarding import GESTURE
+from bot.views.scene import Scene
+from bot.views.screen import Screen
+from solidarity.matrix import Gesture, Score
+from solidarity.people import Free, Neighbour
+from tests import cast
+
+SAM, ANA, CLEO = (cast.neighbour(part) for part in (cast.SAM, cast.ANA, cast.CLEO))
+DRAFT = "abcde"
+CELL = "891fa1c2a0bffff"
+EVERYTHING = dict(zip(("courses_aines", "compagnie", "papiers", "jardin", "ecole"), Gesture, strict=True))
+STEPS = {"place", "charter", "free", "recap"}
+"""The questions of the enrolment; and one for each challenge."""
+
+
+def steps() -> set[str]:
+    """All questions that the gallery's town has."""
+    return STEPS | {GESTURE + code for code in cast.town().challenges}
+
+
+def saying(person: Neighbour, **said: object) -> Neighbour:
+    """Somebody who said this of themselves as a volunteer."""
+    assert person.volunteer is not None
+    return replace(person, volunteer=replace(person.volunteer, **said))  # type: ignore[arg-type]
+
+
+def with_all(scene: Scene) -> Scene:
+    """The town with as many challenges as it may have."""
+    known = dict(scene.town.challenges)
+    one = next(iter(known.values()))
+    more = {code: replace(one, code=code) for code in EVERYTHING if code not in known}
+    return replace(scene, town=replace(scene.town, challenges={**known, **more}))
+
+
+def gallery(scene: Scene) -> dict[str, Screen]:
+    """All of them, by a name that says which."""
+    return {**_enrolling(scene), **_changing(scene), **_scoring(scene)}
+
+
+def _enrolling(scene: Scene) -> dict[str, Screen]:
+    without = replace(scene, town=replace(scene.town, challenges={}))
+    gestures = {"courses_aines": Gesture.LOVE, "compagnie": Gesture.CAN}
+    return {
+        "charter": onboarding.charter(scene, DRAFT),
+        "too young": onboarding.too_young(scene),
+        "minor": onboarding.minor_registered(scene, CLEO),
+        "volunteer's place": onboarding.ask_place(scene, DRAFT),
+        "challenge": onboarding.ask_gesture(scene, DRAFT, "compagnie", 2, 2),
+        "challenge, alone": onboarding.ask_gesture(scene, DRAFT, "compagnie", 1, 1),
+        "when free": onboarding.ask_free(scene, DRAFT),
+        "when free, no challenge": onboarding.ask_free(without, DRAFT),
+        "enrolment": onboarding.recap(scene, DRAFT, SAM, gestures, [Free.EVENING]),
+        "enrolment, nothing said": onboarding.recap(scene, DRAFT, SAM, {}, [Free.ANY]),
+        "enrolment, all said": onboarding.recap(with_all(scene), DRAFT, SAM, EVERYTHING, [Free.WEEK]),
+        "joined": onboarding.joined(scene, SAM),
+        "what next, waiting": onboarding.what_next(scene, SAM, waiting=True),
+        "what next, nothing": onboarding.what_next(scene, SAM, waiting=False),
+    }
+
+
+def _changing(scene: Scene) -> dict[str, Screen]:
+    free = saying(SAM, free=frozenset({Free.EVENING, Free.WEEKEND}), vehicle=True, cell=CELL)
+    resting = saying(SAM, paused_until=cast.NOW + timedelta(days=7))
+    return {
+        "volunteer's menu": volunteers.menu(scene, free),
+        "volunteer's menu, in a pause": volunteers.menu(scene, resting),
+        "volunteer's menu, minor": volunteers.menu(scene, CLEO),
+        "volunteer's times": volunteers.free(scene, free),
+        "volunteer's times, unknown": volunteers.free(scene, SAM),
+        "volunteer's vehicle": volunteers.vehicle(scene, free),
+        "volunteer's vehicle, unknown": volunteers.vehicle(scene, SAM),
+        "languages, of a resident": volunteers.languages(scene, replace(SAM, speaks=frozenset({"tr"}))),
+        "languages, of a volunteer": volunteers.languages(scene, SAM, volunteers.OF_VOLUNTEER, 1),
+        "near, unknown": volunteers.near(scene, SAM),
+        "near, kept": volunteers.near(scene, free),
+        "near, asked": volunteers.ask_position(scene),
+        "near, elsewhere": Screen(volunteers.not_here(scene)),
+    }
+
+
+def _scoring(scene: Scene) -> dict[str, Screen]:
+    known = saying(SAM, scores={"courses_aines": Score(3, -2), "compagnie": Score(None, 1)})
+    without = replace(scene, town=replace(scene.town, challenges={}))
+    return {
+        "scores": scores.editor(scene, known, "courses_aines"),
+        "scores, half": scores.editor(scene, known, "compagnie"),
+        "scores, unknown": scores.editor(scene, ANA),
+        "scores, no challenge": scores.editor(without, ANA),
+        "scores in words": Screen(scores.words(scene, "courses_aines", Score(3, -2))),
+        "scores in words, unknown": Screen(scores.words(scene, "compagnie", Score())),
+    }
