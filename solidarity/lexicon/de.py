@@ -2,186 +2,114 @@
 
 from __future__ import annotations
 
-from solidarity.lexicon.shape import Kind, Lexicon, Part
+from solidarity.lexicon.shape import Kind, Lexicon, Part, listed
 
 WORDS = Lexicon(
     kinds={
-        Kind.SHOPPING: (
-            *(
-                "einkauf",
-                "einkäufe",
-                "einkaufen",
-                "besorgungen",
-                "supermarkt",
-                "lebensmittel",
-                "brot",
-                "milch",
-            ),
-            *("gemüse", "toilettenpapier", "bäckerei", "klopapier"),
+        Kind.SHOPPING: listed(
+            "einkauf, einkäufe, einkaufen, besorgungen, supermarkt, lebensmittel, brot, milch, "
+            "gemüse, toilettenpapier, bäckerei, klopapier"
         ),
-        Kind.MEDICINES: (
-            *("medikament", "medikamente", "medikamenten", "arznei", "arzneimittel", "apotheke", "rezept"),
-            *("tabletten", "insulin", "medizin", "pillen"),
+        Kind.MEDICINES: listed(
+            "medikament, medikamente, medikamenten, arznei, arzneimittel, apotheke, rezept, "
+            "tabletten, insulin, medizin, pillen"
         ),
-        Kind.RIDE: (
-            *("fahrt", "fahren", "mitfahren", "fahrdienst", "chauffeur", "taxi", "mitnehmen", "transport"),
-            *("zum arzt bringen", "abholen mit dem auto", "mitfahrgelegenheit", "fahrer"),
+        Kind.RIDE: listed(
+            "fahrt, fahren, mitfahren, fahrdienst, chauffeur, taxi, mitnehmen, transport, "
+            "zum arzt bringen, abholen mit dem auto, mitfahrgelegenheit, fahrer"
         ),
-        Kind.TALK: (
-            *(
-                "reden",
-                "sprechen mit jemandem",
-                "plaudern",
-                "gespräch",
-                "gesellschaft",
-                "einsam",
-                "unterhalten",
-            ),
-            *("mit jemandem reden",),
+        Kind.TALK: listed(
+            "reden, sprechen mit jemandem, plaudern, gespräch, gesellschaft, einsam, unterhalten, "
+            "mit jemandem reden"
         ),
-        Kind.FORM: (
-            *("papiere", "formular", "formulare", "papierkram", "antrag ausfüllen", "ausfüllen", "amtlich"),
-            *("behördengang", "steuererklärung", "ein papier"),
+        Kind.FORM: listed(
+            "papiere, formular, formulare, papierkram, antrag ausfüllen, ausfüllen, amtlich, "
+            "behördengang, steuererklärung"
         ),
-        Kind.REPAIR: (
-            *(
-                "reparieren",
-                "reparatur",
-                "reparaturen",
-                "wasserhahn",
-                "glühbirne",
-                "kleine arbeit",
-                "handwerker",
-            ),
-            *("möbel aufbauen", "kleinarbeiten"),
+        Kind.REPAIR: listed(
+            "reparieren, reparatur, reparaturen, wasserhahn, glühbirne, kleine arbeit, handwerker, "
+            "möbel aufbauen, kleinarbeiten"
         ),
-        Kind.PARCEL: ("lebensmittelpaket", "lebensmittelpakete", "essenspaket", "tafel lebensmittel"),
-        Kind.SCREEN: (
-            *(
-                "computer",
-                "tablet",
-                "drucker",
-                "internet",
-                "wlan",
-                "passwort",
-                "smartphone",
-                "laptop",
-                "digital",
-            ),
+        Kind.PARCEL: listed("lebensmittelpaket, lebensmittelpakete, essenspaket, tafel lebensmittel"),
+        Kind.SCREEN: listed(
+            "computer, tablet, drucker, internet, wlan, passwort, smartphone, laptop, digital"
         ),
-        Kind.NONE: ("paket bei der post", "postpaket", "paket abholen", "lebensmittelvergiftung"),
+        Kind.NONE: listed("paket bei der post, postpaket, paket abholen, lebensmittelvergiftung"),
     },
-    days={"heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2},
+    days={
+        **dict.fromkeys(listed("heute, heut"), 0),
+        **dict.fromkeys(listed("morgen"), 1),
+        **dict.fromkeys(listed("übermorgen, uebermorgen"), 2),
+    },
     today_parts={
-        "heute morgen": Part.MORNING,
-        "heute früh": Part.MORNING,
-        "heute vormittag": Part.MORNING,
-        "heute mittag": Part.NOON,
-        "heute nachmittag": Part.AFTERNOON,
-        "heute abend": Part.EVENING,
-        "heutabend": Part.EVENING,
-        "heuteabend": Part.EVENING,
+        **dict.fromkeys(listed("heute morgen, heute früh, heute vormittag"), Part.MORNING),
+        **dict.fromkeys(listed("heute mittag"), Part.NOON),
+        **dict.fromkeys(listed("heute nachmittag"), Part.AFTERNOON),
+        **dict.fromkeys(listed("heute abend, heutabend, heuteabend"), Part.EVENING),
     },
     tomorrow_parts={
-        "morgen früh": Part.MORNING,
-        "morgen vormittag": Part.MORNING,
-        "morgen mittag": Part.NOON,
-        "morgen nachmittag": Part.AFTERNOON,
-        "morgen abend": Part.EVENING,
+        **dict.fromkeys(listed("morgen früh, morgen vormittag"), Part.MORNING),
+        **dict.fromkeys(listed("morgen mittag"), Part.NOON),
+        **dict.fromkeys(listed("morgen nachmittag"), Part.AFTERNOON),
+        **dict.fromkeys(listed("morgen abend"), Part.EVENING),
     },
     weekdays=(
-        *(("montag",), ("dienstag",), ("mittwoch",), ("donnerstag",), ("freitag",)),
-        *(("samstag", "sonnabend"), ("sonntag",)),
+        listed("montag"),
+        listed("dienstag"),
+        listed("mittwoch"),
+        listed("donnerstag"),
+        listed("freitag"),
+        listed("samstag, sonnabend"),
+        listed("sonntag"),
     ),
     parts={
-        "am morgen": Part.MORNING,
-        "morgens": Part.MORNING,
-        "vormittag": Part.MORNING,
-        "frühmorgens": Part.MORNING,
-        "vormittags": Part.MORNING,
-        "mittag": Part.NOON,
-        "mittags": Part.NOON,
-        "nachmittag": Part.AFTERNOON,
-        "nachmittags": Part.AFTERNOON,
-        "abend": Part.EVENING,
-        "abends": Part.EVENING,
-        "früh": Part.MORNING,
+        **dict.fromkeys(listed("am morgen, morgens, vormittag, frühmorgens, vormittags, früh"), Part.MORNING),
+        **dict.fromkeys(listed("mittag, mittags"), Part.NOON),
+        **dict.fromkeys(listed("nachmittag, nachmittags"), Part.AFTERNOON),
+        **dict.fromkeys(listed("abend, abends"), Part.EVENING),
     },
     glued={
-        "morgen": Part.MORNING,
-        "früh": Part.MORNING,
-        "vormittag": Part.MORNING,
-        "mittag": Part.NOON,
-        "nachmittag": Part.AFTERNOON,
-        "abend": Part.EVENING,
+        **dict.fromkeys(listed("morgen, früh, vormittag"), Part.MORNING),
+        **dict.fromkeys(listed("mittag"), Part.NOON),
+        **dict.fromkeys(listed("nachmittag"), Part.AFTERNOON),
+        **dict.fromkeys(listed("abend"), Part.EVENING),
     },
     months=(
-        *(("januar", "jänner", "jan"), ("februar", "feb"), ("märz", "maerz"), ("april", "apr"), ("mai",)),
-        *(("juni", "jun"), ("juli", "jul"), ("august", "aug"), ("september", "sep", "sept")),
-        *(("oktober", "okt"), ("november", "nov"), ("dezember", "dez")),
+        listed("januar, jänner, jan"),
+        listed("februar, feb"),
+        listed("märz, maerz"),
+        listed("april, apr"),
+        listed("mai"),
+        listed("juni, jun"),
+        listed("juli, jul"),
+        listed("august, aug"),
+        listed("september, sep, sept"),
+        listed("oktober, okt"),
+        listed("november, nov"),
+        listed("dezember, dez"),
     ),
-    this_=frozenset({"diesen", "dieser", "diesem", "kommenden", "kommender"}),
-    next_=frozenset({"nächsten", "nächster", "nächste", "nächstem", "naechsten"}),
-    next_week=("nächste woche", "nächster woche", "kommende woche", "kommender woche", "naechste woche"),
+    this_=frozenset(listed("diesem, diesen, dieser, kommenden, kommender")),
+    next_=frozenset(listed("naechsten, nächste, nächstem, nächsten, nächster")),
+    next_week=listed("nächste woche, nächster woche, kommende woche, kommender woche, naechste woche"),
     not_then=frozenset(
-        {
-            *("vor", "nach", "bis", "ab", "nicht", "außer", "jeden", "jeder", "zwischen", "spätestens"),
-            *("kein", "keinen"),
-        }
+        listed("ab, außer, bis, jeden, jeder, kein, keinen, nach, nicht, spätestens, vor, zwischen")
     ),
-    long_ago=frozenset({"seit", "letzten", "letzter", "letzte", "vergangenen", "vorigen"}),
+    long_ago=frozenset(listed("letzte, letzten, letzter, seit, vergangenen, vorigen")),
     not_at=frozenset(
-        {
-            "vor",
-            "nach",
-            "bis",
-            "ab",
-            "seit",
-            "zwischen",
-            "halb",
-            "viertel",
-            "nicht",
-            "gestern",
-            "jeden",
-            "während",
-        }
+        listed("ab, bis, gestern, halb, jeden, nach, nicht, seit, viertel, vor, während, zwischen")
     ),
-    repeated=tuple(
-        f"{day}s"
-        for day in [
-            "montag",
-            "dienstag",
-            "mittwoch",
-            "donnerstag",
-            "freitag",
-            "samstag",
-            "sonntag",
-            "sonnabend",
-        ]
+    repeated=listed("montags, dienstags, mittwochs, donnerstags, freitags, samstags, sonntags, sonnabends"),
+    said_otherwise=listed(
+        "guten morgen, guten abend, schönen abend, schönen nachmittag, gute nacht, bis morgen, "
+        "bis heute abend, gestern abend, gestern morgen, bis montag, bis samstag, bis sonntag, "
+        "zu abend, fahrrad, fahne, fahrten, ferien, erfahren, gefahren, gefahr, deutsch reden, "
+        "zu mittag, heuten, freitod, kann nicht reden, lahm, farbe, farben, einkaufswagen"
     ),
-    said_otherwise=(
-        *("guten morgen", "guten abend", "schönen abend", "schönen nachmittag", "gute nacht", "bis morgen"),
-        *("bis heute abend", "gestern abend", "gestern morgen", "bis montag", "bis samstag", "bis sonntag"),
-        *(
-            "zu abend",
-            "fahrrad",
-            "fahne",
-            "fahrten",
-            "ferien",
-            "erfahren",
-            "gefahren",
-            "gefahr",
-            "deutsch reden",
-        ),
-        *("zu mittag", "heuten", "freitod", "kann nicht reden", "lahm", "farbe", "farben", "einkaufswagen"),
-    ),
-    foreign=frozenset(
-        {"pain", "chat", "ride", "car", "die", "drive", "bad", "gift", "an", "on", "or", "lait", "rit"}
-    ),
+    foreign=frozenset(listed("an, bad, car, chat, die, drive, gift, lait, on, or, pain, ride, rit")),
     links=frozenset(
-        {
-            *("für", "um", "am", "an", "im", "in", "der", "die", "das", "den", "dem", "ein", "eine", "meine"),
-            *("gegen", "viertel", "ortsteil", "und", "bitte", "zum", "zur"),
-        }
+        listed(
+            "am, an, bitte, das, dem, den, der, die, ein, eine, für, gegen, im, in, meine, ortsteil, "
+            "um, und, viertel, zum, zur"
+        )
     ),
 )

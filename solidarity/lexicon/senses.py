@@ -97,7 +97,6 @@ def town_book(town: Municipality) -> Mapping[str, Book]:
         sense = Sense(code=item.code)
         for language, name in item.names.items():
             add(language, bare(words_of(name)), sense)
-            add(language, words_of(name), sense)
         for language, phrases in item.words.items():
             for phrase in phrases:
                 add(language, words_of(phrase), sense)
@@ -179,12 +178,14 @@ UNSURE = Sense(kind=Kind.NONE)
 
 def _slips(word: str, books: list[Book]) -> frozenset[Sense]:
     """What a word with one slip in it can say."""
-    near: set[Sense] = set()
     for book in books:
+        near: set[Sense] = set()
         for phrase, senses in book.items():
             if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_SLIP and one_off(word, phrase[0]):
                 near |= senses
-    return frozenset(near)
+        if near:
+            return frozenset(near)
+    return frozenset()
 
 
 def as_part(found: Found, part: Part) -> Found:

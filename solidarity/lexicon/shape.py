@@ -44,6 +44,11 @@ CODES: Mapping[str, Kind] = {
 }
 
 
+def listed(words: str) -> tuple[str, ...]:
+    """Words and phrases, written with commas between them."""
+    return tuple(word.strip() for word in words.split(","))
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of one language."""

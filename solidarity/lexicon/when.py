@@ -11,10 +11,12 @@ from datetime import date, time, timedelta
 from solidarity.lexicon import LEXICONS
 from solidarity.lexicon.dates import Figures, is_sure
 from solidarity.lexicon.senses import Found
-from solidarity.lexicon.shape import Part
+from solidarity.lexicon.shape import Part, listed
 from solidarity.lexicon.tokens import Folded, words_of
 
 HALF_DAY = 12
+WORDS_BETWEEN = 3
+"""« 3 h de l'après-midi »: how far the part of the day may stand from its hour."""
 _WINDOWS = {
     Part.MORNING: (0, 13),
     Part.NOON: (11, 15),
@@ -48,17 +50,11 @@ _SMALL = _THIS | frozenset(
 )
 """Small words between « before » and a day."""
 _LATER = frozenset(
-    {
-        *(("en", "huit"), ("en", "quinze"), ("sur", "deux"), ("dans", "une"), ("dans", "deux"), ("week",)),
-        *(
-            ("over", "een"),
-            ("over", "twee"),
-            ("over", "acht"),
-            ("in", "einer"),
-            ("in", "acht"),
-            ("in", "zwei"),
-        ),
-    }
+    tuple(phrase.split())
+    for phrase in listed(
+        "en huit, en quinze, sur deux, dans une, dans deux, week, over een, over twee, over acht,"
+        "in einer, in acht, in zwei"
+    )
 )
 """After a weekday: not the coming one."""
 
@@ -213,8 +209,7 @@ def _last_token(page: Folded, one: Figures) -> int:
 def _lasts(after: tuple[str, ...], found: list[Found], last: int) -> bool:
     """« 2 h de ménage » is how long; « 8 h du soir » and « 3 h de l'après-midi » are when."""
     return after[:1] in (("de",), ("d",)) and not any(
-        item.sense.part is not None and 0 < item.first - last <= 3
-        for item in found  # noqa: PLR2004
+        item.sense.part is not None and 0 < item.first - last <= WORDS_BETWEEN for item in found
     )
 
 
