@@ -20,7 +20,7 @@ from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
-from solidarity.people import Action, Neighbour, PersonId, can
+from solidarity.people import Action, Neighbour, PersonId, can, is_minor
 from solidarity.proxies import Agreement
 from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass
@@ -120,6 +120,8 @@ class Kind(StrEnum):
     """To who has a request: its asker changed it. Fact `what`, `solidarity.changes.Part`s."""
     NEW_DETAIL = "new_detail"
     """To who has a request: the photo or voice of its new detail."""
+    LATE = "late"
+    """To the resident: the promised hour has passed, and who takes over."""
     STILL_NEEDED = "still_needed"
     """To the asker of a request that has been open for long."""
     DRAFT_WAITING = "draft_waiting"
@@ -188,6 +190,8 @@ class Kind(StrEnum):
     """To who asked: nothing is sent, and nothing is kept. Facts `how`, `category`, `day`: nobody's name."""
     AGREED = "agreed"
     """To who asked: that person agreed, and the request has gone out."""
+    WHISPER_OVER = "whisper_over"
+    """Takes away what one member alone saw in a group. Facts `message`: its number, `whispered_to`: who."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -268,6 +272,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.TOPIC_CLOSED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.CHANGED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.NEW_DETAIL: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.LATE: Spec(_A, Lane.CARDS, _DAY, wakes=False),
     Kind.STILL_NEEDED: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
     Kind.DRAFT_WAITING: Spec(_C, Lane.NUDGES, _DAY, wakes=False),
     Kind.REASSIGNED: Spec(_A, Lane.URGENT, _WEEK),
@@ -301,6 +306,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.AGREEMENT_LATE: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
     Kind.AGREEMENT_OVER: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.AGREED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.WHISPER_OVER: Spec(_B, Lane.CARDS, _DAY),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -426,7 +432,7 @@ def _is_called_back(broadcast: Broadcast | None) -> bool:
 
 def _is_late(notice: Notice, mission: Mission) -> str | None:
     """Why the mission no longer is where this was to be said of it."""
-    if notice.kind in (Kind.OFFER, Kind.STILL_NEEDED) and mission.state is not State.OPEN:
+    if notice.kind in (Kind.OFFER, Kind.LATE, Kind.STILL_NEEDED) and mission.state is not State.OPEN:
         return "no longer open"
     if notice.kind in (Kind.GROUP_CARD, *_WHILE_IT_LASTS) and mission.state.is_over:
         return "over"
@@ -440,6 +446,8 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
     if notice.kind in (Kind.CHECK_IN, Kind.SAFE_IN) and not _is_silent(notice, situation, mission):
         return "no longer silent"
     reader = situation.reader
+    if reader is not None and notice.kind in _IN_PRIVATE and is_minor(reader):
+        return "not in private"
     if reader is not None and notice.kind in _FOR_HOLDERS and not mission.has(reader.id):
         return "no longer theirs"
     if reader is not None and notice.kind in _FOR_STAFF and not can(reader, Action.STEER, mission):
@@ -451,6 +459,8 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
 
 _FOR_STAFF = frozenset({Kind.STAFF_CARD, Kind.UNREACHABLE, Kind.TAKEN_OVER})
 """For coordinators, and for the referents of where it is."""
+_IN_PRIVATE = frozenset({Kind.RELAY, Kind.ADDRESS, Kind.PHONE, Kind.EXPENSE, Kind.NEW_DETAIL})
+"""What one side of a mission says or shows to the other: never to somebody of 15 to 17."""
 _FOR_HOLDERS = frozenset({Kind.HELD, Kind.CHANGED, Kind.NEW_DETAIL})
 """For who has the mission, or had it when it was done."""
 _WHILE_IT_LASTS = frozenset(

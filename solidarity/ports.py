@@ -229,6 +229,10 @@ class Triage(Protocol):
         ...
 
     async def by_reference(self, reference: str) -> Mission | None: ...
+    async def on_cards_of(self, person: PersonId) -> Sequence[Mission]:
+        """What this person has coordinators' cards of in their own chat."""
+        ...
+
     async def totals(self, since: datetime) -> Sequence[Total]: ...
 
 
@@ -379,6 +383,10 @@ class Cards(Protocol):
         ...
 
     async def by_message(self, chat: int, message: int) -> MissionId | None: ...
+    async def stands(self, mission: MissionId, kind: Kind, chat: int) -> bool:
+        """Whether this chat shows the mission already."""
+        ...
+
     async def shown_to(self, person: PersonId, mission: MissionId, kind: Kind) -> Sequence[Card]:
         """Messages on which this person sees an address or a number of this mission."""
         ...
@@ -759,8 +767,14 @@ class Purpose(StrEnum):
     """To say yes or no to alerts that others wrote."""
     ASSOCIATION = "a"
     """To register an association."""
+    REFERENT = "r"
+    """To look after neighbourhoods. Fact `sector`."""
+    ELECTED = "e"
+    """To be here as an elected official."""
     JOIN = "j"
     """To speak for an association too. Fact `organisation`."""
+    GROUP_ASK = "g"
+    """To go on in private with what was written in a group. Fact `person`: whose it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, bindparam, case, delete, exists, func, insert, literal_column, select, text, update
+from sqlalchemy import (
+    Row,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from solidarity.causes import Cause, risk
 from solidarity.missions import (
@@ -25,10 +37,12 @@ from solidarity.missions import (
     new_reference,
 )
 from solidarity.people import Neighbour, PersonId
+from solidarity.reasons import Merits, Override, read_merits, write_merits
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Beneficiary, Detail, Feeling, Reason, Request, Via
 from solidarity.visits import next_rung_at
 from storage import tables
+from storage.candidates import note_offered
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -502,23 +516,60 @@ class StoredOffers:
     def __init__(self, unit: StoredUnit) -> None:
         self._unit = unit
 
-    async def add(self, mission: MissionId, people: Iterable[PersonId]) -> None:
-        """Note who is offered it; whoever was offered it before stays as they are."""
-        rows = [
-            {
-                "mission_id": mission,
-                "person_id": person,
-                "offered_at": self._unit.now,
-                "declined": False,
-            }
-            for person in people
-        ]
+    async def add(
+        self,
+        mission: MissionId,
+        people: Iterable[PersonId],
+        *,
+        reasons: Mapping[PersonId, Merits] | None = None,
+    ) -> None:
+        """Note who is offered it and why, and that it was their turn. Who had it already stays as they are."""
+        offered = list(people)
+        why = reasons or {}
+        rows = [self._row(mission, person, why.get(person, ())) for person in offered]
         if rows:
             await self._unit.execute(self._unit.insert_new(O), rows)
+            await note_offered(self._unit, offered)
+
+    def _row(self, mission: MissionId, person: PersonId, merits: Merits) -> dict[str, object]:
+        return {
+            "mission_id": mission,
+            "person_id": person,
+            "offered_at": self._unit.now,
+            "declined": False,
+            "reasons": write_merits(merits) or None,
+        }
+
+    async def choose(
+        self,
+        mission: MissionId,
+        person: PersonId,
+        by: PersonId,
+        merits: Merits,
+        override: Override | None = None,
+    ) -> None:
+        """A coordinator asks this one, perhaps instead of the first of the list, and then says why."""
+        await self.add(mission, [person], reasons={person: merits})
+        sealed = None
+        if override is not None:
+            name = f"{mission}:{person}"
+            sealed = self._unit.instance.close(override.encode(), "offers", "override", name)
+        await self._unit.execute(
+            update(O)
+            .where(O.c.mission_id == mission, O.c.person_id == person)
+            .values(reasons=write_merits(merits) or None, asked_by=by, override=sealed)
+        )
+
+    async def reasons(self, mission: MissionId, person: PersonId) -> Merits:
+        """Why they were offered it; empty where nobody wrote that down."""
+        found = await self._unit.execute(
+            select(O.c.reasons).where(O.c.mission_id == mission, O.c.person_id == person)
+        )
+        return read_merits(found.scalar() or "")
 
     async def decline(self, mission: MissionId, person: PersonId) -> None:
         """Final for this mission, offered or not."""
-        await self.add(mission, [person])
+        await self._unit.execute(self._unit.insert_new(O), [self._row(mission, person, ())])
         await self._unit.execute(
             update(O).where(O.c.mission_id == mission, O.c.person_id == person).values(declined=True)
         )

@@ -104,6 +104,8 @@ def _load(body: str) -> dict[str, Any]:
     values: dict[str, Any] = orjson.loads(body)
     if values.get("centre") is not None:
         values["centre"] = tuple(values["centre"])
+    if "next_to" in values:
+        values["next_to"] = tuple(values["next_to"])
     if "by" in values:
         values["by"] = time.fromisoformat(values["by"])
     if "silence" in values:

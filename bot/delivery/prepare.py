@@ -24,6 +24,7 @@ from solidarity.organisations import OrganisationId
 from solidarity.people import PersonId
 from solidarity.proxies import AgreementId
 from solidarity.queues import EngineUnit, Op, Planned
+from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass, OutboxState, Step
 from solidarity.staffing import people_around
 from solidarity.topics import thread_for, topic_of
@@ -116,8 +117,11 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     numbers: frozenset[PersonId] = frozenset()
     if planned.notice.kind is Kind.STAFF_CARD and mission is not None and reader is not None:
         numbers = await who_left_a_number(unit, mission)
+    why: Merits = ()
+    if planned.notice.kind is Kind.OFFER and mission is not None and reader is not None:
+        why = await unit.offers.reasons(mission.id, reader.id)
     draft = await _waiting_draft(unit, planned)
-    situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers)
+    situation = Situation(unit.now, reader, mission, names, draft=draft, numbers=numbers, why=why)
     situation = await _with_organisation(unit, planned, situation)
     situation = await _with_agreement(unit, planned, situation)
     situation = await _with_announcements(unit, planned, situation)

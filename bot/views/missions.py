@@ -9,6 +9,7 @@ from bot.i18n import join, lines
 from bot.views import framing, publishing, visits
 from bot.views.asking import detail_line
 from bot.views.reasons import why_you
+from bot.views.requests import merged_line
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
 from solidarity.matching import plain_merits
@@ -41,6 +42,8 @@ def _became(scene: Scene, mission: Mission) -> Text:
     """What became of a mission, for who was offered it."""
     if mission.state is State.CANCELLED:
         return scene.t("Cette demande est annulée.")
+    if mission.merged_into is not None:
+        return merged_line(scene, mission) or scene.t("La commune a fermé cette demande.")
     if mission.state is State.CLOSED:
         return scene.t("La commune a fermé cette demande.")
     return scene.t("✔️ Pris en charge. Merci d'avoir regardé !")

@@ -27,6 +27,8 @@ from bot.views import (
     staff,
     staffing,
     trust,
+    team,
+    triage,
     validating,
     visits,
 )
@@ -42,7 +44,7 @@ from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation
 from solidarity.organisations import Organisation, Reason
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Action, Neighbour, PersonId, Role, can
 from solidarity.posts import Became
 from solidarity.publishing import Motive
 from solidarity.refusals import Why
@@ -81,6 +83,8 @@ def _group_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 def _staff_card(scene: Scene, notice: Notice, at: Situation) -> Screen:
     cause, mission = notice.facts.get("cause"), _mission(at)
+    if at.reader is not None and not can(at.reader, Action.STEER, mission):
+        return staff.not_theirs(scene, mission)  # whose role ended, or whose sector it left
     if at.reader is not None and mission.has(at.reader.id) and not mission.state.is_over:
         return missions.mission_card(scene, mission, at.reader, at.names)  # who has it needs its buttons
     return staff.staff_card(
@@ -240,6 +244,10 @@ def _new_detail(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return shown or Screen(scene.t("Le détail est retiré."))
 
 
+def _late(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return requests.late(scene, _mission(at), at.names)
+
+
 def _still_needed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return changing.still_needed(scene, _mission(at))
 
@@ -299,6 +307,25 @@ def _unreachable(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 def _reassigned(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return staffing.reassigned(scene, _mission(at))
+
+
+def _reclassified(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    mission = _mission(at)
+    if at.reader is not None and mission.host == at.reader.id:
+        card = requests.asker_card(scene, mission, at.names)
+    else:
+        card = missions.mission_card(scene, mission, at.reader, at.names)
+    return triage.reclassified(scene, mission, card)
+
+
+def _merged(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    kept = notice.facts.get("kept")
+    helper = "helper" in notice.facts
+    return triage.merged(scene, _mission(at), int(kept) if kept is not None else None, helper=helper)
+
+
+def _role_ended(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return team.ended(scene, Role(str(notice.facts["role"])), at.reader)
 
 
 def _taken_over(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -530,6 +557,7 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.ADDRESS: _address,
     Kind.PHONE: _nothing,
     Kind.HIDDEN: _nothing,
+    Kind.WHISPER_OVER: _nothing,
     Kind.REOPENED: _reopened,
     Kind.CAUTION: _caution,
     Kind.PRIVATE_TOPIC: _private_topic,
@@ -539,6 +567,7 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.PHONE_SHARED: _phone_shared,
     Kind.CHANGED: _changed,
     Kind.NEW_DETAIL: _new_detail,
+    Kind.LATE: _late,
     Kind.STILL_NEEDED: _still_needed,
     Kind.SEAT_FREE: _offer,
     Kind.SEAT_PASSED: _seat_passed,
@@ -551,6 +580,9 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.UNREACHABLE: _unreachable,
     Kind.REASSIGNED: _reassigned,
     Kind.TAKEN_OVER: _taken_over,
+    Kind.RECLASSIFIED: _reclassified,
+    Kind.MERGED: _merged,
+    Kind.ROLE_ENDED: _role_ended,
     Kind.GROUP_ASKS: _group_asks,
     Kind.GROUP_BOUND: _group_bound,
     Kind.GROUP_LOST: _group_lost,

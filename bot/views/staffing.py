@@ -10,37 +10,43 @@ from collections.abc import Sequence
 from bot.callbacks import Press, to_base36
 from bot.i18n import join, lines
 from bot.views.missions import Names
+from bot.views.reasons import override_label, reasons_line
 from bot.views.requests import helper_name
 from bot.views.scene import Scene, press
 from bot.views.screen import Screen, Text
-from solidarity.matching import Candidate, Merits, merits
+from solidarity.matching import Ranked
 from solidarity.missions import Mission, State
 from solidarity.people import PersonId
+from solidarity.reasons import Override
 
 
-def choose_helper(scene: Scene, mission: Mission, names: Names, found: Sequence[Candidate]) -> Screen:
+def choose_helper(scene: Scene, mission: Mission, names: Names, found: Sequence[Ranked]) -> Screen:
     """Up to five volunteers, each with the reasons in words; a tap asks this one first."""
     t = scene.t
     question = _question(scene, mission, names)
     back = (press(t.label("↩️ Retour"), Press.STAFF_CARD, mission.id),)
     if not found:
         return Screen(lines(question, t("Personne n'est libre en ce moment.")), (back,))
-    # Who is let go for it is named too: a button from before somebody else said yes lets nobody go.
-    instead = "." + to_base36(mission.holders[0].person) if mission.state is State.TAKEN else ""
     rows = tuple(
-        (press(_label(scene, item), Press.PROPOSE, mission.id, to_base36(item.person.id) + instead),)
+        (press(_label(scene, item, names), Press.PROPOSE, mission.id, _whom(mission, item.person)),)
         for item in found
     )
     reasons = [
         t(
             # i18n: Why this volunteer could be asked. {reasons}: a list.
             "*{name}* : {reasons}.",
-            name=_name(scene, item),
-            reasons=t.list_of(_reasons(scene, mission, merits(mission, item, scene.town))),
+            name=scene.name(names, item.person),
+            reasons=reasons_line(scene, item.merits),
         )
         for item in found
     ]
     return Screen(lines(question, *reasons), (*rows, back))
+
+
+def _whom(mission: Mission, person: PersonId, override: str = "") -> str:
+    """Who is let go for it is named too: a button from before somebody else said yes lets nobody go."""
+    instead = to_base36(mission.holders[0].person) if mission.state is State.TAKEN else ""
+    return ".".join((to_base36(person), instead, override)).rstrip(".")
 
 
 def _question(scene: Scene, mission: Mission, names: Names) -> Text:
@@ -54,32 +60,25 @@ def _question(scene: Scene, mission: Mission, names: Names) -> Text:
     return t("Demande {number} : à qui la proposer ? On peut dire non.", number=mission.reference)
 
 
-def _name(scene: Scene, item: Candidate) -> str:
-    return scene.name({item.person.id: item.person.first_name}, item.person.id)
-
-
-def _label(scene: Scene, item: Candidate) -> str:
+def _label(scene: Scene, item: Ranked, names: Names) -> str:
     """Two people of one name live in two places, or are told apart by their order."""
-    place = scene.place(item.person.neighbourhood)
+    place = scene.place(item.neighbourhood)
     # i18n: A volunteer and their neighbourhood.
-    return scene.t.label("{name} · {place}", name=_name(scene, item), place=place)
+    return scene.t.label("{name} · {place}", name=scene.name(names, item.person), place=place)
 
 
-def _reasons(scene: Scene, mission: Mission, known: Merits) -> list[str]:
+def ask_override(scene: Scene, mission: Mission, names: Names, person: PersonId) -> Screen:
+    """Somebody else than the first of the list: one tap says why, and asks them."""
     t = scene.t
-    challenge = scene.town.categories[mission.category].challenge
-    found = [
-        # i18n: In a list of reasons, after a volunteer's name.
-        t.label("même quartier") if known.near else t.label("autre quartier")
+    rows = [
+        (press(override_label(t, item), Press.PROPOSE, mission.id, _whom(mission, person, item)),)
+        for item in Override
     ]
-    if known.likes and challenge is not None:
-        # i18n: In a list of reasons. {what} is a field in which people help.
-        found.append(t.label("aime « {what} »", what=scene.challenge(challenge)))
-    # i18n: In a list of reasons.
-    week = t.label_plural("{n} mission cette semaine", "{n} missions cette semaine", known.this_week)
-    # i18n: In a list of reasons: under the alert they said « I can help ».
-    standing = [t.label("disponible pour cette alerte")] if known.standing else []
-    return [*standing, *found, week]
+    back = (press(t.label("↩️ Retour"), Press.CHOOSE, mission.id),)
+    question = t(
+        "Demande {number} : pourquoi {name} ?", number=mission.reference, name=scene.name(names, person)
+    )
+    return Screen(lines(question, t("La raison reste notée avec la demande.")), (*rows, back))
 
 
 def widened(scene: Scene, asked: int) -> str:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from solidarity.actions.telling import end_proposal, offer, staff_places, tell_person
 from solidarity.causes import graver
-from solidarity.matching import SHOWN, Candidate, week_of
+from solidarity.matching import SHOWN, Ranked
 from solidarity.missions import Mission, MissionId, State, release
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Action, Neighbour, PersonId, allow
-from solidarity.ports import Unit
+from solidarity.ports import Deed, Unit
+from solidarity.reasons import Override
 from solidarity.refusals import Refusal, Why
 from solidarity.staffing import (
     give_back,
@@ -63,7 +64,7 @@ async def give_mission_back(
     if cause is None:
         return await _keep(unit, before, after, pressed)
     after = await unit.missions.save(after)
-    places = [item for item in await staff_places(unit, cause) if item.person != staff.id]
+    places = [item for item in await staff_places(unit, cause, after) if item.person != staff.id]
     unit.tell(Notice(Kind.STAFF_CARD, after.id, {"cause": cause.value}), *places)
     chats = {item.chat for item in places}
     await unit.refresh(after, skip=pressed, renewed=Kind.STAFF_CARD, chats=chats)
@@ -101,7 +102,7 @@ async def widen_mission(
 
 async def who_could_help(
     unit: Unit, staff: Neighbour, mission_id: MissionId
-) -> tuple[Mission, Sequence[Candidate]]:
+) -> tuple[Mission, Sequence[Ranked]]:
     """Whom a coordinator could ask for it, the best first."""
     mission = await unit.missions.get(mission_id)
     allow(staff, Action.HANDLE, mission)
@@ -111,8 +112,21 @@ async def who_could_help(
     if is_kept(mission, unit.now):
         proposed = proposed_to(mission, unit.now) is not None
         raise Refusal(Why.MISSION_PROPOSED if proposed else Why.MISSION_HELD, mission=mission)
-    found = await unit.people.who_could(mission, week_of(unit.town, unit.now), SHOWN + 1)
-    return mission, [item for item in found if item.person.id != staff.id][:SHOWN]
+    found = await unit.candidates.best(mission, SHOWN + 1)
+    return mission, [item for item in found if item.person != staff.id][:SHOWN]
+
+
+async def needs_a_reason(
+    unit: Unit, staff: Neighbour, mission_id: MissionId, person_id: PersonId
+) -> Mission | None:
+    """The mission, where this one may be asked and is not the first of the list: the coordinator says why."""
+    if is_kept(await unit.missions.get(mission_id), unit.now):
+        return None  # nobody can be asked now, whoever it is
+    mission, found = await who_could_help(unit, staff, mission_id)
+    chosen = await unit.candidates.find(mission, person_id)
+    if chosen is None or chosen.bars or not found or found[0].person == person_id:
+        return None
+    return mission
 
 
 async def propose_mission(
@@ -123,17 +137,17 @@ async def propose_mission(
     pressed: Pressed | None = None,
     *,
     instead: PersonId | None = None,
+    override: Override | None = None,
 ) -> Mission:
     """Ask this volunteer first, and keep the mission for them.
 
     `instead` is who has it as far as the coordinator saw: thanked and let go. Nobody else ever is: who said
-    yes meanwhile keeps it.
+    yes meanwhile keeps it. `override`: why not the first of the list; kept with the offer.
     """
     before = await unit.missions.lock(mission_id)
     person = await unit.people.find(person_id)
-    if person is None or person.volunteer is None or not person.volunteer.is_available(unit.now):
-        raise Refusal(Why.NOT_AVAILABLE, mission=before)
-    if before.has(person.id) or await unit.offers.declined(mission_id, person_id):
+    chosen = await unit.candidates.find(before, person_id)
+    if person is None or chosen is None or chosen.bars:
         raise Refusal(Why.NOT_AVAILABLE, mission=before)
     not_anothers(before, staff)
     if before.state is State.TAKEN and (instead is None or not before.has(instead)):
@@ -144,7 +158,9 @@ async def propose_mission(
         return before
     if freed is not before:
         await _let_go(unit, before)
-    await unit.offers.add(after.id, [person.id])
+    await unit.offers.choose(after.id, person.id, staff.id, chosen.merits, override)
+    if override is not None:
+        await unit.audit.record(Deed.CHOSE, staff.id, person.id, after.id)
     after = await unit.missions.save(after)
     unit.tell(Notice(Kind.OFFER, after.id), to(person))
     gone = [await unit.people.find(item.person) for item in before.holders]

@@ -19,9 +19,17 @@ from solidarity.topics import thread_for, topic_of_cause
 from solidarity.waves import FEW, Wave
 
 
-async def staff_places(unit: Unit, cause: Cause | None = None) -> list[Recipient]:
-    """Every coordinator in private, and the staff chat, in its topic for this where it has topics."""
-    people = await unit.people.coordinators()
+async def staff_places(
+    unit: Unit, cause: Cause | None = None, mission: Mission | None = None
+) -> list[Recipient]:
+    """Every coordinator in private, and the staff chat, in its topic for this where it has topics.
+
+    Of a mission: the referents of where it is, too.
+    """
+    people = list(await unit.people.coordinators())
+    if mission is not None and mission.neighbourhood is not None:
+        near = [item for item in await unit.people.referents() if item.looks_after(mission.neighbourhood)]
+        people += [item for item in near if item not in people]
     groups = await unit.groups.staff()
     return [*map(to, people), *[await _place_for(unit, group, cause) for group in groups]]
 
@@ -44,7 +52,7 @@ async def tell_staff(unit: Unit, mission: Mission, cause: Cause, who: PersonId |
     The mission is handed back to be saved; older cards are folded by `refresh(…, renewed=Kind.STAFF_CARD)`.
     What has just come in (NEW) is only shown in the staff's chat, and is nothing that waits for anybody.
     """
-    places = [item for item in await staff_places(unit, cause) if _may_read(mission, cause, item)]
+    places = [item for item in await staff_places(unit, cause, mission) if _may_read(mission, cause, item)]
     unit.tell(_card(mission, cause, who), *places)
     if cause in PASSING:
         return mission
@@ -79,8 +87,8 @@ async def end_proposal(unit: Unit, before: Mission, who: PersonId, cause: Cause)
     else:
         after = await ask_further(unit, waves.taken_up(after, before.hold, unit.now))
     handler = await unit.people.find(after.handler) if after.handler is not None else None
-    there = handler is not None and handler.is_coordinator and handler.reachable
-    places = [to(handler)] if handler is not None and there else await staff_places(unit, cause)
+    there = handler is not None and handler.looks_after(after.neighbourhood) and handler.reachable
+    places = [to(handler)] if handler is not None and there else await staff_places(unit, cause, after)
     unit.tell(_card(after, cause, who), *places)
     after = await unit.missions.save(after)
     if came_back:
@@ -146,7 +154,7 @@ async def _send(unit: Unit, mission: Mission, wave: Wave) -> Mission:
         return waves.sent(mission, wave, told, unit.town, unit.now)
     mission = waves.sent(mission, wave, 0, unit.town, unit.now)
     if mission.alert is None and mission.day >= unit.town.today(unit.now):
-        await post_in_groups(unit, mission)
+        await post_in_groups(unit, mission, new=True)
     return await _hand_over(unit, mission)
 
 
@@ -165,12 +173,12 @@ _KNOWN = UNTIL_TAKEN - {Cause.PLACE_UNKNOWN}
 async def _offer_wave(unit: Unit, mission: Mission, wave: Wave) -> int:
     """To those whose turn it is; returns how many have it now."""
     if wave is Wave.NEAR:
-        near = await unit.people.volunteers_to_offer(mission)
+        near = await unit.candidates.nearby(mission)
     elif mission.alert is not None:
-        await _offer_to(unit, mission, await unit.people.volunteers_to_offer(mission, standing=True))
-        return len(await unit.people.volunteers_to_offer(mission, again=True, standing=True))
+        await _offer_to(unit, mission, await unit.candidates.nearby(mission, standing=True))
+        return len(await unit.candidates.nearby(mission, again=True, standing=True))
     else:
-        near = (await unit.people.volunteers_to_offer(mission))[:FEW]
+        near = (await unit.candidates.nearby(mission))[:FEW]
     await _offer_to(unit, mission, near)
     return len(near)
 
@@ -180,10 +188,10 @@ async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
 
     Of what answers an alert, to who stands by for it as well, wherever they live.
     """
-    people = [*await unit.people.volunteers_to_offer(mission, again=again)]
+    people = [*await unit.candidates.nearby(mission, again=again)]
     if mission.alert is not None:
         near = {item.person for item in people}
-        standing = await unit.people.volunteers_to_offer(mission, again=again, standing=True)
+        standing = await unit.candidates.nearby(mission, again=again, standing=True)
         people += [item for item in standing if item.person not in near]
     await _offer_to(unit, mission, people)
     return len(people)
@@ -194,11 +202,12 @@ async def _offer_to(unit: Unit, mission: Mission, people: Sequence[Recipient]) -
     unit.tell(Notice(Kind.OFFER, mission.id), *people)
 
 
-async def post_in_groups(unit: Unit, mission: Mission) -> None:
-    """The mission's card in the groups of its neighbourhood."""
+async def post_in_groups(unit: Unit, mission: Mission, *, new: bool = False) -> None:
+    """The mission's card in the groups of its neighbourhood; `new`: in those that do not show it yet."""
     if mission.neighbourhood is not None:
         for group in await unit.groups.bound_to(mission.neighbourhood):
-            post_card(unit, mission, group)
+            if not (new and await unit.cards.stands(mission.id, Kind.GROUP_CARD, group.chat)):
+                post_card(unit, mission, group)
 
 
 def post_card(unit: Unit, mission: Mission, group: Group) -> None:

@@ -30,18 +30,18 @@ from solidarity.actions.people import (
     show_own_data,
 )
 from solidarity.actions.staffing import who_could_help, widen_mission
-from solidarity.actions.telling import NEXT_WAVE
+from solidarity.actions.waves import go_on
 from solidarity.answers import Missed, Reply
 from solidarity.broadcasts import Broadcast, BroadcastId, Step
 from solidarity.cap import Severity
 from solidarity.causes import Cause
-from solidarity.matching import merits
 from solidarity.missions import Mission, State
 from solidarity.notices import Kind
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Deed
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
+from solidarity.reasons import Because
 from solidarity.refusals import Why
 from solidarity.reporting import Tally
 from solidarity.requests import of
@@ -175,16 +175,28 @@ async def test_who_stands_by_is_asked_first_wherever_they_live(store: TestedStor
     await act(store, answer_alert, leon, alert.id, Reply.CAN)
     await act(store, pause_offers, leon, 7)
     mission = await needs(store, rosa, alert)
-    assert {row.chat: row.due for row in await rows(store, Kind.OFFER)} == {
-        leon.telegram_id: NOW,
-        sam.telegram_id: NOW + NEXT_WAVE,
-        ana.telegram_id: NOW + NEXT_WAVE,
-    }
-    assert (await deliver(store))["Léon"] == ["offer"]
+    assert await deliver(store) == {"Léon": ["offer"]}
+    store.clock.move(minutes=19)
+    await nothing_new(store, go_on, mission.id)
+    store.clock.move(minutes=1)
+    await act(store, go_on, mission.id)
+    assert await deliver(store) == {"Sam": ["offer"], "Ana": ["offer"]}
+
+
+async def test_who_stands_by_and_takes_it_spares_the_others(store: TestedStore) -> None:
+    """Nobody else hears of it; handed back, everybody does at once."""
+    rosa, _, _, leon, _ = await gather(store, ROSA, SAM, ANA, LEON, AMEL)
+    alert = await out(store)
+    await act(store, answer_alert, leon, alert.id, Reply.CAN)
+    mission = await needs(store, rosa, alert)
+    await deliver(store)
     await act(store, join_mission, leon, mission.id)
     await deliver(store)
+    store.clock.move(minutes=20)
+    await nothing_new(store, go_on, mission.id)
     await act(store, release_mission, leon, mission.id)
-    assert sorted(await waiting(store, Kind.OFFER)) == [sam.telegram_id, ana.telegram_id]
+    told = await deliver(store)
+    assert (told["Sam"], told["Ana"]) == (["offer"], ["offer"])
 
 
 async def test_whoever_takes_the_answer_back_is_off_the_list(store: TestedStore) -> None:
@@ -206,8 +218,8 @@ async def test_asked_everywhere_nobody_waits_for_the_list(store: TestedStore) ->
     await act(store, answer_alert, leon, alert.id, Reply.CAN)
     mission = await needs(store, rosa, alert)
     await act(store, widen_mission, amel, mission.id)
-    due = {row.chat: row.due for row in await rows(store, Kind.OFFER)}
-    assert (due[sam.telegram_id], due[far.telegram_id]) == (NOW + NEXT_WAVE, NOW)
+    told = {row.chat for row in await rows(store, Kind.OFFER)}
+    assert {sam.telegram_id, far.telegram_id} <= told
 
 
 async def test_who_begins_to_stand_by_has_room_for_three(store: TestedStore) -> None:
@@ -252,8 +264,8 @@ async def test_a_coordinator_reads_first_who_stands_by(store: TestedStore) -> No
     await act(store, answer_alert, leon, alert.id, Reply.CAN)
     mission = await needs(store, rosa, alert)
     mission, found = await act(store, who_could_help, amel, mission.id)
-    assert [item.person.id for item in found] == [leon.id, sam.id, ana.id]
-    assert [merits(mission, item, town()).standing for item in found] == [True, False, False]
+    assert [item.person for item in found] == [leon.id, sam.id, ana.id]
+    assert [item.has(Because.STANDING) for item in found] == [True, False, False]
 
 
 async def test_the_call_list_is_who_was_missed_then_who_is_silent(store: TestedStore) -> None:

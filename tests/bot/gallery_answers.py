@@ -15,11 +15,11 @@ from solidarity.actions.people import OwnData
 from solidarity.answers import Answered, Callee, Missed, Reply
 from solidarity.broadcasts import Broadcast, Step
 from solidarity.cap import Severity
-from solidarity.matching import Candidate
 from solidarity.missions import MissionId
 from solidarity.ports import Deed, Trace
 from solidarity.reporting import AFTER, Report, Sent, Tally
 from tests import cast
+from tests.bot import gallery_matching
 from tests.bot.gallery_broadcasts import ALERT, ANSWERS
 
 ROSA, SAM, LEON, CLEO, AMEL, BEN = (
@@ -85,7 +85,7 @@ def _answering(scene: Scene) -> dict[str, Screen]:
         for fresh in (True, False)
     }
     toasts["preview"] = answers.only_a_preview(scene)
-    found = [Candidate(SAM, 0, standing=True)]
+    found = [gallery_matching.STANDING]
     return {
         **{f"answered, toast, {name}": Screen((Span(words),)) for name, words in toasts.items()},
         "answered too late": answers.over(scene, ALERT),

@@ -174,7 +174,7 @@ async def test_without_a_neighbourhood_nobody_is_offered_it(store: TestedStore) 
     assert await offered(store, rosa, neighbourhood=None) == set()
     async with store.unit() as unit:
         (mission,) = await unit.missions.asked_by(rosa.id)
-        assert await unit.people.volunteers_to_offer(mission) == []
+        assert await unit.candidates.nearby(mission) == []
         assert await unit.missions.open_for(nowhere, 5) == []
 
 

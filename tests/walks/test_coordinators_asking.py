@@ -26,8 +26,8 @@ async def test_up_to_five_are_shown_with_the_reasons_in_words(stage: Stage) -> N
     amel, (sam, ana), _, number = await new_to_amel(stage, "Sam", "Ana")
     amel.press("👥 Attribuer")
     shown = await amel.sees(f"Demande {number} : à qui la proposer ? On peut dire non.")
-    assert "Sam : même quartier et 0 mission cette semaine." in shown.text
-    assert "Léon : autre quartier et 0 mission cette semaine." in shown.text
+    assert "Sam : même quartier · 0 mission cette semaine." in shown.text
+    assert "Léon : quartier voisin · 0 mission cette semaine." in shown.text
     labels = button_labels(shown)
     assert sorted(labels[:2]) == ["Ana · Centre", "Sam · Centre"]
     assert labels[2:] == ["Léon · Gare", "↩️ Retour"]
