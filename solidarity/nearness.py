@@ -140,4 +140,4 @@ def walk_minutes(one: str | None, other: str | None) -> int | None:
 
 
 def _is_kept(cell: str) -> bool:
-    return h3.is_valid_cell(cell) and h3.get_resolution(cell) == RESOLUTION
+    return bool(h3.is_valid_cell(cell) and h3.get_resolution(cell) == RESOLUTION)
