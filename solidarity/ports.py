@@ -31,6 +31,7 @@ from solidarity.posts import Post
 from solidarity.proxies import Agreement, AgreementId
 from solidarity.public import Published
 from solidarity.reasons import Merits, Override
+from solidarity.recruiting import Reached, Source
 from solidarity.reporting import Counted, Report
 from solidarity.topics import Place, Places, Topic
 from solidarity.trust import Standing
@@ -786,6 +787,20 @@ class Code:
     facts: Mapping[str, str | int]
 
 
+class Sources(Protocol):
+    """Links by which volunteers are recruited."""
+
+    async def find(self, code: str) -> Source | None: ...
+    async def save(self, source: Source) -> None: ...
+    async def all(self, limit: int) -> Sequence[Source]:
+        """Those that count first, the newest on top; then those that were ended."""
+        ...
+
+    async def reached(self, codes: Sequence[str]) -> Mapping[str, Reached]:
+        """How many of those who are with us came by each of these."""
+        ...
+
+
 class Codes(Protocol):
     """Single-use codes of 128 bits."""
 
@@ -907,6 +922,8 @@ class Unit(Protocol):
     def organisations(self) -> Organisations: ...
     @property
     def codes(self) -> Codes: ...
+    @property
+    def sources(self) -> Sources: ...
     @property
     def audit(self) -> Audit: ...
 

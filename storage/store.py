@@ -42,6 +42,7 @@ from storage.published import StoredPublished
 from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
+from storage.sources import StoredSources
 from storage.triage import StoredTriage
 from storage.volunteers import StoredVolunteers
 
@@ -94,6 +95,7 @@ class StoredUnit:
         self.digests = StoredDigests(self)
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)
+        self.sources = StoredSources(self)
         self.audit = StoredAudit(self)
         self.inbox = StoredInbox(self)
         self.outbox = StoredOutbox(self)

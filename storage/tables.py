@@ -96,6 +96,12 @@ class Person(Table, table=True):
             postgresql_where=text("age = 'adult'"),
         ),
         Index(
+            "ix_people_source",
+            "source",
+            sqlite_where=text("source IS NOT NULL"),
+            postgresql_where=text("source IS NOT NULL"),
+        ),
+        Index(
             "ix_people_lent",
             "lent_until",
             sqlite_where=text("lent_until IS NOT NULL"),
@@ -144,6 +150,7 @@ class Source(Table, table=True):
     challenge: str | None = Field(default=None, sa_type=String)
     made_by: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Agreement(Table, table=True):

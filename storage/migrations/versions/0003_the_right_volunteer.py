@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("challenge", sa.String(), nullable=True),
         sa.Column("made_by", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_sources")),
     )
     op.create_table(
@@ -112,6 +113,13 @@ def _new_columns() -> None:
         batch_op.add_column(sa.Column("sector", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
+            "ix_people_source",
+            ["source"],
+            unique=False,
+            sqlite_where=sa.text("source IS NOT NULL"),
+            postgresql_where=sa.text("source IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_people_lent",
             ["lent_until"],
             unique=False,
@@ -185,6 +193,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_referent_id"))
+        batch_op.drop_index(
+            "ix_people_source",
+            sqlite_where=sa.text("source IS NOT NULL"),
+            postgresql_where=sa.text("source IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_people_lent",
             sqlite_where=sa.text("lent_until IS NOT NULL"),
