@@ -18,6 +18,7 @@ Not here: the steps themselves (`solidarity.trust`), and supervised missions (`s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from solidarity.missions import Framing, Mission, Seat, State
@@ -76,8 +77,8 @@ def allow_visit(
     mission: Mission, category: Category, person: Neighbour, *, known: bool, today: date
 ) -> Framing | None:
     """How this volunteer goes there; or a refusal, where it is inside a home and they may not yet."""
-    if person.volunteer is None:
-        return None  # a coordinator, who stands for the town hall
+    if person.volunteer is None or person.is_coordinator:
+        return None  # coordinators stand for the town hall
     framing = framing_of(mission, person.volunteer, known=known, today=today)
     if framing is not Framing.DOOR or not category.indoors:
         return framing
@@ -98,5 +99,13 @@ def bars(category: Category, volunteer: Volunteer, today: date) -> bool:
 def fits_age(mission: Mission, category: Category, person: Neighbour) -> None:
     """Refuse somebody of 15 to 17 where the kind of help is not for them, whoever supervises it."""
     minor = person.volunteer is not None and person.volunteer.age is AgeBand.MINOR
-    if minor and not (category.minors and mission.organisation is not None):
+    if minor and not (category.minors and mission.supervised):
         raise Refusal(Why.MINOR, mission=mission)
+
+
+def framed(mission: Mission, person: PersonId, framing: Framing | None) -> Mission:
+    """The mission with this person's visit made so."""
+    parts = tuple(
+        replace(item, framing=framing) if item.person == person else item for item in mission.participations
+    )
+    return replace(mission, participations=parts)

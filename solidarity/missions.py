@@ -176,6 +176,8 @@ class Mission:
     """When the municipality last called about it in vain."""
     organisation: int | None = None
     """The organisation that supervises it: people of 15 to 17 may come only where there is one."""
+    supervisor: str = ""
+    """What it is called, as long as the municipality lets it act."""
 
     @property
     def holders(self) -> tuple[Participation, ...]:
@@ -186,6 +188,11 @@ class Mission:
     def published(self) -> bool:
         """Whether the municipality published it: for several people, and nobody asked for it."""
         return self.request is None and self.publisher is not None
+
+    @property
+    def supervised(self) -> bool:
+        """Whether somebody looks after people of 15 to 17 there."""
+        return self.organisation is not None and bool(self.supervisor)
 
     @property
     def host(self) -> PersonId | None:

@@ -90,7 +90,7 @@ class Kind(StrEnum):
     """To who has or waits for a seat: a published mission does not take place. Fact `motive`."""
     MINOR_JOINED = "minor_joined"
     VOUCHED = "vouched"
-    """To a volunteer: a coordinator set a step of trust, or took it back. Facts `step`, `who`; `until`, `back`."""
+    """To a volunteer: a step of trust was set or taken back. Facts `step`, `who`; `until`, or `back`."""
     ENTRUSTED = "entrusted"
     """To a volunteer: to whom they can turn. Fact `who`."""
     LOAN_ENDS = "loan_ends"

@@ -248,7 +248,7 @@ def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> boo
     inside = mission.has(actor.id)
     minor = is_minor(actor)  # whom nobody writes to, calls or meets alone through us
     visiting = inside and not mission.state.is_over and not minor
-    fit = actor.volunteer is not None and (mission.organisation is not None or not minor)
+    fit = actor.volunteer is not None and (mission.supervised or not minor)
     theirs = actor.looks_after(mission.neighbourhood)
     whole = mission.published and staff  # for all who take part it is over when the municipality says so
     return {
@@ -291,9 +291,9 @@ def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> N
         if actor.volunteer is None:
             raise Refusal(Why.NOT_A_VOLUNTEER)
         raise Refusal(Why.MINOR)
-    if action in _BETWEEN_TWO and is_minor(actor) and mission is not None:
-        if actor.id == mission.host or mission.has(actor.id):
-            raise Refusal(Why.NOT_IN_PRIVATE, mission=mission)
+    concerned = mission is not None and (actor.id == mission.host or mission.has(actor.id))
+    if action in _BETWEEN_TWO and is_minor(actor) and concerned:
+        raise Refusal(Why.NOT_IN_PRIVATE, mission=mission)
     raise Refusal(Why.NOT_YOURS)
 
 

@@ -6,12 +6,13 @@ Who takes a seat or waits for one is in `solidarity.missions` and `solidarity.se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from solidarity.missions import Mission, State, new_mission_id, new_reference
 from solidarity.names import utf16_len
+from solidarity.organisations import Organisation
 from solidarity.people import Action, Neighbour, allow
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
@@ -73,6 +74,17 @@ def publish_mission(plan: Plan, staff: Neighbour, town: Municipality, now: datet
         publisher=staff.id,
         widened=plan.neighbourhood is None,
     )
+
+
+def supervise(mission: Mission, by: Organisation, town: Municipality) -> Mission:
+    """The mission with an association that looks after people of 15 to 17. Said twice changes nothing."""
+    if mission.organisation == by.id:
+        return mission
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    if not by.may_speak or mission.supervised or not town.categories[mission.category].minors:
+        raise Refusal(Why.STALE, mission=mission)
+    return replace(mission, organisation=by.id, supervisor=by.name)
 
 
 def is_to_come(day: date, hour: time | None, town: Municipality, now: datetime) -> bool:

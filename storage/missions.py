@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
     update,
 )
 
@@ -36,7 +37,7 @@ from solidarity.missions import (
     State,
     new_reference,
 )
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.reasons import Merits, Override, read_merits, write_merits
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Beneficiary, Detail, Feeling, Reason, Request, Via
@@ -52,8 +53,12 @@ R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+A = tables.Organisation.__table__  # type: ignore[attr-defined]
 
-_FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key).select_from(
+_SUPERVISOR = (
+    select(A.c.name).where(A.c.id == M.c.organisation_id, A.c.state == "valid").scalar_subquery()
+).label("supervisor")
+_FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key, _SUPERVISOR).select_from(
     M.outerjoin(R, R.c.mission_id == M.c.id).outerjoin(K, K.c.person_id == R.c.asker_id)
 )
 FULL = _FULL
@@ -140,6 +145,7 @@ class StoredMissions:
             handler_until=row.handler_until,
             no_answer_at=row.no_answer_at,
             organisation=row.organisation_id,
+            supervisor=self._open(row.supervisor, "organisations", "name", row.organisation_id or 0),
         )
         self._loaded[found.id] = found
         return found
@@ -382,6 +388,7 @@ class StoredMissions:
             (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
             ~declined,
             M.c.day >= self._unit.town.today(self._unit.now),
+            M.c.organisation_id.is_not(None) if is_minor(person) else true(),
         )
         found: dict[MissionId, Mission] = {}
         if person.neighbourhood is not None:

@@ -30,6 +30,7 @@ from solidarity.actions.relay import (
     Said,
     change_message,
     closed_conversations,
+    kept_apart,
     open_conversations,
     others,
     relay_message,
@@ -37,7 +38,7 @@ from solidarity.actions.relay import (
 )
 from solidarity.missions import Mission, MissionId, State
 from solidarity.names import clean_text, cut_utf16
-from solidarity.people import Action, Neighbour, can
+from solidarity.people import Action, Neighbour, allow, can, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
@@ -81,6 +82,8 @@ async def on_reply(
         if mission.state is State.OPEN:
             said = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
             return say(message, Screen(said), reply=True)
+        if is_minor(me):
+            allow(me, Action.WRITE, mission)  # refuses, and says who speaks with them instead
         raise Refusal(Why.RELAY_CLOSED if mission.state.is_over else Why.NOT_YOURS)
     if mission.host == me.id and mission.state is State.OPEN and not mission.holders:
         raise SkipHandler  # an answer to one's own card, before anybody has it
@@ -98,6 +101,8 @@ async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbou
     if message.is_topic_message and message.message_thread_id is not None:
         about = await unit.topics.mission_of(message.chat.id, message.message_thread_id)
         conversations = [item for item in conversations if item.id == about] or conversations
+    if not conversations and await kept_apart(unit, me):
+        return say(message, refusal_screen(scene, Refusal(Why.NOT_IN_PRIVATE)), reply=True)
     if not conversations:
         closed = await closed_conversations(unit, me)
         if not closed:

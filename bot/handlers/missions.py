@@ -30,7 +30,7 @@ from solidarity.actions.requests import see_phone
 from solidarity.actions.sharing import see_helper_phone
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import AgeBand, Neighbour, PersonId
+from solidarity.people import Action, Neighbour, PersonId, can, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 
@@ -92,8 +92,6 @@ async def on_take_in_group(
             raise Refusal(Why.OWN_MISSION if mission.published else Why.OWN_REQUEST)
         await hold_mission(unit, query.from_user.id, mission_id)
         return toast(query, url=f"https://t.me/{scene.bot}?start=m_{to_base36(mission_id)}")
-    if me.volunteer.age is AgeBand.MINOR:
-        raise Refusal(Why.MINOR)
     chat, message, _ = place_of(query)
     try:
         taken = await join_mission(unit, me, mission_id, pressed=(chat, message or 0))
@@ -248,9 +246,10 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
     """What one has promised, and what else waits."""
     held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
     open_ones = []
-    if me.volunteer is not None and me.volunteer.age is AgeBand.ADULT:
-        open_ones = list(await unit.missions.open_for(me, SHOWN))
+    if me.volunteer is not None:
+        found = await unit.missions.open_for(me, SHOWN)
+        open_ones = [item for item in found if can(me, Action.TAKE, item)]
     names = await unit.people.names([item.host for item in held if item.host is not None])
-    if not held and me.volunteer is not None and me.volunteer.age is AgeBand.MINOR:
+    if not held and not open_ones and is_minor(me):
         return say(message, onboarding.minor_registered(scene, me))
     return say(message, missions.own_missions(scene, held, open_ones, names))

@@ -27,7 +27,7 @@ from solidarity.actions.publishing import (
 )
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
-from solidarity.people import Action, AgeBand, Neighbour, allow
+from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Unit
 from solidarity.publishing import Motive
 from solidarity.refusals import Refusal, Why
@@ -96,8 +96,6 @@ async def on_wait(
     mission = await _get(unit, pressed)
     if me is None or me.volunteer is None:
         return toast(query, url=f"https://t.me/{scene.bot}?start=m_{to_base36(mission.id)}")
-    if me.volunteer.age is AgeBand.MINOR:
-        raise Refusal(Why.MINOR)
     chat, message, _ = place_of(query)
     said = None
     try:

@@ -12,16 +12,16 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, Known, On, Private
-from bot.flows import announce, ask_help, publish, raise_alert, register, talk, volunteer
+from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, talk, volunteer
 from bot.flows.rename import settings_of
 from bot.flows.volunteer import held_card
-from bot.handlers import associations
+from bot.handlers import associations, triage
 from bot.handlers.answers import follow_alert
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say
-from bot.views import alerts, asking, home, onboarding, volunteers
+from bot.views import alerts, asking, home, onboarding, team, volunteers
 from bot.views.home import HomeKey
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
@@ -29,10 +29,11 @@ from bot.views.screen import Answer, CardKey, Screen
 from bot.work import ChatFacts
 from solidarity.actions.missions import join_mission
 from solidarity.actions.people import accept_invitation, choose_language, welcome_neighbour
+from solidarity.actions.roles import accept_role
 from solidarity.actions.validators import accept_validation
 from solidarity.missions import MissionId
 from solidarity.people import AgeBand, Neighbour
-from solidarity.ports import Unit
+from solidarity.ports import Purpose, Unit
 from solidarity.refusals import Refusal
 
 router = Router(name="start")
@@ -44,9 +45,11 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
-    *("change", "phone", "rename", "relay", "near"),
+    *("merge", "change", "phone", "rename", "relay", "near", "call"),
 )
 """What /annuler ends."""
+ROLES = {"rf": Purpose.REFERENT, "el": Purpose.ELECTED}
+"""Links that give a role."""
 Shown = tuple[list[Screen], CardKey | None]
 """Screens to show, and the card that the last one is."""
 
@@ -92,8 +95,9 @@ async def follow_link(
 ) -> Shown:
     """Where `?start=…` leads.
 
-    c_ to join the coordinators, a_ and j_ to register an association or to speak for one, m_ to a mission,
-    b_ to confirm a group, or to asking for help.
+    c_ to join the coordinators, rf_ and el_ to another role, trier to what waits for the municipality,
+    a_ and j_ to register an association or to speak for one, m_ to a mission,
+    b_ to confirm a group, g_ to go on with what was written in a group, or to asking for help.
     """
     kind, _, rest = payload.partition("_")
     try:
@@ -109,10 +113,19 @@ async def follow_link(
                 if not me.approves:
                     await accept_validation(unit, me, rest)
                 return [alerts.now_validates(scene)], None
+            case "rf" | "el":
+                me, role = await accept_role(unit, me, ROLES[kind], rest)
+                return [team.begins(scene, me, role)], None
+            case "trier":
+                shown, key = await triage.begin(unit, me, scene)
+                return [shown], key
             case "ask":
                 return [await _need(state, me, scene)], None
             case "a" | "j":
                 return [await associations.follow(payload, state, unit, me, scene)], None
+            case "g":
+                begun = await group_asking.go_on(rest, group_asking.Desk(state, unit, me, scene))
+                return [begun or await _need(state, me, scene)], None
             case "al":
                 return await follow_alert(rest, unit, me, scene)
             case "b":
@@ -129,7 +142,8 @@ async def _mission_link(
     if me.volunteer is None:
         begun = await volunteer.begin(state, mission_id)
         return [volunteer.screen_of(begun, scene, me)], None
-    if me.volunteer.age is AgeBand.MINOR:
+    found = await unit.missions.find(mission_id)
+    if me.volunteer.age is AgeBand.MINOR and (found is None or not found.supervised):
         return [onboarding.minor_registered(scene, me)], None
     taken = await join_mission(unit, me, mission_id)
     card, key, detail = held_card(scene, taken.mission, me, taken.asker)

@@ -55,6 +55,7 @@ def _offer(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits
     text = lines(
         scene.summary(mission),
         t("Environ {time}. Demande {number}.", time=t.duration(minutes * 60), number=mission.reference),
+        _by_phone(scene, mission),
         _why(scene, mission, reader, why),
     )
     rows = (
@@ -63,6 +64,14 @@ def _offer(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits
         (press(t.label("🙏 Pas cette fois"), Press.DECLINE, mission.id),),
     )
     return Screen(text, rows)
+
+
+def _by_phone(scene: Scene, mission: Mission) -> Text | None:
+    """Whoever is helped has no smartphone: said before somebody says yes."""
+    if mission.request is None or mission.request.beneficiary is None:
+        return None
+    # i18n: The person who is helped is reached by telephone.
+    return scene.t("📞 Contact par téléphone.")
 
 
 def _why(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits) -> Text | None:
@@ -87,6 +96,7 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
     part = mission.participation(reader.id)
     asker = mission.request.asker if mission.request else None
     name = scene.name(names, asker)
+    other = mission.request.beneficiary if mission.request else None
     detail = mission.request.detail if mission.request else Detail()
     text = lines(
         join(
@@ -98,18 +108,27 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
         t(
             # i18n: {code}: four digits that the volunteer says at the door.
             "Prénom : {name}. Demande {number}. Code de visite : *{code}*.",
-            name=name,
+            name=scene.helped(mission, names),
             number=mission.reference,
             code=part.code,
         ),
         detail_line(scene, detail),
-        t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name),
+        t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name)
+        if other is None
+        else None
+        if asker == reader.id
+        # i18n: {name} asked for somebody who has no smartphone and is reached by telephone.
+        else t("*Contact par téléphone.* Écrivez ici : {name}, qui demande, reçoit vos messages.", name=name),
     )
     # i18n: Write to the resident. max 18
     contact: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
+    if other is not None:
+        theirs = press(t.label("📞 Numéro"), Press.BENEFICIARY_PHONE, mission.id)
+        contact = [theirs] if asker == reader.id else [theirs, *contact]
     if part.phone_shared:
         # i18n: Shows the resident's phone number. max 18
-        contact.append(press(t.label("📞 Numéro"), Press.PHONE, mission.id))
+        label = t.label("📞 Numéro") if other is None else t.label("📞 Numéro de {name}", name=name)
+        contact.append(press(label, Press.PHONE, mission.id))
     if part.address_shared:
         # i18n: Shows where the resident lives. max 18
         contact.append(press(t.label("🏠 Adresse"), Press.ADDRESS, mission.id))
@@ -199,7 +218,7 @@ def _held_label(scene: Scene, mission: Mission, names: Names) -> str:
         "🎒 {what} · {day} · {name}",
         what=scene.category_word(mission.category),
         day=scene.day_of(mission),
-        name=scene.name(names, mission.host),
+        name=scene.helped(mission, names),
     )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
-from bot.i18n import lines
+from bot.i18n import join, lines
+from bot.views import supervising
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Span, Text, Tone
 from solidarity.missions import Mission, Seat, State
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.publishing import Motive
 from solidarity.seats import place_in_line
 
@@ -22,7 +23,9 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def body(scene: Scene, mission: Mission) -> Text:
     """What, when, where; what the municipality says of it; and how many seats are taken."""
-    seats = None if mission.state.is_over else (Span(_seats(scene, mission)),)
+    if mission.state.is_over:
+        return lines(scene.summary(mission), _said(mission))
+    seats = join((Span(_seats(scene, mission)),), supervising.supervised_by(scene, mission), by=" · ")
     return lines(scene.summary(mission), _said(mission), seats)
 
 
@@ -57,7 +60,7 @@ def card(scene: Scene, mission: Mission, reader: Neighbour | None, names: Names)
     if mission.state.is_over:
         return Screen(lines(body(scene, mission), _ended(scene, mission, reader)))
     if reader is not None and mission.has(reader.id):
-        return _own(scene, mission, names)
+        return _own(scene, mission, names, reader)
     if reader is not None and mission.is_asked(reader.id):
         return _asked(scene, mission, reader.id)
     number = place_in_line(mission, reader.id) if reader is not None else None
@@ -96,18 +99,19 @@ def _to_take(scene: Scene, mission: Mission) -> tuple[Text, Rows]:
     return lines(body(scene, mission), t("C'est complet.")), ((wait,),)
 
 
-def _own(scene: Scene, mission: Mission, names: Names) -> Screen:
+def _own(scene: Scene, mission: Mission, names: Names, reader: Neighbour) -> Screen:
     t = scene.t
     name = scene.name(names, mission.publisher)
+    leave = (press(t.label("↩️ Je ne peux plus"), Press.GIVE_SEAT, mission.id),)
+    if is_minor(reader):
+        mine = lines(t("*Merci ! Vous avez une place.*"), body(scene, mission))
+        return Screen(lines(mine, supervising.whom_to_ask(scene, mission)), (leave,))
     text = lines(
         t("*Merci ! Vous avez une place.*"),
         body(scene, mission),
         t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name),
     )
-    rows = (
-        (press(t.label("💬 Écrire"), Press.WRITE, mission.id),),
-        (press(t.label("↩️ Je ne peux plus"), Press.GIVE_SEAT, mission.id),),
-    )
+    rows = ((press(t.label("💬 Écrire"), Press.WRITE, mission.id),), leave)
     return Screen(text, rows)
 
 
@@ -156,6 +160,7 @@ def publisher_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     if mission.holders:
         # i18n: The mission is over, says who published it.
         rows.append((press(t.label("✔️ Terminée"), Press.END_MISSION, mission.id, tone=Tone.GOOD),))
+    rows += supervising.supervise_row(scene, mission)
     rows.append((press(t.label("🗄 Annuler la mission"), Press.CALL_OFF, mission.id),))
     return Screen(text, tuple(rows))
 
@@ -169,7 +174,8 @@ def _mine(scene: Scene, mission: Mission) -> Text:
         seats = _seats(scene, mission)
         # i18n: {seats} is « 2 places sur 5 prises ».
         head = t("*Votre mission {number}* · {seats}", number=mission.reference, seats=seats)
-    return lines(head, scene.summary(mission), _said(mission))
+    supervised = None if mission.state.is_over else supervising.supervised_by(scene, mission)
+    return lines(head, scene.summary(mission), _said(mission), supervised)
 
 
 def _people(scene: Scene, mission: Mission, names: Names) -> list[Text]:

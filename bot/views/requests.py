@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press, to_base36
-from bot.i18n import lines
-from bot.views import visits
+from bot.i18n import join, lines
+from bot.views import framing, promise, visits
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import RELAY_STAYS_OPEN, Mission, Participation, State
@@ -26,7 +26,17 @@ def helper_name(scene: Scene, mission: Mission, names: Names) -> str:
 
 
 def heading(scene: Scene, mission: Mission) -> Text:
-    """« Demande K7M2 · 🛒 Courses · demain · Centre »."""
+    """« Demande K7M2 · 🛒 Courses · demain · Centre », and for whom, where that is somebody else."""
+    other = of(mission).beneficiary
+    if other is not None:
+        return scene.t(
+            "*Demande {number}* pour {name} · {what} · {day} · {place}",
+            number=mission.reference,
+            name=other.name,
+            what=scene.category(mission.category),
+            day=scene.day_of(mission),
+            place=scene.place(mission.neighbourhood),
+        )
     return scene.t(
         "*Demande {number}* · {what} · {day} · {place}",
         number=mission.reference,
@@ -36,56 +46,31 @@ def heading(scene: Scene, mission: Mission) -> Text:
     )
 
 
-def sent(scene: Scene, mission: Mission, offered: int) -> Screen:
+def sent(scene: Scene, mission: Mission) -> Screen:
     """Right after sending: the number, who is told, and the promised hour."""
     t = scene.t
     number = t("C'est envoyé. Numéro *{number}*.", number=mission.reference)
+    mine = (press(t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),)
+    if of(mission).noted:
+        mine = (press(t.label("☎️ J'ai un appel"), Press.SWITCHBOARD),)
+    told = promise.who_is_told(scene, mission) or t("On cherche quelqu'un.")
     return Screen(
-        lines(number, _who_is_told(scene, mission, offered), promise(scene, mission)),
+        lines(number, told, promise.hour(scene, mission)),
         (
             # i18n: See how the request stands.
             (press(t.label("📋 Suivre"), Press.FOLLOW, mission.id),),
             # i18n: The municipality calls the person.
-            (press(t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),),
+            mine,
             (press(t.label("✖️ Annuler ma demande"), Press.CANCEL, mission.id),),
         ),
     )
 
 
-def _who_is_told(scene: Scene, mission: Mission, offered: int) -> Text:
-    t = scene.t
-    if mission.neighbourhood is None:
-        return t("La commune cherche le bon quartier avec vous.")
-    if not offered:
-        return t("Il n'y a pas encore de bénévole libre ici. La commune est prévenue.")
-    if scene.town.quiet.covers(scene.now):
-        return t.plural(
-            "{n} bénévole sera prévenu dès {hour}.",
-            "{n} bénévoles seront prévenus dès {hour}.",
-            offered,
-            hour=t.hour(scene.town.quiet.after(scene.now)),
-        )
-    return t.plural("{n} bénévole est prévenu.", "{n} bénévoles sont prévenus.", offered)
-
-
-def promise(scene: Scene, mission: Mission) -> Text:
-    """The promised hour, exactly as it is kept."""
-    due = of(mission).answer_due
-    said = scene.t(
-        # i18n: {hour} is "6 pm", "tomorrow at 18:00" or "Monday 23 November at 18:00".
-        "Sans réponse *avant {hour}*, une personne de la commune s'en occupe.",
-        hour=scene.due(due),
-    )
-    if scene.town.today(due) > mission.day:
-        # i18n: The promised hour comes after the day on which help is needed.
-        return lines(said, scene.t("Ce sera peut-être trop tard pour vous."), scene.helpline())
-    return said
-
-
 def asker_card(scene: Scene, mission: Mission, names: Names) -> Screen:
     """The request as it stands: the one truth, with the next step."""
     body, rows = _BY_STATE[mission.state](scene, mission, names)
-    return Screen(lines(heading(scene, mission), body), rows)
+    both = merged_line(scene, mission) if mission.merged_into is None else None
+    return Screen(lines(heading(scene, mission), body, both), rows)
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -101,12 +86,16 @@ def _change(scene: Scene, mission: Mission) -> tuple[Button, ...]:
     return (press(scene.t.label("✏️ Changer"), Press.CHANGE, mission.id),)
 
 
-def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
+def _open(scene: Scene, mission: Mission, names: Names) -> Part:
     request = of(mission)
     if request.overdue_told_at is not None:
-        body = lines(scene.t("Personne n'a encore dit oui. La commune s'en occupe."), scene.helpline())
+        body = lines(
+            scene.t("Personne n'a encore dit oui."), promise.who_takes_over(scene, mission, names)
+        )
     else:
-        body = lines(scene.t("On cherche quelqu'un."), promise(scene, mission))
+        looking = scene.t("On cherche quelqu'un.")
+        told = join(looking, promise.who_is_told(scene, mission), by=" ")
+        body = lines(told, promise.hour(scene, mission))
     if request.wants_call:
         body = lines(body, scene.t("La commune va vous appeler."))
     return body, (*_call_row(scene, mission), _change(scene, mission), _cancel(scene, mission))
@@ -115,6 +104,8 @@ def _open(scene: Scene, mission: Mission, _names: Names) -> Part:
 def _call_row(scene: Scene, mission: Mission) -> tuple[tuple[Button, ...], ...]:
     """To be called by the municipality, unless that was asked for already."""
     if of(mission).wants_call:
+        return ()
+    if of(mission).noted:  # whoever reads it is the one who calls
         return ()
     return ((press(scene.t.label("📱 Je veux un appel"), Press.CALL_ME, mission.id),),)
 
@@ -126,7 +117,7 @@ def _taken(scene: Scene, mission: Mission, names: Names) -> Part:
     part = mission.holders[0]
     body = lines(
         visits.progress_of(scene, part, name),
-        visits.code_line(scene, part, name),
+        join(visits.code_line(scene, part, name), framing.for_resident(scene, part, name), by=" "),
         t("Écrivez ici, {name} reçoit vos messages. Vos numéros restent cachés.", name=name)
         if hidden
         else t("Écrivez ici, {name} reçoit vos messages et peut voir votre numéro.", name=name),
@@ -207,10 +198,9 @@ def ask_thanks(scene: Scene, mission: Mission, names: Names) -> Screen:
 def _problem(scene: Scene, mission: Mission) -> Text:
     """After a problem: who knows of it, and what comes next."""
     t = scene.t
-    told = t("Merci de l'avoir dit. Une personne de la commune le lit.")
-    if of(mission).wants_call:
-        return lines(told, t("La commune va vous appeler."), scene.helpline())
-    return lines(told, t("Voulez-vous en parler ? Demandez un appel."), scene.helpline())
+    called = t("La commune va vous appeler.")
+    asks = t("Voulez-vous en parler ? Demandez un appel.")
+    return lines(promise.told_the_municipality(scene), called if of(mission).wants_call else asks)
 
 
 def _cancelled(scene: Scene, mission: Mission, _names: Names) -> Part:
@@ -230,8 +220,27 @@ def reason_words(scene: Scene, reason: Reason | None) -> str:
     return words[reason] if reason else t.label("terminée")
 
 
+def merged_line(scene: Scene, mission: Mission) -> Text | None:
+    """« Réunie avec K7M2 »: what was asked for twice is one request."""
+    if not mission.merged_with:
+        return None
+    numbers = mission.merged_with if mission.merged_into is None else mission.merged_with[-1:]
+    return scene.t("Réunie avec {number}.", number=scene.t.list_of(list(numbers)))
+
+
+def _merged(scene: Scene, mission: Mission) -> Part:
+    """Asked for twice: the way to the one that goes on, where it is their own too."""
+    t = scene.t
+    body = lines(merged_line(scene, mission), t("Demandée deux fois : une seule continue."))
+    # i18n: The request that goes on, after two were put together.
+    label = t.label("📋 Voir {number}", number=mission.merged_with[-1])
+    return body, ((press(label, Press.FOLLOW, mission.merged_into or 0),),)
+
+
 def _closed(scene: Scene, mission: Mission, _names: Names) -> Part:
     t = scene.t
+    if mission.merged_into is not None:
+        return _merged(scene, mission)
     body = lines(
         t(
             "La commune a fermé cette demande : {reason}.",
@@ -267,6 +276,18 @@ def folded(scene: Scene, mission: Mission, names: Names) -> Screen:
     return Screen(lines(heading(scene, mission), words[mission.state]))
 
 
+def late(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """The promised hour has passed and nobody said yes: told once, with who takes over."""
+    t = scene.t
+    follow = (press(t.label("📋 Suivre"), Press.FOLLOW, mission.id),)
+    text = lines(
+        heading(scene, mission),
+        t("Personne n'a encore dit oui."),
+        promise.who_takes_over(scene, mission, names),
+    )
+    return Screen(text, (*_call_row(scene, mission), follow))
+
+
 def released(scene: Scene, mission: Mission, names: Names, who: PersonId | None) -> Screen:
     """The volunteer cannot come after all: said kindly, with what happens next."""
     card = asker_card(scene, mission, names)
@@ -295,11 +316,11 @@ def confirm_cancel(scene: Scene, mission: Mission) -> Screen:
     )
 
 
-def own_list(scene: Scene, missions: Sequence[Mission]) -> Screen:
-    """One's own requests, the newest first, each with its state in words."""
+def own_list(scene: Scene, missions: Sequence[Mission], waiting: Rows = ()) -> Screen:
+    """One's own requests, the newest first, each with its state in words; above them what is not sent yet."""
     t = scene.t
     ask = (press(t.label("🙋 J'ai besoin d'aide"), Press.ASK),)
-    if not missions:
+    if not missions and not waiting:
         return Screen(t("Vous n'avez pas encore de demande."), (ask,))
     rows = [
         (
@@ -321,7 +342,7 @@ def own_list(scene: Scene, missions: Sequence[Mission]) -> Screen:
         # i18n: Make the same request again. {what} is the category, without picture.
         again = t.label("🔁 Refaire : {what}", what=scene.category_word(over.category))
         rows.append((press(again, Press.AGAIN, over.id),))
-    return Screen(t("*Vos demandes*"), (*rows, ask))
+    return Screen(t("*Vos demandes*"), (*waiting, *rows, ask))
 
 
 def state_word(scene: Scene, mission: Mission) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from solidarity.actions.agreeing import ask_to_call_back
 from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
 from solidarity.actions.waves import keep_asking
-from solidarity.missions import Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
+from solidarity.framing import allow_visit, fits_age, framed, is_known
+from solidarity.missions import Framing, Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
-from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
+from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow, may_talk
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.staffing import not_anothers
@@ -51,8 +53,12 @@ async def join_mission(
     asker = await unit.people.find(after.host) if after.host is not None else None
     if after is before:
         return Joined(after, asker, fresh=False)
+    if not as_staff:
+        after = framed(after, person.id, await _framing(unit, before, person))
+    if asker is None or asker.id != person.id:
+        after = await ask_to_call_back(unit, after)
     after = await unit.missions.save(after)
-    if asker is not None and after.request is not None:
+    if asker is not None and after.request is not None and asker.id != person.id:
         unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
         await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
     if unit.private_topics:
@@ -63,10 +69,21 @@ async def join_mission(
     return Joined(after, asker, fresh=True)
 
 
+async def _framing(unit: Unit, mission: Mission, person: Neighbour) -> Framing | None:
+    """How this visit is made; what the resident asked for so far says who is known there."""
+    category, today = unit.town.categories[mission.category], unit.town.today(unit.now)
+    fits_age(mission, category, person)
+    if mission.request is None:
+        return None
+    earlier = await unit.missions.asked_by(mission.request.asker)
+    known = is_known(mission, person, earlier, today)
+    return allow_visit(mission, category, person, known=known, today=today)
+
+
 async def _make_topics(unit: Unit, mission: Mission, helper: Neighbour, asker: Neighbour | None) -> None:
     """A topic of its own for this mission in each of the two private chats."""
     for reader, other in ((helper, asker), (asker, helper)):
-        if reader is not None and other is not None:
+        if reader is not None and other is not None and may_talk(reader, other):
             unit.tell(Notice(Kind.PRIVATE_TOPIC, mission.id, {"who": other.id}), to(reader))
 
 
@@ -116,8 +133,8 @@ async def release_mission(unit: Unit, person: Neighbour, mission_id: MissionId) 
 
 async def replace_helper(unit: Unit, staff: Neighbour, mission_id: MissionId, helper: PersonId) -> Mission:
     """A coordinator looks for somebody else, because whoever has it cannot be reached any more."""
-    allow(staff, Action.STEER)
     before = await unit.missions.lock(mission_id)
+    allow(staff, Action.STEER, before)
     person = await unit.people.find(helper)
     if not before.has(helper) or (person is not None and person.reachable):
         raise Refusal(Why.STALE, mission=before)

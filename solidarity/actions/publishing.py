@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solidarity import publishing, seats
@@ -13,8 +14,10 @@ from solidarity.actions.seating import (
     published,
 )
 from solidarity.actions.telling import offer, tell_holders, tell_person
+from solidarity.framing import fits_age
 from solidarity.missions import Mission, MissionId, Seat, State, close, finish, not_past
 from solidarity.notices import Kind, Notice, to
+from solidarity.organisations import Organisation, OrganisationId
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Deed, Unit
 from solidarity.publishing import Motive, Plan
@@ -37,6 +40,37 @@ async def publish_mission(unit: Unit, staff: Neighbour, plan: Plan) -> Published
     offered = await offer(unit, mission)
     await post_everywhere(unit, mission)
     return Published(mission, offered)
+
+
+MOST_ASSOCIATIONS = 200
+
+
+async def who_supervises(
+    unit: Unit, staff: Neighbour, mission_id: MissionId
+) -> tuple[Mission, Sequence[Organisation]]:
+    """Which associations could look after people of 15 to 17 on this mission."""
+    mission = published(await unit.missions.get(mission_id))
+    allow(staff, Action.CLOSE, mission)
+    if mission.state.is_over or mission.supervised:
+        raise Refusal(Why.STALE, mission=mission)
+    return mission, [item for item in await unit.organisations.all(MOST_ASSOCIATIONS) if item.may_speak]
+
+
+async def supervise_mission(
+    unit: Unit, staff: Neighbour, mission_id: MissionId, organisation: OrganisationId
+) -> Mission:
+    """An association looks after people of 15 to 17: those who are near see the mission."""
+    before = published(await unit.missions.lock(mission_id))
+    allow(staff, Action.CLOSE, before)
+    after = publishing.supervise(before, await unit.organisations.get(organisation), unit.town)
+    if after is before:
+        return before
+    after = await unit.missions.save(after)
+    near = await unit.volunteers.minors_near(after)
+    await unit.offers.add(after.id, [item.person for item in near if item.person is not None])
+    unit.tell(Notice(Kind.OFFER, after.id), *near)
+    await unit.refresh(after)
+    return after
 
 
 async def leave_seat(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
@@ -62,6 +96,8 @@ async def wait_for_seat(
         raise Refusal(Why.DECLINED)
     not_past(before, person, unit.town.today(unit.now))
     after = seats.wait(before, person, unit.now)
+    if after is not before:
+        fits_age(before, unit.town.categories[before.category], person)
     if after is before:
         return before
     after = await unit.missions.save(after)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from solidarity.actions.apart import who_may_talk
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.caution import speaks_of_money
 from solidarity.missions import RELAY_REOPENS, Mission, MissionId, reopen_relay
 from solidarity.notices import Cause, Kind, Notice, Recipient
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Action, Neighbour, PersonId, allow, can, is_minor, may_talk
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Feeling, report
@@ -41,7 +42,8 @@ class Said:
 
 async def open_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
     """The missions in which this person can write to the other side now."""
-    return [item for item in await _all(unit, person) if item.relay_open(unit.now)]
+    found = [item for item in await _all(unit, person) if item.relay_open(unit.now)]
+    return [item for item in found if can(person, Action.WRITE, item)]
 
 
 async def closed_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
@@ -50,9 +52,16 @@ async def closed_conversations(unit: Unit, person: Neighbour) -> Sequence[Missio
     for item in await _all(unit, person):
         if item.ended_at is None or item.relay_open(unit.now) or not item.holders:
             continue
+        if not can(person, Action.WRITE, item):
+            continue
         if unit.now < item.ended_at + RELAY_REOPENS and not _is_troubled(item):
             found.append(item)
     return found
+
+
+async def kept_apart(unit: Unit, person: Neighbour) -> bool:
+    """Whether they have a mission in which nobody writes to them, for they are 15 to 17."""
+    return is_minor(person) and any(not item.state.is_over for item in await _all(unit, person))
 
 
 async def _all(unit: Unit, person: Neighbour) -> list[Mission]:
@@ -74,7 +83,7 @@ def _is_troubled(mission: Mission) -> bool:
 def others(mission: Mission, person: Neighbour) -> list[PersonId]:
     """The people on the other side of a mission from this person."""
     if mission.host == person.id:
-        return [item.person for item in mission.holders]
+        return [item.person for item in mission.holders if item.person != person.id]
     return [mission.host] if mission.host is not None else []
 
 
@@ -85,9 +94,13 @@ async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, sa
     if not mission.relay_open(unit.now):
         raise Refusal(Why.RELAY_CLOSED, mission=mission)
     reached: list[Recipient] = []
+    apart = False
     for person in others(mission, sender):
         other = await unit.people.find(person)
         if other is None or not other.reachable:
+            continue
+        if not may_talk(sender, other):
+            apart = True
             continue
         place = await place_for(unit, other, mission)
         facts = {"who": sender.id, **said.facts}
@@ -100,7 +113,7 @@ async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, sa
         unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
         reached.append(place)
     if not reached:
-        raise Refusal(Why.NOBODY_TO_WRITE_TO, mission=mission)
+        raise Refusal(Why.NOT_IN_PRIVATE if apart else Why.NOBODY_TO_WRITE_TO, mission=mission)
     if speaks_of_money(said.text):
         unit.tell(Notice(Kind.CAUTION, mission.id), *reached, await place_for(unit, sender, mission))
     return mission
@@ -121,13 +134,12 @@ async def change_message(unit: Unit, sender: Neighbour, said: Said) -> None:
         if copy.message is None:
             await unit.relays.note_edit(sender.telegram_id, said.message, copy.chat, said.text)
             continue
+        reader = await unit.people.by_telegram(copy.chat)
+        if reader is not None and not may_talk(sender, reader):
+            continue
         facts = {"who": sender.id, **said.facts, "edits": copy.message}
-        unit.tell(Notice(Kind.RELAY, mission.id, facts), Recipient(copy.chat, await _reader(unit, copy.chat)))
-
-
-async def _reader(unit: Unit, chat: int) -> PersonId | None:
-    person = await unit.people.by_telegram(chat)
-    return person.id if person else None
+        place = Recipient(copy.chat, reader.id if reader is not None else None)
+        unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
 
 
 async def reopen_conversation(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
@@ -139,7 +151,7 @@ async def reopen_conversation(unit: Unit, person: Neighbour, mission_id: Mission
     after = reopen_relay(before, unit.now)
     if after is not before:
         after = await unit.missions.save(after)
-        for other in others(after, person):
+        for other in await who_may_talk(unit, person, *others(after, person)):
             await tell_person(unit, other, Notice(Kind.REOPENED, after.id, {"who": person.id}))
     return after
 

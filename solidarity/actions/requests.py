@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solidarity.actions.apart import not_alone
+from solidarity.actions.agreeing import ask_to_call_back
 from solidarity.actions.telling import own, send_out, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, cancel, close, finish
 from solidarity.notices import Cause, Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Action, Neighbour, PersonId, allow, can, keep_apart
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import (
@@ -79,6 +81,8 @@ async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId, word
     """Thanks to whoever helped, once; in the resident's own words where there are any."""
     before = own(await unit.missions.lock(mission_id), asker)
     after = thank(before)
+    if words:
+        await not_alone(unit, asker, *(item.person for item in before.holders))
     if not of(before).thanked:
         after = await unit.missions.save(after)
         await tell_holders(unit, after, Notice(Kind.THANKED, after.id, {"text": words} if words else {}))
@@ -104,6 +108,7 @@ async def share_phone_with_helper(
     if before.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=before)
     shared = before.participation(helper).phone_shared
+    await not_alone(unit, asker, helper)
     after = share_phone(before, helper)
     if not shared:
         after = await unit.missions.save(after)
@@ -117,9 +122,11 @@ async def see_phone(unit: Unit, reader: Neighbour, mission_id: MissionId) -> tup
     mission = await unit.missions.get(mission_id)
     allow(reader, Action.SEE_PHONE, mission)
     shared = mission.has(reader.id) and mission.participation(reader.id).phone_shared
-    if not shared and not reader.is_coordinator:
+    if not shared and not can(reader, Action.STEER, mission):
         raise Refusal(Why.NO_PHONE)
     asker = await unit.people.get(of(mission).asker)
+    if shared:
+        keep_apart(reader, asker)
     if asker.phone is None:
         raise Refusal(Why.NO_PHONE)
     await unit.audit.record(Deed.SAW_PHONE, reader.id, asker.id, mission.id)
@@ -134,6 +141,8 @@ async def close_request(unit: Unit, staff: Neighbour, mission_id: MissionId, rea
         return before
     not_anothers(before, staff)
     after = give_reason(close(before, unit.now), reason)
+    if of(after).asker != staff.id:
+        after = await ask_to_call_back(unit, after)
     after = await unit.missions.save(after)
     await unit.audit.record(Deed.CLOSED, staff.id, of(after).asker, after.id)
     await tell_person(unit, of(after).asker, Notice(Kind.CLOSED, after.id))
@@ -143,11 +152,15 @@ async def close_request(unit: Unit, staff: Neighbour, mission_id: MissionId, rea
 
 
 async def escalate_overdue(unit: Unit, mission_id: MissionId) -> bool:
-    """The promised hour has come and nobody took it: every coordinator is told, once."""
+    """The promised hour has come and nobody took it: every coordinator is told, and its asker, once.
+
+    The coordinators at once; the asker when the quiet hours are over.
+    """
     late = overdue(await unit.missions.lock(mission_id), unit.now)
     if late is None:
         return False
     late = await tell_staff(unit, late, Cause.NOT_TAKEN)
     late = await unit.missions.save(late)
+    await tell_person(unit, of(late).asker, Notice(Kind.LATE, late.id))
     await unit.refresh(late, renewed=Kind.STAFF_CARD)
     return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from solidarity.actions.apart import not_alone
 from solidarity.actions.telling import own, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.notices import Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Action, Neighbour, PersonId, allow, can, keep_apart
 from solidarity.ports import Card, Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of, share_address, share_own_phone
@@ -24,6 +25,7 @@ async def share_address_with_helper(
     if before.state.is_over or not words:
         raise Refusal(Why.MISSION_OVER if before.state.is_over else Why.STALE, mission=before)
     known = before.participation(helper)
+    await not_alone(unit, asker, helper)
     after = share_address(before, helper, words)
     if known.address_shared and of(before).address == words:
         return before
@@ -43,6 +45,7 @@ async def see_address(unit: Unit, reader: Neighbour, mission_id: MissionId) -> t
     request = of(mission)
     if not mission.participation(reader.id).address_shared or not request.address:
         raise Refusal(Why.NO_ADDRESS)
+    await not_alone(unit, reader, request.asker)
     for older in await unit.cards.shown_to(reader.id, mission.id, Kind.ADDRESS):
         await unit.hide_message(older)
     await unit.audit.record(Deed.SAW_ADDRESS, reader.id, request.asker, mission.id)
@@ -57,6 +60,7 @@ async def share_own_number(unit: Unit, helper: Neighbour, mission_id: MissionId)
         raise Refusal(Why.MISSION_OVER, mission=before)
     if before.participation(helper.id).own_phone_shared:
         return before
+    await not_alone(unit, helper, before.host)
     after = await unit.missions.save(share_own_phone(before, helper.id))
     if after.host is not None:
         await tell_person(unit, after.host, Notice(Kind.OWN_PHONE_SHARED, after.id, {"who": helper.id}))
@@ -71,9 +75,11 @@ async def see_helper_phone(
     mission = await unit.missions.get(mission_id)
     part = mission.participation(helper)
     given = part.own_phone_shared and mission.host == reader.id and not mission.state.is_over
-    if not given and not reader.is_coordinator:
+    if not given and not can(reader, Action.STEER, mission):
         raise Refusal(Why.NO_PHONE)
     person = await unit.people.get(helper)
+    if given:
+        keep_apart(reader, person)
     if person.phone is None:
         raise Refusal(Why.NO_PHONE)
     await unit.audit.record(Deed.SAW_PHONE, reader.id, helper, mission.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solidarity.actions.apart import not_alone
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.missions import Expense, Mission, MissionId, Participation, undo_finish
 from solidarity.notices import Cause, Kind, Notice
@@ -83,6 +84,7 @@ async def send_expense(unit: Unit, person: Neighbour, mission_id: MissionId, exp
     known = before.participation(person.id).expense
     if known == expense:
         return before
+    await not_alone(unit, person, before.request.asker)
     after = await unit.missions.save(note_expense(before, person.id, expense))
     facts: dict[str, str | int] = {"who": person.id, "file_id": expense.file_id}
     if expense.cents is not None:
