@@ -482,4 +482,6 @@ def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:
 def _is_about_the_end(notice: Notice, mission: Mission) -> bool:
     """Whether it is no less true once it is over: a problem, what was reported, the call after a problem."""
     cause = notice.facts.get("cause")
+    if cause == Cause.CALL_BACK:
+        return mission.cause is Cause.CALL_BACK
     return cause in UNTIL_SETTLED or (cause == Cause.WANTS_CALL and mission.state is State.CONFIRMED)

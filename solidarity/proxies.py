@@ -62,6 +62,22 @@ class Agreement:
         return self.asked_at + ENDS_AFTER
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """For whom somebody asks, as far as the screens have collected it."""
+
+    name: str = ""
+    phone: str = ""
+    agreed: bool = True
+    noted: bool = False
+    """Written down by the staff, for somebody who called."""
+
+    def wish(self, wish: Wish, asker: Neighbour, now: datetime) -> Wish:
+        """The wish as it is sent, where that person has said yes to who asks."""
+        heard = Beneficiary(self.name, self.phone, now, asker.id)
+        return replace(wish, via=Via.SWITCHBOARD if self.noted else Via.PROXY, beneficiary=heard)
+
+
 class Due(StrEnum):
     """What is to be done about an agreement whose timer has come."""
 
@@ -131,13 +147,6 @@ def shown_in(agreement: Agreement, card: Shown) -> Agreement:
     """The agreement with one more message that is to follow it."""
     others = tuple(item for item in agreement.cards if (item.chat, item.message) != (card.chat, card.message))
     return replace(agreement, cards=(*others, card))
-
-
-def may_note(staff: Neighbour, wish: Wish) -> None:
-    """Refuse where this person may not write down a call, or not one from that neighbourhood."""
-    allow(staff, Action.NOTE)
-    if wish.neighbourhood is not None and not staff.looks_after(wish.neighbourhood):
-        raise Refusal(Why.OTHER_SECTOR)
 
 
 def _still_possible(wish: Wish, town: Municipality, today: date) -> Wish:

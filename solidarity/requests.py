@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from solidarity.causes import Cause
 from solidarity.missions import (
     Expense,
     Mission,
@@ -17,9 +18,10 @@ from solidarity.missions import (
     new_mission_id,
     new_reference,
 )
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.staffing import not_anothers
 
 STILL_NEEDED = timedelta(hours=48)
 """How long an open request waits before its asker is asked whether it still matters."""
@@ -158,6 +160,8 @@ class Wish:
 
 def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Mission:
     """The open mission for this wish, with its promised hour."""
+    if wish.via is Via.SWITCHBOARD:
+        may_note(asker, wish.neighbourhood)
     category = town.categories.get(wish.category)
     if category is None or category.retired:
         raise Refusal(Why.STALE)
@@ -181,6 +185,13 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
             asker.id, wish.detail, due, still_at=still_at, via=wish.via, beneficiary=wish.beneficiary
         ),
     )
+
+
+def may_note(staff: Neighbour, neighbourhood: str | None) -> None:
+    """Refuse where this person may not write down a call, or not one from there."""
+    allow(staff, Action.NOTE)
+    if neighbourhood is not None and not staff.looks_after(neighbourhood):
+        raise Refusal(Why.OTHER_SECTOR)
 
 
 def ask_in_alert(asker: Neighbour, alert: int, town: Municipality, now: datetime) -> Mission:
@@ -247,6 +258,21 @@ def still_needed(mission: Mission, now: datetime) -> tuple[Mission, Still] | Non
     return replace(mission, request=replace(request, still_at=following)), Still.ASKER
 
 
+def still_useful(mission: Mission, staff: Neighbour, now: datetime) -> Mission:
+    """A coordinator has looked at what is old: it stays open, and is looked at again in a week.
+
+    Said twice changes nothing.
+    """
+    allow(staff, Action.HANDLE, mission)
+    not_anothers(mission, staff)
+    if mission.cause is not Cause.OLD or mission.state is not State.OPEN:
+        return mission
+    request = of(mission)
+    cause = Cause.WANTS_CALL if request.wants_call else None
+    looked = replace(request, still_at=now + LOOKED_AT)
+    return replace(mission, cause=cause, handler=None, handler_until=None, request=looked)
+
+
 def change(mission: Mission, wish: Wish, town: Municipality, now: datetime) -> Mission:
     """The request with another day, place or detail. What was promised is not put off without need."""
     if mission.state.is_over:
@@ -266,6 +292,7 @@ def change(mission: Mission, wish: Wish, town: Municipality, now: datetime) -> M
             asked,
             answer_due=due,
             overdue_told_at=None if due > now else asked.overdue_told_at,
+            late_told_at=None if due > now else asked.late_told_at,
             still_at=first_still(wish.day, town, now),
         )
     return replace(changed, request=asked)
@@ -285,11 +312,14 @@ def note_staff_told(mission: Mission, now: datetime) -> Mission:
 
 
 def overdue(mission: Mission, now: datetime) -> Mission | None:
-    """The request with its broken hour noted, if the promised hour has come and nobody took it."""
+    """The request with its broken hour noted, if the promised hour has come and nobody took it.
+
+    From then on the coordinators have it, and its asker is told who takes over.
+    """
     request = of(mission)
     if mission.state is not State.OPEN or request.overdue_told_at or request.answer_due > now:
         return None
-    return replace(mission, request=replace(request, overdue_told_at=now))
+    return replace(mission, request=replace(request, overdue_told_at=now, late_told_at=now))
 
 
 def may_want_call(mission: Mission) -> bool:

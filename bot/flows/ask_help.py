@@ -14,6 +14,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private, Writes
+from bot.flows import another_answers as for_another
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.i18n import N_
 from bot.replies import asker_key, redraw, say, stale, toast
@@ -39,6 +40,7 @@ UNKNOWN = "?"
 AGAIN = "again"
 """Which request is asked for once more."""
 PREVIOUS = {
+    **for_another.PREVIOUS,
     "when": "category",
     "day": "when",
     "where": "when",
@@ -48,6 +50,8 @@ PREVIOUS = {
     "name": "recap",
     "position": "where",
 }
+CHANGED = frozenset({"category", "when", "where", "position", "detail", "who", "phone"})
+"""Questions that are asked anew by a change."""
 MAX_WRITTEN = 4096
 """What Telegram lets a person write at once."""
 COMMAND = F.text.startswith("/")
@@ -74,11 +78,12 @@ async def begin_again(state: FSMContext, me: Neighbour, again: Mission, scene: S
     detail = of(again).detail
     day = scene.today + timedelta(days=min(ahead, asking.DAYS_AHEAD))
     answers = {"category": again.category, "day": day.isoformat(), "detail": _dump(detail), AGAIN: again.id}
-    if me.neighbourhood is not None:
+    answers |= for_another.again(again)
+    if "where" not in answers and me.neighbourhood is not None:
         answers["where"] = me.neighbourhood
     talk = Talk(FLOW, "recap", answers)
     _drop_removed(talk, scene)
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     await keep(state, talk)
     return talk
 
@@ -96,10 +101,14 @@ async def waiting(state: FSMContext) -> Talk | None:
 
 def _is_changing(talk: Talk) -> bool:
     """Whether all is answered and one answer is being given anew."""
-    return _first_missing(talk) == "recap"
+    return first_missing(talk) == "recap"
 
 
-def _first_missing(talk: Talk) -> str:
+def first_missing(talk: Talk) -> str:
+    """The first question without an answer; else the recap."""
+    about_them = for_another.first_missing(talk)
+    if about_them is not None:
+        return about_them
     for answer, step in (("category", "category"), ("day", "when"), ("where", "where"), ("detail", "detail")):
         if answer not in talk.answers:
             return step
@@ -108,23 +117,27 @@ def _first_missing(talk: Talk) -> str:
 
 def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
     """The question of the present step."""
+    whom = for_another.whom_of(talk)
     match talk.step:
+        case step if step in for_another.STEPS:
+            return for_another.screen_of(talk, scene)
         case "category":
-            return asking.ask_category(scene, talk.id, page, back=_is_changing(talk))
+            back = _is_changing(talk) or whom is not None
+            return asking.ask_category(scene, talk.id, page, back=back, whom=whom, other=whom is None)
         case "when":
             return asking.ask_when(scene, talk.id)
         case "day":
             return asking.ask_day(scene, talk.id)
         case "where" | "position":
-            return asking.ask_where(scene, talk.id, page)
+            return asking.ask_where(scene, talk.id, page, whom=whom)
         case "detail":
             return asking.ask_detail(scene, talk.id)
         case "change":
-            return asking.change_what(scene, talk.id)
+            return asking.change_what(scene, talk.id, other=whom is not None)
         case "name":
             return asking.ask_own_name(scene, talk.id)
         case _:
-            return asking.recap(scene, talk.id, _wish(talk), me)
+            return asking.recap(scene, talk.id, _wish(talk), me, whom)
 
 
 def _wish(talk: Talk) -> Wish:
@@ -169,9 +182,9 @@ async def on_press(
         said = None if _is_repeated(talk, step, choice, scene) else stale(scene)
         return redraw(query, screen_of(talk, scene, me), toast=said)
     if choice == "back":
-        talk.step = _back(talk)
+        talk.step = _back(talk, me)
     elif choice.startswith("page-"):
-        return redraw(query, screen_of(talk, scene, me, _page(choice)))
+        return redraw(query, screen_of(talk, scene, me, page_of(choice)))
     elif step == "recap" and choice == "send":
         return await got_yes(query, talk, state, unit, me, scene)
     elif step == "where" and choice == "position":
@@ -203,6 +216,8 @@ def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
     """Whether this press only says again what brought the conversation where it is."""
     answers = talk.answers
     match step, choice:
+        case ("agreed" | "who" | "phone"), _ if choice != "back":
+            return for_another.is_repeated(talk, step, choice)
         case _, "back":
             return talk.step == PREVIOUS.get(step) or (talk.step == "change" and _is_changing(talk))
         case ("when", "pick"):
@@ -219,15 +234,16 @@ def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
             return bool(answers.get(step) == choice)
 
 
-def _page(choice: str) -> int:
+def page_of(choice: str) -> int:
+    """The page that such a choice leads to."""
     digits = choice.removeprefix("page-")
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
-def _back(talk: Talk) -> str:
-    if _is_changing(talk) and talk.step in ("category", "when", "where", "position", "detail"):
+def _back(talk: Talk, me: Neighbour) -> str:
+    if _is_changing(talk) and talk.step in CHANGED:
         return "change"
-    return PREVIOUS.get(talk.step, "category")
+    return for_another.before(talk, me) or PREVIOUS.get(talk.step, "category")
 
 
 async def _resume(
@@ -251,7 +267,7 @@ def _drop_stale(talk: Talk, scene: Scene) -> None:
         del talk.answers["day"]
     _drop_removed(talk, scene)
     if talk.answers != before:
-        talk.step = _first_missing(talk)
+        talk.step = first_missing(talk)
 
 
 def _drop_removed(talk: Talk, scene: Scene) -> None:
@@ -268,6 +284,12 @@ def _drop_removed(talk: Talk, scene: Scene) -> None:
 async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene) -> bool:
     """Take an answer given by a button; False where no such choice exists any more."""
     match step:
+        case "category" if choice == asking.FOR_ANOTHER:
+            return for_another.begin(talk)
+        case "agreed" | "phone":
+            taken = for_another.take(talk, step, choice)
+            talk.step = first_missing(talk) if taken else talk.step
+            return taken
         case "category":
             return got_category(talk, choice, scene)
         case "when":
@@ -281,7 +303,7 @@ async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, s
         case "recap" if choice == "change":
             talk.step = "change"
             return True
-        case "change" if choice in ("category", "when", "where", "detail", "name"):
+        case "change" if choice in ("category", "when", "where", "detail", "name", "who", "phone"):
             talk.step = choice
             return True
     return False
@@ -293,7 +315,7 @@ def got_category(talk: Talk, choice: str, scene: Scene) -> bool:
     if found is None or found.retired:
         return False
     talk.answers["category"] = choice
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     return True
 
 
@@ -317,7 +339,7 @@ def got_day(talk: Talk, choice: str, scene: Scene) -> bool:
     if not 0 <= (day - scene.today).days <= asking.DAYS_AHEAD:
         return False
     talk.answers["day"] = day.isoformat()
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     return True
 
 
@@ -329,17 +351,17 @@ async def got_where(talk: Talk, choice: str, unit: Unit, me: Neighbour) -> bool:
         place = unit.town.neighbourhoods.get(choice)
         if place is None or place.retired:
             return False
-        if me.neighbourhood != choice:
+        if me.neighbourhood != choice and for_another.whom_of(talk) is None:
             await choose_neighbourhood(unit, me, choice)
         talk.answers["where"] = choice
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     return True
 
 
 def got_detail(talk: Talk, detail: Detail) -> bool:
     """Words, a photo, a voice message, or nothing."""
     talk.answers["detail"] = _dump(detail)
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     return True
 
 
@@ -352,8 +374,11 @@ async def got_yes(
     scene: Scene,
 ) -> Answer:
     """Sent. The promise that the screen shows is the one that is kept."""
+    whom, wish = for_another.whom_of(talk), _wish(talk)
     try:
-        asked = await ask_help(unit, me, _wish(talk))
+        if whom is not None and not whom.agreed:
+            return await for_another.got_yes(query, talk, state, unit, me, scene, wish)
+        asked = await ask_help(unit, me, wish if whom is None else whom.wish(wish, me, unit.now))
     except Refusal as refusal:
         if refusal.why not in {Why.DAY_PAST, Why.STALE}:
             raise
@@ -361,7 +386,7 @@ async def got_yes(
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await end(state, talk, Past(End.SENT, "recap.send", asked.mission.id, asked.offered))
-    sent = requests.sent(scene, asked.mission, asked.offered)
+    sent = requests.sent(scene, asked.mission)
     return redraw(query, sent, card=asker_key(asked.mission))
 
 
@@ -398,7 +423,7 @@ async def on_name(message: Message, state: FSMContext, unit: Unit, me: Neighbour
     if talk is None:
         raise SkipHandler
     me = await rename_neighbour(unit, me, message.text or "")
-    talk.step = _first_missing(talk)
+    talk.step = first_missing(talk)
     await keep(state, talk)
     return say(message, screen_of(talk, scene, me))
 

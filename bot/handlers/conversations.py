@@ -14,11 +14,14 @@ from bot.flows import (
     associations,
     change,
     expense,
+    merge,
+    group_asking,
     publish,
     raise_alert,
     register,
     relay,
     rename,
+    switchboard,
     talk,
     volunteer,
 )
@@ -61,6 +64,8 @@ async def on_flow(
     match found.flow:
         case ask_help.FLOW:
             return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
+        case switchboard.FLOW:
+            return await switchboard.on_press(query, found, step, choice, state, me, scene)
         case change.FLOW:
             return await change.on_press(query, found, step, choice, state, unit, me, scene)
         case publish.FLOW:
@@ -75,6 +80,11 @@ async def on_flow(
         case raise_alert.FLOW:
             desk = Desk(unit, me, scene, catalogues)
             return await raise_alert.on_press(query, found, step, choice, state, desk)
+        case group_asking.FLOW:
+            asked = group_asking.Desk(state, unit, me, scene)
+            return await group_asking.on_press(query, found, step, choice, asked)
+        case merge.FLOW:
+            return await merge.on_press(query, found, state, unit, me, scene)
         case volunteer.FLOW:
             return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
         case loans.FLOW:
@@ -99,8 +109,8 @@ async def _over(
         return await trust.after_talk(query, past.made, unit, me, scene, said)
     if past is not None and past.end is End.CALL_FIRST:
         waits = await unit.agreements.find(AgreementId(past.made or 0))
-        shown = proxies.gone(scene) if waits is None else proxies.first_a_call(scene, waits)
-        return redraw(query, shown, toast=said)
+        waiting = proxies.gone(scene) if waits is None else proxies.first_a_call(scene, waits)
+        return redraw(query, waiting, toast=said)
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
         if said is None and made.state is State.OPEN and past.end is not End.CHANGED:

@@ -12,7 +12,7 @@ from bot.filters import Home, On, Private
 from bot.flows import ask_help, share_phone
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import asker_key, place_of, redraw, say
-from bot.views import asking, requests
+from bot.views import asking, proxies, requests
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
 from bot.views.screen import Answer
@@ -26,7 +26,7 @@ from solidarity.missions import Mission, MissionId, State
 from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.requests import Feeling, may_want_call
+from solidarity.requests import Feeling, may_want_call, of
 
 router = Router(name="requests")
 router.message.filter(Private())
@@ -53,9 +53,10 @@ async def card_of(
 @router.message(Command("mesdemandes"))
 @router.message(Home(HomeKey.REQUESTS))
 async def on_own_requests(message: Message, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
-    """One's own requests."""
-    asked = await unit.missions.asked_by(me.id)
-    return say(message, requests.own_list(scene, asked))
+    """One's own requests. What was written down for callers is the whole staff's: it stands there."""
+    asked = [item for item in await unit.missions.asked_by(me.id) if not of(item).noted]
+    waiting = proxies.own_rows(scene, await unit.agreements.of(me.id))
+    return say(message, requests.own_list(scene, asked, waiting))
 
 
 @router.callback_query(On(Press.FOLLOW))

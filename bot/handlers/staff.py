@@ -13,14 +13,15 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
-from bot.handlers import alerts, associations, publishing
+from bot.handlers import alerts, associations, proxies, publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import staff, staffing, trust
+from bot.views import staff, staffing, team, triage, trust
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show, Toast
+from solidarity.actions.changing import keep_looking
 from solidarity.actions.missions import join_mission, replace_helper
 from solidarity.actions.requests import close_request
 from solidarity.actions.staffing import (
@@ -34,10 +35,10 @@ from solidarity.actions.staffing import (
     who_left_a_number,
     widen_mission,
 )
-from solidarity.causes import UNTIL_SETTLED
+from solidarity.actions.triage import count_requests, waiting_for
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Action, Neighbour, PersonId, allow, can
 from solidarity.ports import Unit
 from solidarity.reasons import Override
 from solidarity.refusals import Refusal, Why
@@ -46,7 +47,6 @@ from solidarity.staffing import not_anothers, people_around
 
 router = Router(name="staff")
 router.message.middleware(LeavingMiddleware())
-LISTED = 50
 LATE = frozenset(
     {
         *(Why.MISSION_TAKEN, Why.MISSION_OVER, Why.STALE),
@@ -69,7 +69,7 @@ async def _shown(unit: Unit, me: Neighbour, scene: Scene, mission: Mission, *, p
     )
 
 
-async def _card(
+async def card(
     query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, toast: str | None = None
 ) -> Answer:
     """The pressed message shows the request as it stands."""
@@ -77,7 +77,7 @@ async def _card(
     return redraw(query, shown, toast=toast, card=staff_key(mission))
 
 
-async def _late(
+async def late(
     query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, mission_id: MissionId, refusal: Refusal
 ) -> Answer:
     """A colleague or a volunteer was quicker: said kindly, with what is true now."""
@@ -87,7 +87,7 @@ async def _late(
     words = refused(scene, refusal)
     if refusal.why is Why.HANDLED and mission.handler is not None:
         words = staff.handled_toast(scene, mission, await unit.people.names([mission.handler]))
-    return await _card(query, unit, me, scene, mission, words)
+    return await card(query, unit, me, scene, mission, words)
 
 
 def _privately(query: CallbackQuery, scene: Scene, me: Neighbour, show: Show) -> Answer:
@@ -103,42 +103,46 @@ async def on_steer(message: Message, unit: Unit, me: Neighbour, scene: Scene) ->
 
 
 async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> Screen:
-    allow(me, Action.STEER)
+    if not can(me, Action.TRIAGE) and can(me, Action.COUNT):
+        return triage.totals(scene, await count_requests(unit, me))
+    waiting = await waiting_for(unit, me)
     held = [item for item in await unit.missions.held_by(me.id) if not item.state.is_over]
-    waiting = [item for item in await unit.missions.waiting_for_staff(LISTED) if _may_see(me, item)]
-    known = {item.id for item in waiting}
-    waiting += [
+    mine = [
         item
         for item in await unit.missions.looked_after_by(me.id)
-        if item.handler == me.id and item.id not in known
+        if item.handler == me.id and item.handler_until is None and can(me, Action.HANDLE, item)
     ]
-    people = {item.host for item in held} | {item.handler for item in waiting}
+    people = {item.host for item in held} | {item.hold.person for item in mine if item.hold is not None}
     names = await unit.people.names(person for person in people if person is not None)
-    shown = staff.steering(scene, waiting, held, names, page, await unit.missions.next_promise())
+    promise = await unit.missions.next_promise(None if me.is_coordinator else me.sector)
+    shown = staff.steering(scene, mine, held, names, page, waiting=len(waiting), promise=promise)
+    if not me.is_coordinator:
+        return shown
     shown = await publishing.with_published(unit, me, scene, shown)
     shown = await associations.with_associations(unit, scene, shown)
-    shown = replace(shown, rows=(*shown.rows, trust.steering_row(scene)))
-    return await alerts.with_alerts(unit, scene, shown)
+    shown = await proxies.with_calls(unit, scene, shown)
+    shown = await alerts.with_alerts(unit, scene, shown)
+    return replace(shown, rows=(*shown.rows, (*trust.steering_row(scene), *team.steering_row(scene))))
 
 
-def _may_see(me: Neighbour, mission: Mission) -> bool:
-    """What is said of a helper is not for that helper, who may be a coordinator too."""
-    return mission.cause not in UNTIL_SETTLED or not mission.has(me.id)
+async def _may(unit: Unit, me: Neighbour, pressed: Pressed) -> None:
+    """Refuse whoever does not look after this mission."""
+    allow(me, Action.STEER, await unit.missions.get(MissionId(pressed.subject)))
 
 
 @router.callback_query(On(Press.STAFF_CARD))
 async def on_card(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One request; or, without one, a page of the list."""
-    allow(me, Action.STEER)
     if pressed.arg.startswith("page-") and place_of(query)[0] > 0:
         digits = pressed.arg.removeprefix("page-")
         return redraw(query, await _steering(unit, me, scene, int(digits) if digits.isdecimal() else 0))
     mission = await unit.missions.get(MissionId(pressed.subject))
+    allow(me, Action.STEER, mission)
     if place_of(query)[0] > 0 and mission.has(me.id) and not mission.state.is_over:
         asker = await unit.people.find(mission.request.asker) if mission.request else None
-        card, key, _ = held_card(scene, mission, me, asker)
-        return redraw(query, card, card=key)
-    return await _card(query, unit, me, scene, mission)
+        held, key, _ = held_card(scene, mission, me, asker)
+        return redraw(query, held, card=key)
+    return await card(query, unit, me, scene, mission)
 
 
 @router.callback_query(On(Press.HANDLE))
@@ -146,18 +150,18 @@ async def on_handle(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """A coordinator takes it on, like a volunteer would."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     chat, message, _ = place_of(query)
     try:
         taken = await join_mission(unit, me, mission_id, as_staff=True, pressed=(chat, message or 0))
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
+        return await late(query, unit, me, scene, mission_id, refusal)
     if chat != me.telegram_id:
         words = scene.t.label("Merci ! La suite en privé.")
-        return await _card(query, unit, me, scene, taken.mission, words)
-    card, key, detail = held_card(scene, taken.mission, me, taken.asker)
-    return redraw(query, card, detail if taken.fresh else None, card=key)
+        return await card(query, unit, me, scene, taken.mission, words)
+    held, key, detail = held_card(scene, taken.mission, me, taken.asker)
+    return redraw(query, held, detail if taken.fresh else None, card=key)
 
 
 @router.callback_query(On(Press.LOOK_AFTER, Press.TAKE_OVER))
@@ -165,7 +169,7 @@ async def on_look_after(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """A coordinator looks after what is amiss, or goes on with what a colleague looked after."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     chat, message, _ = place_of(query)
     at = (chat, message or 0)
@@ -176,28 +180,32 @@ async def on_look_after(
             known = PersonId(from_base36(pressed.arg) or 0)
             mission = await take_mission_over(unit, me, mission_id, known, at)
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
+        return await late(query, unit, me, scene, mission_id, refusal)
     if chat == me.telegram_id:
-        return await _card(query, unit, me, scene, mission)
+        return await card(query, unit, me, scene, mission)
     shown = await _shown(unit, me, scene, mission, private=True)
     await unit.refresh(mission, renewed=Kind.STAFF_CARD, chats={me.telegram_id})
     return _privately(query, scene, me, Show(shown, card=staff_key(mission)))
 
 
-@router.callback_query(On(Press.GIVE_BACK, Press.SETTLE))
+@router.callback_query(On(Press.GIVE_BACK, Press.SETTLE, Press.STILL_USEFUL))
 async def on_settle(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
-    """It is settled; or the team gets it back."""
-    allow(me, Action.STEER)
+    """It is settled; the team gets it back; or what is old is still needed."""
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     chat, message, _ = place_of(query)
-    action = settle_mission if pressed.verb is Press.SETTLE else give_mission_back
+    action = {
+        Press.SETTLE: settle_mission,
+        Press.GIVE_BACK: give_mission_back,
+        Press.STILL_USEFUL: keep_looking,
+    }[pressed.verb]
     try:
         mission = await action(unit, me, mission_id, (chat, message or 0))
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
-    return await _card(query, unit, me, scene, mission)
+        return await late(query, unit, me, scene, mission_id, refusal)
+    return await card(query, unit, me, scene, mission)
 
 
 @router.callback_query(On(Press.CHOOSE))
@@ -205,12 +213,12 @@ async def on_choose(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """Whom one could ask; in private, because volunteers' names and reasons are not for a group."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     try:
         mission, found = await who_could_help(unit, me, mission_id)
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
+        return await late(query, unit, me, scene, mission_id, refusal)
     names = await unit.people.names({*people_around(mission), *(item.person for item in found)})
     shown = staffing.choose_helper(scene, mission, names, found)
     if place_of(query)[0] > 0:
@@ -223,7 +231,7 @@ async def on_propose(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """This volunteer is asked first; where they are not the first of the list, the coordinator says why."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     whom, held_by, why = (*pressed.arg.split("."), "", "")[:3]
     person, instead = PersonId(from_base36(whom) or 0), from_base36(held_by)
@@ -245,22 +253,22 @@ async def on_propose(
             override=override,
         )
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
-    return await _card(query, unit, me, scene, mission)
+        return await late(query, unit, me, scene, mission_id, refusal)
+    return await card(query, unit, me, scene, mission)
 
 
 @router.callback_query(On(Press.WIDEN))
 async def on_widen(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Volunteers of all neighbourhoods are asked, once."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     chat, message, _ = place_of(query)
     try:
         mission, asked = await widen_mission(unit, me, mission_id, (chat, message or 0))
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
+        return await late(query, unit, me, scene, mission_id, refusal)
     words = staffing.widened(scene, asked) if asked is not None else None
-    return await _card(query, unit, me, scene, mission, words)
+    return await card(query, unit, me, scene, mission, words)
 
 
 @router.callback_query(On(Press.REPLACE))
@@ -268,13 +276,13 @@ async def on_replace(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """Somebody else is looked for in the place of who cannot be reached any more."""
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     mission_id, helper = MissionId(pressed.subject), from_base36(pressed.arg)
     try:
         mission = await replace_helper(unit, me, mission_id, PersonId(helper or 0))
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission_id, refusal)
-    return await _card(query, unit, me, scene, mission, scene.t.label("On cherche quelqu'un."))
+        return await late(query, unit, me, scene, mission_id, refusal)
+    return await card(query, unit, me, scene, mission, scene.t.label("On cherche quelqu'un."))
 
 
 @router.callback_query(On(Press.CLOSE))
@@ -283,11 +291,11 @@ async def on_close(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     mission = await unit.missions.get(MissionId(pressed.subject))
     allow(me, Action.CLOSE, mission)
     if mission.state.is_over:
-        return await _card(query, unit, me, scene, mission)
+        return await card(query, unit, me, scene, mission)
     try:
         not_anothers(mission, me)
     except Refusal as refusal:
-        return await _late(query, unit, me, scene, mission.id, refusal)
+        return await late(query, unit, me, scene, mission.id, refusal)
     return redraw(query, staff.choose_reason(scene, mission))
 
 
@@ -299,11 +307,11 @@ async def on_close_as(
     if pressed.arg not in set(Reason):
         raise Refusal(Why.STALE)
     mission_id = MissionId(pressed.subject)
-    allow(me, Action.STEER)
+    await _may(unit, me, pressed)
     try:
         mission = await close_request(unit, me, mission_id, Reason(pressed.arg))
     except Refusal as refusal:
         if refusal.why is Why.MISSION_OVER:
-            return await _card(query, unit, me, scene, await unit.missions.get(mission_id))
-        return await _late(query, unit, me, scene, mission_id, refusal)
-    return await _card(query, unit, me, scene, mission)
+            return await card(query, unit, me, scene, await unit.missions.get(mission_id))
+        return await late(query, unit, me, scene, mission_id, refusal)
+    return await card(query, unit, me, scene, mission)

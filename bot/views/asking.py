@@ -10,10 +10,14 @@ from bot.views.home import Turn
 from bot.views.scene import Scene, paged, person_name, press, rows_of
 from bot.views.screen import Asks, Button, Key, Keyboard, Screen, Text, Tone
 from solidarity.people import Neighbour
+from solidarity.phones import written
 from solidarity.places import in_language
+from solidarity.proxies import Whom
 from solidarity.requests import Attachment, Detail, Wish
 
 DAYS_AHEAD = 8
+FOR_ANOTHER = "-other"
+"""Carried by the button that asks for somebody else: no category has such a code."""
 
 
 def step(label: str, draft: str, name: str, choice: str, tone: Tone | None = None) -> Button:
@@ -31,14 +35,27 @@ def navigation(scene: Scene, draft: str, name: str, *, back: bool = True) -> tup
     return (step(scene.t.label("↩️ Retour"), draft, name, "back"), cancel)
 
 
-def ask_category(scene: Scene, draft: str, page: int = 0, *, back: bool = False) -> Screen:
-    """What is needed."""
+def ask_category(
+    scene: Scene,
+    draft: str,
+    page: int = 0,
+    *,
+    back: bool = False,
+    whom: Whom | None = None,
+    other: bool = False,
+) -> Screen:
+    """What is needed, perhaps by somebody else; `other`: with the way to ask for somebody else."""
     buttons = [
         step(scene.category(item.code), draft, "category", item.code)
         for item in scene.town.active_categories()
     ]
     turn = Turn(scene, Press.FLOW, f"{draft}.category.")
-    rows = (*paged(buttons, page, turn), navigation(scene, draft, "category", back=back))
+    # i18n: To ask for a relative or a neighbour without a smartphone.
+    for_another = (step(scene.t.label("👵 C'est pour quelqu'un d'autre"), draft, "category", FOR_ANOTHER),)
+    more = (for_another,) if other else ()
+    rows = (*paged(buttons, page, turn), *more, navigation(scene, draft, "category", back=back))
+    if whom is not None:
+        return Screen(scene.t("De quoi a besoin {name} ?", name=whom.name), rows)
     return Screen(scene.t("De quoi avez-vous besoin ?"), rows)
 
 
@@ -79,21 +96,25 @@ def ask_day(scene: Scene, draft: str) -> Screen:
     return Screen(scene.t("Quel jour ?"), (*rows_of(buttons), navigation(scene, draft, "day")))
 
 
-def ask_where(scene: Scene, draft: str, page: int = 0, *, from_list: bool = False) -> Screen:
-    """In which neighbourhood the person lives; `from_list`: neither by a position nor left open."""
+def ask_where(
+    scene: Scene, draft: str, page: int = 0, *, from_list: bool = False, whom: Whom | None = None
+) -> Screen:
+    """In which neighbourhood the person lives; `from_list`: neither by a position nor left open.
+
+    Of somebody else (`whom`) the position of who asks says nothing.
+    """
     t = scene.t
     buttons = [
         step(in_language(item.names, t.locale), draft, "where", item.code)
         for item in scene.town.active_neighbourhoods()
     ]
-    extra = (
-        step(t.label("📍 Ma position"), draft, "where", "position"),  # i18n: max 18
-        step(t.label("❓ Je ne sais pas"), draft, "where", "unknown"),  # i18n: max 18
-    )
+    here = step(t.label("📍 Ma position"), draft, "where", "position")  # i18n: max 18
+    unknown = step(t.label("❓ Je ne sais pas"), draft, "where", "unknown")  # i18n: max 18
+    extra = (here, unknown) if whom is None else (unknown,)
     turn = Turn(scene, Press.FLOW, f"{draft}.where.")
     other = () if from_list else (extra,)
     rows = (*paged(buttons, page, turn), *other, navigation(scene, draft, "where"))
-    return Screen(t("Où habitez-vous ?"), rows)
+    return Screen(t("Où habite {name} ?", name=whom.name) if whom else t("Où habitez-vous ?"), rows)
 
 
 def ask_position(scene: Scene) -> Screen:
@@ -121,10 +142,11 @@ def ask_detail(scene: Scene, draft: str) -> Screen:
     )
 
 
-def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
-    """What will be sent, and who sees what, before it is."""
+def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour, whom: Whom | None = None) -> Screen:
+    """What will be sent, for whom, and who sees what, before it is."""
     t = scene.t
     text = lines(
+        None if whom is None else _for(scene, whom),
         t(
             "{what} · {day} · {place}. *On envoie ?*",
             what=scene.category(wish.category),
@@ -136,7 +158,11 @@ def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
             "Les voisins voient le besoin. "
             "Le détail et votre prénom, {name} : *seulement votre bénévole et la commune*.",
             name=person_name(scene, me.first_name),
-        ),
+        )
+        if whom is None
+        else t("Les voisins voient le besoin. Le reste : *seulement son bénévole et la commune*.")
+        if whom.agreed
+        else t("La commune appelle {name} d'abord. *Rien n'est envoyé avant son accord.*", name=whom.name),
     )
     rows = (
         (step(t.label("✅ Envoyer"), draft, "recap", "send", Tone.GOOD),),
@@ -146,16 +172,30 @@ def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour) -> Screen:
     return Screen(text, rows)
 
 
-def change_what(scene: Scene, draft: str) -> Screen:
-    """Which answer to give anew."""
+def _for(scene: Scene, whom: Whom) -> Text:
+    """For whom, with the number that was understood."""
+    phone = written(whom.phone, scene.town.country)
+    if whom.noted:
+        # i18n: Before a request that a coordinator wrote down on the telephone is sent.
+        return scene.t("J'ai compris : {name}, {phone}.", name=whom.name, phone=phone)
+    return scene.t("Pour {name}, {phone}.", name=whom.name, phone=phone)
+
+
+def change_what(scene: Scene, draft: str, *, other: bool = False) -> Screen:
+    """Which answer to give anew; `other`: it is for somebody else."""
     t = scene.t
+    mine = [step(t.label("Mon prénom"), draft, "change", "name")]
+    theirs = [
+        step(t.label("Son prénom"), draft, "change", "who"),  # i18n: Answers « Que voulez-vous changer ? ».
+        step(t.label("Son téléphone"), draft, "change", "phone"),  # i18n: As above. max 18
+    ]
     buttons = [
         # i18n: This and the next four answer « Que voulez-vous changer ? ».
         step(t.label("Le besoin"), draft, "change", "category"),
         step(t.label("Le jour"), draft, "change", "when"),
         step(t.label("Le quartier"), draft, "change", "where"),
         step(t.label("Le détail"), draft, "change", "detail"),
-        step(t.label("Mon prénom"), draft, "change", "name"),
+        *(theirs if other else mine),
     ]
     return Screen(t("Que voulez-vous changer ?"), (*rows_of(buttons), navigation(scene, draft, "change")))
 
@@ -205,6 +245,8 @@ def cancelled(scene: Scene, flow: str = "ask") -> Screen:
         again = press(t.label("📣 Publier une mission"), Press.PUBLISH)
     elif flow == "announce":
         again = press(t.label("📣 Nouvelle annonce"), Press.ANNOUNCE)
+    elif flow == "call":
+        again = press(t.label("☎️ J'ai un appel"), Press.SWITCHBOARD)
     elif flow == "alert":
         again = press(t.label("🔔 Nouvelle alerte"), Press.ALERT)
     else:

@@ -20,12 +20,15 @@ from bot.views import (
     live_report,
     missions,
     posts,
+    proxies,
     publishing,
     relay,
     requests,
     sharing,
     staff,
     staffing,
+    team,
+    triage,
     trust,
     team,
     triage,
@@ -56,6 +59,10 @@ Render = Callable[[Scene, Notice, Situation], Screen]
 
 def render(scene: Scene, notice: Notice, situation: Situation) -> Screen:
     """The screen for a notice."""
+    reader, mission = situation.reader, situation.mission
+    if notice.kind is Kind.STAFF_CARD and reader is not None and mission is not None:
+        if not can(reader, Action.STEER, mission):
+            return staff.not_theirs(scene, mission)  # whose role ended, or whose sector it left
     if notice.facts.get("folded") and situation.mission is not None:
         return requests.folded(scene, situation.mission, situation.names)
     return _RENDER[notice.kind](scene, notice, situation)
@@ -111,7 +118,7 @@ def _released(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 def _cancelled(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
-    name = scene.name(at.names, mission.request.asker if mission.request else None)
+    name = scene.helped(mission, at.names)
     if mission.state is State.CLOSED:
         words = scene.t("La commune a fermé cette demande. Merci d'avoir dit oui !")
     else:
@@ -439,6 +446,31 @@ def _association_lead(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return associations.now_leading(scene, _organisation(at))
 
 
+def _agreement_asks(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    if at.agreement is None:
+        return proxies.gone(scene)
+    if "newer" in notice.facts:
+        return proxies.moved(scene)
+    why = next((item for item in ("again", "late") if item in notice.facts), "")
+    reader = at.reader.id if at.reader is not None else None
+    return proxies.staff_card(scene, at.agreement, at.names, reader, why=why)
+
+
+def _agreement_late(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return proxies.gone(scene) if at.agreement is None else proxies.late(scene, at.agreement)
+
+
+def _agreement_over(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    facts = notice.facts
+    return proxies.over(
+        scene, str(facts["how"]), str(facts["category"]), date.fromisoformat(str(facts["day"]))
+    )
+
+
+def _agreed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return proxies.agreed(scene, _mission(at), at.names)
+
+
 def _draft_waiting(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     return asking.draft_waiting(scene, str(notice.facts["draft"]), str(notice.facts["flow"]))
 
@@ -603,6 +635,10 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.ASSOCIATION_JOINED: _association_joined,
     Kind.ASSOCIATION_REMOVED: _association_removed,
     Kind.ASSOCIATION_LEAD: _association_lead,
+    Kind.AGREEMENT_ASKS: _agreement_asks,
+    Kind.AGREEMENT_LATE: _agreement_late,
+    Kind.AGREEMENT_OVER: _agreement_over,
+    Kind.AGREED: _agreed,
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.ALERT: _to_many,
     Kind.ANNOUNCEMENT: _to_many,

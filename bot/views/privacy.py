@@ -18,7 +18,7 @@ from solidarity.places import in_language
 from solidarity.ports import Deed, Trace
 
 SHOWN = 10
-LOOKS = (Deed.SAW_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS, Deed.CALLED)
+LOOKS = (Deed.SAW_PHONE, Deed.SAW_OTHER_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS, Deed.CALLED)
 
 
 def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
@@ -45,6 +45,9 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         ),
         t.plural("{n} demande.", "{n} demandes.", len(data.asked)),
     ]
+    if data.waiting:
+        # i18n: Requests for somebody else who has not agreed yet.
+        text.append(t.plural("{n} accord attendu.", "{n} accords attendus.", data.waiting))
     if me.volunteer:
         likes = [
             scene.challenge(code) for code in sorted(me.volunteer.likes) if code in scene.town.challenges
@@ -108,6 +111,9 @@ def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
     when = t.day_hour(trace.at, scene.now)
     if trace.deed is Deed.SAW_PHONE:
         return t("{name} a vu votre numéro, {when}.", name=who, when=when)
+    if trace.deed is Deed.SAW_OTHER_PHONE:
+        # i18n: Of the person for whom the reader asked.
+        return t("{name} a vu le numéro de votre proche, {when}.", name=who, when=when)
     if trace.deed is Deed.CALLED:
         # i18n: {name} is a coordinator, who called after an alert.
         return t("{name} a noté votre réponse au téléphone, {when}.", name=who, when=when)

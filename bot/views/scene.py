@@ -112,15 +112,25 @@ class Scene:
         # i18n: Stands where a first name would, also inside a sentence.
         return (people.get(person) if person is not None else None) or self.t.label("cette personne")
 
+    def helped(self, mission: Mission, people: Mapping[PersonId, str]) -> str:
+        """The first name of whom the help is for: who asked, or the person for whom they did."""
+        other = mission.request.beneficiary if mission.request is not None else None
+        return other.name if other is not None else self.name(people, mission.host)
+
     def helpline(self) -> Text | None:
         """« Besoin de parler ? 0800 12 345 (…) »."""
         line = self.town.helpline
         if line is None:
             return None
-        if line.hours.is_open(self.now):
-            return self.t("Par téléphone : {number}, gratuit.", number=line.number)
-        opening = line.hours.next_opening(self.now)
-        if opening is None:
+        closes, opening = line.hours.closes_at(self.now), line.hours.next_opening(self.now)
+        if closes is not None:
+            return self.t(
+                # i18n: {hour} is "5 pm": until then somebody answers the telephone today.
+                "Par téléphone : {number}, gratuit, ouvert jusqu'à {hour}.",
+                number=line.number,
+                hour=self.t.hour(closes),
+            )
+        if line.hours.is_open(self.now) or opening is None:
             return self.t("Par téléphone : {number}, gratuit.", number=line.number)
         return self.t(
             # i18n: {opening} is "tomorrow at 8:30".

@@ -7,6 +7,7 @@ coordinator's own chat. Not here: whom to ask, and what is told about it (`bot.v
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Press, to_base36
@@ -14,15 +15,18 @@ from bot.i18n import join, lines
 from bot.views.asking import detail_line
 from bot.views.home import Turn
 from bot.views.missions import held_count, held_rows
-from bot.views.requests import helper_name, reason_words
+from bot.views.requests import helper_name, merged_line, reason_words
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
+from bot.views.triage import sort_row, waiting_line
 from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED, UNTIL_TAKEN, Cause
 from solidarity.missions import Mission, State
 from solidarity.people import PersonId
 from solidarity.requests import Feeling, Reason
 from solidarity.staffing import is_kept, main_cause, proposed_to
+from solidarity.triage import BENEFICIARY
 from solidarity.visits import Rung
+from solidarity.waves import Wave
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
@@ -36,6 +40,7 @@ SIGNS = {
     Cause.WANTS_CALL: "📱",
     Cause.PLACE_UNKNOWN: "📍",
     Cause.OLD: "📅",
+    Cause.CALL_BACK: "☎️",
 }
 """What a line of the list begins with, for its reason."""
 LOOKED_FOR = "🔎"
@@ -85,6 +90,8 @@ def _words(
     return {
         Cause.NEW: t("*Nouvelle demande.*"),
         # i18n: Why the coordinators get a request: its asker answered an alert by « I need help ».
+        # i18n: Who asked by telephone is to be told by telephone what has changed: it stands below.
+        Cause.CALL_BACK: t("☎️ *À rappeler par téléphone :* dire où en est la demande."),
         Cause.ALERT: t("*Répond à l'alerte : besoin d'aide.*"),
         Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
         Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
@@ -172,7 +179,12 @@ def _person(scene: Scene, mission: Mission, names: Names, numbers: Collection[Pe
     """Who asked; and where somebody is to be called, who cannot be."""
     t = scene.t
     asker = mission.request.asker if mission.request is not None else None
-    first = t("Prénom : {name}.", name=scene.name(names, asker))
+    first: Text = t("Prénom : {name}.", name=scene.name(names, asker))
+    other = mission.request.beneficiary if mission.request is not None else None
+    if other is not None:
+        # i18n: On a coordinator's card: for whom somebody else asked.
+        whose = t("Pour {name}, par téléphone.", name=other.name)
+        first = whose if mission.request is not None and mission.request.noted else join(first, whose, by=" ")
     if mission.cause not in TO_CALL:
         return first
     sides = _sides(mission) if mission.cause is not Cause.WANTS_CALL else _sides(mission)[:1]
@@ -182,14 +194,36 @@ def _person(scene: Scene, mission: Mission, names: Names, numbers: Collection[Pe
     return join(first, t("Pas de numéro pour {names}.", names=t.list_of(without)), by=" ")
 
 
-def _standing(scene: Scene, mission: Mission, names: Names) -> Text:
-    """How it stands: the promise while it is open, or who has it; and who is asked."""
-    t = scene.t
+def not_theirs(scene: Scene, mission: Mission) -> Screen:
+    """In place of a card that its reader no longer looks after: nothing of it but its number."""
+    return Screen(scene.t("La demande {number} est suivie par d'autres personnes.", number=mission.reference))
+
+
+def opened(scene: Scene, mission: Mission, card: Screen) -> Screen:
+    """The card as somebody has just opened it: only then is it true how long it has been waiting."""
     if mission.state is not State.OPEN or mission.request is None:
-        return state_line(scene, mission, names)
-    text: list[Text] = [t("Heure promise : {hour}.", hour=scene.due(mission.request.answer_due))]
+        return card
+    # i18n: {time} is "3 h".
+    since = scene.t(
+        "Sans bénévole depuis {time}.", time=scene.t.duration((scene.now - mission.opened_at).total_seconds())
+    )
+    return replace(card, text=join(card.text, since, by=" "))
+
+
+def _standing(scene: Scene, mission: Mission, names: Names) -> Text:
+    """How it stands: the promise while it is open, or who has it; what was tried, and who is asked."""
+    t = scene.t
+    called = mission.no_answer_at
+    # i18n: On a coordinator's card: the municipality called, and nobody took the call.
+    vain = t("Appel sans réponse : {hour}.", hour=scene.due(called)) if called is not None else None
+    if mission.state is not State.OPEN or mission.request is None:
+        return join(state_line(scene, mission, names), merged_line(scene, mission), vain, by=" ")
+    text: list[Text | None] = [merged_line(scene, mission)]
+    text.append(t("Heure promise : {hour}.", hour=scene.due(mission.request.answer_due)))
+    text.append(_tried(scene, mission))
     if mission.widened:
         text.append(t("Demandée dans toute la commune."))
+    text.append(vain)
     asked = proposed_to(mission, scene.now)
     if asked is not None and mission.hold is not None:
         name, hour = scene.name(names, asked), scene.due(mission.hold.until)
@@ -197,9 +231,26 @@ def _standing(scene: Scene, mission: Mission, names: Names) -> Text:
     return join(*text, by=" ")
 
 
+def _tried(scene: Scene, mission: Mission) -> Text | None:
+    """Who was asked so far, as the waves go; nothing where nobody was."""
+    t = scene.t
+    if not mission.told or mission.wave == Wave.NOBODY:
+        return None
+    if mission.wave == Wave.EVERYWHERE:
+        return t.plural(
+            "Déjà prévenus : {n} bénévole et les groupes.",
+            "Déjà prévenus : {n} bénévoles et les groupes.",
+            mission.told,
+        )
+    # i18n: On a coordinator's card: how many volunteers were asked so far.
+    return t.plural("Déjà prévenu : {n} bénévole.", "Déjà prévenus : {n} bénévoles.", mission.told)
+
+
 def state_line(scene: Scene, mission: Mission, names: Names) -> Text:
     """How it stands."""
     t = scene.t
+    if mission.merged_into is not None:
+        return t("Demandée deux fois.")
     name = helper_name(scene, mission, names)
     return {
         State.OPEN: t("On cherche quelqu'un."),
@@ -246,21 +297,27 @@ def _rows(
 ) -> Rows:
     t = scene.t
     handler = mission.handler
+    onward = (press(t.label("⏭ Suivante"), Press.TRIAGE, mission.id),)  # i18n: The next request. max 18
     if handler is not None and (not private or handler != reader):
         # i18n: A colleague goes on with what another looks after.
         label = t.label("🔁 Je reprends")
-        return ((press(label, Press.TAKE_OVER, mission.id, to_base36(handler)),),)
+        over: Rows = ((press(label, Press.TAKE_OVER, mission.id, to_base36(handler)),),)
+        return (*over, onward) if private else over
     calls = _call_rows(scene, mission, names, numbers) if private else ()
-    finds = _find_rows(scene, mission)
+    finds = (*_find_rows(scene, mission), *(_file_rows(scene, mission) if private else ()))
     urgent = mission.cause in TO_CALL
     rows = [*_first_row(scene, mission), *((*calls, *finds) if urgent else (*finds, *calls))]
-    if handler is not None:
+    if handler is not None and mission.handler_until is None:
         # i18n: The coordinator gives it back to the team.
         rows.append((press(t.label("↩️ Je ne peux plus"), Press.GIVE_BACK, mission.id),))
-    if not mission.state.is_over and mission.request is not None:
-        # i18n: Close the request, with a reason.
-        rows.append((press(t.label("🗄 Fermer"), Press.CLOSE, mission.id),))
-    return tuple(rows)
+    if mission.merged_into is not None:
+        label = t.label("📋 Voir {number}", number=mission.merged_with[-1])
+        rows.append((press(label, Press.STAFF_CARD, mission.merged_into),))
+    # i18n: Close the request, with a reason.
+    close = press(t.label("🗄 Fermer"), Press.CLOSE, mission.id)
+    closes = (close,) if not mission.state.is_over and mission.request is not None else ()
+    rows.append((*closes, *onward) if private else closes)
+    return tuple(row for row in rows if row)
 
 
 def _first_row(scene: Scene, mission: Mission) -> Rows:
@@ -269,9 +326,17 @@ def _first_row(scene: Scene, mission: Mission) -> Rows:
     # i18n: A coordinator takes it on.
     mine = t.label("👤 Je m'en occupe")
     rows: list[tuple[Button, ...]] = []
+    if mission.cause is Cause.CALL_BACK:
+        # i18n: The person was told by telephone what has changed.
+        rows.append((press(t.label("📞 Appelée"), Press.SETTLE, mission.id, tone=Tone.GOOD),))
+        if mission.state is not State.OPEN:
+            return tuple(rows)
     if mission.state is State.OPEN and mission.request is not None:
         if not is_kept(mission, scene.now):
             rows.append((press(mine, Press.HANDLE, mission.id, tone=Tone.MAIN),))
+        if mission.cause is Cause.OLD:
+            # i18n: A coordinator looked at a request that is a week old: somebody is still looked for.
+            rows.append((press(t.label("✅ Toujours utile"), Press.STILL_USEFUL, mission.id),))
         if mission.request.wants_call:
             # i18n: The municipality has called the resident.
             rows.append((press(t.label("✅ Appel fait"), Press.SETTLE, mission.id),))
@@ -299,22 +364,31 @@ def _find_rows(scene: Scene, mission: Mission) -> Rows:
     return (tuple(found),)
 
 
+def _file_rows(scene: Scene, mission: Mission) -> Rows:
+    """Say anew what it is, or put it together with another one."""
+    t = scene.t
+    if mission.request is None or mission.state.is_over:
+        return ()
+    # i18n: The coordinator files the request under another kind, day or neighbourhood. max 18
+    file = press(t.label("🏷 Reclasser"), Press.RECLASSIFY, mission.id)
+    # i18n: Two requests for the same thing become one. max 18
+    return ((file, press(t.label("🔗 Réunir"), Press.MERGE, mission.id)),)
+
+
 def _call_rows(scene: Scene, mission: Mission, names: Names, numbers: Collection[PersonId]) -> Rows:
-    """The numbers that were left with us."""
+    """Whom a coordinator can call: who it is for, and the numbers that were left with us."""
     if mission.state is State.CANCELLED and mission.cause is None:
         return ()
-    asker = mission.request.asker if mission.request is not None else None
+    t = scene.t
+    other = mission.request.beneficiary if mission.request is not None else None
+    found = [(BENEFICIARY, other.name)] if other is not None else []
+    found += [(to_base36(item), scene.name(names, item)) for item in _sides(mission) if item in numbers]
+    if len(found) == 1:
+        # i18n: A coordinator takes up the telephone. max 24
+        return ((press(t.label("📞 J'appelle"), Press.CASE_CALL, mission.id, found[0][0]),),)
     return tuple(
-        (
-            press(
-                scene.t.label("📞 Numéro de {name}", name=scene.name(names, item)),
-                Press.PHONE,
-                mission.id,
-                "" if item == asker else to_base36(item),
-            ),
-        )
-        for item in _sides(mission)
-        if item in numbers
+        (press(t.label("📞 Appeler {name}", name=name), Press.CASE_CALL, mission.id, whom),)
+        for whom, name in found
     )
 
 
@@ -337,40 +411,37 @@ def choose_reason(scene: Scene, mission: Mission) -> Screen:
 
 def steering(
     scene: Scene,
-    missions: Sequence[Mission],
+    mine: Sequence[Mission],
     held: Sequence[Mission],
     names: Names,
     page: int = 0,
+    *,
+    waiting: int = 0,
     promise: datetime | None = None,
 ) -> Screen:
-    """What waits for the municipality, the greatest risk on top; and what this coordinator has taken on."""
+    """How much waits for the municipality and the way to it; what this coordinator looks after or has."""
     t = scene.t
-    buttons = [_waiting_button(scene, item, names) for item in missions]
-    rows = (*held_rows(scene, held, names), *paged(buttons, page, Turn(scene, Press.STAFF_CARD)))
-    if missions:
-        waiting = t.plural(
-            "*{n} demande attend la commune.*", "*{n} demandes attendent la commune.*", len(missions)
-        )
-        return Screen(lines(waiting, held_count(scene, held)), rows)
-    return Screen(
-        lines(
-            t("✅ Rien n'attend la commune.")
-            if promise is None
-            # i18n: {hour}: until then somebody must have said yes to a request.
-            else t("✅ Rien n'attend la commune. Prochaine promesse : {hour}.", hour=scene.due(promise)),
-            held_count(scene, held),
-            t("Relier un groupe : écrivez /quartier ou /equipe dans ce groupe."),
-        ),
-        rows,
+    buttons = [_mine_button(scene, item, names) for item in mine]
+    rows = (
+        sort_row(scene, waiting),
+        *held_rows(scene, held, names),
+        *paged(buttons, page, Turn(scene, Press.STAFF_CARD)),
     )
+    looked_after = (
+        # i18n: What this coordinator looks after; a button for each follows.
+        t.plural("Vous traitez {n} demande.", "Vous traitez {n} demandes.", len(mine)) if mine else None
+    )
+    text = lines(waiting_line(scene, waiting, promise), looked_after, held_count(scene, held))
+    return Screen(text, rows)
 
 
-def _waiting_button(scene: Scene, mission: Mission, names: Names) -> Button:
-    """The reason's sign, number and need; the promised hour, or the colleague who looks after it."""
+def _mine_button(scene: Scene, mission: Mission, names: Names) -> Button:
+    """The reason's sign, number and need; whom one asked, or the promised hour."""
     cause = main_cause(mission)
+    asked = proposed_to(mission, scene.now)
     last = scene.day_of(mission) if mission.request is None else scene.due(mission.request.answer_due)
-    if mission.handler is not None:
-        last = scene.name(names, mission.handler)
+    if asked is not None:
+        last = scene.name(names, asked)
     label = scene.t.label(
         "{sign} {number} · {what} · {hour}",
         sign=SIGNS.get(cause, LOOKED_FOR) if cause is not None else LOOKED_FOR,

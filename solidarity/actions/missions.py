@@ -83,7 +83,9 @@ async def _framing(unit: Unit, mission: Mission, person: Neighbour) -> Framing |
 async def _make_topics(unit: Unit, mission: Mission, helper: Neighbour, asker: Neighbour | None) -> None:
     """A topic of its own for this mission in each of the two private chats."""
     for reader, other in ((helper, asker), (asker, helper)):
-        if reader is not None and other is not None and may_talk(reader, other):
+        if reader is None or other is None or reader.id == other.id:
+            continue
+        if may_talk(reader, other):
             unit.tell(Notice(Kind.PRIVATE_TOPIC, mission.id, {"who": other.id}), to(reader))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from solidarity.actions.agreeing import forget, hand_over_calls
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
 from solidarity.announcements import Announcement
@@ -114,6 +115,8 @@ async def invite_coordinator(unit: Unit) -> str:
 
 async def accept_invitation(unit: Unit, person: Neighbour, secret: str) -> Neighbour:
     """The person becomes a coordinator by a valid invitation, which is then used up."""
+    if person.is_elected:
+        raise Refusal(Why.ELECTED)
     if await unit.codes.use(Purpose.COORDINATOR, secret) is None:
         raise Refusal(Why.CODE_INVALID)
     await unit.audit.record(Deed.GRANTED, None, person.id)
@@ -137,6 +140,10 @@ class OwnData:
     """What they wrote for others to read, in whatever name."""
 
 
+    waiting: int = 0
+    """Requests for somebody else who has not agreed yet."""
+
+
 MOST_ANNOUNCED = 1000
 
 
@@ -151,6 +158,7 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
         answers=tuple(await unit.alert_answers.of(person.id)),
         speaks_for=tuple(await unit.organisations.of(person.id)),
         announced=tuple(await unit.announcements.by(person.id, MOST_ANNOUNCED)),
+        waiting=len(await unit.agreements.of(person.id)),
     )
 
 
@@ -158,12 +166,15 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     """Erase at once, in any state: requests are cancelled, missions handed back, the key destroyed."""
     if person.is_coordinator and len(await unit.people.coordinators()) < 2:  # noqa: PLR2004
         raise Refusal(Why.LAST_COORDINATOR)
+    for waiting in await unit.agreements.of(person.id):
+        await forget(unit, waiting)
+    await hand_over_calls(unit, person)
     while asked := _lasting(await unit.missions.asked_by(person.id)):
         for mission in asked:
             await _withdraw(unit, mission.id)
     while held := _lasting(await unit.missions.held_by(person.id)):
         for mission in held:
-            await _hand_back(unit, mission.id, person)
+            await hand_back(unit, mission.id, person)
     await leave_all(unit, person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)
@@ -183,7 +194,8 @@ async def _withdraw(unit: Unit, mission_id: MissionId) -> None:
     await unit.refresh(after)
 
 
-async def _hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> None:
+async def hand_back(unit: Unit, mission_id: MissionId, person: Neighbour) -> None:
+    """Somebody who goes gives their seat back; shared with `solidarity.actions.roles`."""
     before = await unit.missions.lock(mission_id)
     if before.state.is_over or not before.has(person.id):
         return

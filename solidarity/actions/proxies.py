@@ -8,18 +8,20 @@ from __future__ import annotations
 from solidarity.actions.agreeing import Pressed, ask_again, ask_staff, forget, redraw
 from solidarity.actions.telling import send_out, tell_person
 from solidarity.missions import Mission, MissionId
-from solidarity.notices import Kind, Notice
+from solidarity.notices import Kind, Notice, to
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.ports import Deed, Unit
 from solidarity.proxies import (
     Agreement,
     AgreementId,
     Due,
+    Shown,
     agreed,
     due,
     hold,
     not_answered,
     seek,
+    shown_in,
     take_over,
 )
 from solidarity.refusals import Refusal, Why
@@ -45,6 +47,23 @@ async def show_agreement_phone(
         await unit.agreements.save(after)
         redraw(unit, after, pressed)
     return after
+
+
+async def open_agreement(unit: Unit, staff: Neighbour, known: AgreementId) -> Agreement:
+    """As it stands, for a coordinator."""
+    allow(staff, Action.STEER)
+    return await unit.agreements.lock(known)
+
+
+async def bring_agreement(
+    unit: Unit, staff: Neighbour, agreement: Agreement, message: int | None = None
+) -> None:
+    """A coordinator reads of it in this message, which follows it from now on; without one a card is sent."""
+    if message is None:
+        unit.tell(Notice(Kind.AGREEMENT_ASKS, facts={"agreement": agreement.id}), to(staff))
+        return
+    found = await unit.agreements.lock(agreement.id)
+    await unit.agreements.save(shown_in(found, Shown(staff.telegram_id, message, staff.id)))
 
 
 async def take_agreement_over(
@@ -119,7 +138,7 @@ async def see_to_agreement(unit: Unit, known: AgreementId) -> bool:
     return True
 
 
-async def see_beneficiary_phone(unit: Unit, reader: Neighbour, mission_id: MissionId) -> tuple[Mission, str]:
+async def see_beneficiary_phone(unit: Unit, reader: Neighbour, mission_id: MissionId) -> Mission:
     """The number of the person for whom it was asked, for who goes there and for the staff.
 
     Each look is kept for who asked to see.
@@ -130,7 +149,7 @@ async def see_beneficiary_phone(unit: Unit, reader: Neighbour, mission_id: Missi
     if request.beneficiary is None:
         raise Refusal(Why.NO_PHONE)
     await unit.audit.record(Deed.SAW_OTHER_PHONE, reader.id, request.asker, mission.id)
-    return mission, request.beneficiary.phone
+    return mission
 
 
 async def _tell_over(unit: Unit, agreement: Agreement, how: str) -> None:

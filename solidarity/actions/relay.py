@@ -43,7 +43,7 @@ class Said:
 async def open_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
     """The missions in which this person can write to the other side now."""
     found = [item for item in await _all(unit, person) if item.relay_open(unit.now)]
-    return [item for item in found if can(person, Action.WRITE, item)]
+    return [item for item in found if can(person, Action.WRITE, item) and others(item, person)]
 
 
 async def closed_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from solidarity import waves
 from solidarity.causes import PASSING, UNTIL_SETTLED, UNTIL_TAKEN, graver
 from solidarity.groups import Binding, Group
+from solidarity.matching import Ranked
 from solidarity.missions import Mission, Seat
+from solidarity.nearness import Nearness, nearness
 from solidarity.notices import Cause, Kind, Notice, Recipient, to
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
@@ -116,7 +118,7 @@ RENEWED = (Kind.ASKER_CARD, Kind.STAFF_CARD, Kind.OFFER, Kind.GROUP_CARD)
 
 
 async def send_out(unit: Unit, mission: Mission) -> Mission:
-    """A request that has just been made: volunteers are asked, and the staff know; returns what was stored."""
+    """A request that has just been made: volunteers are asked, the staff know; returns what was stored."""
     mission = await unit.missions.add(mission)
     if mission.neighbourhood is None:
         mission = await tell_staff(unit, mission, Cause.PLACE_UNKNOWN)
@@ -159,11 +161,16 @@ async def _send(unit: Unit, mission: Mission, wave: Wave) -> Mission:
 
 
 async def _hand_over(unit: Unit, mission: Mission) -> Mission:
-    """All near have been asked: the coordinators have it, unless they know already that nobody has it."""
+    """All near have been asked: the coordinators have it, unless they know already that nobody has it.
+
+    Where one of them has it in hand the others are not called.
+    """
     if mission.cause in _KNOWN:
         return mission
     cause = Cause.NOBODY_YET if mission.told else Cause.NO_VOLUNTEER
-    return await tell_staff(unit, mission, cause)
+    if mission.handler is None:
+        return await tell_staff(unit, mission, cause)
+    return note_staff_told(replace(mission, cause=graver(mission.cause, cause)), unit.now)
 
 
 _KNOWN = UNTIL_TAKEN - {Cause.PLACE_UNKNOWN}
@@ -178,9 +185,25 @@ async def _offer_wave(unit: Unit, mission: Mission, wave: Wave) -> int:
         await _offer_to(unit, mission, await unit.candidates.nearby(mission, standing=True))
         return len(await unit.candidates.nearby(mission, again=True, standing=True))
     else:
-        near = (await unit.candidates.nearby(mission))[:FEW]
+        return await _offer_best(unit, mission)
     await _offer_to(unit, mission, near)
     return len(near)
+
+
+async def _offer_best(unit: Unit, mission: Mission) -> int:
+    """To the few who fit best, who know why; from the other end of the municipality nobody is fetched."""
+    if mission.day < unit.town.today(unit.now):
+        return 0
+    best = [item for item in await unit.candidates.best(mission, FEW) if _is_near(unit, mission, item)]
+    fresh = [item for item in best if not await unit.cards.stands(mission.id, Kind.OFFER, item.chat)]
+    reasons = {item.person: item.merits for item in fresh}
+    await unit.offers.add(mission.id, list(reasons), reasons=reasons)
+    unit.tell(Notice(Kind.OFFER, mission.id), *(item.to for item in fresh))
+    return len(best)
+
+
+def _is_near(unit: Unit, mission: Mission, who: Ranked) -> bool:
+    return nearness(unit.town, who.neighbourhood, mission.neighbourhood) is not Nearness.FURTHER
 
 
 async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
