@@ -20,7 +20,7 @@ RESOLUTION = 9
 STEPS = (5, 10, 20)
 """Minutes on foot that are ever said; further than the last is only a neighbourhood."""
 REACH = 1.5
-"""Centres are neighbours up to this many times the way to the nearest other centre."""
+"""Two centres are neighbours up to this many times the way that each has to its nearest."""
 SNAP = 0.0002
 """Degrees, some twenty metres: borders drawn by two hands touch all the same."""
 _DETOUR = 1.3
@@ -101,21 +101,25 @@ def _touching(places: list[Neighbourhood]) -> set[frozenset[str]]:
 
 
 def _centres_near(places: list[Neighbourhood]) -> set[frozenset[str]]:
-    """Two shapes have said already whether they touch; a centre reaches a little past its nearest."""
+    """Each one and its nearest; and two of which each lies little further from the other than its nearest.
+
+    Of two shapes it is known already whether they touch.
+    """
     centres = {item.code: point for item in places if (point := _centre(item)) is not None}
     shaped = {item.code for item in places if item.shape is not None}
-    found = set()
-    for code, point in centres.items():
-        ways = {other: distance(point, at) for other, at in centres.items() if other != code}
-        if not ways:
-            continue
-        reach = min(ways.values()) * REACH
-        found |= {
-            frozenset((code, other))
-            for other, way in ways.items()
-            if way <= reach and not {code, other} <= shaped
-        }
-    return found
+    ways = {
+        frozenset((one, other)): distance(centres[one], centres[other])
+        for one, other in combinations(centres, 2)
+    }
+    nearest = {
+        code: min((way for pair, way in ways.items() if code in pair), default=0.0) for code in centres
+    }
+    return {
+        pair
+        for pair, way in ways.items()
+        if not pair <= shaped
+        and (way <= REACH * min(nearest[code] for code in pair) or way in {nearest[code] for code in pair})
+    }
 
 
 def _centre(place: Neighbourhood) -> Point | None:
