@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
 _SEARCH_DAYS = 400
+_A_DAY = timedelta(days=1)
 
 Holidays = Callable[[date], bool]
 
@@ -68,6 +69,17 @@ class OpeningHours:
         """Whether somebody is there at this moment."""
         first = next(self.openings(at), None)
         return first is not None and first[0] <= at < first[1]
+
+    def closes_at(self, at: datetime) -> datetime | None:
+        """Until when somebody is there; None where nobody is, or where it does not close within a day."""
+        until = None
+        for start, end in self.openings(at):
+            if start > (until or at):
+                break
+            until = end
+            if until - at >= _A_DAY:
+                return None
+        return until
 
     def next_opening(self, after: datetime) -> datetime | None:
         """When the next opening begins, strictly after this moment; None when there is none in a year."""

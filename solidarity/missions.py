@@ -356,12 +356,17 @@ def close(mission: Mission, now: datetime) -> Mission:
 def relieved(mission: Mission, *, heard: bool = False) -> Mission:
     """The mission without a reason for the coordinators that has passed by itself; `heard`: no more silence.
 
-    Where no reason is left, nobody looks after it any more.
+    Where no reason is left, nobody looks after it any more; and where it is not open, nobody else is asked.
     """
     cause = mission.cause
     if cause is None or not _holds(mission, cause, heard=heard):
         cause = _other_cause(mission)
-    return replace(mission, cause=cause, handler=mission.handler if cause is not None else None)
+    return replace(
+        mission,
+        cause=cause,
+        handler=mission.handler if cause is not None else None,
+        wave_at=mission.wave_at if mission.state is State.OPEN else None,
+    )
 
 
 def _holds(mission: Mission, cause: Cause, *, heard: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press
 from bot.i18n import lines
+from bot.views import promise
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style, Text
 from solidarity.missions import Mission
@@ -105,8 +106,7 @@ def ask_report(scene: Scene, mission: Mission, *, back: Press) -> Screen:
 
 def reported(scene: Scene) -> Screen:
     """It is with the coordinators."""
-    t = scene.t
-    return Screen(lines(t("Merci de l'avoir dit. Une personne de la commune regarde."), scene.helpline()))
+    return Screen(promise.told_the_municipality(scene))
 
 
 def topic_name(scene: Scene, mission: Mission, name: str) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
+from bot.views import promise
 from bot.views.asking import step
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
@@ -106,9 +107,8 @@ def told_problem(scene: Scene) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("Merci de l'avoir dit. Une personne de la commune le lit."),
+            promise.told_the_municipality(scene),
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
-            scene.helpline(),
         )
     )
 

@@ -8,7 +8,7 @@ from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Cause, Kind, Notice
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
-from solidarity.requests import Still, Wish, change, of, still_needed
+from solidarity.requests import Still, Wish, change, of, still_needed, still_useful
 
 
 async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wish: Wish) -> Mission:
@@ -56,3 +56,19 @@ async def ask_still_needed(unit: Unit, mission_id: MissionId) -> int:
     after = await unit.missions.save(after)
     await tell_person(unit, of(after).asker, Notice(Kind.STILL_NEEDED, after.id))
     return 1
+
+
+async def keep_looking(
+    unit: Unit, staff: Neighbour, mission_id: MissionId, pressed: tuple[int, int] | None = None
+) -> Mission:
+    """A coordinator looked at an old request, and help is still needed: it stays open.
+
+    `pressed` is the message (chat, id) whose button was tapped: it is redrawn by the answer.
+    """
+    before = await unit.missions.lock(mission_id)
+    after = still_useful(before, staff, unit.now)
+    if after is before:
+        return before
+    after = await unit.missions.save(after)
+    await unit.refresh(after, skip=pressed)
+    return after

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from solidarity.actions.requests import ask_help
+from solidarity.actions.waves import go_on
 from solidarity.missions import Mission
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
@@ -69,6 +70,16 @@ async def ask(store: TestedStore, asker: Neighbour, *, quietly: bool = True, **c
     if quietly:
         await deliver(store)
     return mission
+
+
+async def everywhere(store: TestedStore, mission: Mission, *, quietly: bool = True) -> Mission:
+    """Nobody says yes while one wave after the other goes out: the mission, when all have been asked."""
+    while (due := (await now(store, mission)).wave_at) is not None:
+        store.clock.at = due
+        await act(store, go_on, mission.id)
+    if quietly:
+        await deliver(store)
+    return await now(store, mission)
 
 
 async def now(store: TestedStore, mission: Mission) -> Mission:
