@@ -19,6 +19,7 @@ from solidarity.people import (
     allow,
     become_volunteer,
     can,
+    may_talk,
     pause,
 )
 from solidarity.refusals import Refusal, Why
@@ -27,7 +28,8 @@ from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, m
 # --- The table ------------------------------------------------------------------------------------------
 #
 # Who: a resident, a minor volunteer, an adult volunteer; the same three as coordinators by invitation;
-# a resident whom the municipality's file names; a resident who may agree to alerts.
+# a resident whom the municipality's file names; a resident who may agree to alerts; a referent of where the
+# mission is, one of elsewhere, one who is an adult volunteer too; elected officials, whatever else they are.
 # Relation: a stranger to the mission; its asker; on it; was on it and handed it back.
 # Life: while it lasts (open or taken), and once it is over.
 
@@ -35,45 +37,68 @@ WHO = (
     *("resident", "minor", "volunteer"),
     *("coordinator", "minor coordinator", "volunteer coordinator", "coordinator by file"),
     "validator",
+    *("referent", "referent of elsewhere", "volunteer referent"),
+    *("elected", "elected coordinator", "elected coordinator by file", "elected referent"),
+    "elected volunteer",
 )
 RELATIONS = ("stranger", "asker", "on it", "handed back")
 LIVES = (State.OPEN, State.TAKEN, State.DONE, State.CONFIRMED, State.CANCELLED, State.CLOSED)
-STAFF = {who for who in WHO if "coordinator" in who}
-ADULT_VOLUNTEERS = {"volunteer", "volunteer coordinator"}
-PEOPLE = {"adults": ADULT_VOLUNTEERS, "staff": STAFF, "validators": {"validator"}}
+ELECTED = {who for who in WHO if "elected" in who}
+MINORS = {who for who in WHO if "minor" in who}
+STAFF = {who for who in WHO if "coordinator" in who} - ELECTED
+REFERENTS = {"referent", "volunteer referent"}
+ADULT_VOLUNTEERS = {who for who in WHO if "volunteer" in who} - ELECTED
+PEOPLE = {
+    "adults": ADULT_VOLUNTEERS,
+    "staff": STAFF,
+    "theirs": STAFF | REFERENTS,
+    "validators": {"validator"},
+    "referents": REFERENTS | {"referent of elsewhere"},
+    "officials": ELECTED,
+    "others": set(WHO) - ELECTED - MINORS,
+    "grown-ups": set(WHO) - MINORS,
+    "handlers": (STAFF | REFERENTS) - MINORS,
+}
 
 EXPECTED: dict[Action, str] = {
     # action: the cells that may, as `relation` or `relation:who` or `relation:who:while it lasts`
     Action.TAKE: "stranger:adults on_it:adults handed_back:adults",
-    Action.RELEASE: "on_it any:staff",
+    Action.RELEASE: "on_it any:theirs",
     Action.FINISH: "on_it asker",
     Action.CANCEL: "asker",
     Action.FOLLOW: "asker",
     Action.CONFIRM: "asker",
-    Action.WRITE: "asker on_it",
-    Action.SHARE_PHONE: "asker",
-    Action.SEE_PHONE: "any:staff on_it:any:lasting",
-    Action.SEE_DETAIL: "any:staff on_it:any:lasting",
-    Action.HANDLE: "stranger:staff on_it:staff handed_back:staff",
-    Action.CLOSE: "any:staff",
-    Action.STEER: "any:staff",
+    Action.WRITE: "asker:grown-ups on_it:others",
+    Action.SHARE_PHONE: "asker:grown-ups",
+    Action.SEE_PHONE: "any:theirs on_it:others:lasting",
+    Action.SEE_DETAIL: "any:theirs on_it:others:lasting",
+    Action.HANDLE: "stranger:handlers on_it:handlers handed_back:handlers",
+    Action.CLOSE: "any:theirs",
+    Action.STEER: "any:theirs",
+    Action.TRIAGE: "any:staff any:referents",
+    Action.COUNT: "any:staff any:officials",
+    Action.NOTE: "any:staff any:referents",
     Action.ALERT: "any:staff",
     Action.APPROVE: "any:staff any:validators",
-    Action.SHARE_ADDRESS: "asker",
-    Action.SEE_ADDRESS: "on_it:any:lasting",
-    Action.SHARE_OWN_PHONE: "on_it",
+    Action.VOUCH: "any:staff",
+    Action.SHARE_ADDRESS: "asker:grown-ups",
+    Action.SEE_ADDRESS: "on_it:others:lasting",
+    Action.SHARE_OWN_PHONE: "on_it:others",
     Action.REPORT: "asker on_it",
 }
 
 
 def actor(who: str) -> Neighbour:
-    """Somebody of that standing."""
+    """Somebody of that standing. The missions of the table are at the Gare."""
     part = CLEO if "minor" in who else SAM if "volunteer" in who else DIALLO
-    named = who == "coordinator by file"
-    roles = frozenset({Role.COORDINATOR}) if who in STAFF and not named else frozenset[Role]()
-    if who == "validator":
-        roles = frozenset({Role.VALIDATOR})
-    return replace(neighbour(part), roles=roles, named=named)
+    named = "by file" in who
+    words = {"validator": Role.VALIDATOR, "referent": Role.REFERENT, "elected": Role.ELECTED}
+    roles = {role for word, role in words.items() if word in who}
+    if "coordinator" in who and not named:
+        roles.add(Role.COORDINATOR)
+    sector = frozenset({"moulins", "centre"}) if "elsewhere" in who else frozenset({"gare", "moulins"})
+    person = replace(neighbour(part), roles=frozenset(roles), named=named)
+    return replace(person, sector=sector) if "referent" in who else person
 
 
 def scene(person: Neighbour, relation: str, state: State) -> Mission:
@@ -113,20 +138,72 @@ def test_the_table_of_rights(action: Action) -> None:
         assert allowed is expected(action, who, relation, state), (who, relation, state)
 
 
+@pytest.mark.parametrize("action", Action)
+def test_a_supervised_mission_is_open_to_minors_and_changes_nothing_else(action: Action) -> None:
+    """With an association that looks after them, people of 15 to 17 may come; every other cell is the same."""
+    for _, who, relation, state in (cell for cell in CELLS if cell[0] is action):
+        person = actor(who)
+        supervised = replace(scene(person, relation, state), organisation=7, supervisor="La Ruche")
+        comes = action is Action.TAKE and who in MINORS and relation != "asker"
+        assert can(person, action, supervised) is (comes or expected(action, who, relation, state)), who
+
+
+def test_an_association_that_may_no_longer_act_supervises_nobody() -> None:
+    """Suspended or gone, it has no name on the mission, and nobody of 15 to 17 comes any more."""
+    gone = replace(scene(actor("minor"), "stranger", State.OPEN), organisation=7)
+    assert not can(actor("minor"), Action.TAKE, gone)
+
+
+def test_who_may_talk_alone() -> None:
+    """Two grown-ups may; nobody of 15 to 17 is alone in words with another, of whatever age."""
+    cleo, sam, rosa = neighbour(CLEO), neighbour(SAM), neighbour(ROSA)
+    assert may_talk(sam, rosa)
+    assert not any(may_talk(*pair) for pair in ((cleo, sam), (rosa, cleo), (cleo, cleo)))
+
+
 def test_the_table_is_complete_and_says_no_more_often_than_yes() -> None:
     """Each action stands in the table, and most cells are forbidden: deny is the default."""
     assert set(EXPECTED) == set(Action)
     allowed = sum(expected(*cell) for cell in CELLS)
-    assert len(CELLS) == 19 * 8 * 4 * 6
+    assert len(CELLS) == len(Action) * 16 * 4 * 6
     assert 0 < allowed < len(CELLS) / 2
+
+
+WITHOUT_A_MISSION = {
+    **dict.fromkeys((Action.STEER, Action.ALERT, Action.VOUCH), {"staff"}),
+    Action.APPROVE: {"staff", "validators"},
+    **dict.fromkeys((Action.TRIAGE, Action.NOTE), {"staff", "referents"}),
+    Action.COUNT: {"staff", "officials"},
+}
 
 
 def test_without_a_mission_only_steering_can_be_allowed() -> None:
     """Nothing can be done with a mission that is not there, not even by a coordinator; alerts have none."""
     for who, action in product(WHO, Action):
-        steering = action in (Action.STEER, Action.ALERT, Action.APPROVE) and who in STAFF
-        agreeing = action is Action.APPROVE and who == "validator"
-        assert can(actor(who), action) is (steering or agreeing)
+        groups = WITHOUT_A_MISSION.get(action, set())
+        assert can(actor(who), action) is any(who in PEOPLE[group] for group in groups), (who, action)
+
+
+@pytest.mark.parametrize("who", sorted(REFERENTS | {"elected referent"}))
+def test_a_referent_has_no_rights_where_no_place_is_known(who: str) -> None:
+    """What is nobody's sector lies with the coordinators."""
+    for action in set(Action) - set(WITHOUT_A_MISSION) | {Action.STEER}:
+        nowhere = replace(scene(actor(who), "stranger", State.OPEN), neighbourhood=None)
+        allowed = can(actor(who), action, nowhere)
+        assert allowed is (action is Action.TAKE and who == "volunteer referent"), action
+
+
+def test_a_sector_without_the_role_gives_nothing() -> None:
+    """Whoever was a referent and is one no longer."""
+    former = replace(actor("referent"), roles=frozenset())
+    assert not any(can(former, action, scene(former, "stranger", State.OPEN)) for action in Action)
+
+
+def test_an_elected_official_may_help_with_what_the_municipality_published() -> None:
+    """Sorting parcels with ten others is nobody's case."""
+    published = replace(mission(None, seats=3), publisher=neighbour(AMEL).id)
+    assert can(actor("elected volunteer"), Action.TAKE, published)
+    assert not can(actor("elected volunteer"), Action.TAKE, mission(neighbour(ROSA)))
 
 
 def test_a_mission_that_nobody_asked_for_has_no_asker() -> None:
@@ -150,7 +227,7 @@ def test_what_may_not_be_done_is_refused(action: Action) -> None:
         assert refused in {None, *REASONS}
 
 
-REASONS = {Why.STAFF_ONLY, Why.OWN_REQUEST, Why.NOT_A_VOLUNTEER, Why.MINOR, Why.NOT_YOURS}
+REASONS = {Why.STAFF_ONLY, Why.OTHER_SECTOR, Why.ELECTED, Why.OWN_REQUEST, Why.NOT_A_VOLUNTEER, Why.MINOR, Why.NOT_YOURS, Why.NOT_IN_PRIVATE}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +237,11 @@ REASONS = {Why.STAFF_ONLY, Why.OWN_REQUEST, Why.NOT_A_VOLUNTEER, Why.MINOR, Why.
         ("resident", "stranger", Action.TAKE, Why.NOT_A_VOLUNTEER),
         ("coordinator", "stranger", Action.TAKE, Why.NOT_A_VOLUNTEER),
         ("minor", "stranger", Action.TAKE, Why.MINOR),
+        ("minor coordinator", "stranger", Action.HANDLE, Why.MINOR),
+        ("minor", "asker", Action.WRITE, Why.NOT_IN_PRIVATE),
+        ("minor", "on it", Action.WRITE, Why.NOT_IN_PRIVATE),
+        ("minor", "on it", Action.SEE_ADDRESS, Why.NOT_IN_PRIVATE),
+        ("minor", "handed back", Action.WRITE, Why.NOT_YOURS),
         ("coordinator", "asker", Action.HANDLE, Why.OWN_REQUEST),
         ("volunteer", "stranger", Action.HANDLE, Why.STAFF_ONLY),
         ("resident", "asker", Action.CLOSE, Why.STAFF_ONLY),
@@ -170,6 +252,12 @@ REASONS = {Why.STAFF_ONLY, Why.OWN_REQUEST, Why.NOT_A_VOLUNTEER, Why.MINOR, Why.
         ("volunteer", "stranger", Action.CANCEL, Why.NOT_YOURS),
         ("coordinator", "stranger", Action.WRITE, Why.NOT_YOURS),
         ("volunteer", "handed back", Action.WRITE, Why.NOT_YOURS),
+        ("referent of elsewhere", "stranger", Action.CLOSE, Why.OTHER_SECTOR),
+        ("referent", "asker", Action.HANDLE, Why.OWN_REQUEST),
+        ("referent", "stranger", Action.ALERT, Why.STAFF_ONLY),
+        ("elected", "stranger", Action.TRIAGE, Why.STAFF_ONLY),
+        ("elected coordinator", "stranger", Action.SEE_PHONE, Why.ELECTED),
+        ("elected volunteer", "stranger", Action.TAKE, Why.ELECTED),
     ],
 )
 def test_a_refusal_names_what_helps_most(who: str, relation: str, action: Action, why: Why) -> None:
