@@ -55,6 +55,7 @@ from bot.waiting import first_of
 from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
+from solidarity.triage import may_sort
 from storage.engine import open_database
 from storage.migrate import upgrade
 from storage.sealing import Keyring
@@ -169,7 +170,8 @@ class App:
             async with self.store.unit() as unit:
                 staff = await unit.people.coordinators()
                 members = await unit.organisations.speakers()
-            calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members)
+                sorting = [item for item in await unit.people.with_a_role() if may_sort(item)]
+            calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members, sorting)
             await _unless_stopped(stop, calls)
         except Exception:  # people are served all the same
             log.exception("profile_not_set")
@@ -304,7 +306,7 @@ def build(
     translators = [catalogues.translator(code, town.zone) for code in town.languages]
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
-    worker = Worker(store, bot, dispatcher, person, Answerer(bot), hands)
+    worker = Worker(store, bot, dispatcher, person, Answerer(bot, store.clock), hands)
     deliverer = Deliverer(store, courier, turns, catalogues, name, store.clock)
     sweeper = Sweeper(store, deliverer.ring)
     bell = SharedBell(settings.redis_url) if settings.redis_url else None

@@ -45,10 +45,14 @@ PRIVATE = {
 MEMBERS = {"annonce": N_("Écrire une annonce"), **PRIVATE}
 """What those see in private who speak for an association."""
 # i18n: Beside a command, in Telegram's menu. max 40
+SORTING = {"trier": N_("Trier les demandes"), **PRIVATE}
+"""What referents see in private, and elected officials, to whom it shows totals."""
+# i18n: Beside a command, in Telegram's menu. max 40
 STAFF = {
+    "trier": N_("Trier les demandes"),
     "alerte": N_("Envoyer une alerte"),
     "mission": N_("Publier une mission"),
-    **{name: words for name, words in MEMBERS.items() if name not in ("benevole", "langue")},
+    **{name: words for name, words in MEMBERS.items() if name not in ("benevole", "langue", "mesdemandes")},
 }
 """What coordinators see in private; as many as a telephone shows without scrolling: the rest is on keys."""
 # i18n: Beside a command, in Telegram's menu. max 48
@@ -62,6 +66,12 @@ ADMINS = {
     "quartier": N_("Relier ce groupe à un quartier"),
     "equipe": N_("Faire de ce groupe celui de l'équipe"),
 }
+
+
+ALIASES = {"nl": "hulp", "en": "help", "de": "hilfe"}
+"""How one asks for help in a group in other languages than French, beside the French word."""
+EPHEMERAL = frozenset({"besoin", *ALIASES.values()})
+"""What nobody else in a group sees when it is written there."""
 
 
 def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMethod[bool]]:
@@ -82,10 +92,18 @@ def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMe
 
 
 def staff_calls(
-    catalogues: Catalogues, town: Municipality, staff: Iterable[Neighbour], members: Iterable[Neighbour] = ()
+    catalogues: Catalogues,
+    town: Municipality,
+    staff: Iterable[Neighbour],
+    members: Iterable[Neighbour] = (),
+    sorting: Iterable[Neighbour] = (),
 ) -> list[TelegramMethod[bool]]:
-    """The menu of each coordinator, and of who speaks for an association, in the language that they chose."""
+    """The menu of each coordinator, of others with a role, and of who speaks for an association.
+
+    In the language that they chose.
+    """
     menus = {person.telegram_id: (person, MEMBERS) for person in members}
+    menus |= {person.telegram_id: (person, SORTING) for person in sorting}
     menus |= {person.telegram_id: (person, STAFF) for person in staff}
     return [
         SetMyCommands(
@@ -104,10 +122,10 @@ def _in_language(t: Translator, town: Municipality, code: str | None) -> list[Te
             commands=_commands(t, PRIVATE), scope=BotCommandScopeAllPrivateChats(), language_code=code
         ),
         SetMyCommands(
-            commands=_commands(t, GROUPS), scope=BotCommandScopeAllGroupChats(), language_code=code
+            commands=_in_groups(t, GROUPS), scope=BotCommandScopeAllGroupChats(), language_code=code
         ),
         SetMyCommands(
-            commands=_commands(t, ADMINS), scope=BotCommandScopeAllChatAdministrators(), language_code=code
+            commands=_in_groups(t, ADMINS), scope=BotCommandScopeAllChatAdministrators(), language_code=code
         ),
         SetMyDescription(
             description=t.label(
@@ -141,15 +159,26 @@ def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
     return [BotCommand(command=name, description=t.label(words)) for name, words in commands.items()]
 
 
+def _in_groups(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
+    """The menu of a group: what asks for help is written unseen, in the word of the language too."""
+    alias = ALIASES.get(t.locale)
+    asks = {alias: commands["besoin"]} if alias is not None else {}
+    shown = _commands(t, {**asks, **commands})
+    for command in shown:
+        command.is_ephemeral = True if command.command in EPHEMERAL else None
+    return shown
+
+
 async def set_profile(
     bot: Bot,
     catalogues: Catalogues,
     town: Municipality,
     staff: Iterable[Neighbour] = (),
     members: Iterable[Neighbour] = (),
+    sorting: Iterable[Neighbour] = (),
 ) -> None:
     """Make all calls; one that fails is logged and does not stop the bot."""
-    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff, members)):
+    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff, members, sorting)):
         try:
             await _make(bot, call)
         except TelegramAPIError as error:

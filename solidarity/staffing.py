@@ -28,12 +28,12 @@ def not_anothers(mission: Mission, staff: Neighbour) -> None:
 def handle(mission: Mission, staff: Neighbour) -> Mission:
     """This coordinator looks after it. Said twice changes nothing."""
     allow(staff, Action.HANDLE, mission)
-    if mission.handler == staff.id:
+    if mission.handler == staff.id and mission.handler_until is None:
         return mission
     not_anothers(mission, staff)
     if mission.cause is None:
         raise Refusal(Why.MISSION_OVER if mission.state.is_over else Why.STALE, mission=mission)
-    return replace(mission, handler=staff.id)
+    return replace(mission, handler=staff.id, handler_until=None)
 
 
 def take_over(mission: Mission, staff: Neighbour, known: PersonId | None) -> Mission:
@@ -43,14 +43,16 @@ def take_over(mission: Mission, staff: Neighbour, known: PersonId | None) -> Mis
         raise Refusal(Why.HANDLED, mission=mission)
     if mission.handler is None:
         return handle(mission, staff)
-    return mission if mission.handler == staff.id else replace(mission, handler=staff.id)
+    if mission.handler == staff.id:
+        return mission
+    return replace(mission, handler=staff.id, handler_until=None)
 
 
 def give_back(mission: Mission, staff: Neighbour) -> Mission:
     """Whoever looked after it no longer can."""
     if mission.handler != staff.id:
         raise Refusal(Why.STALE, mission=mission)
-    return replace(mission, handler=None)
+    return replace(mission, handler=None, handler_until=None)
 
 
 def settle(mission: Mission, staff: Neighbour) -> Mission:
@@ -95,7 +97,9 @@ def propose(
         proposed = proposed_to(mission, now) is not None
         raise Refusal(Why.MISSION_PROPOSED if proposed else Why.MISSION_HELD, mission=mission)
     until = town.quiet.after(town.quiet.after(now) + ANSWER_WITHIN)
-    return replace(mission, hold=Hold(person.telegram_id, until, person.id), handler=staff.id)
+    return replace(
+        mission, hold=Hold(person.telegram_id, until, person.id), handler=staff.id, handler_until=None
+    )
 
 
 def unpropose(mission: Mission) -> Mission:

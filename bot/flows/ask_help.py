@@ -15,6 +15,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private, Writes
 from bot.flows import another_answers as for_another
+from bot.flows import twice
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.i18n import N_
 from bot.replies import asker_key, redraw, say, stale, toast
@@ -46,6 +47,7 @@ PREVIOUS = {
     "where": "when",
     "detail": "where",
     "recap": "detail",
+    "twice": "recap",
     "change": "recap",
     "name": "recap",
     "position": "where",
@@ -136,6 +138,8 @@ def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
             return asking.change_what(scene, talk.id, other=whom is not None)
         case "name":
             return asking.ask_own_name(scene, talk.id)
+        case twice.STEP:
+            return twice.screen(talk, scene)
         case _:
             return asking.recap(scene, talk.id, _wish(talk), me, whom)
 
@@ -187,6 +191,8 @@ async def on_press(
         return redraw(query, screen_of(talk, scene, me, page_of(choice)))
     elif step == "recap" and choice == "send":
         return await got_yes(query, talk, state, unit, me, scene)
+    elif step == twice.STEP and choice in ("same", "other"):
+        return await _whether_twice(choice, twice.Here(query, talk, state, unit, me, scene))
     elif step == "where" and choice == "position":
         talk.step = "position"
         await keep(state, talk)
@@ -197,6 +203,19 @@ async def on_press(
     if locating:  # the key that sends a position is still at hand: home takes its place
         return redraw(query, None, _by_the_list(scene, me), screen_of(talk, scene, me))
     return redraw(query, screen_of(talk, scene, me))
+
+
+async def _whether_twice(choice: str, here: twice.Here) -> Answer:
+    """It is the same as before: one request; or it is another one, which is sent."""
+    talk, state, scene, me = here.talk, here.state, here.scene, here.me
+    if choice == "other":
+        twice.got_other(talk)
+        return await got_yes(here.query, talk, state, here.unit, me, scene)
+    kept = await twice.got_same(here, _wish(talk))
+    if kept is not None:
+        return kept
+    await keep(state, talk)
+    return redraw(here.query, screen_of(talk, scene, me), toast=twice.over(scene))
 
 
 async def _cancel(
@@ -375,6 +394,10 @@ async def got_yes(
 ) -> Answer:
     """Sent. The promise that the screen shows is the one that is kept."""
     whom, wish = for_another.whom_of(talk), _wish(talk)
+    phone = whom.phone if whom is not None else None
+    question = await twice.ask_first(twice.Here(query, talk, state, unit, me, scene), wish, phone)
+    if question is not None:
+        return question
     try:
         if whom is not None and not whom.agreed:
             return await for_another.got_yes(query, talk, state, unit, me, scene, wish)
@@ -462,7 +485,8 @@ async def on_no_position(message: Message, state: FSMContext, me: Neighbour, sce
         *(
             f"ask:{step}"
             for step in ("category", "when", "day", "where", "position", "detail", "recap", "change", "name")
-        )
+        ),
+        f"ask:{twice.STEP}",
     )
 )
 async def on_anything_else(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:

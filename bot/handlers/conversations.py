@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
@@ -14,10 +16,11 @@ from bot.flows import (
     associations,
     change,
     expense,
-    merge,
     group_asking,
+    merge,
     publish,
     raise_alert,
+    recruit,
     register,
     relay,
     rename,
@@ -25,9 +28,9 @@ from bot.flows import (
     talk,
     volunteer,
 )
+from bot.flows import trust as loans
 from bot.flows.alert_answers import Desk
 from bot.flows.talk import End, Past
-from bot.flows import trust as loans
 from bot.handlers import announcements, publishing, trust
 from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
@@ -42,6 +45,11 @@ from solidarity.proxies import AgreementId
 
 router = Router(name="conversations")
 router.callback_query.filter(Private())
+_USUAL: dict[str, Callable[..., Awaitable[Answer]]] = {
+    flow.FLOW: flow.on_press
+    for flow in (ask_help, change, publish, register, associations, volunteer, recruit, loans)
+}
+"""Conversations that need nothing more than all of them have."""
 
 
 @router.callback_query(On(Press.FLOW))
@@ -61,22 +69,15 @@ async def on_flow(
         past = await talk.past_by_id(state, talk_id)
         twice = past is not None and past.pressed == f"{step}.{choice}"
         return await _over(query, past, unit, me, scene, None if twice else stale(scene))
+    usual = _USUAL.get(found.flow)
+    if usual is not None:
+        return await usual(query, found, step, choice, state, unit, me, scene)
     match found.flow:
-        case ask_help.FLOW:
-            return await ask_help.on_press(query, found, step, choice, state, unit, me, scene)
         case switchboard.FLOW:
             return await switchboard.on_press(query, found, step, choice, state, me, scene)
-        case change.FLOW:
-            return await change.on_press(query, found, step, choice, state, unit, me, scene)
-        case publish.FLOW:
-            return await publish.on_press(query, found, step, choice, state, unit, me, scene)
         case announce.FLOW:
             here = announce.Here(state, unit, me, scene)
             return await announce.on_press(query, found, step, choice, here, catalogues)
-        case register.FLOW:
-            return await register.on_press(query, found, step, choice, state, unit, me, scene)
-        case associations.FLOW:
-            return await associations.on_press(query, found, step, choice, state, unit, me, scene)
         case raise_alert.FLOW:
             desk = Desk(unit, me, scene, catalogues)
             return await raise_alert.on_press(query, found, step, choice, state, desk)
@@ -85,10 +86,6 @@ async def on_flow(
             return await group_asking.on_press(query, found, step, choice, asked)
         case merge.FLOW:
             return await merge.on_press(query, found, state, unit, me, scene)
-        case volunteer.FLOW:
-            return await volunteer.on_press(query, found, step, choice, state, unit, me, scene)
-        case loans.FLOW:
-            return await loans.on_press(query, found, step, choice, state, unit, me, scene)
         case expense.FLOW:
             return await expense.on_press(query, found, step, state, unit, me, scene)
         case _:
@@ -105,6 +102,8 @@ async def _over(
     if past is not None and past.flow == announce.FLOW and past.end is End.SENT:
         shown = await announcements.after_talk(query, past, unit, me, scene, said)
         return shown or redraw(query, home.at_home(scene, me), toast=said)
+    if past is not None and past.flow == recruit.FLOW:
+        return redraw(query, await recruit.listed(unit, me, scene), toast=said)
     if past is not None and past.flow == loans.FLOW and past.made:
         return await trust.after_talk(query, past.made, unit, me, scene, said)
     if past is not None and past.end is End.CALL_FIRST:

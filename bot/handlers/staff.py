@@ -16,7 +16,7 @@ from bot.flows.volunteer import held_card
 from bot.handlers import alerts, associations, proxies, publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import staff, staffing, team, triage, trust
+from bot.views import recruiting, staff, staffing, team, triage, trust
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -122,7 +122,8 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     shown = await associations.with_associations(unit, scene, shown)
     shown = await proxies.with_calls(unit, scene, shown)
     shown = await alerts.with_alerts(unit, scene, shown)
-    return replace(shown, rows=(*shown.rows, (*trust.steering_row(scene), *team.steering_row(scene))))
+    team_row = (*trust.steering_row(scene), *team.steering_row(scene))
+    return replace(shown, rows=(*shown.rows, team_row, recruiting.steering_row(scene)))
 
 
 async def _may(unit: Unit, me: Neighbour, pressed: Pressed) -> None:

@@ -15,7 +15,7 @@ from bot.filters import Home, Known, On, Private
 from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, talk, volunteer
 from bot.flows.rename import settings_of
 from bot.flows.volunteer import held_card
-from bot.handlers import associations, triage
+from bot.handlers import associations, recruiting, triage
 from bot.handlers.answers import follow_alert
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
@@ -45,7 +45,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
-    *("merge", "change", "phone", "rename", "relay", "near", "call"),
+    *("merge", "change", "phone", "rename", "relay", "near", "call", "recruit"),
 )
 """What /annuler ends."""
 ROLES = {"rf": Purpose.REFERENT, "el": Purpose.ELECTED}
@@ -97,6 +97,7 @@ async def follow_link(
 
     c_ to join the coordinators, rf_ and el_ to another role, trier to what waits for the municipality,
     a_ and j_ to register an association or to speak for one, m_ to a mission,
+    r_ from a poster to becoming a volunteer,
     b_ to confirm a group, g_ to go on with what was written in a group, or to asking for help.
     """
     kind, _, rest = payload.partition("_")
@@ -121,6 +122,8 @@ async def follow_link(
                 return [shown], key
             case "ask":
                 return [await _need(state, me, scene)], None
+            case "r":
+                return [await recruiting.follow(rest, state, unit, me, scene)], None
             case "a" | "j":
                 return [await associations.follow(payload, state, unit, me, scene)], None
             case "g":

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.flows import announce, ask_help, publish, raise_alert, register, volunteer
+from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, volunteer
 from bot.flows.talk import DONE
 from bot.waiting import first_of
 from solidarity.actions.alerts import see_to_alert
@@ -22,6 +22,7 @@ from solidarity.actions.boards import draw_board
 from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
 from solidarity.actions.digests import send_digests
+from solidarity.actions.group_asking import LIVES
 from solidarity.actions.missions import redraw_cards
 from solidarity.actions.organisations import remind_of_association
 from solidarity.actions.posts import unpin_expired
@@ -126,6 +127,7 @@ class Sweeper:
             loans = await unit.volunteers.loans_ending(tomorrow, AT_ONCE)
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
+            left = await unit.drafts.idle(unit.now - LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
         done += await self._see_to_all("a card left open", opened, end_look)
@@ -144,6 +146,7 @@ class Sweeper:
         done += await self._see_to_all("a loan that ends", loans, ask_about_loan)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
+        done += await self._see_to_all("begun in a group", left, _leave_group)
         done += await self._see_to_all("idle draft", idle, _pause)
         done += await self._see_to_all("old draft", old, _forget)
         return done
@@ -180,18 +183,30 @@ async def _pause(unit: EngineUnit, draft: Draft) -> int:
     now = await unit.drafts.find(draft.user)
     if now is None or now.paused or now.touched_at != draft.touched_at:
         return 0
+    data = {flow: body for flow, body in now.data.items() if flow != group_asking.FLOW}
+    if data != now.data:
+        await unit.drafts.keep_only(now, data)
     person = await unit.people.by_telegram(draft.user)
     for flow, needed in BEGUN.items():
-        body = now.data.get(flow)
+        body = data.get(flow)
         if person is None or not isinstance(body, dict) or needed not in body["answers"]:
             continue
         if body.get("reminded"):
             break
-        await unit.drafts.keep_only(now, {**now.data, flow: {**body, "reminded": True}})
+        await unit.drafts.keep_only(now, {**data, flow: {**body, "reminded": True}})
         facts = {"draft": str(body["id"]), "flow": flow}
         unit.tell(Notice(Kind.DRAFT_WAITING, facts=facts), to(person))
         break
     await unit.drafts.pause(draft.user)
+    return 1
+
+
+async def _leave_group(unit: EngineUnit, draft: Draft) -> int:
+    """What was begun in a group waits no longer, unless something else was begun beside it: see `_pause`."""
+    now = await unit.drafts.find(draft.user)
+    if now is None or group_asking.FLOW not in now.data or not set(now.data) <= {group_asking.FLOW, DONE}:
+        return 0
+    await unit.drafts.drop(draft.user)
     return 1
 
 

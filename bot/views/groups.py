@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import publishing
+from bot.views.requests import merged_line
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from bot.views.staff import urgency
@@ -47,8 +48,9 @@ def group_card(scene: Scene, mission: Mission, names: Names) -> Screen:
 
 def _became(scene: Scene, mission: Mission, names: Names) -> Text:
     t = scene.t
+    both = merged_line(scene, mission) if mission.merged_into is not None else None
     if not mission.holders:
-        return t("Cette demande est terminée.")
+        return both or t("Cette demande est terminée.")
     first = mission.holders[0]
     name = scene.name(names, first.person)
     if mission.state is State.TAKEN:

@@ -7,10 +7,12 @@ from enum import StrEnum
 
 from bot.callbacks import Press
 from bot.i18n import N_, Translator, lines
+from bot.views.roles import role_word
 from bot.views.scene import Scene, paged, person_name, press, rows_of
 from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style, Tone
-from solidarity.people import Neighbour
+from solidarity.people import Action, Neighbour, can
 from solidarity.places import in_language
+from solidarity.roles import roles_of
 
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 """Each language by its own name: whoever looks for theirs cannot read the others."""
@@ -31,7 +33,7 @@ def home_keyboard(t: Translator, me: Neighbour) -> Keyboard:
     """What is always at hand; only what stands behind a key is there."""
     second = HomeKey.MISSIONS if me.volunteer else HomeKey.VOLUNTEER
     rows = [[HomeKey.ASK], [second], [HomeKey.REQUESTS, HomeKey.SETTINGS]]
-    if me.is_coordinator:
+    if can(me, Action.TRIAGE) or can(me, Action.COUNT):
         rows.append([HomeKey.STEER])
     return Keyboard(
         rows=tuple(tuple(Key(t.label(key.value)) for key in row) for row in rows),
@@ -223,8 +225,7 @@ def own_standing(scene: Scene, me: Neighbour | None, telegram_id: int) -> Screen
         roles.append(t.label("voisin ou voisine"))  # i18n: In the list of « Ici, vous êtes : … ».
         if me.volunteer:
             roles.append(t.label("bénévole"))  # i18n: In the list of « Ici, vous êtes : … ».
-        if me.is_coordinator:
-            roles.append(t.label("coordination"))  # i18n: In the list of « Ici, vous êtes : … ».
+        roles += [role_word(scene, role) for role in roles_of(me)]
     number = Span(str(telegram_id), Style.CODE)
     return Screen(
         lines(

@@ -79,12 +79,13 @@ async def lose_person(unit: Unit, person_id: PersonId) -> bool:
     if person is None or not person.reachable:
         return False
     await unit.people.mark_reachable(person.telegram_id, False)  # noqa: FBT003 - the value
-    places = [item for item in await staff_places(unit) if item.chat != person.telegram_id]
     for mission in (
         *await unit.missions.asked_by(person.id),
         *await unit.missions.held_by(person.id),
     ):
         if mission.state in (State.OPEN, State.TAKEN):
+            everybody = await staff_places(unit, mission=mission)
+            places = [item for item in everybody if item.chat != person.telegram_id]
             unit.tell(Notice(Kind.UNREACHABLE, mission.id, {"who": person.id}), *places)
     return True
 

@@ -110,10 +110,11 @@ def test_the_graver_reason_is_kept(known: Cause | None, fresh: Cause, kept: Caus
 
 
 def test_a_list_begins_with_the_greatest_risk() -> None:
-    """Somebody in an alert, a promise that was missed, silence, a problem, and then the rest."""
+    """Somebody in danger, a promise that was missed, silence, a problem, and then the rest."""
     ranked = sorted(KEPT, key=risk)
-    assert ranked[:2] == [Cause.ALERT, Cause.NOT_TAKEN]
-    assert set(ranked[2:5]) == SILENCE
+    assert set(ranked[:2]) == {Cause.ALERT, Cause.CALL_NOW}
+    assert ranked[2] is Cause.NOT_TAKEN
+    assert set(ranked[3:5]) == SILENCE - {Cause.CALL_NOW}
     assert set(ranked[5:8]) == UNTIL_SETTLED
 
 
