@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from bot.views.scene import Scene
-from bot.views.screen import Answer, CardKey, Screen, Show, Toast
+from bot.views.screen import Answer, CardKey, Removal, Screen, Show, Toast, Whisper
 from solidarity.missions import Mission
 from solidarity.notices import Kind
 
@@ -35,6 +37,29 @@ def say(
             for at, screen in enumerate(shown)
         ),
     )
+
+
+ANSWER_WITHIN = timedelta(seconds=15)
+"""How long Telegram takes an answer for one member's eyes after what they wrote or pressed."""
+
+
+def whisper(
+    message: Message,
+    screen: Screen,
+    *,
+    private: Screen | None = None,
+    door: Screen | None = None,
+    removes: tuple[Removal, ...] = (),
+) -> Answer:
+    """In a group, for the eyes of who wrote; where that cannot be, `private` and then `door`.
+
+    Who wrote with an app that showed the command to all would not see what is whispered.
+    """
+    writer = message.from_user.id if message.from_user else 0
+    until = message.date + ANSWER_WITHIN
+    said = Whisper(writer, until, command=message.ephemeral_message_id, private=private, door=door)
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Answer(message.chat.id, thread, (Show(screen, whisper=said),), removes=removes)
 
 
 def redraw(

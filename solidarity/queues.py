@@ -96,6 +96,8 @@ class Op(StrEnum):
     PIN = "pin"
     UNPIN = "unpin"
     DELETE = "delete"
+    UNWHISPER = "unwhisper"
+    """Take an ephemeral message away."""
     TOPIC = "topic"
     """Make a topic in a group, called as the notice says."""
 

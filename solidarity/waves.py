@@ -101,14 +101,19 @@ def taken_up(mission: Mission, hold: Hold | None, now: datetime) -> Mission:
     return replace(mission, wave_at=now)
 
 
+def is_public(mission: Mission, town: Municipality) -> bool:
+    """Whether its card may stand in groups at all: nothing private or discreet."""
+    if not town.categories[mission.category].in_groups:
+        return False
+    return mission.request is None or not (mission.request.discreet or mission.request.vague)
+
+
 def for_groups(mission: Mission, town: Municipality) -> bool:
     """Whether its card may stand in groups now: nothing private or discreet, and not before its wave."""
-    if not town.categories[mission.category].in_groups:
+    if not is_public(mission, town):
         return False
     if mission.request is None:
         return True
-    if mission.request.discreet or mission.request.vague:
-        return False
     return mission.alert is not None or mission.wave in (Wave.NOBODY, Wave.EVERYWHERE)
 
 

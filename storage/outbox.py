@@ -401,6 +401,7 @@ class StoredOutbox:
 _OPS = {
     Kind.TRANSMITTED: Op.REACT,
     Kind.HIDDEN: Op.DELETE,
+    Kind.WHISPER_OVER: Op.UNWHISPER,
     Kind.PRIVATE_TOPIC: Op.TOPIC,
     Kind.TOPIC: Op.TOPIC,
     Kind.REPORT: Op.EDIT,

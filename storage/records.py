@@ -51,6 +51,15 @@ class StoredCards:
         mission = found.scalar()
         return None if mission is None else MissionId(mission)
 
+    async def stands(self, mission: MissionId, kind: Kind, chat: int) -> bool:
+        """Whether this chat shows the mission already."""
+        found = await self._unit.execute(
+            select(C.c.message_id).where(
+                C.c.mission_id == mission, C.c.kind == kind.value, C.c.chat_id == chat
+            )
+        )
+        return found.first() is not None
+
     async def live(self, mission: MissionId) -> Sequence[Row[Any]]:
         """The messages that follow a mission."""
         found = await self._unit.execute(select(C).where(C.c.mission_id == mission))

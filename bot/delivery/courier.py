@@ -21,11 +21,22 @@ from telegram import (
     VideoNote,
     Voice,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.closing import ClosedError
-from bot.delivery.dispatch import CopyFrom, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
+from bot.delivery.dispatch import (
+    CopyFrom,
+    Delete,
+    Dispatch,
+    Edit,
+    MakeTopic,
+    Pin,
+    React,
+    ShowNew,
+    Unpin,
+    Unwhisper,
+)
 from bot.delivery.encode import Drawn, draw, encode_screen, encode_upload
 from bot.delivery.pace import NotMadeError, Turn
 from bot.delivery.verdicts import say, verdict
@@ -63,6 +74,8 @@ class Courier:
         try:
             result = await call
         except TelegramError as error:
+            if isinstance(error, BadRequest) and isinstance(dispatch.action, Unwhisper):
+                return Receipt(Outcome.GONE, reason=say(error, self._bot.token))  # Telegram did it before
             return verdict(error, dispatch.chat_id, self._bot.token, in_topic=_topic(dispatch) is not None)
         except (ClosedError, NotMadeError):
             raise
@@ -85,6 +98,10 @@ class Courier:
                 return self._edit(action, here)
             case Delete(message_id):
                 return self._bot.delete_message(message_id=message_id, **here)
+            case Unwhisper(message_id, person):
+                which = {"receiver_user_id": person, "ephemeral_message_id": message_id}
+                chat = {"chat_id": here.pop("chat_id")}
+                return self._bot.do_api_request("deleteEphemeralMessage", chat | which, **here)
             case Pin(message_id):
                 return self._bot.pin_chat_message(message_id=message_id, disable_notification=True, **here)
             case Unpin(message_id):

@@ -38,6 +38,14 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwhisper:
+    """Take away what one member alone sees in a group, where it still stands."""
+
+    message_id: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
     """Pin a message, without a sound."""
 
@@ -79,7 +87,7 @@ class MakeTopic:
     name: str
 
 
-Action = ShowNew | Edit | Delete | Pin | Unpin | CopyFrom | React | MakeTopic
+Action = ShowNew | Edit | Delete | Unwhisper | Pin | Unpin | CopyFrom | React | MakeTopic
 """A closed list: each is one call, with one receipt."""
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.budget import Lane as Pace
-from bot.delivery.dispatch import Action, Delete, Dispatch, Edit, MakeTopic, Pin, React, ShowNew, Unpin
+from bot.delivery.dispatch import (
+    Action,
+    Delete,
+    Dispatch,
+    Edit,
+    MakeTopic,
+    Pin,
+    React,
+    ShowNew,
+    Unpin,
+    Unwhisper,
+)
 from bot.i18n import plain
 from bot.views.screen import Screen
 from solidarity.notices import SPECS, Kind, Lane
@@ -54,6 +65,8 @@ def _action(planned: Planned, screen: Screen) -> Action:
             return React(planned.message, TRANSMITTED)
         case Op.DELETE if planned.message is not None:
             return Delete(planned.message)
+        case Op.UNWHISPER if planned.message is not None:
+            return Unwhisper(planned.message, int(planned.notice.facts["whispered_to"]))
         case Op.PIN if planned.message is not None:
             return Pin(planned.message)
         case Op.UNPIN if planned.message is not None:

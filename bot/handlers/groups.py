@@ -162,11 +162,7 @@ async def on_board(message: Message, unit: Unit, scene: Scene) -> Answer:
 @router.message(
     Command(
         "start",
-        "besoin",
         "aide",
-        "help",
-        "hulp",
-        "hilfe",
         "benevole",
         "mesdemandes",
         "mesdonnees",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.replies import redraw, say, toast
+from bot.replies import redraw, say, toast, whisper
 from bot.views import home
 from bot.views.refusals import refusal_screen, refused
 from bot.views.scene import Scene
@@ -25,6 +25,8 @@ def refusal_answer(
         return toast(event, refused(scene, refusal), alert=True)
     if isinstance(event, Message):
         words = refusal_screen(scene, refusal)
+        if event.ephemeral_message_id is not None:
+            return whisper(event, words)
         if me is not None and event.chat.type == ChatType.PRIVATE:
             words = Screen(words.text, keyboard=home.home_keyboard(scene.t, me))
         return say(event, words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
@@ -29,11 +30,14 @@ from aiogram.exceptions import (
 )
 from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
 
+from bot.clock import SystemClock
 from bot.closing import ClosedError
 from bot.handlers.encode import Encoded, encode_screen, encode_upload
+from bot.intake.whispering import edit_whispered, remove, say_to_one
 from bot.intake.wire import may_have_arrived, said_yes
 from bot.views.entities import shorten
-from bot.views.screen import Answer, CardKey, Media, MediaKind, Screen, Show
+from bot.views.screen import Answer, CardKey, Media, MediaKind, Screen, Show, Whisper
+from solidarity.ports import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +60,9 @@ class NotSentError(Exception):
 
 class BlockedError(Exception):
     """The person cannot be written to."""
+
+    chat: int | None = None
+    """Who, where it is not whom the answer is for."""
 
 
 class _Verdict(Enum):
@@ -82,13 +89,16 @@ class Shown:
     """The broadcast whose live report it is."""
     copy: int | None = None
     """The broadcast that is read in it."""
+    whispered_to: int | None = None
+    """Who alone sees it, in a group: `message` is then the number of an ephemeral message."""
 
 
 class Answerer:
     """The one place that answers people."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, clock: Clock | None = None) -> None:
         self._bot = bot
+        self._clock = clock or SystemClock()
 
     async def send(self, answer: Answer) -> AsyncIterator[tuple[Answer, Shown | None]]:
         """Everything the answer holds; after each part what is left, and the card that it has become.
@@ -99,16 +109,25 @@ class Answerer:
         if answer.press is not None:
             await self._answer_press(answer)
             rest = replace(rest, press=None, toast=None)
-            if not rest.shows:
-                yield rest, None
+        while rest.removes:
+            await self._remove(rest)
+            rest = replace(rest, removes=rest.removes[1:])
+        if not rest.shows and (answer.press is not None or answer.removes):
+            yield rest, None
         while rest.shows:
             show = rest.shows[0]
+            if show.whisper is not None:
+                shown = await self._whisper(rest, show.whisper)
+                rest = replace(rest, shows=rest.shows[1:])
+                yield rest, shown
+                continue
             message = await self._show(rest)
             rest = replace(rest, shows=rest.shows[1:])
             shown = None
             follows = (show.card, show.report, show.copy) != (None, None, None)
-            if message is not None and follows and rest.chat is not None:
-                shown = Shown(show.card, rest.chat, rest.thread, message, show.report, show.copy)
+            chat, thread = _place_of(answer, show)
+            if message is not None and follows and chat is not None:
+                shown = Shown(show.card, chat, thread, message, show.report, show.copy)
             yield rest, shown
 
     async def _answer_press(self, answer: Answer) -> None:
@@ -129,8 +148,66 @@ class Answerer:
         except BlockedError:
             return
 
-    async def _try(self, call: Callable[[], Awaitable[Any]], rest: Answer, *, repeatable: bool) -> Any:  # noqa: ANN401
-        """One call, tried again where Telegram was too busy or out of reach; None where it is refused."""
+    async def _remove(self, rest: Answer) -> None:
+        """What cannot be taken away stays: perhaps it is gone, or the bot may not."""
+        gone, chat = rest.removes[0], rest.chat
+        if chat is None:
+            return
+        with suppress(BlockedError):
+            await self._try(lambda: remove(self._bot, chat, gone), rest, repeatable=True, expected=True)
+
+    async def _whisper(self, rest: Answer, whisper: Whisper) -> Shown | None:
+        """Said to one member of a group; where it cannot be, in private; else the way there in the group."""
+        chat, show = rest.chat, rest.shows[0]
+        if chat is None:
+            return None
+        with suppress(BlockedError):
+            number = await self._said_to_one(chat, rest, whisper)
+            if number is not None:
+                return Shown(None, chat, rest.thread, number, whispered_to=whisper.person)
+        if whisper.private is not None:
+            aside = replace(show, screen=whisper.private, whisper=None)
+            with suppress(BlockedError):
+                said = await self._try(lambda: self._say(whisper.person, None, aside), rest, repeatable=False)
+                if said is not None:
+                    return Shown(show.card, whisper.person, None, int(said))
+        if whisper.door is not None:
+            door = Show(whisper.door)
+            await self._try(lambda: self._send(chat, rest.thread, door), rest, repeatable=False)
+        return None
+
+    async def _said_to_one(self, chat: int, rest: Answer, whisper: Whisper) -> int | None:
+        """The ephemeral message's number; None where Telegram takes none, or not any more."""
+        screen = rest.shows[0].screen
+        if whisper.edits is not None:
+            edited = await self._try(
+                lambda: edit_whispered(self._bot, chat, whisper, screen), rest, repeatable=True, expected=True
+            )
+            if edited is not None:
+                return int(edited)
+        occasion = whisper.command is not None or whisper.press is not None
+        if not occasion or self._clock.now() > whisper.until:
+            return None
+        sent = await self._try(
+            lambda: say_to_one(self._bot, chat, rest.thread, whisper, screen),
+            rest,
+            repeatable=False,
+            expected=True,
+        )
+        return None if sent is None else int(sent)
+
+    async def _try(
+        self,
+        call: Callable[[], Awaitable[Any]],
+        rest: Answer,
+        *,
+        repeatable: bool,
+        expected: bool = False,
+    ) -> Any:  # noqa: ANN401 - the call's own
+        """One call, tried again where Telegram was too busy or out of reach; None where it is refused.
+
+        `expected`: a refusal is nothing to complain of, because something else is done then.
+        """
         for attempt in range(TRIES):
             try:
                 return await call()
@@ -143,7 +220,7 @@ class Answerer:
                 case _Verdict.BLOCKED:
                     raise BlockedError from failure
                 case _Verdict.REFUSED:
-                    _log_refusal(failure)
+                    _log_refusal(failure, expected=expected)
                     return None
                 case _Verdict.UNSURE if not repeatable:
                     if rest.shows[0].doubted:
@@ -156,7 +233,8 @@ class Answerer:
 
     async def _show(self, rest: Answer) -> int | None:
         """The first screen of what is left; returns its message id."""
-        chat, show = rest.chat, rest.shows[0]
+        show = rest.shows[0]
+        chat, thread = _place_of(rest, show)
         if chat is None:
             return None
         if show.edits is not None and show.screen.upload is None:
@@ -166,7 +244,11 @@ class Answerer:
             if edited is not None:
                 return int(edited)
             rest = replace(rest, shows=(replace(show, edits=None), *rest.shows[1:]))
-        sent = await self._try(lambda: self._send(chat, rest.thread, show), rest, repeatable=False)
+        try:
+            sent = await self._try(lambda: self._send(chat, thread, show), rest, repeatable=False)
+        except BlockedError as error:
+            error.chat = show.chat
+            raise
         return None if sent is None else int(sent)
 
     async def _edit(self, chat: int, message: int, screen: Screen) -> int | None:
@@ -240,6 +322,11 @@ class Answerer:
                 return await _sent(bot.send_venue(address=address or title, **here))
 
 
+def _place_of(answer: Answer, show: Show) -> tuple[int | None, int | None]:
+    """The chat that a screen goes to, and the topic."""
+    return (answer.chat, answer.thread) if show.chat is None else (show.chat, None)
+
+
 async def _sent(call: Awaitable[Message]) -> int:
     """The message's id, also where aiogram cannot read the rest of the message."""
     try:
@@ -268,8 +355,10 @@ def _verdict(error: Exception) -> _Verdict:
             return _Verdict.REFUSED
 
 
-def _log_refusal(error: Exception) -> None:
-    if "query is too old" not in _reason(error):
+def _log_refusal(error: Exception, *, expected: bool) -> None:
+    if expected:
+        log.info("answer_refused", error=type(error).__name__, reason=_reason(error))
+    elif "query is too old" not in _reason(error):
         log.error("answer_rejected", error=type(error).__name__, reason=_reason(error))
 
 

@@ -32,6 +32,7 @@ from bot.work import ChatFacts, Work, current
 from solidarity.actions.announcements import keep_copy
 from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import lose_person
+from solidarity.actions.group_asking import remove_later
 from solidarity.broadcasts import BroadcastId
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, Recipient, to
@@ -356,10 +357,10 @@ class Worker:
             async with self.engine.unit() as unit:
                 await unit.inbox.postpone_answer(seq, dump_answer(not_sent.rest))
             self._put_off.add(seq)
-        except BlockedError:
+        except BlockedError as blocked:
             async with self.engine.unit() as unit:
                 await unit.inbox.answered(seq)
-                person = await unit.people.by_telegram(answer.chat or 0)
+                person = await unit.people.by_telegram(blocked.chat or answer.chat or 0)
                 if person is not None:
                     await lose_person(unit, person.id)
         finally:
@@ -422,7 +423,7 @@ def _answer(update: Update, result: object) -> Answer | None:
         raise TypeError(msg)
     if update.callback_query is not None and answer.press is None:
         answer = replace(answer, press=update.callback_query.id)
-    return answer if answer.press is not None or answer.shows else None
+    return answer if answer.press is not None or answer.shows or answer.removes else None
 
 
 def _body(row: Arrived) -> Mapping[str, Any]:
@@ -436,6 +437,9 @@ def _body(row: Arrived) -> Mapping[str, Any]:
 
 async def _keep_card(unit: EngineUnit, shown: Shown) -> None:
     """The message follows its mission; where that has changed meanwhile, it is edited at once."""
+    if shown.whispered_to is not None:
+        remove_later(unit, shown.chat, shown.message, shown.whispered_to)
+        return
     person = await unit.people.by_telegram(shown.chat) if shown.chat > 0 else None
     owner = person.id if person else None
     if shown.report is not None:

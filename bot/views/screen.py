@@ -8,6 +8,7 @@ and so that an answer can be stored as JSON next to the update it answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -154,6 +155,35 @@ class CardKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Whisper:
+    """For one member's eyes in a group (Telegram's ephemeral messages).
+
+    Where that cannot be, `private` is said in their chat with the bot; where that cannot be either, `door`
+    in the group, which shows the way and says nothing of anybody.
+    """
+
+    person: int
+    until: datetime
+    """Until when Telegram takes a new one; changing one that stands is not bound to it."""
+    command: int | None = None
+    """The ephemeral command that it answers."""
+    press: str | None = None
+    """The press that it answers."""
+    edits: int | None = None
+    """The ephemeral message that it takes the place of."""
+    private: Screen | None = None
+    door: Screen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A message of the chat to take away: an ephemeral one of this person's, else one that all see."""
+
+    message: int
+    person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """A screen to put into a chat: a new message, or an edit of `edits` (its message id).
 
@@ -171,6 +201,10 @@ class Show:
     """The broadcast whose live report this is: edited from now on, as messages go out."""
     copy: int | None = None
     """The broadcast that somebody asked to read: what puts it right changes this message too."""
+    whisper: Whisper | None = None
+    """Whose eyes it is for, in a group."""
+    chat: int | None = None
+    """Where it goes, if not to the chat of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +226,8 @@ class Answer:
     press: str | None = None
     """The callback query to answer."""
     toast: Toast | None = None
+    removes: tuple[Removal, ...] = ()
+    """What is taken away first, if it may be."""
 
 
 _answer = TypeAdapter(Answer)

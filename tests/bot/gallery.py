@@ -45,8 +45,10 @@ from tests.bot import (
     gallery_answers,
     gallery_associations,
     gallery_broadcasts,
+    gallery_group_asking,
     gallery_groups,
     gallery_matching,
+    gallery_proxies,
     gallery_public,
     gallery_publishing,
     gallery_volunteers,
@@ -74,10 +76,12 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_broadcasts.screens(scene)
     found |= gallery_alerts.gallery(scene)
     found |= gallery_groups.gallery(scene)
+    found |= gallery_group_asking.gallery(scene)
     found |= gallery_matching.gallery(scene)
     found |= gallery_announcements.gallery(scene)
     found |= gallery_public.gallery(scene)
     found |= gallery_answers.gallery(scene)
+    found |= gallery_proxies.gallery(scene)
     return {
         **found,
         **{
@@ -425,6 +429,9 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.ASSOCIATION_JOINED: {"organisation": 7, "who": SAM.id},
     Kind.ASSOCIATION_REMOVED: {"organisation": 7},
     Kind.ASSOCIATION_LEAD: {"organisation": 7},
+    Kind.AGREEMENT_ASKS: {"agreement": 9},
+    Kind.AGREEMENT_LATE: {"agreement": 9},
+    Kind.AGREEMENT_OVER: {"how": "refused", "category": "courses", "day": "2026-11-25"},
     Kind.APOLOGY: {"reference": "E4F2"},
     Kind.ON_THE_WAY: {"who": SAM.id},
     Kind.ARRIVED: {"who": SAM.id},
@@ -446,7 +453,10 @@ FACTS: dict[Kind, dict[str, str | int]] = {
 }
 """What a notice carries, where it carries anything."""
 WORDLESS = frozenset(
-    {Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.POST_PIN, Kind.POST_UNPIN, Kind.HIDDEN, Kind.PHONE}
+    {
+        *(Kind.TRANSMITTED, Kind.BOARD_PIN, Kind.POST_PIN, Kind.POST_UNPIN),
+        *(Kind.HIDDEN, Kind.PHONE, Kind.WHISPER_OVER),
+    }
 )
 """A reaction, a pin, and what takes messages away."""
 NAMING = frozenset({Kind.TOPIC, Kind.PRIVATE_TOPIC})
@@ -464,6 +474,7 @@ def _notices(scene: Scene) -> dict[str, Screen]:
         counted=gallery_alerts.COUNTED,
         organisation=gallery_associations.WAITING,
         announcements=(gallery_announcements.PUBLISHED,),
+        agreement=gallery_proxies.AGREEMENT,
     )
     words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {
