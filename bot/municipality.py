@@ -107,6 +107,7 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
         zone=zone,
         emergency=file.emergency,
         helpline=helpline,
+        hotlines=file.hotlines.model_dump(exclude_none=True),
         office=_hours(("office_hours",), file.office_hours, zone, is_holiday),
         quiet=_quiet(file.quiet_hours, zone),
         privacy_contact=file.privacy_contact,

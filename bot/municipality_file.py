@@ -161,6 +161,14 @@ class HelplineEntry(_Entry):
     hours: str
 
 
+class HotlinesEntry(_Entry):
+    """Whom to call in danger; what is left out is the country's own line."""
+
+    violence: str | None = Field(default=None, min_length=2, max_length=24)
+    suicide: str | None = Field(default=None, min_length=2, max_length=24)
+    child: str | None = Field(default=None, min_length=2, max_length=24)
+
+
 class MunicipalityFile(_Entry):
     """The whole file."""
 
@@ -171,6 +179,7 @@ class MunicipalityFile(_Entry):
     coordinators: Annotated[list[Count], AfterValidator(_coordinators)] = Field(default_factory=list)
     emergency: Annotated[str, AfterValidator(_emergency)] = "112"
     helpline: HelplineEntry | None = None
+    hotlines: HotlinesEntry = HotlinesEntry()
     office_hours: str
     quiet_hours: str = "21:00-08:00"
     privacy_contact: str = Field(min_length=3)
@@ -183,6 +192,7 @@ class MunicipalityFile(_Entry):
 _LEVELS: Mapping[tuple[str, ...], type[_Entry]] = {
     (): MunicipalityFile,
     ("helpline",): HelplineEntry,
+    ("hotlines",): HotlinesEntry,
     ("neighbourhood",): NeighbourhoodEntry,
     ("challenge",): ChallengeEntry,
     ("category",): CategoryEntry,

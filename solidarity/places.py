@@ -124,6 +124,8 @@ class Municipality:
     themes: Mapping[str, Theme] = field(default_factory=dict)
     country: str | None = None
     """Two letters: how telephone numbers are written there without their country's prefix."""
+    hotlines: Mapping[str, str] = field(default_factory=dict)
+    """Whom to call in danger, by `solidarity.danger.Peril`, where it is not the country's own line."""
 
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""

@@ -86,6 +86,7 @@ _SAME = {
     **dict.fromkeys(("\u2010", "\u2011", "\u2013"), "-"),
     "œ": "oe",
     "æ": "ae",
+    "\u0131": "i",  # Turkish
 }
 """Signs that are typed for one another."""
 

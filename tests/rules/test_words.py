@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -375,7 +376,7 @@ def reading(text: str, language: str = "fr") -> Understood:
     return read(text, TOWN, language, TODAY)
 
 
-def rows(table: dict[str, dict[str, object]]) -> list[tuple[str, str, object]]:
+def rows(table: Mapping[str, Mapping[str, object]]) -> list[tuple[str, str, object]]:
     """One row for each phrase."""
     return [
         (language, text, expected) for language, known in table.items() for text, expected in known.items()
