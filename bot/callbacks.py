@@ -248,6 +248,14 @@ class Press(StrEnum):
     VEHICLE = "kv"
     NEAR = "kp"
     """The cell of a position that was shared once. Argument: ask, forget; without one it is explained."""
+    RECRUIT = "kr"
+    """The coordinators' list of recruitment links. Argument: a page."""
+    RECRUIT_NEW = "kn"
+    RECRUIT_LINK = "ko"
+    """One of them. Argument: its code. So is that of the next two."""
+    RECRUIT_PAPER = "kq"
+    RECRUIT_END = "ke"
+    """And after a dot: yes; without it, it is asked once more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
-A = tables.Organisation.__table__  # type: ignore[attr-defined]
+A = tables.broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]
 
 _SUPERVISOR = (
     select(A.c.name).where(A.c.id == M.c.organisation_id, A.c.state == "valid").scalar_subquery()

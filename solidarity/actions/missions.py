@@ -9,6 +9,7 @@ from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
 from solidarity.actions.waves import keep_asking
 from solidarity.framing import allow_visit, fits_age, framed, is_known
+from solidarity.merging import whom_for
 from solidarity.missions import Framing, Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow, may_talk
@@ -75,7 +76,8 @@ async def _framing(unit: Unit, mission: Mission, person: Neighbour) -> Framing |
     fits_age(mission, category, person)
     if mission.request is None:
         return None
-    earlier = await unit.missions.asked_by(mission.request.asker)
+    asked = await unit.missions.asked_by(mission.request.asker)
+    earlier = [item for item in asked if whom_for(item) == whom_for(mission)]
     known = is_known(mission, person, earlier, today)
     return allow_visit(mission, category, person, known=known, today=today)
 

@@ -30,6 +30,7 @@ from solidarity.people import (
 )
 from solidarity.places import Point
 from solidarity.ports import Code, Deed, Purpose, Trace, Unit
+from solidarity.recruiting import Source
 from solidarity.refusals import Refusal, Why
 
 INVITATION_LIVES = timedelta(hours=24)
@@ -138,6 +139,8 @@ class OwnData:
     speaks_for: tuple[Membership, ...] = ()
     announced: tuple[Announcement, ...] = ()
     """What they wrote for others to read, in whatever name."""
+    source: Source | None = None
+    """The link by which they came."""
 
 
     waiting: int = 0
@@ -149,6 +152,7 @@ MOST_ANNOUNCED = 1000
 
 async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
     """What `/mesdonnees` shows."""
+    came = person.volunteer.source if person.volunteer is not None else person.came_by
     return OwnData(
         person,
         tuple(await unit.missions.asked_by(person.id)),
@@ -158,6 +162,7 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
         answers=tuple(await unit.alert_answers.of(person.id)),
         speaks_for=tuple(await unit.organisations.of(person.id)),
         announced=tuple(await unit.announcements.by(person.id, MOST_ANNOUNCED)),
+        source=await unit.sources.find(came) if came else None,
         waiting=len(await unit.agreements.of(person.id)),
     )
 
