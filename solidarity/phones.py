@@ -48,7 +48,7 @@ class Phone:
 def looks_like_phone(raw: str) -> bool:
     """Whether this is meant as a number, be it a wrong one: digits, and what is written between them."""
     text = raw.strip()
-    return len(text) <= MAX_RAW and bool(_LOOKS.fullmatch(text)) and len(_digits(text)) >= 3  # noqa: PLR2004
+    return len(text) <= MAX_RAW and bool(_LOOKS.fullmatch(text)) and len(_digits(text)) > 1
 
 
 def read_phone(raw: str, country: str | None, emergency: str = "112") -> Phone:

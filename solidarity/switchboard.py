@@ -19,6 +19,8 @@ from solidarity.places import Municipality
 from solidarity.requests import MAX_DETAIL
 from solidarity.words import Understood, read
 
+MOST_OF_A_DATE = 8
+"""Digits: 24/11/2026."""
 MOST_PARTS = 12
 """More are no line of a call."""
 _BETWEEN = regex.compile(r"[;\n]")
@@ -46,10 +48,12 @@ def parse_line(text: str, town: Municipality, language: str, today: date) -> Lin
     """A line as somebody of the staff wrote it, in haste."""
     parts = [part for raw in _BETWEEN.split(text) if (part := clean_text(raw, MAX_DETAIL))]
     parts, unclear = parts[:MOST_PARTS], parts[MOST_PARTS:]
-    phones = [part for part in parts if looks_like_phone(part)]
-    said = {part: read(part, town, language, today) for part in parts if part not in phones}
-    understood = {part: found for part, found in said.items() if _says_something(found)}
-    others = [part for part in parts if part in said and part not in understood]
+    said = {part: read(part, town, language, today) for part in parts}
+    phones = [part for part in parts if _is_phone(part, said[part])]
+    understood = {
+        part: found for part, found in said.items() if part not in phones and _says_something(found)
+    }
+    others = [part for part in parts if part not in phones and part not in understood]
     named = _name_among(others, first=parts[0] if parts else "")
     left = [part for part in others if part != named]
     unclear = [*(() if named else left), *unclear, *(phones if len(phones) > 1 else ())]
@@ -79,6 +83,12 @@ def is_sound(phone: Phone | None) -> bool:
 def is_doubtful(phone: Phone | None) -> bool:
     """Whether a number can be kept once somebody has looked at it again."""
     return phone is not None and phone.doubt is Doubt.INCOMPLETE
+
+
+def _is_phone(part: str, found: Understood) -> bool:
+    """Whether it is meant as a number: « 24/11 » is a day, « 0475/12.11.10 » is not."""
+    figures = sum(sign.isdigit() for sign in part)
+    return looks_like_phone(part) and (figures > MOST_OF_A_DATE or not _says_something(found))
 
 
 def _says_something(found: Understood) -> bool:

@@ -147,11 +147,11 @@ def own_rows(scene: Scene, agreements: Sequence[Agreement]) -> Rows:
     return tuple(
         (
             press(
-                # i18n: In the list of one's own requests. {what}: a category, {name}: for whom.
+                # i18n: In the list of one's own requests: the municipality calls before it is sent.
                 scene.t.label(
-                    "📞 {what} · {name} · à appeler",
+                    "📞 {what} · {day} · accord attendu",
                     what=scene.category_word(item.wish.category),
-                    name=item.name,
+                    day=scene.day(item.wish.day),
                 ),
                 Press.OWN_AGREEMENT,
                 item.id,
@@ -273,14 +273,20 @@ def list_of(scene: Scene, agreements: Sequence[Agreement], names: Names, page: i
         return Screen(t("✅ Personne à appeler."))
     buttons = [
         press(
-            # i18n: {what}: a category; {name}: whom to call; {who}: who calls, or nothing.
-            t.label("📞 {what} · {name}", what=scene.category_word(item.wish.category), name=item.name)
-            if item.handler is None
-            else t.label(
-                "📞 {what} · {name} · {who} appelle",
+            # Without a name: this list stays on screens after a « no ».
+            t.label(
+                "📞 {what} · {day} · {place}",
                 what=scene.category_word(item.wish.category),
-                name=item.name,
-                who=scene.name(names, item.handler),
+                day=scene.day(item.wish.day),
+                place=scene.place(item.wish.neighbourhood),
+            )
+            if item.handler is None
+            # i18n: {name} is the coordinator who calls just now.
+            else t.label(
+                "📞 {what} · {day} · {name} appelle",
+                what=scene.category_word(item.wish.category),
+                day=scene.day(item.wish.day),
+                name=scene.name(names, item.handler),
             ),
             Press.AGREEMENT,
             item.id,

@@ -26,6 +26,7 @@ from bot.views.entities import MAX_PLACEHOLDER
 from bot.views.home import LANGUAGES
 from bot.views.scene import WIDE, Scene
 from bot.views.screen import Screen
+from bot.views.volunteers import SPOKEN, language_name
 from tests import cast
 from tests.bot import (
     gallery_alerts,
@@ -33,7 +34,9 @@ from tests.bot import (
     gallery_answers,
     gallery_associations,
     gallery_groups,
+    gallery_proxies,
     gallery_public,
+    gallery_volunteers,
 )
 from tests.bot.gallery import gallery
 
@@ -62,6 +65,7 @@ LONG_TEXTS = {
     **gallery_public.LONG_TEXTS,
     **gallery_alerts.LONG_TEXTS,
     **gallery_announcements.LONG_TEXTS,
+    **gallery_volunteers.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""
 MENUS = {"Langue Taal Language", "Langue Taal Sprache Language"}
@@ -117,7 +121,8 @@ def values(locale: str) -> set[str]:
     named += town.themes.values()
     ahead = [cast.TODAY + timedelta(days=days) for days in range(1, planning.DAYS_AHEAD)]
     days = [t.day(day, cast.TODAY) for day in ahead]
-    return {name for item in named for name in item.names.values()} | {*LANGUAGES.values(), *days}
+    spoken = {language_name(t, code) for code in SPOKEN}
+    return {name for item in named for name in item.names.values()} | {*LANGUAGES.values(), *days, *spoken}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -173,6 +178,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     known |= gallery_alerts.WRITTEN
     known |= gallery_announcements.WRITTEN
     known |= gallery_answers.WRITTEN
+    known |= gallery_proxies.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

@@ -28,6 +28,7 @@ from tests.bot import (
     gallery_announcements,
     gallery_associations,
     gallery_broadcasts,
+    gallery_proxies,
     gallery_publishing,
     gallery_volunteers,
 )
@@ -105,6 +106,7 @@ def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
     known = {*conversations.ask_help.PREVIOUS, "category", "resume", "amount"}
     known |= gallery_volunteers.steps() | {"likes"}
+    known |= gallery_proxies.steps()
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
     known |= set(announce_answers.STEPS)
     for button in buttons(gallery(scene_in("fr"))):
