@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import segno
 from fpdf.enums import XPos, YPos
 
 from bot.i18n import plain
+from bot.papers.code import draw_code
 from bot.papers.page import FAMILY, LARGE, TITLE, USUAL, Block, Paper
 from bot.views.broadcasts import exercise_line
 from bot.views.public_words import emergency, facts, head, paragraphs
@@ -21,8 +21,6 @@ from solidarity.public import PublicKind, PublicWords, Standing
 
 CODE = 34.0
 """Side of the code, in millimetres: read from half a metre."""
-QUIET = 4
-"""Empty modules around it, as its standard asks."""
 SIZES = ((44, 28), (40, 25), (36, 22), (34, 20), (TITLE, USUAL))
 """Sizes of title and text: the largest that let one page hold everything."""
 OVER_PAGES = (36, 22)
@@ -84,9 +82,8 @@ def _draw_way_to_bot(paper: Paper, scene: Scene) -> None:
         paper.add_page()
     top = float(paper.page_break_trigger) - CODE
     rtl = scene.t.rtl
-    _draw_code(
-        paper, f"https://t.me/{scene.bot}", paper.w - paper.r_margin - CODE if rtl else paper.l_margin, top
-    )
+    left = paper.w - paper.r_margin - CODE if rtl else paper.l_margin
+    draw_code(paper, f"https://t.me/{scene.bot}", left, top, CODE)
     beside = CODE + 4
     paper.set_xy(paper.l_margin + (0 if rtl else beside), top + 4)
     width = paper.epw - beside
@@ -98,25 +95,3 @@ def _draw_way_to_bot(paper: Paper, scene: Scene) -> None:
     # i18n: On paper. {link} is the bot's address: « t.me/entraide_bot ».
     where = scene.t.label("Sur Telegram : {link}", link=f"t.me/{scene.bot}")
     paper.multi_cell(width, 11, paper.printable(where), align=paper.side)
-
-
-def _draw_code(paper: Paper, address: str, left: float, top: float) -> None:
-    """Each run of dark modules is one rectangle."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    unit = CODE / (len(matrix) + 2 * QUIET)
-    paper.set_fill_color(0)
-    for y, row in enumerate(matrix):
-        for x, length in _runs(row):
-            at = (left + (x + QUIET) * unit, top + (y + QUIET) * unit)
-            paper.rect(*at, length * unit, unit, style="F")
-
-
-def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Where dark modules begin, and how many follow each other."""
-    found: list[tuple[int, int]] = []
-    for x, dark in enumerate(row):
-        if dark and found and sum(found[-1]) == x:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        elif dark:
-            found.append((x, 1))
-    return found

@@ -9,11 +9,14 @@ from bot.i18n import lines
 from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES
 from bot.views.news import news_word
+from bot.views.onboarding import free_words
 from bot.views.scene import Scene, person_name, press
+from bot.views.scores import words
 from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
+from bot.views.volunteers import language_name
 from solidarity.actions.people import OwnData
 from solidarity.answers import Answered
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, Volunteer
 from solidarity.places import in_language
 from solidarity.ports import Deed, Trace
 
@@ -49,17 +52,14 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         # i18n: Requests for somebody else who has not agreed yet.
         text.append(t.plural("{n} accord attendu.", "{n} accords attendus.", data.waiting))
     if me.volunteer:
-        likes = [
-            scene.challenge(code) for code in sorted(me.volunteer.likes) if code in scene.town.challenges
-        ]
-        text.append(
-            t(
-                "Bénévole depuis {day}. Vous aimez : {likes}.",
-                day=t.day_hour(me.volunteer.since, scene.now),
-                likes=t.list_of(likes) if likes else t.label("pas indiqué"),
-            )
-        )
+        text += _volunteer(scene, me.volunteer)
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
+    if me.speaks:
+        spoken = t.list_of(sorted(language_name(t, code) for code in me.speaks))
+        text.append(t("Vous parlez aussi : {languages}.", languages=spoken))
+    if data.source is not None:
+        # i18n: {label} is the poster or the group in which they found the link: « Affiche pharmacie ».
+        text.append(t("Arrivée par : {label}.", label=data.source.label))
     if me.is_coordinator:
         text.append(t("Vous êtes dans l'équipe de {town}.", town=scene.town_name))
     if data.groups:
@@ -72,6 +72,25 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
     button = press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER)
     return Screen(lines(*text), ((button,),))
+
+
+def _volunteer(scene: Scene, said: Volunteer) -> list[Text]:
+    """What they said of themselves as a volunteer; what they never said is left out."""
+    t = scene.t
+    text = [t("Bénévole depuis {day}.", day=t.day_hour(said.since, scene.now))]
+    text += [
+        words(scene, code, score)
+        for code, score in sorted(said.scores.items())
+        if code in scene.town.challenges and score.is_known
+    ]
+    if said.free:
+        text.append(t("Vous avez du temps : {when}.", when=free_words(scene, said.free)))
+    if said.vehicle is not None:
+        text.append(t("Vous avez un véhicule.") if said.vehicle else t("Vous n'avez pas de véhicule."))
+    if said.cell is not None:
+        # i18n: {zone} is the code of an area of a few streets.
+        text.append(t("Zone de quelques rues, près de chez vous : {zone}.", zone=Span(said.cell, Style.CODE)))
+    return text
 
 
 def _news(scene: Scene, data: OwnData) -> list[Text]:

@@ -5,20 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import onboarding, scores, volunteers
+from bot.views import onboarding, privacy, recruiting, scores, volunteers
 from bot.views.onboarding import GESTURE
 from bot.views.scene import Scene
 from bot.views.screen import Screen
+from solidarity.actions.people import OwnData
+from solidarity.actions.recruiting import Counted
 from solidarity.matrix import Gesture, Score
 from solidarity.people import Free, Neighbour
+from solidarity.recruiting import Reached, Source
 from tests import cast
 
-SAM, ANA, CLEO = (cast.neighbour(part) for part in (cast.SAM, cast.ANA, cast.CLEO))
+SAM, ANA, CLEO, AMEL = (cast.neighbour(part) for part in (cast.SAM, cast.ANA, cast.CLEO, cast.AMEL))
 DRAFT = "abcde"
 CELL = "891fa1c2a0bffff"
 EVERYTHING = dict(zip(("courses_aines", "compagnie", "papiers", "jardin", "ecole"), Gesture, strict=True))
-STEPS = {"place", "charter", "free", "recap"}
-"""The questions of the enrolment; and one for each challenge."""
+LINK = Source("abcdefghjkmnpq", "Affiche pharmacie", AMEL.id, cast.NOW, "compagnie")
+WRITTEN = {"0", "Affiche pharmacie", "https t me entraide bot start r abcdefghjkmnpq"}
+"""What a coordinator writes, a link, and a value of a scale."""
+LONG_TEXTS = {
+    "own data, all said": "all that is kept, a line each",
+    "own data, with a vehicle": "all that is kept, a line each",
+}
+STEPS = {"place", "charter", "free", "recap", "label", "about"}
+"""The questions of the enrolment, but for those about a challenge; and of a recruitment link."""
 
 
 def steps() -> set[str]:
@@ -42,7 +52,7 @@ def with_all(scene: Scene) -> Scene:
 
 def gallery(scene: Scene) -> dict[str, Screen]:
     """All of them, by a name that says which."""
-    return {**_enrolling(scene), **_changing(scene), **_scoring(scene)}
+    return {**_enrolling(scene), **_changing(scene), **_scoring(scene), **_recruiting(scene)}
 
 
 def _enrolling(scene: Scene) -> dict[str, Screen]:
@@ -96,4 +106,33 @@ def _scoring(scene: Scene) -> dict[str, Screen]:
         "scores, no challenge": scores.editor(without, ANA),
         "scores in words": Screen(scores.words(scene, "courses_aines", Score(3, -2))),
         "scores in words, unknown": Screen(scores.words(scene, "compagnie", Score())),
+    }
+
+
+def _recruiting(scene: Scene) -> dict[str, Screen]:
+    used, ended = Counted(LINK, Reached(12, 5)), Counted(replace(LINK, ended_at=cast.NOW), Reached(1, 1))
+    for_all = Counted(replace(LINK, challenge=None, made_by=None), Reached())
+    names = {AMEL.id: AMEL.first_name}
+    said = saying(
+        SAM,
+        scores={"courses_aines": Score(3, 2), "compagnie": Score(None, -2)},
+        free=frozenset({Free.WEEK}),
+        vehicle=False,
+        cell=CELL,
+    )
+    said = replace(said, speaks=frozenset({"tr", "nl"}))
+    return {
+        "links": recruiting.links(scene, [used, for_all, ended]),
+        "links, none": recruiting.links(scene, []),
+        "link": recruiting.link(scene, used, names),
+        "link for all": recruiting.link(scene, for_all, names),
+        "link, ended": recruiting.link(scene, ended, names),
+        "link, to be ended": recruiting.ask_end(scene, used),
+        "link, paper": recruiting.paper(scene, LINK, b"%PDF-1.4"),
+        "link, label": recruiting.ask_label(scene, DRAFT),
+        "link, challenge": recruiting.ask_challenge(scene, DRAFT),
+        "own data, all said": privacy.own_data(scene, OwnData(said, (), (), (), source=LINK), {}),
+        "own data, with a vehicle": privacy.own_data(
+            scene, OwnData(saying(SAM, vehicle=True), (), (), ()), {}
+        ),
     }

@@ -18,7 +18,8 @@ from pypdf.generic import ContentStream
 from bot.catalogues import TIER_A
 from bot.i18n import Catalogues
 from bot.papers.call_list import CallSheet, call_sheet
-from bot.papers.noticeboard import CODE, QUIET, noticeboard
+from bot.papers.code import QUIET
+from bot.papers.noticeboard import CODE, noticeboard
 from bot.papers.page import POINT
 from bot.papers.report import AlertReport, alert_report, report_tables
 from bot.pseudo import PSEUDO

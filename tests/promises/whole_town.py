@@ -69,6 +69,7 @@ async def play(stage: Stage) -> Town:
     await _answered(town)
     await _announced(town)
     await _alerted(town)
+    await _recruited(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
@@ -305,7 +306,7 @@ async def _handed_back_and_closed(town: Town) -> None:
     paul.key("📱")
     await ben.hears("demande un appel", chat=ben.id)
     await stage.settled()
-    ben.press("Numéro de Paul", chat=ben.id)
+    ben.press("J'appelle", chat=ben.id)
     await ben.hears(paul.person.phone, chat=ben.id)
     amel.key("🧭")
     await amel.hears("demandes attendent")
@@ -681,6 +682,28 @@ async def _exercise(amel: Phone) -> None:
     amel.write("EXERCICE", **home)
     await amel.hears("Je demande l'accord", **home)
     await amel.sees("En attente d'un accord", **home)
+
+
+async def _recruited(town: Town) -> None:
+    """Amel makes a link for a poster, prints it and ends it."""
+    amel = town.people["Amel"]
+    amel.forge("kr:0:", chat=amel.id)
+    await amel.hears("Recruter des bénévoles", chat=amel.id)
+    amel.press("➕ Nouveau lien", chat=amel.id)
+    await amel.hears("Où sera-t-il", chat=amel.id)
+    amel.write("Affiche pharmacie", chat=amel.id)
+    await amel.hears("Pour quel défi", chat=amel.id)
+    for label, words in (
+        ("Courses pour les aînés", "0 personne venue."),
+        ("🖨 Affiche à imprimer", "À imprimer."),
+        ("↩️ Retour", "Recruter des bénévoles"),
+        ("🔗 Affiche pharmacie", "0 personne venue."),
+        ("🗄 Arrêter ce lien", "Arrêter le lien"),
+        ("🗄 Oui, arrêter", "Ce lien est arrêté."),
+    ):
+        amel.press(label, chat=amel.id)
+        await amel.sees(words, chat=amel.id)
+    await town.stage.settled()
 
 
 async def _end_as_it_may(town: Town) -> None:
