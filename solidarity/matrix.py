@@ -86,3 +86,15 @@ def read_scores(line: str) -> dict[str, Score]:
         competence, _, interest = values.partition(",")
         found[code] = Score(int(competence) if competence else None, int(interest) if interest else None)
     return found
+
+
+Counts = Mapping[Score, int]
+"""How many volunteers said what, of one challenge."""
+ROWS: tuple[int | None, ...] = (*reversed(COMPETENCES), None)
+"""From what is done best to what nobody knows."""
+COLUMNS: tuple[int | None, ...] = (*INTERESTS, None)
+
+
+def table(counts: Counts) -> tuple[tuple[int, ...], ...]:
+    """How many in each cell, row by row: the unknown has a row and a column of its own."""
+    return tuple(tuple(counts.get(Score(row, column), 0) for column in COLUMNS) for row in ROWS)

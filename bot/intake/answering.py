@@ -294,6 +294,8 @@ class Answerer:
             return await self._say_media(screen.media, encoded, here)
         if screen.upload is not None:
             here |= {"caption": encoded.text or None, "caption_entities": encoded.entities or None}
+            if screen.upload.name.endswith(".png"):
+                return await _sent(self._bot.send_photo(photo=encode_upload(screen.upload), **here))
             return await _sent(self._bot.send_document(document=encode_upload(screen.upload), **here))
         here |= {"text": encoded.text, "entities": encoded.entities or None}
         return await _sent(self._bot.send_message(link_preview_options=NO_PREVIEW, **here))

@@ -183,11 +183,11 @@ def as_csv(scene: Scene, report: Report, names: Names) -> bytes:
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in _rows(scene, report, names):
-        table.writerow([_harmless(cell) for cell in row])
+        table.writerow([harmless(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str | int) -> str | int:
+def harmless(cell: str | int) -> str | int:
     """A spreadsheet takes what begins like this for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
 

@@ -1,4 +1,4 @@
-"""The ladder of trust: one step after the other, by somebody else, for a time; and what a list shows of it."""
+"""The ladder of trust: one step after the other, by somebody else, for a time; what a list shows of it."""
 
 from __future__ import annotations
 

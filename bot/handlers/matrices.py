@@ -1,0 +1,51 @@
+"""The coordinators' buttons about challenges: the matrix in words, as a picture, as a file. In private."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks import Press, Pressed
+from bot.filters import On, Private
+from bot.replies import redraw
+from bot.views import matrix
+from bot.views.scene import Scene
+from bot.views.screen import Answer
+from solidarity.actions.matrix import export_matrix, show_matrix
+from solidarity.matrix import Counts, table
+from solidarity.people import Action, Neighbour, allow
+from solidarity.ports import Unit
+
+router = Router(name="matrices")
+router.callback_query.filter(Private())
+
+
+@router.callback_query(On(Press.CHALLENGES))
+async def on_challenge(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """The challenges; one of them in words; or as what it was asked for."""
+    allow(me, Action.VOUCH)
+    challenge, _, kind = pressed.arg.partition(".")
+    if not challenge:
+        return redraw(query, matrix.challenge_list(scene))
+    counts = await show_matrix(unit, me, challenge, export=kind == matrix.PICTURE)
+    if kind == matrix.PICTURE:
+        # In a thread: a second in which nobody else would be answered.
+        png = await asyncio.to_thread(_drawn, scene, challenge, counts)
+        return redraw(query, None, matrix.picture(scene, challenge, counts, png))
+    if kind == matrix.FILE:
+        people = await export_matrix(unit, me, challenge)
+        return redraw(query, None, matrix.table_file(scene, challenge, people, sum(counts.values())))
+    return redraw(query, matrix.matrix_screen(scene, challenge, counts))
+
+
+def _drawn(scene: Scene, challenge: str, counts: Counts) -> bytes:
+    from bot.papers.matrix import Matrix, draw  # noqa: PLC0415 - matplotlib is slow to import
+
+    across, down = matrix.heads(scene)
+    total = scene.t.label_plural("{n} bénévole", "{n} bénévoles", sum(counts.values()))
+    axes = matrix.axis_words(scene)
+    return draw(Matrix(scene.challenge(challenge), total, across, down, axes, table(counts)))
