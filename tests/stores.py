@@ -21,6 +21,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import select
 
+from solidarity.actions.agreeing import keep_agreement_card
 from solidarity.actions.boards import board_pinned, keep_board
 from solidarity.actions.delivery import keep_card, report_transmitted
 from solidarity.actions.posts import keep_post, post_pinned
@@ -188,6 +189,7 @@ async def arrived(unit: Any, planned: Planned) -> None:
     await unit.outbox.settle(planned, Step(OutboxState.SENT), message, "")
     if planned.op is Op.SEND:
         await keep_card(unit, planned.notice, planned.recipient, message, await _version(unit, planned))
+        await keep_agreement_card(unit, planned.notice, planned.recipient, message)
     await _follow_in_group(unit, planned, message)
     if planned.notice.kind is Kind.RELAY:
         await report_transmitted(unit, planned.notice, planned.recipient, message)
