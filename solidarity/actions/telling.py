@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from solidarity import waves
 from solidarity.causes import PASSING, UNTIL_SETTLED, UNTIL_TAKEN, graver
+from solidarity.danger import speaks_of_danger
 from solidarity.groups import Binding, Group
 from solidarity.matching import Ranked
 from solidarity.missions import Mission, Seat
@@ -124,6 +125,8 @@ async def send_out(unit: Unit, mission: Mission) -> Mission:
         mission = await tell_staff(unit, mission, Cause.PLACE_UNKNOWN)
     else:
         mission = await publish(unit, mission)
+    if mission.request is not None and speaks_of_danger(mission.request.detail.text):
+        mission = await tell_staff(unit, mission, Cause.DANGER)
     if mission.cause is None:
         await tell_staff(unit, mission, Cause.NEW)
     return await unit.missions.save(mission)

@@ -40,8 +40,8 @@ from solidarity.notices import Kind
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Deed
 from solidarity.queues import Op
-from solidarity.receipts import OutboxState
 from solidarity.reasons import Because
+from solidarity.receipts import OutboxState
 from solidarity.refusals import Why
 from solidarity.reporting import Tally
 from solidarity.requests import of
@@ -61,7 +61,6 @@ from tests.cast import (
     SAM,
     STAFF_GROUP,
     Part,
-    town,
 )
 from tests.stores import B, TestedStore, arrived, deliver, rows
 
@@ -170,12 +169,12 @@ async def test_an_exercise_counts_and_opens_nothing(store: TestedStore) -> None:
 
 async def test_who_stands_by_is_asked_first_wherever_they_live(store: TestedStore) -> None:
     """Léon of the Centre, then, unless somebody took it, Sam and Ana of the Gare."""
-    rosa, sam, ana, leon, _ = await gather(store, ROSA, SAM, ANA, LEON, AMEL)
+    rosa, _, _, leon, _ = await gather(store, ROSA, SAM, ANA, LEON, AMEL)
     alert = await out(store)
     await act(store, answer_alert, leon, alert.id, Reply.CAN)
     await act(store, pause_offers, leon, 7)
     mission = await needs(store, rosa, alert)
-    assert await deliver(store) == {"Léon": ["offer"]}
+    assert await deliver(store) == {"Léon": ["offer"], "Amel": ["staff_card: alert"]}
     store.clock.move(minutes=19)
     await nothing_new(store, go_on, mission.id)
     store.clock.move(minutes=1)

@@ -20,12 +20,14 @@ from solidarity.actions.requests import (
     share_phone_with_helper,
     thank_helper,
 )
-from solidarity.missions import MissionId, State
-from solidarity.notices import Kind, Notice, to
+from solidarity.missions import Mission, MissionId, State
+from solidarity.notices import Cause, Kind, Notice, to
+from solidarity.people import Neighbour
 from solidarity.ports import Deed
 from solidarity.refusals import Why
 from solidarity.requests import Feeling, Reason, of
-from tests.actions.acting import act, ask, gather, nothing_new, now, refused
+from solidarity.waves import WAIT, Wave
+from tests.actions.acting import act, ask, everywhere, gather, nothing_new, now, refused
 from tests.cast import (
     AMEL,
     ANA,
@@ -42,13 +44,13 @@ from tests.cast import (
     TODAY,
     wish,
 )
-from tests.stores import TestedStore, deliver
+from tests.stores import TestedStore, deliver, rows
 
 # --- Asking ---------------------------------------------------------------------------------------------
 
 
-async def test_volunteers_and_the_group_of_the_neighbourhood_see_it(store: TestedStore) -> None:
-    """Sam and Ana get an offer, the groups a card; nobody of elsewhere, no minor, no coordinator."""
+async def test_volunteers_then_the_group_of_the_neighbourhood_see_it(store: TestedStore) -> None:
+    """For today Sam and Ana get an offer; twenty minutes later the groups a card, the coordinators theirs."""
     rosa, *_ = await gather(
         store, ROSA, SAM, ANA, LEON, CLEO, AMEL, groups=(GARE_GROUP, FORUM_GROUP, STAFF_GROUP)
     )
@@ -56,13 +58,17 @@ async def test_volunteers_and_the_group_of_the_neighbourhood_see_it(store: Teste
     assert asked.offered == 2
     assert asked.mission.state is State.OPEN
     assert of(asked.mission).staff_told_at is None
-    assert await deliver(store) == {
-        "Sam": ["offer"],
-        "Ana": ["offer"],
-        "Gare group": ["group_card"],
-        "staff group": ["staff_card: new"],
-    }
+    assert await deliver(store) == {"Sam": ["offer"], "Ana": ["offer"], "staff group": ["staff_card: new"]}
     assert (await now(store, asked.mission)).cause is None, "what is only new waits for nobody"
+    after = await everywhere(store, asked.mission, quietly=False)
+    assert store.clock.now() == NOW + WAIT
+    card = ["staff_card: nobody_yet"]
+    assert await deliver(store) == {
+        "Gare group": ["group_card"],
+        "Amel": card,
+        "staff group": ["edit staff_card, folded", *card],
+    }
+    assert (after.cause, of(after).staff_told_at) == (Cause.NOBODY_YET, NOW + WAIT)
 
 
 async def test_without_a_volunteer_every_coordinator_has_it_at_once(store: TestedStore) -> None:
@@ -83,11 +89,19 @@ async def test_without_a_place_it_goes_to_the_coordinators_only(store: TestedSto
     assert await deliver(store) == {"Amel": ["staff_card: place_unknown"]}
 
 
+async def asked_by(store: TestedStore, asker: Neighbour) -> list[Mission]:
+    """What they asked for."""
+    async with store.unit() as unit:
+        return list(await unit.missions.asked_by(asker.id))
+
+
 async def test_what_is_private_by_nature_is_never_shown_in_a_group(store: TestedStore) -> None:
     """Papers are for volunteers, not for a group to read."""
     rosa, *_ = await gather(store, ROSA, SAM, groups=(GARE_GROUP,))
     await ask(store, rosa, quietly=False, category="papiers")
     assert await deliver(store) == {"Sam": ["offer"]}
+    assert (await everywhere(store, (await asked_by(store, rosa))[0])).wave == Wave.EVERYWHERE
+    assert not await rows(store, Kind.GROUP_CARD)
 
 
 async def test_at_night_only_coordinators_may_be_woken(store: TestedStore) -> None:
@@ -99,7 +113,7 @@ async def test_at_night_only_coordinators_may_be_woken(store: TestedStore) -> No
     await ask(store, diallo, quietly=False, neighbourhood="centre")
     assert await deliver(store) == {"Amel": ["staff_card: no_volunteer"]}
     store.clock.move(hours=9)
-    assert await deliver(store) == {"Sam": ["offer"], "Gare group": ["group_card"]}
+    assert await deliver(store) == {"Sam": ["offer"]}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +145,7 @@ async def test_the_promised_hour_brings_it_to_every_coordinator_once(store: Test
         "Ben": card,
         "staff group": ["edit staff_card, folded", *card],
         "Sam": ["edit offer"],
+        "Rosa": ["late"],
     }
     store.clock.move(days=2)
     assert await nothing_new(store, escalate_overdue, mission.id) is False
@@ -152,7 +167,7 @@ async def test_a_request_that_was_taken_in_time_is_kept_from_the_coordinators(st
 async def test_cancelled_while_open_the_cards_say_so(store: TestedStore) -> None:
     """Offers and the group's card are edited; nobody gets a message; a second tap changes nothing."""
     rosa, *_ = await gather(store, ROSA, SAM, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     assert (await act(store, cancel_request, rosa, mission.id)).state is State.CANCELLED
     assert await deliver(store) == {"Sam": ["edit offer"], "Gare group": ["edit group_card"]}
     assert (await nothing_new(store, cancel_request, rosa, mission.id)).state is State.CANCELLED
@@ -330,7 +345,7 @@ async def test_a_number_is_seen_no_longer_than_it_is_needed(store: TestedStore) 
 async def test_a_coordinator_closes_it_with_a_reason(store: TestedStore) -> None:
     """The resident learns it, whoever was coming too, the cards change; it is kept who did it, once."""
     rosa, sam, amel, ben = await gather(store, ROSA, SAM, AMEL, BEN, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     await act(store, join_mission, sam, mission.id)
     await deliver(store)
     for other in (sam, rosa):
@@ -341,6 +356,8 @@ async def test_a_coordinator_closes_it_with_a_reason(store: TestedStore) -> None
         "Rosa": ["closed", "edit asker_card, folded"],
         "Sam": ["cancelled", "edit offer"],
         "Gare group": ["edit group_card"],
+        "Amel": ["edit staff_card"],
+        "Ben": ["edit staff_card"],
     }
     again = await nothing_new(store, close_request, ben, mission.id, Reason.SOLVED)
     assert of(again).reason is Reason.IMPOSSIBLE

@@ -15,7 +15,7 @@ from solidarity.actions.topics import (
 from solidarity.groups import CROWD, Group, Right, Standing
 from solidarity.notices import Cause, Kind
 from solidarity.topics import Place, Places, Topic
-from tests.actions.acting import act, ask, gather, nothing_new
+from tests.actions.acting import act, ask, everywhere, gather, nothing_new
 from tests.cast import AMEL, GARE_GROUP, NOW, ROSA, SAM, STAFF_GROUP, TOPIC
 from tests.stores import B, TestedStore, deliver, rows
 
@@ -109,15 +109,15 @@ async def test_a_lost_topic_takes_its_cards_along_and_is_made_again(store: Teste
     rosa, _, amel = await gather(store, ROSA, SAM, AMEL)
     await act(store, bind_to_neighbourhood, amel, MET, "gare", TOPIC, FORUM)
     await deliver(store)
-    first = await ask(store, rosa)
-    second = await ask(store, rosa, quietly=False)
+    first = await everywhere(store, await ask(store, rosa))
+    second = await everywhere(store, await ask(store, rosa), quietly=False)
     await act(store, lose_topic, GARE_GROUP, TOPIC)
     async with store.unit() as unit:
         waiting = (await unit.execute(B.select().where(B.c.state == "waiting"))).all()
         cards = [row for row in waiting if row.kind == "group_card"]
         assert {row.thread_id for row in waiting if row.chat_id == GARE_GROUP} == {None}
     assert sorted(row.mission_id for row in cards) == sorted([first.id, second.id])
-    assert await places(store) == {Topic.REQUESTS: Place(asked_at=NOW)}
+    assert await places(store) == {Topic.REQUESTS: Place(asked_at=store.clock.at)}
     told = await deliver(store)
     assert told["Gare group"] == ["board", "group_card", "group_card", "pin board_pin", "topic topic"]
 

@@ -28,7 +28,7 @@ from solidarity.notices import Cause, Kind
 from solidarity.ports import Code, Deed, Purpose
 from solidarity.refusals import Why
 from storage.records import T
-from tests.actions.acting import act, ask, gather, nothing_new, refused
+from tests.actions.acting import act, ask, everywhere, gather, nothing_new, refused
 from tests.cast import (
     AMEL,
     BEN,
@@ -183,8 +183,9 @@ async def test_individuals_are_served_while_a_group_is_lost(store: TestedStore) 
     rosa, *_ = await gather(store, ROSA, SAM, AMEL, groups=(GARE_GROUP,))
     await act(store, lose_group, GARE_GROUP, Cause.MUTED)
     await deliver(store)
-    await ask(store, rosa, quietly=False)
+    mission = await ask(store, rosa, quietly=False)
     assert await deliver(store) == {"Sam": ["offer"]}
+    await everywhere(store, mission)
     await act(store, regain_group, GARE_GROUP)
     assert (await found(store, GARE_GROUP)).working
     assert await deliver(store) == {"Gare group": ["board", "group_card", "pin board_pin"]}

@@ -25,7 +25,8 @@ from solidarity.people import MAX_OPEN_OFFERS, AgeBand
 from solidarity.ports import Deed
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, of
-from tests.actions.acting import act, ask, gather, nothing_new, now, refused
+from solidarity.waves import WAIT
+from tests.actions.acting import act, ask, everywhere, gather, nothing_new, now, refused
 from tests.cast import (
     AMEL,
     ANA,
@@ -50,7 +51,7 @@ CARD_IN_GROUP = (GARE_GROUP, 13)
 async def test_taken_the_resident_knows_and_every_card_says_so(store: TestedStore) -> None:
     """One message, to Rosa; the other cards change without a sound; Sam's own is redrawn by the answer."""
     rosa, sam, _ = await gather(store, ROSA, SAM, ANA, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     (offer,) = [row for row in await rows(store, Kind.OFFER) if row.chat == SAM.telegram_id]
     assert offer.message is not None
     taken = await act(store, join_mission, sam, mission.id, pressed=(SAM.telegram_id, offer.message))
@@ -71,7 +72,7 @@ async def test_taken_the_resident_knows_and_every_card_says_so(store: TestedStor
 async def test_taken_in_the_group_the_private_part_comes_in_private(store: TestedStore) -> None:
     """Sam tapped in the group: Rosa's name and detail come to his own chat, and only there."""
     rosa, sam = await gather(store, ROSA, SAM, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     (card,) = await rows(store, Kind.GROUP_CARD)
     assert card.message is not None
     await act(store, join_mission, sam, mission.id, pressed=(GARE_GROUP, card.message))
@@ -187,7 +188,7 @@ async def test_no_is_final_for_that_mission(store: TestedStore) -> None:
 async def test_handed_back_everybody_learns_what_concerns_them(store: TestedStore) -> None:
     """Rosa kindly, new volunteers by an offer, the group and the coordinators by their cards."""
     rosa, sam, *_ = await gather(store, ROSA, SAM, AMEL, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     await act(store, join_mission, sam, mission.id)
     await gather(store, ANA)
     back = await act(store, release_mission, sam, mission.id)
@@ -196,10 +197,10 @@ async def test_handed_back_everybody_learns_what_concerns_them(store: TestedStor
         "Rosa": ["edit asker_card, folded", "released"],
         "Ana": ["offer"],
         "Sam": ["edit offer, folded"],
-        "Amel": ["staff_card: handed_back"],
+        "Amel": ["edit staff_card, folded", "staff_card: handed_back"],
         "Gare group": ["edit group_card, folded", "group_card"],
     }
-    assert of(await now(store, mission)).staff_told_at == NOW
+    assert of(await now(store, mission)).staff_told_at == NOW + WAIT
 
 
 async def test_handed_back_it_is_not_offered_to_the_same_person(store: TestedStore) -> None:

@@ -43,7 +43,7 @@ from solidarity.publishing import Plan, publish_mission
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Feeling, Reason, of
 from solidarity.staffing import ANSWER_WITHIN
-from tests.actions.acting import act, ask, gather, nothing_new, now, refused
+from tests.actions.acting import act, ask, everywhere, gather, nothing_new, now, refused
 from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, GARE_GROUP, LEON, NOW, ROSA, SAM, STAFF_GROUP
 from tests.stores import TestedStore, deliver, rows
 
@@ -303,6 +303,7 @@ async def test_without_an_answer_it_is_open_again_and_the_coordinator_knows(stor
     assert told["Amel"] == ["staff_card: unanswered"]
     assert "Ben" not in told
     assert told["staff group"] == ["edit staff_card"]
+    assert (await now(store, mission)).cause is Cause.NOBODY_YET, "by now the neighbourhood has had its time"
     assert told["Sam"] == told["Ana"] == ["edit offer"]
     assert await nothing_new(store, end_unanswered, mission.id) is False
     assert (await act(store, join_mission, ana, mission.id)).fresh
@@ -366,7 +367,7 @@ async def test_of_two_who_propose_at_once_exactly_one_does(store: TestedStore) -
 async def test_who_had_it_is_thanked_and_the_resident_knows(store: TestedStore) -> None:
     """Sam is told kindly, Rosa too, Ana is asked; Sam's card offers nothing any more."""
     rosa, sam, ana, amel = await gather(store, ROSA, SAM, ANA, AMEL, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     await act(store, join_mission, sam, mission.id)
     await deliver(store)
     assert await refused(store, propose_mission, amel, mission.id, ana.id) is Why.MISSION_TAKEN
@@ -419,7 +420,7 @@ async def test_what_cannot_be_given_to_another_changes_nothing(store: TestedStor
 async def test_asked_further_volunteers_of_everywhere_see_it_once(store: TestedStore) -> None:
     """Léon of the Centre too; nobody twice, and the group is not asked again."""
     rosa, _, leon, amel = await gather(store, ROSA, SAM, LEON, AMEL, groups=(GARE_GROUP,))
-    mission = await ask(store, rosa)
+    mission = await everywhere(store, await ask(store, rosa))
     widened, asked = await act(store, widen_mission, amel, mission.id)
     assert (widened.widened, asked) == (True, 1)
     told = await deliver(store)
