@@ -42,6 +42,12 @@ class Cause(StrEnum):
     """Whom a coordinator thought of cannot come. Fact `who`."""
     ALERT = "alert"
     """Somebody answered an alert: I need help."""
+    DANGER = "danger"
+    """What was written speaks of danger; whoever wrote it has read the numbers to call."""
+    VOICE = "voice"
+    """A message that nobody has listened to or read yet: what it is about is to be said."""
+    UNCONFIRMED = "unconfirmed"
+    """The same, and its sender never said whether it asks for help."""
     CALL_BACK = "call_back"
     """Something changed for who asked by telephone, and only a call can say so."""
     REMOVED = "removed"
@@ -53,22 +59,22 @@ SILENCE = frozenset({Cause.SILENT, Cause.INSIDE, Cause.CALL_NOW})
 UNTIL_TAKEN = frozenset(
     {
         *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.NOBODY_YET, Cause.PLACE_UNKNOWN),
-        *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD, Cause.ALERT),
+        *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED),
     }
 )
 """Over as soon as somebody says yes."""
-UNTIL_SETTLED = frozenset({Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED})
+UNTIL_SETTLED = frozenset({Cause.DANGER, Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED})
 """Stay until a coordinator says that it is settled."""
 PASSING = frozenset({Cause.NEW, Cause.UNANSWERED, Cause.DECLINED})
 """Told once; not a reason to wait for the coordinators."""
 
 _WEIGHT = (
-    *(Cause.CALL_NOW, Cause.INSIDE, Cause.ALERT, Cause.SILENT),
+    *(Cause.DANGER, Cause.CALL_NOW, Cause.INSIDE, Cause.ALERT, Cause.SILENT),
     *(Cause.PROBLEM, Cause.REPORTED, Cause.UNDELIVERED),
 )
 """The graver first; all others weigh the same, but for a call, which the request remembers by itself."""
 _RISK: tuple[frozenset[Cause], ...] = (
-    *(frozenset({Cause.ALERT, Cause.CALL_NOW}), frozenset({Cause.NOT_TAKEN})),
+    *(frozenset({Cause.DANGER}), frozenset({Cause.ALERT, Cause.CALL_NOW}), frozenset({Cause.NOT_TAKEN})),
     *(SILENCE, UNTIL_SETTLED),
 )
 

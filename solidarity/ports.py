@@ -868,6 +868,30 @@ class Audit(Protocol):
     async def about(self, person: PersonId) -> Sequence[Trace]: ...
 
 
+class Veils(Protocol):
+    """What was sent to somebody under neutral words, until they have read it."""
+
+    async def keep(self, person: PersonId, body: bytes, until: datetime) -> int:
+        """Keep what is behind a neutral message; its number stands on the button that opens it."""
+        ...
+
+    async def read(self, person: PersonId, number: int) -> bytes | None:
+        """What is behind it, for its reader alone; None once it is over."""
+        ...
+
+    async def drop(self, person: PersonId) -> None:
+        """Nothing of it is kept for this person."""
+        ...
+
+    async def expire(self) -> int:
+        """Forget what nobody read in time."""
+        ...
+
+    async def messages_in(self, chat: int, since: datetime) -> Sequence[int]:
+        """The messages of ours that went to this chat since then, as far as we know them."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction, with the time and the municipality it works in."""
 
@@ -890,6 +914,8 @@ class Unit(Protocol):
     def offers(self) -> Offers: ...
     @property
     def agreements(self) -> Agreements: ...
+    @property
+    def veils(self) -> Veils: ...
     @property
     def groups(self) -> Groups: ...
     @property

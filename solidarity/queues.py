@@ -190,6 +190,10 @@ class Drafts(Protocol):
         """Drafts untouched since then and not yet paused."""
         ...
 
+    async def due(self, limit: int) -> Sequence[Draft]:
+        """Drafts of which something is to be seen to without their person."""
+        ...
+
     async def pause(self, user: int) -> None: ...
     async def old(self, before: datetime, limit: int) -> Sequence[Draft]:
         """Drafts untouched since then, paused or not."""

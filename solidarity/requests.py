@@ -128,7 +128,7 @@ class Request:
     still_at: datetime | None = None
     """When the resident is asked next whether help is still needed."""
     vague: bool = False
-    """Made by one tap under an alert: what for was not said yet, so nobody else is asked."""
+    """Made by one tap under an alert, or spoken: what for was not said yet, so nobody else is asked."""
     via: Via = Via.CHAT
     beneficiary: Beneficiary | None = None
     """Whom it is for, where that is not the asker."""
@@ -156,6 +156,8 @@ class Wish:
     via: Via = Via.CHAT
     beneficiary: Beneficiary | None = None
     """Whom it is for, where that is not the asker."""
+    discreet: bool = False
+    """Nothing of it in groups, and neutral words to the asker."""
 
 
 def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Mission:
@@ -182,7 +184,13 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
         state=State.OPEN,
         opened_at=now,
         request=Request(
-            asker.id, wish.detail, due, still_at=still_at, via=wish.via, beneficiary=wish.beneficiary
+            asker.id,
+            wish.detail,
+            due,
+            still_at=still_at,
+            via=wish.via,
+            beneficiary=wish.beneficiary,
+            discreet=wish.discreet or asker.discreet,
         ),
     )
 
@@ -196,14 +204,28 @@ def may_note(staff: Neighbour, neighbourhood: str | None) -> None:
 
 def ask_in_alert(asker: Neighbour, alert: int, town: Municipality, now: datetime) -> Mission:
     """The request that « I need help » under an alert makes at once: for today, whatever it is for."""
+    return replace(ask_vaguely(asker, town, now), alert=alert)
+
+
+def ask_vaguely(
+    asker: Neighbour,
+    town: Municipality,
+    now: datetime,
+    detail: Detail = Detail(),
+    via: Via = Via.CHAT,
+    *,
+    discreet: bool = False,
+) -> Mission:
+    """A request for today of which nobody has said yet what it is for: it goes to the coordinators only."""
     offered = town.active_categories()
     if not offered:
         raise Refusal(Why.STALE)
     general = next((item for item in offered if item.code == GENERAL), offered[-1])
     places = {item.code for item in town.active_neighbourhoods()}
     place = asker.neighbourhood if asker.neighbourhood in places else None
-    made = ask(Wish(general.code, town.today(now), place), asker, town, now)
-    return replace(made, alert=alert, request=replace(of(made), vague=True))
+    wish = Wish(general.code, town.today(now), place, detail, via, discreet=discreet)
+    made = ask(wish, asker, town, now)
+    return replace(made, request=replace(of(made), vague=True))
 
 
 def specify(

@@ -29,7 +29,7 @@ MASKED = 5
 """Fewer than this are never told as a number: who they are could be guessed."""
 BENEFICIARY = "_"
 """Who is called: the person for whom somebody else asked."""
-_ASKED_ANEW = frozenset({Cause.PLACE_UNKNOWN, Cause.NO_VOLUNTEER})
+_ASKED_ANEW = frozenset({Cause.PLACE_UNKNOWN, Cause.NO_VOLUNTEER, Cause.VOICE, Cause.UNCONFIRMED})
 """Reasons that are no longer true once others are asked."""
 
 
@@ -136,10 +136,12 @@ def _asked_anew(mission: Mission, *, moved: bool, said: bool, town: Municipality
         vague=request.vague and not said,
     )
     mission = replace(mission, request=request)
-    if mission.state is not State.OPEN:
+    if mission.state is not State.OPEN or request.vague:
         return mission
     if mission.cause in _ASKED_ANEW:
         mission = relieved(replace(mission, cause=None))
+    if mission.neighbourhood is None:
+        return replace(mission, cause=mission.cause or Cause.PLACE_UNKNOWN)
     return begun(mission, now)
 
 

@@ -53,6 +53,7 @@ class StoredDrafts:
             "data": seal.close(orjson.dumps(dict(data)), "drafts", "data", user),
             "touched_at": self._unit.now,
             "paused": False,
+            "due_at": _due(data),
         }
         await self._unit.execute(self._unit.upsert(D, "telegram_id"), row)
 
@@ -66,6 +67,13 @@ class StoredDrafts:
             _WITH_KEY.where(D.c.touched_at <= since, D.c.paused.is_(False))
             .order_by(D.c.touched_at)
             .limit(limit)
+        )
+        return [self._draft(row) for row in rows.all()]
+
+    async def due(self, limit: int) -> Sequence[Draft]:
+        """Drafts of which something is to be seen to without their person."""
+        rows = await self._unit.execute(
+            _WITH_KEY.where(D.c.due_at <= self._unit.now).order_by(D.c.due_at).limit(limit)
         )
         return [self._draft(row) for row in rows.all()]
 
@@ -88,5 +96,13 @@ class StoredDrafts:
         seal = await self._unit.seal_of(person.id)
         body = seal.close(orjson.dumps(dict(data)), "drafts", "data", draft.user)
         await self._unit.execute(
-            update(D).where(D.c.telegram_id == draft.user).values(data=body, state=None, paused=True)
+            update(D)
+            .where(D.c.telegram_id == draft.user)
+            .values(data=body, state=None, paused=True, due_at=_due(data))
         )
+
+
+def _due(data: Mapping[str, object]) -> datetime | None:
+    """The first hour at which one of its conversations is seen to."""
+    hours = [body["due"] for body in data.values() if isinstance(body, dict) and body.get("due")]
+    return min(map(datetime.fromisoformat, hours), default=None)

@@ -142,9 +142,14 @@ class StoredPeople:
             .where(request.c.asker_id == person.id)
             .values(asker_id=None, detail=None, address=None, beneficiary=None, due_at=None, ask_at=None),
             delete(agreement).where(agreement.c.asker_id == person.id),
+            delete(_t(t.Veil)).where(_t(t.Veil).c.person_id == person.id),
             update(agreement).where(agreement.c.handler_id == person.id).values(handler_id=None),
             update(source).where(source.c.made_by == person.id).values(made_by=None),
             update(P).where(P.c.referent_id == person.id).values(referent_id=None),
+            # What they attested of others stays; that it was they does not.
+            update(P)
+            .where(P.c.steps.contains(f" {person.id} "))
+            .values(steps=func.replace(P.c.steps, f" {person.id} ", f" {NOBODY} ")),
             update(O).where(O.c.asked_by == person.id).values(asked_by=None),
             update(request).where(request.c.reported_by == person.id).values(reported_by=None),
             delete(relayed).where(

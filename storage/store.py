@@ -44,6 +44,7 @@ from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
 from storage.sources import StoredSources
 from storage.triage import StoredTriage
+from storage.veils import StoredVeils
 from storage.volunteers import StoredVolunteers
 
 N = tables.Instance.__table__  # type: ignore[attr-defined]
@@ -79,6 +80,7 @@ class StoredUnit:
         self.triage = StoredTriage(self)
         self.offers = StoredOffers(self)
         self.agreements = StoredAgreements(self)
+        self.veils = StoredVeils(self)
         self.groups = StoredGroups(self)
         self.boards = StoredBoards(self)
         self.group_topics = StoredGroupTopics(self)

@@ -170,6 +170,17 @@ class Agreement(Table, table=True):
     """The timer: the reminder, then the end."""
 
 
+class Veil(Table, table=True):
+    """What was sent to somebody under neutral words, until they have read it."""
+
+    __tablename__ = "veils"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    person_id: int = Field(sa_type=BigInteger, index=True)
+    body: bytes = Field(sa_type=Sealed)
+    """The screen; sealed with its reader's key."""
+    until: datetime = Field(sa_type=Moment, index=True)
+
+
 class PersonKey(Table, table=True):
     """The key of what is kept of one person. Deleting it makes the rest unreadable."""
 
@@ -489,6 +500,8 @@ class Draft(Table, table=True):
     data: bytes = Field(sa_type=Sealed)
     touched_at: datetime = Field(sa_type=Moment, index=True)
     paused: bool = Field(default=False, sa_type=Boolean)
+    due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """When something in it is seen to without its person."""
 
 
 class InboxRow(Table, table=True):

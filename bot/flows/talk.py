@@ -47,6 +47,8 @@ class Talk:
     id: str = field(default_factory=lambda: "".join(secrets.choice(_ALPHABET) for _ in range(5)))
     reminded: bool = False
     """Whether it was offered again after a while of silence: that is done once."""
+    due: str | None = None
+    """When it is seen to without its person (ISO 8601, UTC), where that is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ async def past_by_id(state: FSMContext, talk_id: str) -> Past | None:
 async def keep(state: FSMContext, talk: Talk) -> None:
     """Wait for the answer to its step."""
     body = {"id": talk.id, "step": talk.step, "answers": talk.answers, "reminded": talk.reminded}
+    if talk.due is not None:
+        body["due"] = talk.due
     await state.set_data({**await state.get_data(), talk.flow: body})
     await state.set_state(f"{talk.flow}:{talk.step}")
 
@@ -101,4 +105,5 @@ async def end(state: FSMContext, talk: Talk, past: Past | None = None) -> None:
 
 
 def _talk(flow: str, body: dict[str, Any]) -> Talk:
-    return Talk(flow, body["step"], dict(body["answers"]), body["id"], bool(body.get("reminded")))
+    reminded, due = bool(body.get("reminded")), body.get("due")
+    return Talk(flow, body["step"], dict(body["answers"]), body["id"], reminded, due)

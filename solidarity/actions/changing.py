@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
 from solidarity.changes import Part, changed_parts
+from solidarity.danger import speaks_of_danger
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Cause, Kind, Notice
 from solidarity.people import Neighbour
@@ -22,13 +23,16 @@ async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wi
     revived = after.state is State.OPEN and before.day < unit.town.today(unit.now)
     if moved or revived:
         after = await _ask_around(unit, after, again=revived)
+    endangered = Part.DETAIL in parts and speaks_of_danger(of(after).detail.text) is not None
+    if endangered:
+        after = await tell_staff(unit, after, Cause.DANGER)
     after = await unit.missions.save(after)
     facts = {"what": " ".join(parts)}
     await tell_holders(unit, after, Notice(Kind.CHANGED, after.id, facts))
     if Part.DETAIL in parts and of(after).detail.attachment is not None:
         await tell_holders(unit, after, Notice(Kind.NEW_DETAIL, after.id))
     renewed = (Kind.OFFER, Kind.GROUP_CARD) if revived else (Kind.GROUP_CARD,) if moved else ()
-    await unit.refresh(after, renewed=renewed)
+    await unit.refresh(after, renewed=(*renewed, Kind.STAFF_CARD) if endangered else renewed)
     return after
 
 

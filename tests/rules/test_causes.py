@@ -40,7 +40,7 @@ def taken(cause: Cause | None = None, **request: object) -> Mission:
 
 def test_every_reason_ends_somehow() -> None:
     """None is forgotten in the lists above: each passes by itself, is settled, is told once, or is a call."""
-    known = SILENCE | UNTIL_TAKEN | UNTIL_SETTLED | PASSING | OF_GROUPS | {Cause.WANTS_CALL}
+    known = SILENCE | UNTIL_TAKEN | UNTIL_SETTLED | PASSING | OF_GROUPS | {Cause.WANTS_CALL, Cause.CALL_BACK}
     assert known == set(Cause)
 
 
@@ -102,6 +102,8 @@ def test_handed_back_silence_is_over() -> None:
         (Cause.CALL_NOW, Cause.REPORTED, Cause.CALL_NOW),
         (Cause.ALERT, Cause.NO_VOLUNTEER, Cause.ALERT),
         (Cause.ALERT, Cause.NOT_TAKEN, Cause.ALERT),
+        (Cause.DANGER, Cause.NO_VOLUNTEER, Cause.DANGER),
+        (Cause.CALL_NOW, Cause.DANGER, Cause.DANGER),
     ],
 )
 def test_the_graver_reason_is_kept(known: Cause | None, fresh: Cause, kept: Cause) -> None:
@@ -112,10 +114,11 @@ def test_the_graver_reason_is_kept(known: Cause | None, fresh: Cause, kept: Caus
 def test_a_list_begins_with_the_greatest_risk() -> None:
     """Somebody in danger, a promise that was missed, silence, a problem, and then the rest."""
     ranked = sorted(KEPT, key=risk)
-    assert set(ranked[:2]) == {Cause.ALERT, Cause.CALL_NOW}
-    assert ranked[2] is Cause.NOT_TAKEN
-    assert set(ranked[3:5]) == SILENCE - {Cause.CALL_NOW}
-    assert set(ranked[5:8]) == UNTIL_SETTLED
+    assert ranked[0] is Cause.DANGER
+    assert set(ranked[1:3]) == {Cause.ALERT, Cause.CALL_NOW}
+    assert ranked[3] is Cause.NOT_TAKEN
+    assert set(ranked[4:6]) == SILENCE - {Cause.CALL_NOW}
+    assert set(ranked[6:9]) == UNTIL_SETTLED - {Cause.DANGER}
 
 
 @pytest.mark.parametrize("cause", KEPT)

@@ -31,6 +31,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agreements_due_at"), ["due_at"], unique=False)
 
     op.create_table(
+        "veils",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_veils")),
+    )
+    with op.batch_alter_table("veils", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_veils_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_veils_until"), ["until"], unique=False)
+
+    op.create_table(
         "sources",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("label", sa.LargeBinary(), nullable=False),
@@ -96,6 +108,10 @@ def _new_columns() -> None:
 
     with op.batch_alter_table("participations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("framing", sa.String(), nullable=True))
+
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_drafts_due_at"), ["due_at"], unique=False)
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("scores", sa.String(), nullable=True))
@@ -179,6 +195,11 @@ def _scores_of_likes() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("veils")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drafts_due_at"))
+        batch_op.drop_column("due_at")
+
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_requests_noted",
