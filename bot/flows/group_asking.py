@@ -22,6 +22,7 @@ from bot.views import asking, group_asking, requests
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Removal, Screen, Show, Text, Toast, Whisper
 from solidarity.actions.group_asking import LIVES, ask_from_group, open_for_newcomer
+from solidarity.danger import Danger, Peril
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.people import Neighbour
@@ -51,7 +52,7 @@ class Desk:
     scene: Scene
 
 
-def begun(place: Place, read: Understood, scene: Scene, *, danger: bool) -> Talk:
+def begun(place: Place, read: Understood, scene: Scene, danger: Danger | None = None) -> Talk:
     """What was read; the first thing that is missing is the next question."""
     talk = Talk(FLOW, "category", {"chat": place.chat, "where": read.neighbourhood or place.neighbourhood})
     talk.answers["detail"] = {"text": clean_text(read.rest, MAX_DETAIL)}
@@ -59,7 +60,9 @@ def begun(place: Place, read: Understood, scene: Scene, *, danger: bool) -> Talk
         ask_help.got_category(talk, read.category, scene)
     if read.day is not None:
         ask_help.got_day(talk, read.day.isoformat(), scene)
-    talk.step = "danger" if danger else _first_missing(talk)
+    talk.step = _first_missing(talk)
+    if danger is not None:
+        talk.step, talk.answers["perils"] = "danger", " ".join(danger.perils)
     return talk
 
 
@@ -93,7 +96,7 @@ def screen_of(talk: Talk, scene: Scene, page: int = 0, *, inside: bool) -> Scree
     """The question of the present step, as it is read in the group or in private."""
     match talk.step:
         case "danger":
-            screen = group_asking.danger(scene, talk.id)
+            screen = group_asking.danger(scene, talk.id, danger_of(talk))
         case "category":
             screen = asking.ask_category(scene, talk.id, page, back=_is_changing(talk))
         case "when":
@@ -104,7 +107,7 @@ def screen_of(talk: Talk, scene: Scene, page: int = 0, *, inside: bool) -> Scree
             screen = group_asking.change_what(scene, talk.id)
         case _:
             wish = wish_of(talk)
-            public = scene.town.categories[wish.category].in_groups
+            public = scene.town.categories[wish.category].in_groups and not danger_of(talk).is_private
             return group_asking.understood(scene, talk.id, wish, inside=inside, public=public)
     return group_asking.quietly(scene, screen) if inside else screen
 
@@ -118,6 +121,11 @@ def wish_of(talk: Talk) -> Wish:
         detail=Detail(talk.answers["detail"]["text"]),
         via=Via.GROUP,
     )
+
+
+def danger_of(talk: Talk) -> Danger:
+    """What danger the command spoke of."""
+    return Danger(tuple(Peril(item) for item in str(talk.answers.get("perils", "")).split()))
 
 
 def _is_changing(talk: Talk) -> bool:
@@ -317,11 +325,13 @@ async def go_on(payload: str, desk: Desk) -> Screen | None:
     return screen_of(talk, desk.scene, inside=False)
 
 
-_ASKED = ("category", "day", "where", "chat")
+_ASKED = ("category", "day", "where", "chat", "perils")
 
 
 def read_so_far(talk: Talk, scene: Scene) -> Text | None:
-    """What was read of it, before anything is asked."""
+    """What was read of it, before anything is asked; of danger, whom to call."""
+    if talk.step == "danger":
+        return group_asking.urgent(scene, danger_of(talk))
     day = talk.answers.get("day")
     return group_asking.read_so_far(
         scene, talk.answers.get("category"), None if day is None else date.fromisoformat(day)
@@ -331,11 +341,11 @@ def read_so_far(talk: Talk, scene: Scene) -> Text | None:
 def facts_of(talk: Talk) -> dict[str, str | int]:
     """The answers so far as a code keeps them."""
     kept = {name: talk.answers[name] for name in _ASKED if name in talk.answers}
-    return {**kept, "detail": talk.answers["detail"]["text"], "danger": int(talk.step == "danger")}
+    return {**kept, "detail": talk.answers["detail"]["text"]}
 
 
 def _of_newcomer(facts: Mapping[str, str | int]) -> Talk:
     answers = {name: facts[name] for name in _ASKED if name in facts}
     talk = Talk(FLOW, "category", {**answers, "detail": {"text": facts["detail"]}})
-    talk.step = "danger" if facts["danger"] else _first_missing(talk)
+    talk.step = "danger" if "perils" in facts else _first_missing(talk)
     return talk

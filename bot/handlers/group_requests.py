@@ -23,6 +23,7 @@ from bot.views import groups
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Removal
 from solidarity.actions.group_asking import keep_for_newcomer
+from solidarity.danger import speaks_of_danger
 from solidarity.groups import Binding, Group, Right
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
@@ -53,7 +54,7 @@ async def on_need(
             return say(message, groups.not_bound(scene.for_group()))
         return whisper(message, groups.not_bound(scene), private=groups.not_bound(scene))
     understood = read(command.args or "", scene.town, scene.t.locale, scene.today)
-    asked = begun(place, understood, scene, danger=False)
+    asked = begun(place, understood, scene, speaks_of_danger(command.args or ""))
     if me is None:
         return await _to_newcomer(message, asked, unit, scene, removes)
     await group_asking.keep(Desk(state, unit, me, scene), asked)

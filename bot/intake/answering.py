@@ -162,6 +162,8 @@ class Answerer:
         if chat is None:
             return None
         with suppress(BlockedError):
+            if await self._changed(chat, rest, whisper):
+                return None
             number = await self._said_to_one(chat, rest, whisper)
             if number is not None:
                 return Shown(None, chat, rest.thread, number, whispered_to=whisper.person)
@@ -176,15 +178,19 @@ class Answerer:
             await self._try(lambda: self._send(chat, rest.thread, door), rest, repeatable=False)
         return None
 
-    async def _said_to_one(self, chat: int, rest: Answer, whisper: Whisper) -> int | None:
-        """The ephemeral message's number; None where Telegram takes none, or not any more."""
+    async def _changed(self, chat: int, rest: Answer, whisper: Whisper) -> bool:
+        """Whether what this person sees in the group shows the screen now."""
+        if whisper.edits is None:
+            return False
         screen = rest.shows[0].screen
-        if whisper.edits is not None:
-            edited = await self._try(
-                lambda: edit_whispered(self._bot, chat, whisper, screen), rest, repeatable=True, expected=True
-            )
-            if edited is not None:
-                return int(edited)
+        changed = await self._try(
+            lambda: edit_whispered(self._bot, chat, whisper, screen), rest, repeatable=True, expected=True
+        )
+        return changed is True
+
+    async def _said_to_one(self, chat: int, rest: Answer, whisper: Whisper) -> int | None:
+        """The new ephemeral message's number; None where Telegram takes none, or not any more."""
+        screen = rest.shows[0].screen
         occasion = whisper.command is not None or whisper.press is not None
         if not occasion or self._clock.now() > whisper.until:
             return None

@@ -42,22 +42,22 @@ async def say_to_one(bot: Bot, chat: int, thread: int | None, whisper: Whisper, 
     return sent.ephemeral_message_id or 0
 
 
-async def edit_whispered(bot: Bot, chat: int, whisper: Whisper, screen: Screen) -> int | None:
-    """The same number; None where it cannot be changed."""
-    encoded, number = encode_screen(screen), whisper.edits or 0
+async def edit_whispered(bot: Bot, chat: int, whisper: Whisper, screen: Screen) -> bool:
+    """Whether it shows this now; not, where it cannot be changed any more."""
+    encoded = encode_screen(screen)
     try:
         await bot.edit_ephemeral_message_text(
             chat_id=chat,
             receiver_user_id=whisper.person,
-            ephemeral_message_id=number,
+            ephemeral_message_id=whisper.edits or 0,
             text=encoded.text,
             entities=encoded.entities or None,
             reply_markup=encoded.inline,
             link_preview_options=NO_PREVIEW,
         )
     except TelegramBadRequest as error:
-        return number if "message is not modified" in error.message else None
-    return number
+        return "message is not modified" in error.message
+    return True
 
 
 async def remove(bot: Bot, chat: int, gone: Removal) -> bool:

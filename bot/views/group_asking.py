@@ -13,6 +13,7 @@ from bot.views import asking
 from bot.views.asking import navigation, step
 from bot.views.scene import Scene, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
+from solidarity.danger import Danger, lines_for
 from solidarity.missions import Mission
 from solidarity.requests import Wish
 
@@ -57,19 +58,25 @@ def _read(scene: Scene, wish: Wish) -> Text:
     )
 
 
-def danger(scene: Scene, draft: str) -> Screen:
+def danger(scene: Scene, draft: str, found: Danger) -> Screen:
     """What was written may mean that somebody is in danger: whom to call, before anything else."""
     t = scene.t
     rows = (
         (step(t.label("➡️ Continuer quand même"), draft, "danger", "go"),),
         (step(t.label("✖️ Annuler"), draft, "danger", "cancel"),),
     )
-    return Screen(urgent(scene), rows)
+    return Screen(urgent(scene, found), rows)
 
 
-def urgent(scene: Scene) -> Text:
-    """The number to call at once."""
-    return scene.t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency)
+def urgent(scene: Scene, found: Danger) -> Text:
+    """Whom to call at once."""
+    t = scene.t
+    others = [number for _, number in lines_for(found, scene.town, t.locale)]
+    return lines(
+        t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency),
+        # i18n: {numbers} are telephone lines that help: « 0800 32 123 ».
+        t("Vous pouvez aussi appeler : {numbers}.", numbers=t.list_of(others)) if others else None,
+    )
 
 
 def change_what(scene: Scene, draft: str) -> Screen:

@@ -9,20 +9,22 @@ from bot.flows.group_asking import Place, begun
 from bot.views import group_asking as views
 from bot.views.scene import Scene
 from bot.views.screen import Screen
+from solidarity.danger import Danger, Peril
 from solidarity.words import Understood
 from tests import cast
 
-SECRET = "AbCdEfGhIjKlMnOpQrStUv"  # noqa: S105 - opens nothing
+SECRET = "AbCdEfGhIjKlMnOpQrStUv"
 PLACE = Place(cast.GARE_GROUP, "gare")
 
 
 def gallery(scene: Scene) -> dict[str, Screen]:
     """All of them, by a name that says which."""
     tomorrow = scene.today + timedelta(days=1)
-    nothing = begun(PLACE, Understood(None, None, None, None, ""), scene, danger=False)
-    day_missing = begun(PLACE, Understood("courses", None, None, None, ""), scene, danger=False)
-    all_read = begun(PLACE, Understood("courses", tomorrow, None, None, "2e étage"), scene, danger=False)
-    danger = begun(PLACE, Understood(None, None, None, None, "malaise"), scene, danger=True)
+    nothing = begun(PLACE, Understood(None, None, None, None, ""), scene)
+    day_missing = begun(PLACE, Understood("courses", None, None, None, ""), scene)
+    all_read = begun(PLACE, Understood("courses", tomorrow, None, None, "2e étage"), scene)
+    perils = Danger((Peril.EMERGENCY, Peril.SUICIDE, Peril.VIOLENCE))
+    danger = begun(PLACE, Understood(None, None, None, None, "malaise"), scene, perils)
     found = {}
     for name, talk in (("nothing", nothing), ("no day", day_missing), ("all", all_read), ("danger", danger)):
         talk.id = "abcde"
