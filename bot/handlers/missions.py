@@ -249,7 +249,10 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
     if me.volunteer is not None:
         found = await unit.missions.open_for(me, SHOWN)
         open_ones = [item for item in found if can(me, Action.TAKE, item)]
-    names = await unit.people.names([item.host for item in held if item.host is not None])
+    referent = me.volunteer.referent if me.volunteer is not None else None
+    around = [*(item.host for item in held), referent]
+    names = await unit.people.names([item for item in around if item is not None])
     if not held and not open_ones and is_minor(me):
         return say(message, onboarding.minor_registered(scene, me))
-    return say(message, missions.own_missions(scene, held, open_ones, names))
+    mine = scene.name(names, referent) if referent is not None else None
+    return say(message, missions.own_missions(scene, held, open_ones, names, mine))

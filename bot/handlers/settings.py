@@ -13,7 +13,7 @@ from bot.flows import rename
 from bot.flows.rename import settings_of
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say
-from bot.views import home, privacy
+from bot.views import home, privacy, trust
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
@@ -64,6 +64,7 @@ async def on_move(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
 async def _own_data(unit: Unit, me: Neighbour, scene: Scene) -> Screen:
     data = await show_own_data(unit, me)
     names = await unit.people.names([trace.actor for trace in data.traces if trace.actor is not None])
+    names = {**names, **await unit.people.names(trust.people_of(me.volunteer))}
     return privacy.own_data(scene, data, names)
 
 

@@ -77,11 +77,11 @@ class _Sheet:
         kept = (letter for letter in words if letter == "\n" or ord(letter) in self._known)
         return "\n".join(line.strip() for line in "".join(kept).split("\n"))
 
-    def write(self, x: float, y: float, words: str, size: int, *, bold: bool = False, **how: Any) -> None:
+    def write(self, x: float, y: float, words: str, size: int, *, bold: bool = False, **how: Any) -> None:  # noqa: ANN401
         """Above and beside the cells, in shares of the picture."""
         self.figure.text(x, y, self.printable(words), **self._look(size, bold), **how)
 
-    def fill(self, x: float, y: float, words: str, size: int, *, bold: bool = False, **how: Any) -> None:
+    def fill(self, x: float, y: float, words: str, size: int, *, bold: bool = False, **how: Any) -> None:  # noqa: ANN401
         """In and around the cells, in cells."""
         self.axes.text(x, y, self.printable(words), **self._look(size, bold), **how)
 

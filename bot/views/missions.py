@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
 from bot.i18n import join, lines
-from bot.views import framing, publishing, visits
+from bot.views import framing, publishing, trust, visits
 from bot.views.asking import detail_line
 from bot.views.reasons import why_you
 from bot.views.requests import merged_line
@@ -243,13 +243,15 @@ def own_missions(
     held: Sequence[Mission],
     open_ones: Sequence[Mission],
     names: Names,
+    referent: str | None = None,
 ) -> Screen:
-    """What one has promised, and what else waits in the neighbourhood."""
+    """What one has promised, what else waits in the neighbourhood, and to whom one can turn."""
     t = scene.t
+    mine = trust.referent_line(scene, referent) if referent is not None else None
     rows = held_rows(scene, held, names)
     rows += [(press(_open_label(scene, item), Press.SHOW, item.id),) for item in open_ones]
     if not rows:
-        return Screen(t("Rien à faire aujourd'hui. Merci d'être là."))
+        return Screen(lines(t("Rien à faire aujourd'hui. Merci d'être là."), mine))
     text = lines(
         held_count(scene, held),
         t.plural(
@@ -259,5 +261,6 @@ def own_missions(
         )
         if open_ones
         else None,
+        mine,
     )
     return Screen(text, tuple(rows))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.callbacks import Press
 from bot.i18n import lines
+from bot.views import trust
 from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES
 from bot.views.news import news_word
@@ -53,6 +54,7 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         text.append(t.plural("{n} accord attendu.", "{n} accords attendus.", data.waiting))
     if me.volunteer:
         text += _volunteer(scene, me.volunteer)
+        text += trust.own_standing(scene, me.volunteer, names)
         text.append(t.plural("{n} mission.", "{n} missions.", len(data.held)))
     if me.speaks:
         spoken = t.list_of(sorted(language_name(t, code) for code in me.speaks))

@@ -22,7 +22,7 @@ from bot.views.triage import sort_row, waiting_line
 from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED, UNTIL_TAKEN, Cause
 from solidarity.missions import Mission, State
 from solidarity.people import PersonId
-from solidarity.requests import Feeling, Reason
+from solidarity.requests import Attachment, Feeling, Reason, is_unsorted
 from solidarity.staffing import is_kept, main_cause, proposed_to
 from solidarity.triage import BENEFICIARY
 from solidarity.visits import Rung
@@ -30,13 +30,15 @@ from solidarity.waves import Wave
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
-TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.ALERT}
+TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
 """Reasons to take up the telephone."""
 SIGNS = {
     Cause.NOT_TAKEN: "⏰",
     **dict.fromkeys((Cause.CALL_NOW, Cause.ALERT), "🚨"),
     **dict.fromkeys((Cause.INSIDE, Cause.SILENT), "🔕"),
     **dict.fromkeys(UNTIL_SETTLED, "🆘"),
+    Cause.DANGER: "🚨",
+    **dict.fromkeys((Cause.VOICE, Cause.UNCONFIRMED), "🎙"),
     Cause.WANTS_CALL: "📱",
     Cause.PLACE_UNKNOWN: "📍",
     Cause.OLD: "📅",
@@ -93,6 +95,15 @@ def _words(
         # i18n: Who asked by telephone is to be told by telephone what has changed: it stands below.
         Cause.CALL_BACK: t("☎️ *À rappeler par téléphone :* dire où en est la demande."),
         Cause.ALERT: t("*Répond à l'alerte : besoin d'aide.*"),
+        # i18n: Why the coordinators get a request: what was written in it sounds like danger.
+        Cause.DANGER: t(
+            "*Des mots de danger.* Lisez, et appelez tout de suite. Urgence : {emergency}.",
+            emergency=emergency,
+        ),
+        # i18n: The same: somebody sent a voice message or a photo, and said nothing else.
+        Cause.VOICE: t("*Un message à écouter.* Dites ensuite de quoi il s'agit."),
+        # i18n: The same, and its sender did not answer « Est-ce une demande d'aide ? ».
+        Cause.UNCONFIRMED: t("*Message non confirmé.* On ne sait pas si c'est une demande."),
         Cause.NOT_TAKEN: t("*Personne ne l'a prise avant l'heure promise.*"),
         Cause.NO_VOLUNTEER: t("*Pas de bénévole libre dans ce quartier.*"),
         # i18n: Why the coordinators get a request: all volunteers near were asked some time ago.
@@ -306,7 +317,8 @@ def _rows(
     calls = _call_rows(scene, mission, names, numbers) if private else ()
     finds = (*_find_rows(scene, mission), *(_file_rows(scene, mission) if private else ()))
     urgent = mission.cause in TO_CALL
-    rows = [*_first_row(scene, mission), *((*calls, *finds) if urgent else (*finds, *calls))]
+    rows = [*_first_row(scene, mission), *(_hear_row(scene, mission) if private else ())]
+    rows += (*calls, *finds) if urgent else (*finds, *calls)
     if handler is not None and mission.handler_until is None:
         # i18n: The coordinator gives it back to the team.
         rows.append((press(t.label("↩️ Je ne peux plus"), Press.GIVE_BACK, mission.id),))
@@ -316,8 +328,18 @@ def _rows(
     # i18n: Close the request, with a reason.
     close = press(t.label("🗄 Fermer"), Press.CLOSE, mission.id)
     closes = (close,) if not mission.state.is_over and mission.request is not None else ()
+    if private:
+        rows += _helper_rows(scene, mission, names)
     rows.append((*closes, *onward) if private else closes)
     return tuple(row for row in rows if row)
+
+
+def _helper_rows(scene: Scene, mission: Mission, names: Names) -> Rows:
+    """The way to who helps: how far they are trusted, and who looks after them."""
+    helpers = [] if mission.state.is_over else mission.holders
+    return tuple(
+        (press(f"👤 {scene.name(names, item.person)}", Press.ONE_VOLUNTEER, item.person),) for item in helpers
+    )
 
 
 def _first_row(scene: Scene, mission: Mission) -> Rows:
@@ -353,6 +375,8 @@ def _find_rows(scene: Scene, mission: Mission) -> Rows:
     t = scene.t
     if mission.request is None or mission.state.is_over or is_kept(mission, scene.now):
         return ()
+    if is_unsorted(mission):
+        return ()
     if mission.state is State.TAKEN:
         # i18n: Ask somebody else in the place of who has it. max 22
         return ((press(t.label("👥 Réattribuer"), Press.CHOOSE, mission.id),),)
@@ -369,10 +393,25 @@ def _file_rows(scene: Scene, mission: Mission) -> Rows:
     t = scene.t
     if mission.request is None or mission.state.is_over:
         return ()
+    if is_unsorted(mission):
+        # i18n: The coordinator says what a voice message asks for. max 24
+        what = t.label("🏷 De quoi s'agit-il ?")
+        return ((press(what, Press.RECLASSIFY, mission.id, "category", Tone.MAIN),),)
     # i18n: The coordinator files the request under another kind, day or neighbourhood. max 18
     file = press(t.label("🏷 Reclasser"), Press.RECLASSIFY, mission.id)
     # i18n: Two requests for the same thing become one. max 18
     return ((file, press(t.label("🔗 Réunir"), Press.MERGE, mission.id)),)
+
+
+def _hear_row(scene: Scene, mission: Mission) -> Rows:
+    """What the resident spoke or photographed."""
+    if mission.request is None or mission.request.detail.file_id is None:
+        return ()
+    t = scene.t
+    voice = mission.request.detail.attachment is Attachment.VOICE
+    # i18n: A coordinator listens to a voice message, or looks at a photo. max 18
+    label = t.label("🔊 Écouter") if voice else t.label("🖼 Voir l'image")
+    return ((press(label, Press.HEAR, mission.id),),)
 
 
 def _call_rows(scene: Scene, mission: Mission, names: Names, numbers: Collection[PersonId]) -> Rows:

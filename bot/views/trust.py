@@ -5,7 +5,7 @@ A document is looked at and never kept: each screen on which one is asked for sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.callbacks import Press, to_base36
@@ -19,6 +19,7 @@ from solidarity.people import Neighbour, PersonId, Volunteer, is_minor
 from solidarity.places import in_language
 from solidarity.trust import LADDER, REGISTERED, Attested, Holds, Lent, Narrow, Standing, Step, to_attest
 
+Names = Mapping[PersonId, str]
 SIZE = 6
 """Volunteers on one page."""
 SIGNS = {REGISTERED: "👤", Step.IDENTITY: "🪪", Step.BRIEFED: "🎓", Step.TRUSTED: "⭐"}
@@ -174,7 +175,7 @@ def choose_place(scene: Scene, page: int = 0) -> Screen:
 # One volunteer
 
 
-def volunteer_card(scene: Scene, seen: Profile, source: str | None = None) -> Screen:
+def volunteer_card(scene: Scene, seen: Profile) -> Screen:
     """All that a coordinator needs to know of a volunteer, and what can be set."""
     t = scene.t
     person, volunteer = seen.person, seen.person.volunteer
@@ -188,11 +189,11 @@ def volunteer_card(scene: Scene, seen: Profile, source: str | None = None) -> Sc
             day=scene.day(scene.town.today(volunteer.since)),
         ),
         t("15 à 17 ans : seulement des missions encadrées.") if is_minor(person) else None,
-        *_steps(scene, volunteer, seen),
+        *_steps(scene, volunteer, seen.names),
         _referent(scene, volunteer, seen),
         _lent(scene, volunteer.lent),
         join(_pause(scene, volunteer), _done(scene, seen.done), by=" "),
-        t("Arrivée par : {source}.", source=source) if source else None,
+        t("Arrivée par : {label}.", label=seen.source) if seen.source else None,
         t("Les papiers se montrent. Ils ne sont jamais gardés."),
     ]
     return Screen(lines(*text), _card_rows(scene, seen, volunteer))
@@ -202,17 +203,33 @@ def _to_list(scene: Scene) -> Button:
     return press(scene.t.label("↩️ Retour"), Press.VOLUNTEERS)
 
 
-def _steps(scene: Scene, volunteer: Volunteer, seen: Profile) -> list[Text]:
+def _steps(scene: Scene, volunteer: Volunteer, names: Names) -> list[Text]:
     if not volunteer.steps:
         return [scene.t("{step}.", step=_signed(scene, REGISTERED))]
-    return [_step_line(scene, item, seen) for item in volunteer.steps]
+    return [_step_line(scene, item, names) for item in volunteer.steps]
 
 
-def _step_line(scene: Scene, item: Attested, seen: Profile) -> Text:
+def own_standing(scene: Scene, volunteer: Volunteer, names: Names) -> list[Text]:
+    """All of this that is kept of somebody, for themselves."""
+    steps = [_step_line(scene, item, names) for item in volunteer.steps]
+    if volunteer.referent is not None:
+        steps.append(referent_line(scene, scene.name(names, volunteer.referent)))
+    lent = _lent(scene, volunteer.lent)
+    return [*steps, lent] if lent is not None else steps
+
+
+def people_of(volunteer: Volunteer | None) -> set[PersonId]:
+    """Everybody whose first name these words may need."""
+    if volunteer is None:
+        return set()
+    return {item.by for item in volunteer.steps} | {item for item in (volunteer.referent,) if item is not None}
+
+
+def _step_line(scene: Scene, item: Attested, names: Names) -> Text:
     t = scene.t
     said = {
         "step": _signed(scene, item.step),
-        "name": scene.name(seen.names, item.by),
+        "name": scene.name(names, item.by),
         "day": scene.day(item.on),
     }
     if item.until is None:

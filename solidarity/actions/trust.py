@@ -48,6 +48,8 @@ class Profile:
     """Missions that they did this month."""
     own: bool = False
     """Whether it is the reader."""
+    source: str | None = None
+    """What the recruitment link by which they came hangs on."""
 
 
 async def show_volunteers(unit: Unit, staff: Neighbour, narrow: Narrow, page: int, size: int) -> Roll:
@@ -90,7 +92,11 @@ async def _profile(unit: Unit, staff: Neighbour, person: Neighbour) -> Profile:
         if part.person == person.id and part.seat is Seat.DONE and part.ended_at is not None
         if unit.town.today(part.ended_at) >= month
     ]
-    return Profile(person, await unit.people.names(around), len(done), own=staff.id == person.id)
+    names = await unit.people.names(around)
+    code = volunteer.source if volunteer is not None else None
+    source = await unit.sources.find(code) if code is not None else None
+    label = source.label if source is not None else None
+    return Profile(person, names, len(done), own=staff.id == person.id, source=label)
 
 
 async def attest_step(unit: Unit, staff: Neighbour, person_id: PersonId, step: Step, holds: Holds) -> Profile:
