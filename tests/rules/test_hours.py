@@ -159,6 +159,30 @@ def test_the_next_opening(after: str, opens: str) -> None:
     assert office().next_opening(local(after)) == local(opens)
 
 
+@pytest.mark.parametrize(
+    ("at", "closes"),
+    [
+        ("2026-11-24 08:29", None),
+        ("2026-11-24 08:30", "2026-11-24 12:00"),
+        ("2026-11-24 11:59", "2026-11-24 12:00"),
+        ("2026-11-24 12:00", None),
+        ("2026-11-25 10:00", "2026-11-25 12:00"),
+    ],
+)
+def test_until_when_somebody_is_there(at: str, closes: str | None) -> None:
+    """What an open office says; one that is closed says nothing of it."""
+    assert office().closes_at(local(at)) == (None if closes is None else local(closes))
+
+
+def test_openings_that_follow_one_another_are_one() -> None:
+    """Nobody is told « until noon » of an office that goes on at noon, nor an end of what never closes."""
+    day = parse_hours("mo-su 08:00-12:00 12:00-18:00", ZONE)
+    assert day.closes_at(local("2026-11-24 09:00")) == local("2026-11-24 18:00")
+    never = parse_hours("mo-su 00:00-24:00", ZONE)
+    assert never.closes_at(local("2026-11-24 09:00")) is None
+    assert never.is_open(local("2026-11-24 09:00"))
+
+
 def test_no_opening_in_a_year_is_said() -> None:
     """An office that is always on holiday has no next opening, and a promise counts plain time instead."""
     never = parse_hours("mo-su 09:00-17:00", ZONE, lambda _day: True)

@@ -25,10 +25,11 @@ from solidarity.notices import (
 from solidarity.receipts import NoticeClass
 from solidarity.requests import Feeling, confirm
 from tests.bot.gallery_announcements import PUBLISHED
-from tests.cast import ANA, NOW, ROSA, SAM, mission, neighbour
+from tests.cast import AMEL, ANA, NOW, ROSA, SAM, mission, neighbour
 from tests.posting import news
 
-Sam, Ana = neighbour(SAM), neighbour(ANA)
+Sam, Ana, Amel = neighbour(SAM), neighbour(ANA), neighbour(AMEL)
+FOR_STAFF = (Kind.STAFF_CARD, Kind.UNREACHABLE, Kind.TAKEN_OVER)
 OPEN = mission(neighbour(ROSA))
 TAKEN = join(OPEN, Sam, NOW)
 DONE = finish(TAKEN, NOW)
@@ -45,8 +46,9 @@ OVER = {"done", "confirmed", "cancelled", "closed"}
 
 
 def why_not(notice: Notice, found: Mission | None, *, is_edit: bool = False) -> str | None:
-    """Why Sam is not sent this any more."""
-    at = Situation(NOW, Sam, found, announcements=(PUBLISHED,))
+    """Why Sam is not sent this any more; or Amel, where it is for coordinators."""
+    reader = Amel if notice.kind in FOR_STAFF else Sam
+    at = Situation(NOW, reader, found, announcements=(PUBLISHED,))
     return still_wanted(notice, at, is_edit=is_edit)
 
 
@@ -90,7 +92,7 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         **dict.fromkeys(WHILE_IT_LASTS, life not in OVER),
         **dict.fromkeys((Kind.CHECK_IN, Kind.SAFE_IN), False),  # nobody is silent here
         Kind.SEAT_FREE: False,  # nobody waits here
-        Kind.STILL_NEEDED: life in ("open", "handed back"),
+        **dict.fromkeys((Kind.LATE, Kind.STILL_NEEDED), life in ("open", "handed back")),
         **dict.fromkeys((Kind.CHANGED, Kind.NEW_DETAIL), life == "taken"),
         **dict.fromkeys(POSTS, False),  # of a broadcast that is gone
     }.get(kind, True)
@@ -143,6 +145,17 @@ def test_the_private_part_is_not_for_who_handed_it_back() -> None:
     """Sam is not told Rosa's detail once Ana has it."""
     hers = join(release(TAKEN, Sam.id, NOW), Ana, NOW)
     assert why_not(Notice(Kind.HELD, OPEN.id), hers) == "no longer theirs"
+
+
+@pytest.mark.parametrize("kind", FOR_STAFF)
+def test_what_is_for_coordinators_is_not_sent_to_others(kind: Kind) -> None:
+    """A role has ended, or the request moved to another sector, while the message was on its way."""
+    role = frozenset({Role.REFERENT})
+    near, far = (replace(Sam, roles=role, sector=frozenset({code})) for code in ("gare", "centre"))
+    for reader, told in ((Amel, True), (near, True), (far, False), (replace(near, roles=frozenset()), False)):
+        why = still_wanted(Notice(kind, OPEN.id), Situation(NOW, reader, OPEN), is_edit=False)
+        assert (why is None) is told
+        assert why in (None, "no longer theirs to look after")
 
 
 def test_somebody_is_told_in_their_private_chat() -> None:

@@ -7,14 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from solidarity.causes import Cause
 from solidarity.missions import Mission, Participation, Seat, State, new_mission_id, new_reference
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import (
+    LOOKED_AT,
     Detail,
     Feeling,
     Reason,
     ask,
     ask_in_alert,
+    change,
     confirm,
     give_reason,
     may_want_call,
@@ -23,10 +26,11 @@ from solidarity.requests import (
     overdue,
     share_phone,
     specify,
+    still_useful,
     thank,
     want_call,
 )
-from tests.cast import ANA, NOW, ROSA, SAM, TODAY, mission, neighbour, town, wish
+from tests.cast import AMEL, ANA, BEN, NOW, ROSA, SAM, TODAY, mission, neighbour, town, wish
 
 OVER = (State.DONE, State.CONFIRMED, State.CANCELLED, State.CLOSED)
 
@@ -99,9 +103,32 @@ def test_a_promise_is_broken_on_the_minute_and_noted_once() -> None:
     assert overdue(asked(), due - timedelta(seconds=1)) is None
     late = overdue(asked(), due)
     assert late is not None
-    assert of(late).overdue_told_at == due
+    assert (of(late).overdue_told_at, of(late).late_told_at) == (due, due)
     assert late.state is State.OPEN
     assert overdue(late, due + timedelta(hours=1)) is None
+
+
+def test_another_day_is_another_promise() -> None:
+    """What was late is no longer: its asker is told again if the new hour passes as well."""
+    late = overdue(asked(), of(asked()).answer_due)
+    assert late is not None
+    moved = change(late, wish(day=TODAY + timedelta(days=9)), town(), NOW)
+    assert (of(moved).overdue_told_at, of(moved).late_told_at) == (None, None)
+    assert of(moved).answer_due > NOW
+
+
+def test_what_is_old_is_kept_open_by_who_looked() -> None:
+    """A coordinator, and nobody else; what waits for them for another reason is not changed by it."""
+    old = replace(asked(), cause=Cause.OLD, handler=neighbour(AMEL).id)
+    kept = still_useful(old, neighbour(AMEL), NOW)
+    assert (kept.cause, kept.handler, of(kept).still_at) == (None, None, NOW + LOOKED_AT)
+    called = replace(old, request=replace(of(old), wants_call=True))
+    assert still_useful(called, neighbour(AMEL), NOW).cause is Cause.WANTS_CALL
+    assert still_useful(kept, neighbour(AMEL), NOW) is kept
+    for person, why in ((SAM, Why.STAFF_ONLY), (BEN, Why.HANDLED)):
+        with pytest.raises(Refusal) as refused:
+            still_useful(old, neighbour(person), NOW)
+        assert refused.value.why is why
 
 
 @pytest.mark.parametrize("state", [State.TAKEN, *OVER])
