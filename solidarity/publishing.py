@@ -78,7 +78,7 @@ def publish_mission(plan: Plan, staff: Neighbour, town: Municipality, now: datet
 
 def supervise(mission: Mission, by: Organisation, town: Municipality) -> Mission:
     """The mission with an association that looks after people of 15 to 17. Said twice changes nothing."""
-    if mission.organisation == by.id:
+    if mission.supervised and mission.organisation == by.id:
         return mission
     if mission.state.is_over:
         raise Refusal(Why.MISSION_OVER, mission=mission)
