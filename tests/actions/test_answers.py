@@ -245,9 +245,9 @@ async def test_who_enrols_because_of_it_stands_by_while_they_say_so(store: Teste
     assert not await act(store, stand_by, diallo, alert.about)
     await act(store, answer_alert, diallo, alert.id, Reply.CAN)
     assert not await act(store, stand_by, diallo, alert.about)
-    young = await act(store, join_volunteers, diallo, AgeBand.MINOR, frozenset())
+    young = await act(store, join_volunteers, diallo, AgeBand.MINOR, {})
     assert not await act(store, stand_by, young, alert.about)
-    grown = await act(store, join_volunteers, diallo, AgeBand.ADULT, frozenset())
+    grown = await act(store, join_volunteers, diallo, AgeBand.ADULT, {})
     await needs(store, rosa, alert)
     assert await act(store, stand_by, grown, alert.about)
     async with store.unit() as unit:

@@ -134,7 +134,7 @@ async def test_it_waits_for_who_registers(store: TestedStore) -> None:
     assert await refused(store, hold_mission, STRANGER, mission.id) is Why.MISSION_HELD
     assert await refused(store, join_mission, ana, mission.id) is Why.MISSION_HELD
     store.clock.move(minutes=9)
-    diallo = await act(store, join_volunteers, diallo, AgeBand.ADULT, frozenset())
+    diallo = await act(store, join_volunteers, diallo, AgeBand.ADULT, {})
     assert (await act(store, join_mission, diallo, mission.id)).mission.has(diallo.id)
     assert await refused(store, hold_mission, STRANGER, mission.id) is Why.MISSION_TAKEN
 

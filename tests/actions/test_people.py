@@ -25,6 +25,7 @@ from solidarity.actions.people import (
     welcome_neighbour,
 )
 from solidarity.actions.requests import ask_help, cancel_request, confirm_outcome
+from solidarity.matrix import Score
 from solidarity.missions import Mission, State
 from solidarity.notices import Kind
 from solidarity.people import CONSENT_VERSION, AgeBand, Consent, Neighbour, PersonId
@@ -127,13 +128,13 @@ async def test_a_number_is_kept_as_it_can_be_dialled(
 async def test_the_coordinators_are_told_of_each_minor_once(store: TestedStore) -> None:
     """Of 15 to 17 only, and not again when they change what they like."""
     diallo, rosa, *_ = await gather(store, DIALLO, ROSA, AMEL, groups=(STAFF_GROUP,))
-    await act(store, join_volunteers, rosa, AgeBand.ADULT, frozenset())
+    await act(store, join_volunteers, rosa, AgeBand.ADULT, {})
     assert await deliver(store) == {}
-    diallo = await act(store, join_volunteers, diallo, AgeBand.MINOR, frozenset({"compagnie"}))
+    diallo = await act(store, join_volunteers, diallo, AgeBand.MINOR, {"compagnie": Score(2, 1)})
     (row, _) = await rows(store, Kind.MINOR_JOINED)
     assert row.facts == {"who": diallo.id}
     assert await deliver(store) == {"Amel": ["minor_joined"], "staff group": ["minor_joined"]}
-    diallo = await act(store, join_volunteers, diallo, AgeBand.MINOR, frozenset())
+    diallo = await act(store, join_volunteers, diallo, AgeBand.MINOR, {})
     assert await deliver(store) == {}
     assert (await me(store, diallo)).volunteer == diallo.volunteer
 
