@@ -374,7 +374,7 @@ def _holds(mission: Mission, cause: Cause, *, heard: bool) -> bool:
         return mission.state is State.OPEN
     if cause in SILENCE:
         return not heard and not mission.state.is_over
-    if cause is Cause.WANTS_CALL:
+    if cause in (Cause.WANTS_CALL, Cause.CALL_BACK):
         return not mission.state.is_over
     return True
 

@@ -228,6 +228,11 @@ def ask_vaguely(
     return replace(made, request=replace(of(made), vague=True))
 
 
+def is_unsorted(mission: Mission) -> bool:
+    """Whether a coordinator is to say first what it is for: nobody else is asked before that."""
+    return mission.request is not None and mission.request.vague and mission.alert is None
+
+
 def specify(
     mission: Mission,
     town: Municipality,

@@ -52,6 +52,8 @@ PREVIOUS = {
     "name": "recap",
     "position": "where",
 }
+DISCREET = "discreet"
+"""Whether others must not see what is asked for."""
 CHANGED = frozenset({"category", "when", "where", "position", "detail", "who", "phone"})
 """Questions that are asked anew by a change."""
 MAX_WRITTEN = 4096
@@ -79,8 +81,8 @@ async def begin_again(state: FSMContext, me: Neighbour, again: Mission, scene: S
         ahead = 1
     detail = of(again).detail
     day = scene.today + timedelta(days=min(ahead, asking.DAYS_AHEAD))
-    answers = {"category": again.category, "day": day.isoformat(), "detail": _dump(detail), AGAIN: again.id}
-    answers |= for_another.again(again)
+    answers = {"category": again.category, "day": day.isoformat(), AGAIN: again.id}
+    answers |= {"detail": dump_detail(detail), DISCREET: of(again).discreet, **for_another.again(again)}
     if "where" not in answers and me.neighbourhood is not None:
         answers["where"] = me.neighbourhood
     talk = Talk(FLOW, "recap", answers)
@@ -150,15 +152,23 @@ def _wish(talk: Talk) -> Wish:
         category=talk.answers["category"],
         day=date.fromisoformat(talk.answers["day"]),
         neighbourhood=None if where == UNKNOWN else where,
-        detail=_load(talk.answers["detail"]),
+        detail=load_detail(talk.answers["detail"]),
+        discreet=bool(talk.answers.get(DISCREET)),
     )
 
 
-def _dump(detail: Detail) -> dict[str, Any]:
+def be_discreet(talk: Talk) -> None:
+    """Nothing of this request in groups, and neutral words to its asker."""
+    talk.answers[DISCREET] = True
+
+
+def dump_detail(detail: Detail) -> dict[str, Any]:
+    """The detail, as a conversation keeps it."""
     return {"text": detail.text, "attachment": detail.attachment, "file_id": detail.file_id}
 
 
-def _load(body: dict[str, Any]) -> Detail:
+def load_detail(body: dict[str, Any]) -> Detail:
+    """The detail again."""
     attachment = Attachment(body["attachment"]) if body.get("attachment") else None
     return Detail(body.get("text", ""), attachment, body.get("file_id"))
 
@@ -246,7 +256,7 @@ def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
         case ("where", "unknown"):
             return bool(answers.get("where") == UNKNOWN)
         case ("detail", "none"):
-            return bool(answers.get("detail") == _dump(Detail()))
+            return bool(answers.get("detail") == dump_detail(Detail()))
         case ("recap" | "change", _):
             return talk.step == choice
         case _:
@@ -319,6 +329,9 @@ async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, s
             return await got_where(talk, choice, unit, me)
         case "detail" if choice == "none":
             return got_detail(talk, Detail())
+        case "recap" if choice in ("hide", "show"):
+            talk.answers[DISCREET] = choice == "hide"
+            return True
         case "recap" if choice == "change":
             talk.step = "change"
             return True
@@ -379,7 +392,7 @@ async def got_where(talk: Talk, choice: str, unit: Unit, me: Neighbour) -> bool:
 
 def got_detail(talk: Talk, detail: Detail) -> bool:
     """Words, a photo, a voice message, or nothing."""
-    talk.answers["detail"] = _dump(detail)
+    talk.answers["detail"] = dump_detail(detail)
     talk.step = first_missing(talk)
     return True
 

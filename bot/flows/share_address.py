@@ -44,9 +44,9 @@ async def begin(
     if known:
         mission = await share_address_with_helper(unit, me, mission.id, helper, known)
         card = requests.asker_card(scene, mission, names)
-        return redraw(query, card, toast=sharing.address_kept(scene, name), card=asker_key(mission))
+        return redraw(query, card, toast=sharing.address_kept(scene, name, mission), card=asker_key(mission))
     await keep(state, Talk(FLOW, "words", {"mission": mission.id, "for": str(helper)}))
-    return redraw(query, None, sharing.ask_address(scene, name))
+    return redraw(query, None, sharing.ask_address(scene, name, mission))
 
 
 @router.message(At(WAITS), Writes(N_("↩️ Retour")))
@@ -75,7 +75,7 @@ async def on_address(message: Message, state: FSMContext, unit: Unit, me: Neighb
     except Refusal:  # meanwhile over, or handed back: the address stays with its owner
         words = scene.t.label("D'accord, rien n'est envoyé.")
     else:
-        words = sharing.address_kept(scene, scene.name(names, helper))
+        words = sharing.address_kept(scene, scene.name(names, helper), mission)
     await keep_typed_address(unit, mission, me, message.message_id)
     thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
     return say(message, thanks, requests.asker_card(scene, mission, names), card=asker_key(mission))

@@ -18,6 +18,7 @@ from bot.flows import (
     ask_for_another,
     ask_help,
     change,
+    danger,
     expense,
     merge,
     near,
@@ -31,6 +32,7 @@ from bot.flows import (
     share_phone,
     switchboard,
     thank,
+    voice,
     volunteer,
 )
 from bot.flows import associations as association_talks
@@ -83,6 +85,7 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=storage, home=home, catalogues=catalogues)
     dispatcher.update.outer_middleware(person)
     dispatcher.update.outer_middleware(PresenceMiddleware())
+    dispatcher.message.outer_middleware(danger.NumbersFirst())
     dispatcher.include_routers(*_routers())
     return dispatcher
 
@@ -117,10 +120,12 @@ def _routers() -> list[Router]:
         matrices.router,
         changing.router,
         settings.router,
+        discreet.router,
         volunteers.router,
         recruiting.router,
         news.router,
         relay.replies,
+        danger.router,
         conversations.router,
         ask_for_another.router,
         switchboard.router,
@@ -143,6 +148,7 @@ def _routers() -> list[Router]:
         loans.router,
         lost.strays,
         relay.router,
+        voice.router,
         lost.router,
     ]
     for router in order:

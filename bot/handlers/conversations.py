@@ -15,6 +15,7 @@ from bot.flows import (
     ask_help,
     associations,
     change,
+    danger,
     expense,
     group_asking,
     merge,
@@ -26,6 +27,7 @@ from bot.flows import (
     rename,
     switchboard,
     talk,
+    voice,
     volunteer,
 )
 from bot.flows import trust as loans
@@ -36,18 +38,20 @@ from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
 from bot.replies import asker_key, redraw, stale
 from bot.views import asking, home, onboarding, proxies, requests, visits, volunteers
+from bot.views import voice as spoken
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.missions import MissionId, State
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.proxies import AgreementId
+from solidarity.requests import is_unsorted
 
 router = Router(name="conversations")
 router.callback_query.filter(Private())
 _USUAL: dict[str, Callable[..., Awaitable[Answer]]] = {
     flow.FLOW: flow.on_press
-    for flow in (ask_help, change, publish, register, associations, volunteer, recruit, loans)
+    for flow in (ask_help, change, publish, register, associations, volunteer, recruit, loans, voice, danger)
 }
 """Conversations that need nothing more than all of them have."""
 
@@ -113,7 +117,7 @@ async def _over(
     made = await unit.missions.find(MissionId(past.made)) if past is not None and past.made else None
     if past is not None and made is not None and made.request is not None:
         if said is None and made.state is State.OPEN and past.end is not End.CHANGED:
-            card = requests.sent(scene, made)
+            card = spoken.sent(scene, made) if is_unsorted(made) else requests.sent(scene, made)
         else:
             card = requests.asker_card(
                 scene, made, await unit.people.names([item.person for item in made.holders])
@@ -133,6 +137,8 @@ def _left(scene: Scene, me: Neighbour, past: Past | None) -> Screen:
     match past.end:
         case End.CANCELLED:
             return asking.cancelled(scene, past.flow)
+        case End.ERASED if past.flow == voice.FLOW:
+            return spoken.deleted(scene)
         case End.ERASED:
             return asking.erased_draft(scene)
         case End.JOINED:

@@ -132,7 +132,7 @@ async def _card(
     said: str | None = None,
     number: bool = False,
 ) -> Answer:
-    """The pressed message shows it as it stands, and follows it; from the staff's chat the rest is private."""
+    """The pressed message shows it as it stands, and follows it; a name is shown in private only."""
     chat, message, _ = place_of(query)
     around = [found.asker, *([found.handler] if found.handler is not None else [])]
     names = await unit.people.names(around)

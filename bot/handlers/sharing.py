@@ -54,7 +54,7 @@ async def on_address(
         return await truth(query, unit, me, scene, mission)
     mission, _ = await see_address(unit, me, mission.id)
     names = await unit.people.names([mission.host] if mission.host else [])
-    shown = sharing.address(scene, mission, scene.name(names, mission.host))
+    shown = sharing.address(scene, mission, scene.helped(mission, names))
     key = CardKey(Kind.ADDRESS.value, mission.id, mission.version)
     return redraw(query, None, shown, last_card=key)
 

@@ -45,7 +45,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 """What our own links carry; anything else that is typed behind /start means nothing."""
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
-    *("merge", "change", "phone", "rename", "relay", "near", "call", "recruit"),
+    *("merge", "change", "phone", "rename", "relay", "near", "call", "recruit", "voice", "danger"),
 )
 """What /annuler ends."""
 ROLES = {"rf": Purpose.REFERENT, "el": Purpose.ELECTED}

@@ -163,13 +163,25 @@ def recap(scene: Scene, draft: str, wish: Wish, me: Neighbour, whom: Whom | None
         else t("Les voisins voient le besoin. Le reste : *seulement son bénévole et la commune*.")
         if whom.agreed
         else t("La commune appelle {name} d'abord. *Rien n'est envoyé avant son accord.*", name=whom.name),
+        # i18n: Before a discreet request is sent.
+        t("*Discret :* rien dans les groupes, et des messages neutres pour vous.") if wish.discreet else None,
     )
     rows = (
         (step(t.label("✅ Envoyer"), draft, "recap", "send", Tone.GOOD),),
-        (step(t.label("✏️ Changer"), draft, "recap", "change"),),
+        (step(t.label("✏️ Changer"), draft, "recap", "change"), hide_or_show(scene, draft, wish)),
         (step(t.label("✖️ Annuler"), draft, "recap", "cancel"),),
     )
     return Screen(text, rows)
+
+
+def hide_or_show(scene: Scene, draft: str, wish: Wish) -> Button:
+    """Whether the request is discreet: a tap changes it."""
+    t = scene.t
+    if wish.discreet:
+        # i18n: The request is discreet, a tap makes it an ordinary one. max 18
+        return step(t.label("✅ Discret"), draft, "recap", "show")
+    # i18n: Makes a request discreet: nothing of it in groups, neutral messages. max 18
+    return step(t.label("🤫 Discret"), draft, "recap", "hide")
 
 
 def _for(scene: Scene, whom: Whom) -> Text:
@@ -209,6 +221,8 @@ def detail_line(scene: Scene, detail: Detail) -> Text | None:
     """The detail, quoted, or what it is."""
     if detail.attachment is Attachment.VOICE:
         return scene.t("Détail : un message vocal.")
+    if detail.attachment is Attachment.VIDEO_NOTE:
+        return scene.t("Détail : une vidéo.")
     if detail.attachment is Attachment.PHOTO:
         return scene.t("Détail : une photo. {text}", text=detail.text)
     if detail.text:

@@ -16,7 +16,7 @@ from solidarity.matching import plain_merits
 from solidarity.missions import Mission, State
 from solidarity.people import Neighbour, PersonId
 from solidarity.reasons import Merits
-from solidarity.requests import Attachment, Detail
+from solidarity.requests import Detail
 from solidarity.staffing import proposed_to
 
 Names = Mapping[PersonId, str]
@@ -113,12 +113,13 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
             code=part.code,
         ),
         detail_line(scene, detail),
+        discreet.for_helper(scene) if mission.request is not None and mission.request.discreet else None,
         t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name)
         if other is None
         else None
         if asker == reader.id
         # i18n: {name} asked for somebody who has no smartphone and is reached by telephone.
-        else t("*Contact par téléphone.* Écrivez ici : {name}, qui demande, reçoit vos messages.", name=name),
+        else t("*Contact par téléphone.* Écrivez ici, {name} reçoit vos messages.", name=name),
     )
     # i18n: Write to the resident. max 18
     contact: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
@@ -147,8 +148,7 @@ def detail_media(detail: Detail) -> Media | None:
     """The photo or voice of a detail."""
     if detail.attachment is None or detail.file_id is None:
         return None
-    kind = MediaKind.VOICE if detail.attachment is Attachment.VOICE else MediaKind.PHOTO
-    return Media(kind, detail.file_id)
+    return Media(MediaKind(detail.attachment.value), detail.file_id)
 
 
 def detail_screen(scene: Scene, mission: Mission) -> Screen | None:

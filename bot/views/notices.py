@@ -204,8 +204,8 @@ def undelivered(scene: Scene, mission: Mission, reader: Neighbour | None) -> Scr
     return relay.undelivered(scene, mission, calls=asker, asks=helper)
 
 
-def _address_shared(scene: Scene, notice: Notice, at: Situation) -> Screen:
-    return sharing.address_shared(scene, _mission(at), scene.name(at.names, _who(notice)))
+def _address_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return sharing.address_shared(scene, _mission(at), scene.helped(_mission(at), at.names))
 
 
 def _own_phone_shared(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -215,7 +215,7 @@ def _own_phone_shared(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 def _address(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
-    return sharing.address(scene, mission, scene.name(at.names, mission.host))
+    return sharing.address(scene, mission, scene.helped(mission, at.names))
 
 
 def _reopened(scene: Scene, notice: Notice, at: Situation) -> Screen:

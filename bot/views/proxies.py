@@ -210,9 +210,9 @@ def _who(scene: Scene, agreement: Agreement, names: Names, *, number: bool) -> T
     asker = scene.name(names, agreement.asker)
     if not number:
         # i18n: {name} has not agreed yet to the request that {asker} would like to make.
-        return t("Pour {name}. {asker} demande.", name=agreement.name, asker=asker)
+        return t("Pour {name}, demandé par {asker}.", name=agreement.name, asker=asker)
     phone = Span(written(agreement.phone, scene.town.country), Style.BOLD)
-    return t("Pour {name} : {phone}. {asker} demande.", name=agreement.name, phone=phone, asker=asker)
+    return t("Pour {name} : {phone}. Demandé par {asker}.", name=agreement.name, phone=phone, asker=asker)
 
 
 def _standing(scene: Scene, agreement: Agreement, names: Names, reader: PersonId | None) -> Text:
@@ -311,7 +311,7 @@ def phone_screen(scene: Scene, beneficiary: Beneficiary) -> Screen:
                 name=beneficiary.name,
                 phone=Span(written(beneficiary.phone, scene.town.country), Style.BOLD),
             ),
-            t("Chaque regard sur ce numéro est noté. Ce message disparaît à la fin."),
+            t("Nous notons qui regarde ce numéro. Ce message disparaît à la fin."),
         ),
         ((copy,),),
         protected=True,

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import join, lines
-from bot.views import framing, promise, visits
+from bot.views import framing, promise, visits, voice
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import RELAY_STAYS_OPEN, Mission, Participation, State
 from solidarity.people import PersonId
-from solidarity.requests import Feeling, Reason, of
+from solidarity.requests import Feeling, Reason, is_unsorted, of
 
 Names = Mapping[PersonId, str]
 SHOWN = 6
@@ -88,7 +88,9 @@ def _change(scene: Scene, mission: Mission) -> tuple[Button, ...]:
 
 def _open(scene: Scene, mission: Mission, names: Names) -> Part:
     request = of(mission)
-    if request.overdue_told_at is not None:
+    if is_unsorted(mission) and request.overdue_told_at is None:
+        body = voice.waiting(scene, mission)
+    elif request.overdue_told_at is not None:
         body = lines(
             scene.t("Personne n'a encore dit oui."), promise.who_takes_over(scene, mission, names)
         )
@@ -134,7 +136,10 @@ def _sharing(scene: Scene, mission: Mission, part: Participation, name: str) -> 
         label = t.label("📞 Numéro de {name}", name=name)
         rows.append((press(label, Press.PHONE, mission.id, to_base36(part.person)),))
     if not part.address_shared:
-        rows.append((press(t.label("🏠 Donner mon adresse"), Press.SHARE_ADDRESS, mission.id),))
+        mine = of(mission).beneficiary is None
+        # i18n: The address of the person for whom the reader asked.
+        label = t.label("🏠 Donner mon adresse") if mine else t.label("🏠 Donner son adresse")
+        rows.append((press(label, Press.SHARE_ADDRESS, mission.id),))
     if not part.phone_shared:
         rows.append((press(t.label("📱 Partager mon numéro"), Press.SHARE_PHONE, mission.id),))
     return tuple(rows)

@@ -13,21 +13,32 @@ MAX_COPY = 256
 """What Telegram lets a button copy."""
 
 
-def ask_address(scene: Scene, name: str) -> Screen:
+def ask_address(scene: Scene, name: str, mission: Mission) -> Screen:
     """Where to come: only this one person sees it."""
     t = scene.t
     return Screen(
         lines(
-            t("Écrivez votre adresse : rue, numéro, étage, sonnette."),
+            t("Écrivez votre adresse : rue, numéro, étage, sonnette.")
+            if _is_own(mission)
+            # i18n: The address of the person for whom the reader asked.
+            else t("Écrivez son adresse : rue, numéro, étage, sonnette."),
             t("Seulement {name} la voit. Elle disparaît à la fin.", name=name),
         ),
         keyboard=Keyboard(((Key(t.label("↩️ Retour")),),), once=True),
     )
 
 
-def address_kept(scene: Scene, name: str) -> str:
+def address_kept(scene: Scene, name: str, mission: Mission) -> str:
     """A toast's worth of thanks."""
-    return scene.t.label("{name} peut voir votre adresse.", name=name)  # i18n: max 170
+    if _is_own(mission):
+        return scene.t.label("{name} peut voir votre adresse.", name=name)  # i18n: max 170
+    # i18n: The address of the person for whom the reader asked. max 170
+    return scene.t.label("{name} peut voir son adresse.", name=name)
+
+
+def _is_own(mission: Mission) -> bool:
+    """Whether who asked lives there."""
+    return mission.request is None or mission.request.beneficiary is None
 
 
 def address_shared(scene: Scene, mission: Mission, name: str) -> Screen:

@@ -256,7 +256,7 @@ def _visits(scene: Scene) -> dict[str, Screen]:
         "receipt sent": visits.receipt_sent(scene, "Rosa"),
         "expense without amount": visits.expense(scene, took, "Sam", "file", None),
         "ask thanks": requests.ask_thanks(scene, took, NAMES),
-        "ask address": sharing.ask_address(scene, "Sam"),
+        "ask address": sharing.ask_address(scene, "Sam", took),
         "address": sharing.address(scene, took, "Rosa"),
         "relayed place": relay.relayed(scene, took, "Rosa", "", Media(MediaKind.PLACE, "50.47 4.87")),
         "caution": relay.caution(scene),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.flows import another_answers
-from bot.views import asking, missions, privacy, proxies, requests, staff, switchboard
+from bot.views import asking, missions, privacy, proxies, requests, sharing, staff, switchboard
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.people import OwnData
@@ -33,7 +33,9 @@ AGREEMENT = Agreement(
     cast.NOW,
     cast.NOW + timedelta(hours=72),
 )
-WRITTEN = {"Mme Dubois", "0475 99 88 77", "« ? »", "Sonnez deux fois"}
+LONG_TEXTS = {"own data of who asked for another": "all that is kept is shown"}
+"""Screens of more than five lines, each with its reason."""
+WRITTEN = {"Mme Dubois", "Sam", "0475 99 88 77", "« ? »", "Sonnez deux fois"}
 """What somebody wrote."""
 
 
@@ -67,7 +69,11 @@ def _questions(scene: Scene) -> dict[str, Screen]:
         "another, who calls": proxies.ask_who(scene, DRAFT, back=False),
         "another, phone": proxies.ask_phone(scene, DRAFT),
         "another, doubtful phone": proxies.doubt_phone(scene, DRAFT, PHONE),
-        **{f"another, {doubt}": proxies.not_a_phone(scene, doubt) for doubt in Doubt},
+        **{
+            f"another, {doubt}": proxies.not_a_phone(scene, doubt)
+            for doubt in Doubt
+            if doubt is not Doubt.INCOMPLETE
+        },
         "another, category": asking.ask_category(scene, DRAFT, back=True, whom=WHOM),
         "another, where": asking.ask_where(scene, DRAFT, whom=WHOM),
         "another, recap": asking.recap(scene, DRAFT, wish, ROSA, WHOM),
@@ -123,6 +129,7 @@ def _missions(scene: Scene) -> dict[str, Screen]:
         "for another, mission": missions.mission_card(scene, taken, SAM, NAMES),
         "for another, both numbers": missions.mission_card(scene, shared, SAM, NAMES),
         "for another, taken by who noted it": missions.mission_card(scene, own, AMEL, NAMES),
+        "for another, ask address": sharing.ask_address(scene, "Sam", taken),
         "for another, phone": proxies.phone_screen(scene, OTHER),
         "own data of who asked for another": privacy.own_data(
             scene, OwnData(ROSA, (), (), (look,), waiting=2), NAMES

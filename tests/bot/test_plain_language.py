@@ -28,6 +28,7 @@ MAX_BUTTON = 24
 """Letters of a button that has its row for itself, its sign included: no phone cuts it."""
 LONG_BUTTONS = {
     "✅ J'ai 18 ans ou plus, j'accepte": "age and consent in one tap; 32 letters still fit a whole row",
+    "👵 C'est pour quelqu'un d'autre": "the words in which people think of it; it has its row for itself",
     "🔁 Relancer les sans-réponse": "who is asked again is the point; it has its row for itself",
 }
 MAX_LONG_BUTTON = 32

@@ -65,6 +65,7 @@ LONG_TEXTS = {
     **gallery_public.LONG_TEXTS,
     **gallery_alerts.LONG_TEXTS,
     **gallery_announcements.LONG_TEXTS,
+    **gallery_proxies.LONG_TEXTS,
     **gallery_volunteers.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""

@@ -23,6 +23,7 @@ from solidarity.people import (
     pause,
 )
 from solidarity.refusals import Refusal, Why
+from solidarity.requests import Via
 from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, mission, neighbour
 
 # --- The table ------------------------------------------------------------------------------------------
@@ -204,6 +205,18 @@ def test_an_elected_official_may_help_with_what_the_municipality_published() -> 
     published = replace(mission(None, seats=3), publisher=neighbour(AMEL).id)
     assert can(actor("elected volunteer"), Action.TAKE, published)
     assert not can(actor("elected volunteer"), Action.TAKE, mission(neighbour(ROSA)))
+
+
+def test_who_wrote_a_call_down_may_look_after_it() -> None:
+    """Nothing of it is their own wish: they and any colleague may take it on, other neighbours may not."""
+    made = mission(neighbour(AMEL))
+    assert made.request is not None
+    called = replace(made, request=replace(made.request, via=Via.SWITCHBOARD))
+    assert not can(neighbour(AMEL), Action.HANDLE, made)
+    for staff in (AMEL, BEN):
+        assert can(neighbour(staff), Action.HANDLE, called)
+        assert can(neighbour(staff), Action.SEE_PHONE, called)
+    assert not can(neighbour(ROSA), Action.HANDLE, called)
 
 
 def test_a_mission_that_nobody_asked_for_has_no_asker() -> None:
