@@ -22,6 +22,7 @@ from solidarity.notices import (
     still_wanted,
     to,
 )
+from solidarity.people import Role
 from solidarity.receipts import NoticeClass
 from solidarity.requests import Feeling, confirm
 from tests.bot.gallery_announcements import PUBLISHED

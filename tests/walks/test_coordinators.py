@@ -131,11 +131,14 @@ async def test_the_card_says_who_what_when_and_by_when(stage: Stage) -> None:
         "Heure promise : aujourd'hui",
     ):
         assert part.replace("aujourd'hui", "14") in card or part in card, card
-    assert amel.buttons() == ["👤 Je m'en occupe", "👥 Attribuer", "📣 Élargir", "🗄 Fermer"]
+    assert amel.buttons() == [
+        *("👤 Je m'en occupe", "👥 Attribuer", "📣 Élargir", "🏷 Reclasser", "🔗 Réunir"),
+        *("🗄 Fermer", "⏭ Suivante"),
+    ]
 
 
-async def test_the_list_shows_what_waits_the_first_promise_on_top(stage: Stage) -> None:
-    """[Pilotage]: number, need and hour; each opens its card."""
+async def test_what_waits_is_gone_through_one_card_at_a_time(stage: Stage) -> None:
+    """[Pilotage], [Trier]: the first promise first, in one message; at the end, how much is left."""
     amel = await stage.coordinator("Amel")
     rosa, lea = await stage.resident("Rosa"), await stage.resident("Léa")
     late = await stage.ask(rosa, when="Demain")
@@ -143,25 +146,20 @@ async def test_the_list_shows_what_waits_the_first_promise_on_top(stage: Stage) 
     await stage.settled()
     amel.key("🧭")
     await amel.hears("2 demandes attendent la commune.")
-    labels = [label for label in amel.buttons() if "🔎" in label]
-    assert [label.split(" ")[1] for label in labels] == [soon, late]
-    assert labels[0] == f"🔎 {soon} · Courses · 12\u00a0h"
-    amel.press(late)
-    await amel.hears("Prénom : Rosa")
-
-
-async def test_a_long_list_has_pages(stage: Stage) -> None:
-    """The ninth request is as easy to find as the first."""
-    amel = await stage.coordinator("Amel")
-    numbers = [await stage.ask(await stage.resident(f"Rosa{n}")) for n in range(9)]
+    shown = len(amel.messages())
+    amel.press("🗂 Trier · 2")
+    await amel.until(lambda: soon in amel.last())
+    assert "Prénom : Léa" in amel.last()
+    assert "Sans bénévole depuis" in amel.last()
+    amel.press("⏭ Suivante")
+    await amel.until(lambda: late in amel.last())
+    amel.press("⏭ Suivante")
+    await amel.until(lambda: "C'était la dernière." in amel.last())
+    assert "2 demandes attendent encore." in amel.last()
     await stage.settled()
-    amel.key("🧭")
-    await amel.hears("9 demandes attendent la commune.")
-    assert len([label for label in amel.buttons() if "🔎" in label]) == 6
-    amel.press("➕ Voir plus")
-    await amel.until(lambda: any(numbers[8] in label for label in amel.buttons()))
-    amel.press("⬅️ Avant")
-    await amel.until(lambda: any(numbers[0] in label for label in amel.buttons()))
+    assert len(amel.messages()) == shown, "everything in one message"
+    found = [await mission(stage, number, asker) for number, asker in ((late, rosa), (soon, lea))]
+    assert [item.handler for item in found] == [None, None], "what was only looked at is anybody's again"
 
 
 async def test_a_coordinator_takes_it_on_like_a_volunteer_without_the_charter(stage: Stage) -> None:
@@ -216,7 +214,7 @@ async def test_the_number_is_shown_to_a_coordinator_and_the_view_is_kept(stage: 
     rosa.key("📱")
     await rosa.hears("C'est noté. La commune vous appelle.")
     await amel.hears("La personne demande un appel")
-    amel.press("📞 Numéro de Rosa")
+    amel.press("📞 J'appelle")
     await amel.hears(rosa.person.phone)
     rosa.write("/mesdonnees")
     await rosa.hears("Amel a vu votre numéro")

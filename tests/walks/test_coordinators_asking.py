@@ -197,5 +197,5 @@ async def test_in_the_staff_chat_whom_to_ask_comes_in_private(stage: Stage) -> N
     assert "Demandée dans toute la commune." in text
     assert "Ben la traite." in text
     ben.key("🧭")
-    await ben.hears("1 demande attend la commune.")
-    assert f"🔎 {number} · Courses · Ben" in ben.buttons()
+    await ben.hears("Vous traitez 1 demande.")
+    assert f"🔎 {number} · Courses · Sam" in ben.buttons()

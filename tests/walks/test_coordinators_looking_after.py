@@ -48,13 +48,15 @@ async def test_silence_is_looked_after_by_one_of_the_team(stage: Stage) -> None:
     _, rosa, number = await inside(stage)
     card = await ben.hears("Sam est sur place, sans nouvelles.")
     assert "Prénom : Rosa. Pas de numéro pour Rosa et Sam." in card.text
-    assert button_labels(card) == ["👤 Je m'en occupe", "👥 Réattribuer", "🗄 Fermer"]
+    filing = ["🏷 Reclasser", "🔗 Réunir"]
+    ways = ["👤 Je m'en occupe", "👥 Réattribuer", *filing, "🗄 Fermer", "⏭ Suivante"]
+    assert button_labels(card) == ways
     late = [ben.find_button(label) for label in ("👤 Je m'en occupe", "👥 Réattribuer", "🗄 Fermer")]
     amel.press("👤 Je m'en occupe")
     await amel.sees("Vous la traitez.")
     await ben.sees("Amel la traite.")
     await stage.settled()
-    assert ben.buttons() == ["🔁 Je reprends"]
+    assert ben.buttons() == ["🔁 Je reprends", "⏭ Suivante"]
     for button in late:
         ben.press_again(button)
         assert await ben.hears_toast() == "Amel la traite."
@@ -115,7 +117,7 @@ async def test_after_a_restart_it_is_still_hers_and_time_goes_on(stage: Stage) -
     card = await amel.hears("Toujours pas de nouvelles de Sam. Appelez maintenant. Sans réponse, le 112.")
     assert button_labels(card)[0] == "✅ C'est réglé"
     await ben.hears("Appelez maintenant")
-    assert ben.buttons() == ["🔁 Je reprends"]
+    assert ben.buttons() == ["🔁 Je reprends", "⏭ Suivante"]
     done = amel.find_button("✅ C'est réglé")
     amel.press("✅ C'est réglé")
     await stage.settled()
@@ -137,7 +139,7 @@ async def test_whoever_speaks_again_ends_the_silence(stage: Stage) -> None:
     found = await mission(stage, number, rosa)
     assert (found.cause, found.handler) == (None, None)
     assert "sans nouvelles" not in ben.last()
-    assert ben.buttons() == ["👥 Réattribuer", "🗄 Fermer"]
+    assert ben.buttons() == ["👥 Réattribuer", "🏷 Reclasser", "🔗 Réunir", "🗄 Fermer", "⏭ Suivante"]
 
 
 async def test_a_problem_is_looked_after_until_it_is_settled(stage: Stage) -> None:
@@ -151,9 +153,13 @@ async def test_a_problem_is_looked_after_until_it_is_settled(stage: Stage) -> No
     await stage.settled()
     amel.press("👤 Je m'en occupe")
     await amel.sees("Vous la traitez.")
-    ben.key("🧭")
-    await ben.hears("1 demande attend la commune.")
-    assert f"🆘 {number} · Courses · Amel" in ben.buttons()
+    amel.key("🧭")
+    await amel.hears("Vous traitez 1 demande.")
+    amel.press(f"🆘 {number} · Courses")
+    await amel.sees("Vous la traitez.")
+    ben.write("/trier")
+    await ben.hears("Amel la traite.")
+    assert ben.buttons() == ["🔁 Je reprends", "⏭ Suivante"]
     amel.press("✅ C'est réglé")
     await stage.settled()
     ben.key("🧭")
@@ -174,14 +180,14 @@ async def test_the_numbers_to_call_are_on_the_card_and_looks_are_kept(stage: Sta
     await stage.jump(days=2)
     card = await amel.hears("Pas de nouvelles de Sam. Appelez pour savoir.")
     assert "Pas de numéro pour Rosa." in card.text
-    amel.press("📞 Numéro de Sam")
-    await amel.hears(str(sam.person.phone))
+    amel.press("📞 J'appelle")
+    await amel.hears(f"Vous appelez Sam : {sam.person.phone}")
     sam.write("/mesdonnees")
     await sam.hears("Amel a vu votre numéro")
 
 
 async def test_the_list_shows_the_greatest_risk_on_top(stage: Stage) -> None:
-    """A missed promise, then silence, then who asked for a place; each with the sign of its reason."""
+    """Somebody who must be called now, then a missed promise, then who asked for a place."""
     amel = await stage.coordinator("Amel")
     _, _, silent = await inside(stage)
     lea, noe = await stage.resident("Léa"), await stage.resident("Noé")
@@ -189,10 +195,11 @@ async def test_the_list_shows_the_greatest_risk_on_top(stage: Stage) -> None:
     await stage.jump(hours=4)
     unknown = await stage.ask(noe, when="Demain", where="Je ne sais pas")
     await stage.settled()
-    amel.key("🧭")
-    await amel.hears("3 demandes attendent la commune.")
-    listed = [label for label in amel.buttons() if "Courses" in label]
-    assert [label.split(" · ")[0] for label in listed] == [f"⏰ {missed}", f"🚨 {silent}", f"📍 {unknown}"]
+    amel.write("/trier")
+    await amel.hears(f"{silent} · ")
+    for number in (missed, unknown):
+        amel.press("⏭ Suivante")
+        await amel.sees(f"{number} · ")
 
 
 async def test_when_nothing_waits_the_next_promise_is_said(stage: Stage) -> None:
@@ -284,9 +291,8 @@ async def test_a_reported_conversation_is_looked_after_also_when_it_is_over(stag
     sam.press("C'est fait")
     await rosa.hears("tout s'est bien passé")
     await stage.settled()
-    amel.key("🧭")
-    await amel.hears("1 demande attend la commune.")
-    amel.press(f"🆘 {number}", chat=amel.id)
+    amel.write("/trier")
+    await amel.hears(f"{number} · ")
     await amel.sees("Rosa signale la conversation.", chat=amel.id)
     amel.press("👤 Je m'en occupe", chat=amel.id)
     await amel.sees("Vous la traitez.", chat=amel.id)
@@ -307,5 +313,5 @@ async def test_open_for_a_week_a_coordinator_looks_at_it(stage: Stage) -> None:
     await stage.jump(hours=1)
     card = await amel.hears("Ouverte depuis 7 jours. Est-elle encore utile ?")
     assert number in card.text
-    assert button_labels(card)[-1] == "🗄 Fermer"
+    assert button_labels(card)[-2] == "🗄 Fermer"
     assert len(staff_cards(amel, number)) == 1

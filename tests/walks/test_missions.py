@@ -198,7 +198,7 @@ async def test_a_problem_reaches_the_coordinators_at_once_and_never_the_voluntee
     rosa.key("📱")
     await rosa.hears("La commune va vous appeler")
     await amel.hears("La personne demande un appel")
-    amel.press("📞 Numéro de Rosa")
+    amel.press("📞 J'appelle")
     await amel.hears(rosa.person.phone)
     await stage.settled()
     assert "problème" not in sam.screen()
