@@ -70,6 +70,7 @@ async def play(stage: Stage) -> Town:
     await _announced(town)
     await _alerted(town)
     await _recruited(town)
+    await _for_another(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
@@ -251,6 +252,70 @@ async def _visited(town: Town) -> None:
     rosa.press("👍 Oui")
     await rosa.hears("Dire merci")
     await stage.settled()
+
+
+async def _for_another(town: Town) -> None:
+    """Tom asks for his aunt, who is called first; Amel writes a call down. One waits until the end."""
+    stage, tom, sam = town.stage, town.people["Tom"], town.people["Sam"]
+    amel, ben = town.people["Amel"], town.people["Ben"]
+    for _ in range(2):
+        await _asks_for_aunt(tom)
+        await stage.settled()
+    tom.key("📋")
+    await tom.hears("Vos demandes")
+    tom.press("accord attendu")
+    await tom.sees("Rien n'est envoyé avant son accord")
+    amel.key("🧭")
+    await amel.until(lambda: "📞 2 personnes à appeler" in amel.buttons())
+    amel.press("2 personnes à appeler", chat=amel.id)
+    await amel.hears("2 personnes à appeler", chat=amel.id)
+    amel.press("📞 Courses", chat=amel.id)
+    await amel.sees("Pour Tante Lucie", chat=amel.id)
+    amel.press("📞 Numéro", chat=amel.id)
+    await amel.sees("0475 99 88 77", chat=amel.id)
+    card = await ben.sees("Amel appelle.", chat=ben.id)
+    ben.press("Je reprends", card)
+    await ben.sees("Vous appelez.", chat=ben.id)
+    await stage.settled()
+    ben.press("✅ D'accord", chat=ben.id)
+    await tom.sees("Accord reçu")
+    await stage.settled()
+    amel.write("/appel")
+    await amel.hears("Écrivez tout en une ligne", chat=amel.id)
+    amel.press("Demandes par téléphone", chat=amel.id)
+    await amel.hears("Aucune demande par téléphone", chat=amel.id)
+    amel.write("/appel Tante Lucie; 0475998877; trajet; demain; Centre")
+    await amel.hears("J'ai compris", chat=amel.id)
+    amel.press("✅ Envoyer", chat=amel.id)
+    await amel.hears("C'est envoyé", chat=amel.id)
+    await stage.settled()
+    sam.press("J'y vais", await sam.sees("Contact par téléphone", chat=sam.id))
+    await sam.hears("Prénom : Tante Lucie", chat=sam.id)
+    sam.press("📞 Numéro", chat=sam.id)
+    await sam.hears("Le numéro de Tante Lucie", chat=sam.id)
+    await stage.settled()
+
+
+async def _asks_for_aunt(tom: Phone) -> None:
+    tom.key("🙋")
+    await tom.hears("De quoi avez-vous besoin")
+    tom.press("C'est pour quelqu'un d'autre")
+    await tom.hears("est-elle d'accord")
+    tom.press("Pas encore")
+    await tom.hears("Son prénom")
+    tom.write("Tante Lucie")
+    await tom.hears("Son téléphone")
+    tom.write("0475998877")
+    for question, answer in (
+        ("De quoi a besoin", "Courses"),
+        ("Pour quand", "Demain"),
+        ("Où habite", "Centre"),
+        ("Un détail", "Non, c'est bon"),
+        ("Pour Tante Lucie", "✅ Envoyer"),
+    ):
+        await tom.hears(question)
+        tom.press(answer)
+    await tom.hears("La commune appelle d'abord")
 
 
 async def _unreachable(town: Town) -> None:
