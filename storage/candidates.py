@@ -8,7 +8,7 @@ light: no name is opened; whoever is shown is loaded by `storage.people`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -67,9 +68,9 @@ A = AlertAnswer.__table__  # type: ignore[attr-defined]
 
 ANYTHING = ""
 """The row of `scores` that everybody who volunteers has, whatever they said of challenges."""
-PAGE = 64
-"""How many are looked at together."""
-POOL = 32
+PAGE = 32
+"""How many are looked at together, at first."""
+POOL = 24
 """Of how many who may be asked the rule chooses, in each neighbourhood."""
 _CHUNK = 400
 """People in one question to the database."""
@@ -96,11 +97,58 @@ _COLUMNS = (
 )
 
 
+_PEOPLE = bindparam("people", expanding=True)
+_TOOK = (
+    select(S.c.person_id, func.count().label("took"))
+    .where(S.c.person_id.in_(_PEOPLE), S.c.joined_at >= bindparam("since"), S.c.seat.in_(_TAKEN_PART))
+    .group_by(S.c.person_id)
+)
+_THIS = O.c.mission_id == bindparam("mission")
+_WAITS = and_(
+    O.c.declined.is_(False),
+    M.c.state == State.OPEN.value,
+    M.c.day >= bindparam("today"),  # what is past takes nobody's room
+    ~_THIS,
+)
+
+
+def _count(what: ColumnElement[bool]) -> Any:  # noqa: ANN401
+    return func.sum(case((what, 1), else_=0))
+
+
+_OFFERS = (
+    select(
+        O.c.person_id,
+        _count(and_(O.c.offered_at >= bindparam("since"), ~_THIS)).label("today"),
+        _count(_WAITS).label("waiting"),
+        _count(and_(_THIS, O.c.declined.is_(True))).label("no"),
+    )
+    .select_from(O.join(M, M.c.id == O.c.mission_id))
+    .where(O.c.person_id.in_(_PEOPLE))
+    .group_by(O.c.person_id)
+)
+_HELPED = {
+    for_another: select(S.c.person_id, R.c.mission_id, R.c.beneficiary)
+    .select_from(R.join(M, M.c.id == R.c.mission_id).join(S, S.c.mission_id == M.c.id))
+    .where(
+        R.c.asker_id == bindparam("asker"),
+        M.c.state == State.CONFIRMED.value,
+        S.c.seat == Seat.DONE.value,
+        R.c.beneficiary.is_not(None) if for_another else R.c.beneficiary.is_(None),
+    )
+    .order_by(M.c.ended_at.desc())
+    .limit(_LOOKED_BACK)
+    for for_another in (False, True)
+}
+"""Statements are built once: building one costs more than running it."""
+
+
 class StoredCandidates:
     """`solidarity.ports.Candidates` on `scores` and `people`."""
 
     def __init__(self, unit: StoredUnit) -> None:
         self._unit = unit
+        self._helped: tuple[Mission, set[int]] | None = None
 
     async def best(self, mission: Mission, limit: int, *, beyond: bool = False) -> Sequence[Ranked]:
         """Who may be asked, best first, each with reasons (see the port)."""
@@ -113,7 +161,7 @@ class StoredCandidates:
                 break
             read.add(near)
             for place in _places(call, near):
-                likeliest = await self._likeliest(call, _scans(call, place), limit)
+                likeliest = await self._likeliest(call, place, limit)
                 found |= {who.person: who for who in likeliest}
         return rank(call, found.values(), limit, beyond=beyond)
 
@@ -159,21 +207,23 @@ class StoredCandidates:
         """Who is looked at wherever they live: who stands by for its alert, who helped this person before."""
         found: list[Prospect] = []
         if call.mission.alert is not None:
-            found = await self._likeliest(call, [_standing_first(call)], limit, paused=True)
+            found = await self._likeliest(call, None, limit)
         if known := await self._helped_before(call.mission):
             rows = await self._rows(P.c.id.in_(known))
             found += [who for who in await self._prospects(call, rows) if not bars(call, who)]
         return found
 
-    async def _likeliest(
-        self, call: Call, scans: Sequence[Any], limit: int, *, paused: bool = False
-    ) -> list[Prospect]:
-        """Enough of one place who may be asked for the rule to choose from, in the order of the index."""
+    async def _likeliest(self, call: Call, place: ColumnElement[bool] | None, limit: int) -> list[Prospect]:
+        """Enough of one place who may be asked for the rule to choose from, in the order of the index.
+
+        Without a place, of who stands by for its alert.
+        """
         enough = max(POOL, limit)
+        askable = self._askable(call, paused=place is None)
         found: dict[PersonId, Prospect] = {}
         for wished in _wishes(call):
-            for scan in scans:
-                async for page in self._pages(scan.where(*wished, *self._askable(call, paused=paused))):
+            for scan in _scans(call, place) if place is not None else (_standing_first(call),):
+                async for page in self._pages(scan.where(*wished, *askable)):
                     fresh = await self._prospects(call, [row for row in page if row.id not in found])
                     found |= {who.person: who for who in fresh if not bars(call, who)}
                     if len(found) >= enough:
@@ -243,36 +293,19 @@ class StoredCandidates:
 
     async def _took(self, call: Call, people: list[int]) -> Mapping[int, int]:
         """How many missions each took this week."""
-        rows = await self._unit.execute(
-            select(S.c.person_id, func.count().label("took"))
-            .where(
-                S.c.person_id.in_(people),
-                S.c.joined_at >= week_of(call.town, call.now),
-                S.c.seat.in_(_TAKEN_PART),
-            )
-            .group_by(S.c.person_id)
-        )
+        rows = await self._unit.execute(_TOOK, {"people": people, "since": week_of(call.town, call.now)})
         return {row.person_id: row.took for row in rows}
 
     async def _offers(self, call: Call, people: list[int]) -> Mapping[int, Mapping[str, Any]]:
         """How many other offers each got today, how many wait for an answer, and a no to this one."""
-        this = O.c.mission_id == call.mission.id
-        waits = and_(
-            O.c.declined.is_(False),
-            M.c.state == State.OPEN.value,
-            M.c.day >= call.town.today(call.now),  # what is past takes nobody's room
-            ~this,
-        )
         rows = await self._unit.execute(
-            select(
-                O.c.person_id,
-                _count(and_(O.c.offered_at >= day_began(call.town, call.now), ~this)).label("today"),
-                _count(waits).label("waiting"),
-                _count(and_(this, O.c.declined.is_(True))).label("no"),
-            )
-            .select_from(O.join(M, M.c.id == O.c.mission_id))
-            .where(O.c.person_id.in_(people))
-            .group_by(O.c.person_id)
+            _OFFERS,
+            {
+                "people": people,
+                "mission": call.mission.id,
+                "today": call.town.today(call.now),
+                "since": day_began(call.town, call.now),
+            },
         )
         return {
             row.person_id: {"today": row.today, "waiting": row.waiting, "said_no": row.no > 0} for row in rows
@@ -285,22 +318,17 @@ class StoredCandidates:
         return {row.person_id for row in rows}
 
     async def _helped_before(self, mission: Mission) -> set[int]:
-        """Who did something for the very same person, which that person confirmed."""
+        """Who did something for the very same person, which that person confirmed; asked once a mission."""
+        if self._helped is None or self._helped[0] is not mission:
+            self._helped = mission, await self._who_helped(mission)
+        return self._helped[1]
+
+    async def _who_helped(self, mission: Mission) -> set[int]:
         request = mission.request
         if request is None:
             return set()
-        rows = await self._unit.execute(
-            select(S.c.person_id, R.c.mission_id, R.c.beneficiary)
-            .select_from(R.join(M, M.c.id == R.c.mission_id).join(S, S.c.mission_id == M.c.id))
-            .where(
-                R.c.asker_id == request.asker,
-                M.c.state == State.CONFIRMED.value,
-                S.c.seat == Seat.DONE.value,
-                R.c.beneficiary.is_(None) if request.beneficiary is None else R.c.beneficiary.is_not(None),
-            )
-            .order_by(M.c.ended_at.desc())
-            .limit(_LOOKED_BACK)
-        )
+        statement = _HELPED[request.beneficiary is not None]
+        rows = await self._unit.execute(statement, {"asker": request.asker})
         found = rows.all()
         if request.beneficiary is None or not found:
             return {row.person_id for row in found}
@@ -366,7 +394,7 @@ def _places(call: Call, near: Nearness) -> list[ColumnElement[bool]]:
             return [or_(C.c.neighbourhood.is_(None), C.c.neighbourhood.not_in([place, *nexts]))]
 
 
-def _scans(call: Call, *where: ColumnElement[bool]) -> list[Any]:
+def _scans(call: Call, *where: ColumnElement[bool]) -> Iterator[Any]:
     """The people of one place in the order of an index: who is known to fit, who is unknown, who rather not.
 
     What somebody said « please not » to is never read.
@@ -374,15 +402,13 @@ def _scans(call: Call, *where: ColumnElement[bool]) -> list[Any]:
     challenge = call.category.challenge
     everybody = _scan(C.c.challenge == ANYTHING, *where)
     if challenge is None:
-        return [everybody]
-    said = C.alias("said")
-    unknown = ~exists().where(said.c.person_id == C.c.person_id, said.c.challenge == challenge)
+        yield everybody
+        return
     asked = (C.c.challenge == challenge, *where)
-    return [
-        _scan(*asked, C.c.rank < _UNKNOWN_RANK),
-        everybody.where(unknown),
-        _scan(*asked, C.c.rank >= _UNKNOWN_RANK, or_(C.c.interest.is_(None), C.c.interest != NEVER)),
-    ]
+    yield _scan(*asked, C.c.rank < _UNKNOWN_RANK)
+    said = C.alias("said")
+    yield everybody.where(~exists().where(said.c.person_id == C.c.person_id, said.c.challenge == challenge))
+    yield _scan(*asked, C.c.rank >= _UNKNOWN_RANK, or_(C.c.interest.is_(None), C.c.interest != NEVER))
 
 
 def _scan(*where: ColumnElement[bool]) -> Any:  # noqa: ANN401
@@ -425,10 +451,6 @@ def _speaks_one(languages: Collection[str]) -> ColumnElement[bool]:
     listed = literal(",") + P.c.speaks + literal(",")
     said = [listed.contains(f",{code},", autoescape=True) for code in sorted(languages)]
     return or_(P.c.language.in_(sorted(languages)), *said)
-
-
-def _count(what: ColumnElement[bool]) -> Any:  # noqa: ANN401
-    return func.sum(case((what, 1), else_=0))
 
 
 def _prospect(row: Row[Any], challenge: str | None) -> Prospect:
