@@ -13,15 +13,16 @@ from bot.delivery.alert_facts import REPORTS, with_alert
 from bot.delivery.many import ManyPreparer
 from bot.delivery.outgoing import UNKNOWN, Ready
 from bot.delivery.rendering import Renderer
-from bot.views.screen import dump_screen, load_screen
+from bot.views.screen import Screen, dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.announcements import AnnouncementId
 from solidarity.broadcasts import BroadcastId
+from solidarity.discretion import KEPT, is_veiled
 from solidarity.missions import Mission
 from solidarity.notices import POSTS, SPECS, Kind, Situation, still_wanted
 from solidarity.organisations import OrganisationId
-from solidarity.people import PersonId
+from solidarity.people import Neighbour, PersonId
 from solidarity.proxies import AgreementId
 from solidarity.queues import EngineUnit, Op, Planned
 from solidarity.reasons import Merits
@@ -67,9 +68,26 @@ class Preparer:
         if screen is None:
             await _close(unit, planned, OutboxState.REJECTED, "cannot be rendered")
             return None
+        if planned.op in (Op.SEND, Op.EDIT) and _is_veiled(planned, situation):
+            screen = await self._veil(unit, situation.reader, screen, language)
         if spec.klass is NoticeClass.A and planned.op is Op.SEND:
             await unit.outbox.freeze(planned, dump_screen(screen))
         return Ready(planned, screen, situation.mission.version if situation.mission else UNKNOWN)
+
+
+    async def _veil(
+        self, unit: EngineUnit, reader: Neighbour | None, screen: Screen, language: str
+    ) -> Screen:
+        """Neutral words in its place, with the button that opens it."""
+        if reader is None:
+            return screen
+        number = await unit.veils.keep(reader.id, dump_screen(screen), unit.now + KEPT)
+        return self._renderer.veiled(unit, number, language)
+
+
+def _is_veiled(planned: Planned, situation: Situation) -> bool:
+    """Whether its reader does not want others to read it."""
+    return is_veiled(planned.notice, situation.reader, situation.mission)
 
 
 def _is_of_many(planned: Planned) -> bool:

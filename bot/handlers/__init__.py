@@ -46,6 +46,7 @@ from bot.handlers import (
     changing,
     channels,
     conversations,
+    discreet,
     group_requests,
     groups,
     lost,

@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 
 TOAST = 200
 TRIES = 3
+AT_ONCE = 100
+"""Messages that Telegram takes away by one call."""
 GENERAL_TOPIC = 1
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _WAIT = 0.3
@@ -112,6 +114,9 @@ class Answerer:
         while rest.removes:
             await self._remove(rest)
             rest = replace(rest, removes=rest.removes[1:])
+        while rest.wipes:
+            await self._wipe(rest)
+            rest = replace(rest, wipes=rest.wipes[AT_ONCE:])
         if not rest.shows and (answer.press is not None or answer.removes):
             yield rest, None
         while rest.shows:
@@ -155,6 +160,17 @@ class Answerer:
             return
         with suppress(BlockedError):
             await self._try(lambda: remove(self._bot, chat, gone), rest, repeatable=True, expected=True)
+
+    async def _wipe(self, rest: Answer) -> None:
+        """What is not there any more, or too old, is passed over."""
+        chat = rest.chat
+        if chat is None:
+            return
+        numbers = list(rest.wipes[:AT_ONCE])
+        with suppress(BlockedError):
+            await self._try(
+                lambda: self._bot.delete_messages(chat, numbers), rest, repeatable=True, expected=True
+            )
 
     async def _whisper(self, rest: Answer, whisper: Whisper) -> Shown | None:
         """Said to one member of a group; where it cannot be, in private; else the way there in the group."""

@@ -14,6 +14,7 @@ import structlog
 
 from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, volunteer
 from bot.flows.talk import DONE
+from bot.flows.voice import not_confirmed
 from bot.waiting import first_of
 from solidarity.actions.alerts import see_to_alert
 from solidarity.actions.announcements import see_to_announcement
@@ -125,8 +126,6 @@ class Sweeper:
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             tomorrow = unit.town.today(unit.now) + EVE
             loans = await unit.volunteers.loans_ending(tomorrow, AT_ONCE)
-            idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
-            old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
             left = await unit.drafts.idle(unit.now - LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
@@ -147,6 +146,16 @@ class Sweeper:
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
         done += await self._see_to_all("begun in a group", left, _leave_group)
+        return done + await self._see_to_drafts()
+
+    async def _see_to_drafts(self) -> int:
+        """What somebody began and left, and what was sent to them and never read."""
+        async with self._engine.unit() as unit:
+            unconfirmed = await unit.drafts.due(AT_ONCE)
+            idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
+            old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
+            done = await unit.veils.expire()
+        done += await self._see_to_all("a voice not confirmed", unconfirmed, not_confirmed)
         done += await self._see_to_all("idle draft", idle, _pause)
         done += await self._see_to_all("old draft", old, _forget)
         return done

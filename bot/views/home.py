@@ -183,6 +183,7 @@ def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> 
         buttons.append(press(t.label("🤝 Bénévole"), Press.VOLUNTEER))
     buttons.append(press(t.label("📰 Annonces"), Press.NEWS))  # i18n: How announcements come. max 18
     buttons.append(press(t.label("🔒 Mes données"), Press.MY_DATA))
+    buttons.append(press(t.label("🤫 Mode discret"), Press.DISCREET))  # i18n: max 18
     rows = rows_of(buttons)
     return Screen(lines(*text), rows if association is None else (*rows, (association,)))
 

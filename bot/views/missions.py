@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
 from bot.i18n import join, lines
-from bot.views import framing, publishing, trust, visits
+from bot.views import discreet, framing, publishing, trust, visits
 from bot.views.asking import detail_line
 from bot.views.reasons import why_you
 from bot.views.requests import merged_line

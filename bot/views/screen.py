@@ -228,6 +228,8 @@ class Answer:
     toast: Toast | None = None
     removes: tuple[Removal, ...] = ()
     """What is taken away first, if it may be."""
+    wipes: tuple[int, ...] = ()
+    """Messages of a private chat that go as far as Telegram has them, before anything is shown."""
 
 
 _answer = TypeAdapter(Answer)
