@@ -50,10 +50,11 @@ async def on_scores(query: CallbackQuery, pressed: Pressed, me: Neighbour, scene
 @router.callback_query(On(Press.COMPETENCE, Press.INTEREST))
 async def on_rate(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """A value of one of the rows; pressed twice it stays."""
+    _only_volunteers(me)
     code, _, digits = pressed.arg.partition(".")
     values = {str(value): value for value in _SCALES[pressed.verb]}
     if digits not in values:
-        raise Refusal(Why.STALE)
+        return redraw(query, scores.editor(scene, me, code), toast=stale(scene))
     return await _scored(query, scene, me, code, _RATES[pressed.verb](unit, me, code, values[digits]))
 
 

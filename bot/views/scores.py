@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.scene import Scene, press
-from bot.views.screen import Button, Screen, Text
+from bot.views.screen import Button, Screen, Span, Style, Text
 from solidarity.matrix import COMPETENCES, INTERESTS, Score
 from solidarity.people import Neighbour
 
@@ -39,7 +39,7 @@ def editor(scene: Scene, me: Neighbour, challenge: str | None = None) -> Screen:
 def _heading(scene: Scene, code: str, at: int, of: int) -> Text:
     t = scene.t
     if of == 1:
-        return t("*{challenge}*", challenge=scene.challenge(code))
+        return (Span(scene.challenge(code), Style.BOLD),)
     # i18n: How far one is: « Petits travaux · 2 sur 5 », the second of five.
     return t("*{challenge}* · {n} sur {all}", challenge=scene.challenge(code), n=at, all=of)
 

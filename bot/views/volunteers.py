@@ -116,7 +116,7 @@ def languages(scene: Scene, me: Neighbour, origin: int = 0, page: int = 0) -> Sc
     ]
     text = lines(
         t("*Les langues que vous parlez*"),
-        t("Vous lisez ici en {language}. Touchez les autres.", language=language_name(t, me.language)),
+        t("Vous lisez ici : {language}. Touchez les autres.", language=language_name(t, me.language)),
     )
     return Screen(text, (*paged(buttons, page, _Pages(scene, origin)), _back(scene, origin)))
 

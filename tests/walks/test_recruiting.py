@@ -68,8 +68,8 @@ async def test_a_link_is_printed_in_every_language_of_the_town(stage: Stage) -> 
     await made(amel, "Chez le docteur Maes", "Tous les défis")
     amel.press("🖨 Affiche à imprimer")
     sent = await amel.hears("Chez le docteur Maes. À imprimer.")
-    assert sent.file is not None
-    pages = PdfReader(io.BytesIO(stage.world.files[sent.file].content)).pages
+    assert sent.content.media is not None
+    pages = PdfReader(io.BytesIO(sent.content.media.data)).pages
     assert len(pages) == len(stage.town.languages)
     said = "".join(page.extract_text() for page in pages)
     assert "t.me/" in said
