@@ -150,18 +150,21 @@ async def test_who_pauses_is_offered_nothing_until_it_ends(store: TestedStore) -
 
 
 async def test_nobody_has_more_than_three_open_offers(store: TestedStore) -> None:
-    """The fourth request passes over who has three; declining one, or one that is taken, makes room."""
+    """Who has three is passed over, also the day after; declining one makes room, not on the same day."""
     rosa, sam, ana = await arrive(store, ROSA, SAM, ANA)
+    later = cast.TODAY + timedelta(days=4)
     for _ in range(3):
-        assert await offered(store, rosa) == {"Sam", "Ana"}
+        assert await offered(store, rosa, day=later) == {"Sam", "Ana"}
         store.clock.move(minutes=1)
-    assert await offered(store, rosa) == set()
+    assert await offered(store, rosa, day=later) == set()
     async with store.unit() as unit:
         first, second, *_ = await unit.missions.open_in("gare")
         assert await unit.offers.open_count(sam.id) == 3
         await unit.offers.decline(first.id, sam.id)
         assert await unit.offers.open_count(sam.id) == 2
-    assert await offered(store, rosa) == {"Sam"}
+    assert await offered(store, rosa, day=later) == set(), "three a day are enough"
+    store.clock.move(days=1)
+    assert await offered(store, rosa, day=later) == {"Sam"}
     async with store.unit() as unit:
         await unit.missions.save(replace(second, state=second.state.CANCELLED, ended_at=NOW))
         assert await unit.offers.open_count(ana.id) == 2
