@@ -20,7 +20,7 @@ from bot.flows.talk import find as find_talk
 from bot.replies import ANSWER_WITHIN, asker_key, place_of, redraw, stale
 from bot.views import asking, group_asking, requests
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Removal, Screen, Show, Text, Toast, Whisper
+from bot.views.screen import Answer, Removal, Screen, Show, Toast, Whisper
 from solidarity.actions.group_asking import LIVES, ask_from_group, open_for_newcomer
 from solidarity.danger import Danger, Peril
 from solidarity.missions import Mission, MissionId
@@ -82,7 +82,12 @@ async def keep(desk: Desk, talk: Talk) -> None:
 async def waiting(state: FSMContext, now: datetime) -> Talk | None:
     """What was begun in a group and is not over."""
     talk = await find_talk(state, FLOW)
-    return talk if talk is not None and datetime.fromisoformat(talk.answers["until"]) > now else None
+    return talk if talk is not None and not _is_over(talk, now) else None
+
+
+def _is_over(talk: Talk, now: datetime) -> bool:
+    until = talk.answers.get("until")
+    return until is None or datetime.fromisoformat(str(until)) <= now
 
 
 async def _end(desk: Desk, talk: Talk, past: Past) -> None:
@@ -96,7 +101,7 @@ def screen_of(talk: Talk, scene: Scene, page: int = 0, *, inside: bool) -> Scree
     """The question of the present step, as it is read in the group or in private."""
     match talk.step:
         case "danger":
-            screen = group_asking.danger(scene, talk.id, danger_of(talk))
+            return group_asking.danger(scene, talk.id, danger_of(talk), inside=inside)
         case "category":
             screen = asking.ask_category(scene, talk.id, page, back=_is_changing(talk))
         case "when":
@@ -138,7 +143,7 @@ def _is_changing(talk: Talk) -> bool:
 async def on_press(query: CallbackQuery, talk: Talk, step: str, choice: str, desk: Desk) -> Answer:
     """A button of one of its screens, in the group or in private."""
     scene, unit = desk.scene, desk.unit
-    if datetime.fromisoformat(talk.answers["until"]) <= unit.now:
+    if _is_over(talk, unit.now):
         return over(query, scene)
     if choice == "cancel":
         await _end(desk, talk, Past(End.CANCELLED, f"{step}.cancel"))
@@ -328,14 +333,14 @@ async def go_on(payload: str, desk: Desk) -> Screen | None:
 _ASKED = ("category", "day", "where", "chat", "perils")
 
 
-def read_so_far(talk: Talk, scene: Scene) -> Text | None:
-    """What was read of it, before anything is asked; of danger, whom to call."""
-    if talk.step == "danger":
-        return group_asking.urgent(scene, danger_of(talk))
+def for_newcomer(talk: Talk, scene: Scene, secret: str) -> Screen:
+    """What was read of it and the way into private, where `secret` opens it."""
     day = talk.answers.get("day")
-    return group_asking.read_so_far(
+    read = group_asking.read_so_far(
         scene, talk.answers.get("category"), None if day is None else date.fromisoformat(day)
     )
+    danger = danger_of(talk) if talk.step == "danger" else None
+    return group_asking.newcomer(scene, secret, read, talk.id, danger)
 
 
 def facts_of(talk: Talk) -> dict[str, str | int]:

@@ -71,7 +71,7 @@ async def _to_newcomer(
     """Nothing may be kept of who has not accepted the first screen, but for a quarter of an hour."""
     writer = message.from_user.id if message.from_user else 0
     secret = await keep_for_newcomer(unit, writer, group_asking.facts_of(asked))
-    shown = views.newcomer(scene, secret, group_asking.read_so_far(asked, scene), asked.id)
+    shown = group_asking.for_newcomer(asked, scene, secret)
     return whisper(message, shown, door=views.door(scene.for_group(), f"g_{secret}"), removes=removes)
 
 

@@ -55,6 +55,9 @@ async def edit_whispered(bot: Bot, chat: int, whisper: Whisper, screen: Screen) 
             reply_markup=encoded.inline,
             link_preview_options=NO_PREVIEW,
         )
+    except ClientDecodeError as error:
+        if said_yes(error) is None:
+            raise
     except TelegramBadRequest as error:
         return "message is not modified" in error.message
     return True

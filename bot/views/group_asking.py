@@ -11,9 +11,10 @@ from bot.callbacks import Press, pack
 from bot.i18n import lines
 from bot.views import asking
 from bot.views.asking import navigation, step
+from bot.views.danger import numbers
 from bot.views.scene import Scene, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
-from solidarity.danger import Danger, lines_for
+from solidarity.danger import Danger
 from solidarity.missions import Mission
 from solidarity.requests import Wish
 
@@ -37,7 +38,7 @@ def understood(scene: Scene, draft: str, wish: Wish, *, inside: bool, public: bo
         asking.detail_line(scene, wish.detail),
     )
     # i18n: The request's card appears in this group, without a name.
-    here = t.label("📣 Publier ici") if inside else t.label("📣 Publier dans le groupe")
+    here = t.label("📣 Publier ici") if inside else t.label("📣 Publier au groupe")
     rows = [
         # i18n: Sends the request; neighbours do not see the name.
         (step(t.label("✅ Envoyer sans mon nom"), draft, "recap", "send", Tone.GOOD),),
@@ -58,25 +59,14 @@ def _read(scene: Scene, wish: Wish) -> Text:
     )
 
 
-def danger(scene: Scene, draft: str, found: Danger) -> Screen:
+def danger(scene: Scene, draft: str, found: Danger, *, inside: bool) -> Screen:
     """What was written may mean that somebody is in danger: whom to call, before anything else."""
     t = scene.t
     rows = (
-        (step(t.label("➡️ Continuer quand même"), draft, "danger", "go"),),
+        (step(t.label("➡️ Continuer quand même"), draft, "danger", "go", Tone.MAIN),),
         (step(t.label("✖️ Annuler"), draft, "danger", "cancel"),),
     )
-    return Screen(urgent(scene, found), rows)
-
-
-def urgent(scene: Scene, found: Danger) -> Text:
-    """Whom to call at once."""
-    t = scene.t
-    others = [number for _, number in lines_for(found, scene.town, t.locale)]
-    return lines(
-        t("*Danger immédiat ? Appelez le {emergency}.*", emergency=scene.town.emergency),
-        # i18n: {numbers} are telephone lines that help: « 0800 32 123 ».
-        t("Vous pouvez aussi appeler : {numbers}.", numbers=t.list_of(others)) if others else None,
-    )
+    return Screen(lines(numbers(scene, found), _only_you(scene) if inside else None), rows)
 
 
 def change_what(scene: Scene, draft: str) -> Screen:
@@ -97,20 +87,23 @@ def sent(scene: Scene, mission: Mission) -> Screen:
     return Screen(
         lines(
             t("C'est envoyé. Numéro *{number}*.", number=mission.reference),
-            t("La suite vous attend en privé."),
+            t("La suite en privé."),
         ),
         ((button,),),
     )
 
 
-def newcomer(scene: Scene, secret: str, wish: Text | None, draft: str) -> Screen:
+def newcomer(
+    scene: Scene, secret: str, wish: Text | None, draft: str, danger: Danger | None = None
+) -> Screen:
     """To who has not accepted the first screen: nothing is sent yet, and nothing has to be written again."""
     t = scene.t
     rows = (
         (_way(scene, f"g_{secret}"),),
         (step(t.label("✖️ Annuler"), draft, "recap", "cancel"),),
     )
-    return Screen(lines(_only_you(scene), wish, t("Pour envoyer, continuons en privé.")), rows)
+    first = numbers(scene, danger) if danger is not None else None
+    return Screen(lines(first, _only_you(scene), wish, t("Pour envoyer, continuons en privé.")), rows)
 
 
 def read_so_far(scene: Scene, category: str | None, day: date | None) -> Text | None:

@@ -30,8 +30,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
         talk.id = "abcde"
         inside, private = group_asking.screen_pair(talk, scene)
         found |= {f"asked in a group, {name} read": inside, f"the same in private, {name} read": private}
-        so_far = group_asking.read_so_far(talk, scene)
-        found[f"asked in a group by a newcomer, {name} read"] = views.newcomer(scene, SECRET, so_far, talk.id)
+        newcomers = group_asking.for_newcomer(talk, scene, SECRET)
+        found[f"asked in a group by a newcomer, {name} read"] = newcomers
     all_read.step = "change"
     found["change what was asked in a group"] = group_asking.screen_of(all_read, scene, inside=True)
     private = found["the same in private, all read"]
@@ -44,3 +44,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
         "asked in a group, over": views.over(scene),
         "door from a group": views.door(scene, f"g_{SECRET}"),
     }
+
+
+def steps() -> set[str]:
+    """The steps of the conversation whose screens are here."""
+    return {"danger", "category", "when", "day", "change", "recap"}

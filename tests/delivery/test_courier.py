@@ -29,6 +29,7 @@ from bot.delivery.dispatch import (
     React,
     ShowNew,
     Unpin,
+    Unwhisper,
 )
 from bot.delivery.wire import CONNECTIONS, Timeouts, build_sender
 from bot.views.screen import Button, Key, Keyboard, Media, MediaKind, Screen, Span, Style, Upload
@@ -129,6 +130,7 @@ REFUSALS: list[tuple[int, str, int, Action, Outcome]] = [
     (400, "Bad Request: message can't be deleted for everyone", PERSON, Delete(3), Outcome.GONE),
     (400, "Bad Request: message to pin not found", PERSON, Pin(3), Outcome.GONE),
     (400, "Bad Request: message to unpin not found", PERSON, Unpin(3), Outcome.GONE),
+    (400, "Bad Request: whatever Telegram calls it", GROUP, Unwhisper(3, PERSON), Outcome.GONE),
     (400, "Bad Request: message to copy not found", PERSON, CopyFrom(9, 3), Outcome.GONE),
     (400, "Bad Request: message to react not found", PERSON, React(3, "👍"), Outcome.GONE),
     (400, "Bad Request: message text is empty", PERSON, SHOW, Outcome.REJECTED),
@@ -392,6 +394,12 @@ CALLS: dict[str, tuple[Dispatch, str, dict[str, Any], int]] = {
         {"chat_id": GROUP, "message_id": 33},
         33,
     ),
+    "what one member alone saw": (
+        Dispatch(GROUP, Unwhisper(33, PERSON)),
+        "deleteEphemeralMessage",
+        {"chat_id": GROUP, "receiver_user_id": PERSON, "ephemeral_message_id": 33},
+        33,
+    ),
     "a screen without a sound": (
         Dispatch(GROUP, ShowNew(HELLO, silent=True)),
         "sendMessage",
@@ -491,9 +499,9 @@ async def test_a_screen_that_cannot_be_encoded_is_rejected_before_any_call(
 def test_only_new_messages_are_seen_twice() -> None:
     """Whatever touches an existing message may be repeated unseen."""
     news: list[Action] = [SHOW, CopyFrom(9, 3), MakeTopic("Demandes")]
-    touches: list[Action] = [EDIT, Delete(3), Pin(3), Unpin(3), React(3, None)]
+    touches: list[Action] = [EDIT, Delete(3), Pin(3), Unpin(3), Unwhisper(3, 5), React(3, None)]
     assert [Dispatch(PERSON, action).is_edit for action in news] == [False] * 3
-    assert [Dispatch(PERSON, action).is_edit for action in touches] == [True] * 5
+    assert [Dispatch(PERSON, action).is_edit for action in touches] == [True] * 6
 
 
 async def test_the_token_is_in_no_log_and_no_reason(

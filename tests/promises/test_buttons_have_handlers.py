@@ -28,8 +28,10 @@ from tests.bot import (
     gallery_announcements,
     gallery_associations,
     gallery_broadcasts,
+    gallery_group_asking,
     gallery_proxies,
     gallery_publishing,
+    gallery_triage,
     gallery_volunteers,
 )
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
@@ -106,9 +108,9 @@ def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
     known = {*conversations.ask_help.PREVIOUS, "category", "resume", "amount"}
     known |= gallery_volunteers.steps() | {"likes"}
-    known |= gallery_proxies.steps()
+    known |= gallery_proxies.steps() | gallery_triage.steps()
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
-    known |= set(announce_answers.STEPS)
+    known |= set(announce_answers.STEPS) | gallery_group_asking.steps()
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)
         if pressed is not None and pressed.verb is Press.FLOW:

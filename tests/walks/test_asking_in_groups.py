@@ -66,7 +66,7 @@ async def test_the_group_sees_nothing_before_its_asker_publishes(stage: Stage) -
     for phone in (sam, lea):
         assert [message for message in phone.messages(group) if message.ephemeral is not None] == []
     rosa.press(PUBLISH, chat=group)
-    await rosa.hears("La suite vous attend en privé.", chat=group)
+    await rosa.hears("La suite en privé.", chat=group)
     await sam.hears("quartier Centre · demande", chat=group)
     await stage.settled()
     assert common(group)[:-1] == before
@@ -93,7 +93,7 @@ async def test_sent_without_a_name_the_card_waits_for_its_turn(stage: Stage) -> 
     before = common(group)
     await asked(rosa, group)
     rosa.press(SEND, chat=group)
-    note = await rosa.hears("La suite vous attend en privé.", chat=group)
+    note = await rosa.hears("La suite en privé.", chat=group)
     assert button_labels(note) == ["💬 Ouvrir"]
     await sam.hears("Courses", chat=sam.id)
     await stage.settled()
@@ -208,7 +208,7 @@ async def test_pressed_twice_it_is_sent_once(stage: Stage) -> None:
     await stage.settled()
     assert len(await kept(stage)) == 1
     said = [message.text for message in rosa.messages(group) if message.ephemeral is not None]
-    assert "La suite vous attend en privé." in said[-1]
+    assert "La suite en privé." in said[-1]
     assert len(from_bot(rosa, "C'est envoyé")) == 1
 
 
@@ -236,7 +236,7 @@ async def test_an_old_app_is_answered_in_private_and_its_message_taken_away(stag
     said = rosa.write(WRITTEN, group)
     read = await rosa.hears("Je l'ai effacé.", chat=rosa.id)
     assert "J'ai compris : 🛒 Courses · demain · Centre." in read.text
-    assert button_labels(read)[:2] == [SEND, "📣 Publier dans le groupe"]
+    assert button_labels(read)[:2] == [SEND, "📣 Publier au groupe"]
     await stage.settled()
     assert said.id not in group.messages
     assert not any("Courses" in message.text or "privé" in message.text for message in common(group))
