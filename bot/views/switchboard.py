@@ -45,7 +45,9 @@ def unclear(scene: Scene, parts: Sequence[str]) -> Screen | None:
     """What was written and not understood, word for word."""
     if not parts:
         return None
-    return Screen(scene.t("Pas compris : {words}.", words=scene.t.list_of([f"« {part} »" for part in parts])))
+    # i18n: Words between quotation marks, as somebody wrote them.
+    quoted = [scene.t.label("« {words} »", words=part) for part in parts]
+    return Screen(scene.t("Pas compris : {words}.", words=scene.t.list_of(quoted)))
 
 
 def steering_rows(scene: Scene, waiting: int) -> tuple[tuple[Button, ...], ...]:

@@ -35,7 +35,7 @@ AGREEMENT = Agreement(
 )
 LONG_TEXTS = {"own data of who asked for another": "all that is kept is shown"}
 """Screens of more than five lines, each with its reason."""
-WRITTEN = {"Mme Dubois", "Sam", "0475 99 88 77", "« ? »", "Sonnez deux fois"}
+WRITTEN = {"Mme Dubois", "Sam", "0475 99 88 77", "?", "Sonnez deux fois"}
 """What somebody wrote."""
 
 
