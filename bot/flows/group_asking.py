@@ -52,9 +52,12 @@ class Desk:
     scene: Scene
 
 
-def begun(place: Place, read: Understood, scene: Scene, danger: Danger | None = None) -> Talk:
+def begun(
+    place: Place, read: Understood, scene: Scene, danger: Danger | None = None, *, discreet: bool = False
+) -> Talk:
     """What was read; the first thing that is missing is the next question."""
     talk = Talk(FLOW, "category", {"chat": place.chat, "where": read.neighbourhood or place.neighbourhood})
+    talk.answers["discreet"] = discreet
     talk.answers["detail"] = {"text": clean_text(read.rest, MAX_DETAIL)}
     if read.category is not None:
         ask_help.got_category(talk, read.category, scene)
@@ -112,7 +115,7 @@ def screen_of(talk: Talk, scene: Scene, page: int = 0, *, inside: bool) -> Scree
             screen = group_asking.change_what(scene, talk.id)
         case _:
             wish = wish_of(talk)
-            public = scene.town.categories[wish.category].in_groups and not danger_of(talk).is_private
+            public = scene.town.categories[wish.category].in_groups and not wish.discreet
             return group_asking.understood(scene, talk.id, wish, inside=inside, public=public)
     return group_asking.quietly(scene, screen) if inside else screen
 
@@ -125,6 +128,7 @@ def wish_of(talk: Talk) -> Wish:
         neighbourhood=talk.answers["where"],
         detail=Detail(talk.answers["detail"]["text"]),
         via=Via.GROUP,
+        discreet=bool(talk.answers.get("discreet")) or danger_of(talk).is_private,
     )
 
 

@@ -54,7 +54,8 @@ async def on_need(
             return say(message, groups.not_bound(scene.for_group()))
         return whisper(message, groups.not_bound(scene), private=groups.not_bound(scene))
     understood = read(command.args or "", scene.town, scene.t.locale, scene.today)
-    asked = begun(place, understood, scene, speaks_of_danger(command.args or ""))
+    discreet = me is not None and me.discreet
+    asked = begun(place, understood, scene, speaks_of_danger(command.args or ""), discreet=discreet)
     if me is None:
         return await _to_newcomer(message, asked, unit, scene, removes)
     await group_asking.keep(Desk(state, unit, me, scene), asked)
