@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from solidarity.causes import Cause, risk
+from solidarity.matching import LONG_AGO
 from solidarity.missions import (
     RELAY_STAYS_OPEN,
     Expense,
@@ -576,7 +577,8 @@ class StoredOffers:
 
     async def decline(self, mission: MissionId, person: PersonId) -> None:
         """Final for this mission, offered or not."""
-        await self._unit.execute(self._unit.insert_new(O), [self._row(mission, person, ())])
+        never = self._row(mission, person, ()) | {"offered_at": LONG_AGO}  # no offer of today
+        await self._unit.execute(self._unit.insert_new(O), [never])
         await self._unit.execute(
             update(O).where(O.c.mission_id == mission, O.c.person_id == person).values(declined=True)
         )

@@ -104,8 +104,10 @@ async def _offer_open(unit: Unit, person: Neighbour, alert: int) -> None:
     """Whoever begins to stand by gets what is open already."""
     room = MAX_OPEN_OFFERS - await unit.offers.open_count(person.id)
     for mission in await unit.alert_answers.open_for(alert, person.id, room) if room > 0 else ():
-        await unit.offers.add(mission, [person.id])
-        unit.tell(Notice(Kind.OFFER, mission), to(person))
+        mine = await unit.candidates.find(await unit.missions.get(mission), person.id)
+        if mine is not None and not mine.bars:
+            await unit.offers.add(mission, [person.id], reasons={person.id: mine.merits})
+            unit.tell(Notice(Kind.OFFER, mission), to(person))
 
 
 async def specify_need(

@@ -179,11 +179,16 @@ async def offer_now(unit: Unit, person: Neighbour) -> Mission | None:
         return None
     if await unit.offers.open_count(person.id) >= MAX_OPEN_OFFERS:
         return None
-    found = await unit.missions.open_for(person, 1)
-    if not found:
-        return None
-    await unit.offers.add(found[0].id, [person.id])
-    return found[0]
+    for mission in await unit.missions.open_for(person, _LOOKED_AT):
+        mine = await unit.candidates.find(mission, person.id)
+        if mine is not None and not mine.bars:
+            await unit.offers.add(mission.id, [person.id], reasons={person.id: mine.merits})
+            return mission
+    return None
+
+
+_LOOKED_AT = 8
+"""How many open missions are looked at for one that somebody may be offered."""
 
 
 async def redraw_cards(unit: Unit, mission_id: MissionId) -> bool:
