@@ -19,6 +19,7 @@ from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey
+from solidarity.actions.merging import kept_of
 from solidarity.actions.missions import (
     decline_offer,
     finish_mission,
@@ -70,6 +71,7 @@ async def _too_late(
     mission = await unit.missions.find(mission_id)
     if mission is None:
         raise refusal
+    mission = await kept_of(unit, mission)
     card = missions.mission_card(scene, mission, me, {})
     if refusal.why not in TOO_LATE:
         return redraw(query, None, toast=refused(scene, refusal), alert=True)

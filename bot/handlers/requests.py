@@ -16,6 +16,7 @@ from bot.views import asking, proxies, requests
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
 from bot.views.screen import Answer
+from solidarity.actions.merging import kept_of
 from solidarity.actions.requests import (
     cancel_request,
     confirm_outcome,
@@ -44,7 +45,16 @@ async def own_request(unit: Unit, me: Neighbour, mission_id: int) -> Mission:
 async def card_of(
     query: CallbackQuery, unit: Unit, scene: Scene, mission: Mission, toast: str | None = None
 ) -> Answer:
-    """The pressed message shows the request as it stands."""
+    """The pressed message shows the request as it stands; of one that was asked for twice, what goes on."""
+    kept = await kept_of(unit, mission)
+    if kept.host == mission.host:
+        mission = kept
+    return await _drawn(query, unit, scene, mission, toast)
+
+
+async def _drawn(
+    query: CallbackQuery, unit: Unit, scene: Scene, mission: Mission, toast: str | None = None
+) -> Answer:
     names = await unit.people.names([item.person for item in mission.participations])
     screen = requests.asker_card(scene, mission, names)
     return redraw(query, screen, toast=toast, card=asker_key(mission))
@@ -64,7 +74,7 @@ async def on_follow(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """How a request stands."""
-    return await card_of(query, unit, scene, await own_request(unit, me, pressed.subject))
+    return await _drawn(query, unit, scene, await own_request(unit, me, pressed.subject))
 
 
 @router.callback_query(On(Press.CANCEL))

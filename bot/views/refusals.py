@@ -14,7 +14,7 @@ WORDS = {
     Why.NOT_FOUND: N_("Cette demande est terminée."),
     Why.NO_CONSENT: N_("Ouvrez d'abord la conversation avec moi : /start"),
     Why.STAFF_ONLY: N_("Cette action est réservée à l'équipe communale."),
-    Why.OTHER_SECTOR: N_("Cette demande n'est pas dans votre secteur."),
+    Why.OTHER_SECTOR: N_("Cette demande n'est pas dans vos quartiers."),
     Why.ELECTED: N_("Une personne élue n'ouvre pas la demande d'une autre personne."),
     Why.BOTH_TAKEN: N_("Deux personnes s'en occupent déjà. Ces demandes restent séparées."),
     Why.NOT_YOURS: N_("Cette demande n'est plus la vôtre."),

@@ -53,7 +53,7 @@ def everybody(scene: Scene, people: Sequence[Neighbour], page: int = 0) -> Scree
         # i18n: Invites an elected official. max 18
         press(t.label("➕ Personne élue"), Press.INVITE_ROLE, arg=Role.ELECTED.value),
     )
-    agree = (press(t.label("➕ Accord pour les alertes"), Press.INVITE_VALIDATOR),)
+    agree = (press(t.label("➕ Pour les alertes"), Press.INVITE_VALIDATOR),)
     back = (press(t.label("↩️ Retour"), Press.STAFF_CARD, arg="page-0"),)
     text = lines(t("*L'équipe*"), t("Touchez un nom pour voir son rôle."))
     return Screen(text, (*paged(buttons, page, Turn(scene, Press.TEAM)), invite, agree, back))

@@ -32,7 +32,7 @@ from solidarity.causes import PASSING, SILENCE, UNTIL_SETTLED
 from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Hold, Mission, MissionId, Participation, Seat, State
 from solidarity.notices import Cause, Kind, Notice, Situation
-from solidarity.people import Neighbour
+from solidarity.people import Neighbour, Role
 from solidarity.ports import Deed, Trace
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Detail, Feeling, Reason, of
@@ -51,7 +51,10 @@ from tests.bot import (
     gallery_proxies,
     gallery_public,
     gallery_publishing,
+    gallery_triage,
+    gallery_trust,
     gallery_volunteers,
+    gallery_words,
 )
 
 ROSA, SAM, ANA, CLEO, AMEL = (
@@ -72,6 +75,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
         found |= part(scene)
     found |= gallery_publishing.gallery(scene)
     found |= gallery_volunteers.gallery(scene)
+    found |= gallery_triage.gallery(scene)
     found |= gallery_associations.gallery(scene)
     found |= gallery_broadcasts.screens(scene)
     found |= gallery_alerts.gallery(scene)
@@ -82,6 +86,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_public.gallery(scene)
     found |= gallery_answers.gallery(scene)
     found |= gallery_proxies.gallery(scene)
+    found |= gallery_trust.gallery(scene)
+    found |= gallery_words.gallery(scene)
     return {
         **found,
         **{
@@ -409,10 +415,14 @@ def _privacy(scene: Scene) -> dict[str, Screen]:
 FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.STAFF_CARD: {"cause": Cause.NOT_TAKEN.value},
     Kind.RELEASED: {"who": SAM.id},
+    Kind.MERGED: {"kept": 2},
+    Kind.ROLE_ENDED: {"role": Role.REFERENT.value},
     Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
     Kind.CALLED_OFF: {"motive": "weather"},
     Kind.CHANGED: {"what": "day place detail"},
     Kind.MINOR_JOINED: {"who": CLEO.id},
+    Kind.ENTRUSTED: {"who": AMEL.id},
+    Kind.LOAN_ENDS: {"until": "2026-11-25"},
     Kind.UNREACHABLE: {"who": ROSA.id},
     Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
     Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},

@@ -36,6 +36,8 @@ from tests.bot import (
     gallery_groups,
     gallery_proxies,
     gallery_public,
+    gallery_triage,
+    gallery_trust,
     gallery_volunteers,
 )
 from tests.bot.gallery import gallery
@@ -67,6 +69,8 @@ LONG_TEXTS = {
     **gallery_announcements.LONG_TEXTS,
     **gallery_proxies.LONG_TEXTS,
     **gallery_volunteers.LONG_TEXTS,
+    **gallery_trust.LONG_TEXTS,
+    **gallery_triage.LONG_TEXTS,
 }
 """Screens of more than five lines, each with its reason."""
 MENUS = {"Langue Taal Language", "Langue Taal Sprache Language"}

@@ -32,6 +32,7 @@ from tests.bot import (
     gallery_proxies,
     gallery_publishing,
     gallery_triage,
+    gallery_trust,
     gallery_volunteers,
 )
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
@@ -108,7 +109,7 @@ def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
     known = {*conversations.ask_help.PREVIOUS, "category", "resume", "amount"}
     known |= gallery_volunteers.steps() | {"likes"}
-    known |= gallery_proxies.steps() | gallery_triage.steps()
+    known |= gallery_proxies.steps() | gallery_triage.steps() | gallery_trust.STEPS
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
     known |= set(announce_answers.STEPS) | gallery_group_asking.steps()
     for button in buttons(gallery(scene_in("fr"))):

@@ -371,22 +371,78 @@ async def _handed_back_and_closed(town: Town) -> None:
     paul.key("📱")
     await ben.hears("demande un appel", chat=ben.id)
     await stage.settled()
-    ben.press("J'appelle", chat=ben.id)
-    await ben.hears(paul.person.phone, chat=ben.id)
-    amel.key("🧭")
-    await amel.hears("demandes attendent")
-    amel.press(number, chat=amel.id)
-    await amel.hears("Prénom : Léa", chat=amel.id)
-    amel.press("Je m'en occupe", chat=amel.id)
-    await amel.hears("C'est pour vous", chat=amel.id)
-    ben.key("🧭")
-    await ben.hears("attend")
-    ben.press(other, chat=ben.id)
-    await ben.hears("Prénom : Paul", chat=ben.id)
+    await _sort(town, paul, number)
+    await _team(ben)
+    ben.write("/trier")
+    await _sort_to(ben, other)
     ben.press("Fermer", chat=ben.id)
     await ben.hears("pourquoi", chat=ben.id)
     ben.press("Réglée autrement", chat=ben.id)
     await paul.hears("La commune a fermé")
+
+
+async def _sort(town: Town, paul: Phone, number: str) -> None:
+    """Ben calls in vain, files Paul's request anew and thinks better of merging; Amel takes Léa's."""
+    amel, ben = town.people["Amel"], town.people["Ben"]
+    ben.press("J'appelle", chat=ben.id)
+    await ben.sees(paul.person.phone, chat=ben.id)
+    ben.press("Sans réponse", chat=ben.id)
+    await ben.sees("Appel sans réponse", chat=ben.id)
+    ben.press("Reclasser", chat=ben.id)
+    await ben.sees("Que faut-il changer", chat=ben.id)
+    ben.press("Le jour", chat=ben.id)
+    await ben.sees("Quel jour", chat=ben.id)
+    ben.press("aujourd'hui", chat=ben.id)
+    await paul.hears("La commune a précisé la demande")
+    await town.stage.settled()
+    ben.write("/trier")
+    await _sort_to(ben, "Prénom : Paul")
+    ben.press("Réunir", chat=ben.id)
+    await ben.sees("Pas d'autre demande", chat=ben.id)
+    ben.press("Écrire un numéro", chat=ben.id)
+    await ben.sees("numéro de l'autre demande", chat=ben.id)
+    ben.write(number)
+    await ben.hears("Est-ce la même demande", chat=ben.id)
+    await town.stage.settled()
+    amel.key("🧭")
+    await amel.until(lambda: "🗂 Trier" in "".join(amel.buttons()))
+    amel.press("🗂 Trier", chat=amel.id)
+    await _sort_to(amel, "Prénom : Léa")
+    amel.press("Je m'en occupe", chat=amel.id)
+    await amel.hears("C'est pour vous", chat=amel.id)
+
+
+NEXT = "⏭ Suivante"
+
+
+async def _sort_to(staff: Phone, words: str) -> None:
+    """Go on until this card comes; from the top again after the last."""
+    for _ in range(20):
+        await staff.until(lambda: bool({NEXT, "🗂 Reprendre au début"} & set(staff.buttons(staff.id))))
+        before = staff.last(staff.id)
+        if words in before:
+            return
+        staff.press(NEXT if NEXT in staff.buttons(staff.id) else "🗂 Reprendre", chat=staff.id)
+        await staff.until(lambda: staff.last(staff.id) != before)  # noqa: B023 - asked at once
+    raise AssertionError(words)
+
+
+async def _team(ben: Phone) -> None:
+    """Ben looks at who has a role, and makes a link for a referent."""
+    ben.key("🧭")
+    await ben.until(lambda: "👥 Équipe" in ben.buttons())
+    ben.press("👥 Équipe", chat=ben.id)
+    await ben.sees("L'équipe", chat=ben.id)
+    ben.press("Ben · coordination", chat=ben.id)
+    await ben.sees("Voit et traite toutes les demandes.", chat=ben.id)
+    ben.press("↩️ Retour", chat=ben.id)
+    await ben.sees("L'équipe", chat=ben.id)
+    ben.press("➕ Référent", chat=ben.id)
+    await ben.sees("Quels quartiers", chat=ben.id)
+    ben.press("☐ Centre", chat=ben.id)
+    await ben.until(lambda: "☑ Centre" in ben.buttons())
+    ben.press("🔗 Créer le lien", chat=ben.id)
+    await ben.hears("Passez ce lien à une seule personne", chat=ben.id)
 
 
 async def _looked_after(town: Town) -> None:
