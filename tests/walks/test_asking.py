@@ -84,7 +84,7 @@ async def test_all_kinds_of_help_of_the_municipality_are_offered(stage: Stage) -
     rosa = await stage.resident("Rosa")
     rosa.key("🙋")
     await rosa.hears("De quoi avez-vous besoin")
-    assert rosa.buttons() == [*CATEGORIES, "✖️ Annuler"]
+    assert rosa.buttons() == [*CATEGORIES, "👵 C'est pour quelqu'un d'autre", "✖️ Annuler"]
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
