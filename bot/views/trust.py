@@ -60,11 +60,14 @@ def volunteer_list(scene: Scene, roll: Roll) -> Screen:
     total = sum(roll.counts.values())
     if not total:
         return Screen(t("Pas encore de bénévole."), ((_back_to_steering(scene),),))
-    counts = [f"{SIGNS[at]} {roll.counts[at]}" for at in (REGISTERED, *LADDER)]
     text = lines(
         t.plural("*{n} bénévole*", "*{n} bénévoles*", total),
-        # i18n: A row of signs and numbers: how many volunteers at each step of trust.
-        t("{counts}", counts=" · ".join(counts)),
+        t(
+            # i18n: How many volunteers stand at each step of trust.
+            "Inscription : {registered}. Identité : {identity}. "
+            "Formation : {briefed}. Confiance : {trusted}.",
+            **{name: str(roll.counts[name]) for name in (REGISTERED, *LADDER)},
+        ),
         _chosen(scene, roll.narrow),
         None if roll.shown else t("Personne ici."),  # i18n: No volunteer is like that.
         _ending_count(scene, roll),
@@ -75,8 +78,8 @@ def volunteer_list(scene: Scene, roll: Roll) -> Screen:
 def _entry(scene: Scene, item: Standing, roll: Roll) -> Button:
     sign = SIGNS[next((at for at in reversed(LADDER) if _stands(scene, item, at)), REGISTERED)]
     name = person_name(scene, roll.names.get(item.person, ""))
-    place = scene.place(item.neighbourhood) if item.neighbourhood else "…"
-    return press(f"{sign} {name} · {place}", Press.ONE_VOLUNTEER, item.person)
+    place = f" · {scene.place(item.neighbourhood)}" if item.neighbourhood else ""
+    return press(f"{sign} {name}{place}", Press.ONE_VOLUNTEER, item.person)
 
 
 def _stands(scene: Scene, item: Standing, at: Step) -> bool:
@@ -222,7 +225,9 @@ def people_of(volunteer: Volunteer | None) -> set[PersonId]:
     """Everybody whose first name these words may need."""
     if volunteer is None:
         return set()
-    return {item.by for item in volunteer.steps} | {item for item in (volunteer.referent,) if item is not None}
+    return {item.by for item in volunteer.steps} | {
+        item for item in (volunteer.referent,) if item is not None
+    }
 
 
 def _step_line(scene: Scene, item: Attested, names: Names) -> Text:

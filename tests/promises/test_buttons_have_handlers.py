@@ -34,6 +34,7 @@ from tests.bot import (
     gallery_triage,
     gallery_trust,
     gallery_volunteers,
+    gallery_words,
 )
 from tests.bot.gallery import DRAFT, FACTS, NAMES, ROSA, SAM, WORDLESS, gallery
 
@@ -111,7 +112,7 @@ def test_every_step_of_a_conversation_is_known_to_it() -> None:
     known |= gallery_volunteers.steps() | {"likes"}
     known |= gallery_proxies.steps() | gallery_triage.steps() | gallery_trust.STEPS
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
-    known |= set(announce_answers.STEPS) | gallery_group_asking.steps()
+    known |= set(announce_answers.STEPS) | gallery_group_asking.steps() | gallery_words.STEPS
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)
         if pressed is not None and pressed.verb is Press.FLOW:
