@@ -28,7 +28,7 @@ def mode(scene: Scene, me: Neighbour) -> Screen:
     return Screen(
         lines(
             now,
-            t("Allumé, mes messages disent seulement : « Vous avez un message. »"),
+            t("Allumé, mes messages ne disent rien avant que vous les ouvriez."),
             t("Vos prochaines demandes ne vont pas dans les groupes."),
             t("Vous pouvez tout effacer ici en un geste."),
         ),
@@ -70,7 +70,7 @@ def wiped(scene: Scene) -> Screen:
         lines(
             t("Bonjour."),
             t("Des messages plus vieux peuvent rester. Telegram garde sa copie."),
-            t("Pour tout enlever : touchez mon nom, puis « Supprimer la conversation »."),
+            t("Pour tout enlever, supprimez aussi la conversation dans Telegram."),
         )
     )
 

@@ -102,6 +102,7 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
         join(
             visits.progress(scene, part) or t("*Merci ! C'est pour vous.*"),
             framing.for_helper(scene, part),
+            discreet.for_helper(scene) if mission.request is not None and mission.request.discreet else None,
             by=" ",
         ),
         scene.summary(mission),
@@ -113,7 +114,6 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
             code=part.code,
         ),
         detail_line(scene, detail),
-        discreet.for_helper(scene) if mission.request is not None and mission.request.discreet else None,
         t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name)
         if other is None
         else None

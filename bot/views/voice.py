@@ -23,7 +23,13 @@ def is_it_a_request(scene: Scene, draft: str, what: Attachment, seconds: int) ->
     # i18n: Answers « Est-ce une demande d'aide ? ». max 18
     yes = step(t.label("✅ Oui"), draft, "asked", "yes", Tone.GOOD)
     no = step(t.label("✖️ Non"), draft, "asked", "no")  # i18n: As above. max 18
-    return Screen(lines(_received(scene, what, seconds), t("*Est-ce une demande d'aide ?*")), ((yes,), (no,)))
+    text = lines(
+        _received(scene, what, seconds),
+        t("*Est-ce une demande d'aide ?*"),
+        # i18n: What somebody sent without a word is looked at by the municipality after an hour.
+        t("Sans réponse dans une heure, la commune le reçoit."),
+    )
+    return Screen(text, ((yes,), (no,)))
 
 
 def _received(scene: Scene, what: Attachment, seconds: int) -> Text:

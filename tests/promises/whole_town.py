@@ -71,9 +71,37 @@ async def play(stage: Stage) -> Town:
     await _alerted(town)
     await _recruited(town)
     await _for_another(town)
+    await _in_few_words(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
+
+
+async def _in_few_words(town: Town) -> None:
+    """A voice without a question, words of danger, and somebody whose messages say nothing."""
+    amel, tom = town.people["Amel"], town.people["Tom"]
+    tom.key("⚙️")
+    await tom.hears("Réglages")
+    tom.press("🤫 Mode discret")
+    await tom.hears("éteint")
+    tom.press("🤫 Allumer")
+    await tom.hears("allumé")
+    tom.write("ça sent le gaz")
+    await tom.hears("Appelez le 112")
+    tom.press("✖️ Annuler")
+    await tom.hears("C'est annulé")
+    tom.voice(12)
+    await tom.hears("Est-ce une demande d'aide")
+    tom.press("✅ Oui")
+    await tom.hears("Envoyer à la commune")
+    tom.press("✅ Envoyer")
+    await tom.hears("s'en occupe avant")
+    card = await amel.hears("Un message à écouter")
+    amel.press("🔊 Écouter", card)
+    amel.press("🗄 Fermer", card)
+    await amel.hears("pourquoi")
+    amel.press("Plus nécessaire")
+    await tom.hears("Vous avez un message")
 
 
 async def _look_around(town: Town) -> None:
@@ -117,7 +145,7 @@ async def _look_around(town: Town) -> None:
     await sam.until(lambda: "🏖 Pause 1 mois" in sam.buttons())
     for label, words, choices in (
         ("🎚 Mes compétences", "Je sais faire", ("🛠 3", "❤️ −2", "Je ne sais pas", "Suivant")),
-        ("🕒 Mes disponibilités", "Quand avez-vous du temps", ("Soir",)),
+        ("🕒 Mes disponibilités", "Quand avez-vous du temps", ("Soir", "Quand je peux")),
         ("🗣 Mes langues", "Les langues que vous parlez", ("Allemand",)),
         ("🚗 Mon véhicule", "véhicule pour aider", ("Oui",)),
         ("📍 Près de chez moi", "jamais le point", ()),
