@@ -531,7 +531,7 @@ class StoredOffers:
         *,
         reasons: Mapping[PersonId, Merits] | None = None,
     ) -> None:
-        """Note who is offered it and why, and that it was their turn. Who had it already stays as they are."""
+        """Note who is offered it and why, and that it was their turn; who had it stays as they are."""
         offered = list(people)
         why = reasons or {}
         rows = [self._row(mission, person, why.get(person, ())) for person in offered]

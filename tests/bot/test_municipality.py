@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.municipality import EXAMPLE_FILE, MunicipalityError, read_municipality
+from solidarity.nearness import beside
 from solidarity.places import Municipality
 
 OFFERED = frozenset({"fr", "nl", "de", "en"})
@@ -233,6 +234,8 @@ SLIPS = [
     Slip("centre swapped", CENTRE, "centre = [4.8721, 50.4703]", "[4.8721, 50.4703]", "look swapped"),
     Slip("centre nowhere", CENTRE, "centre = [504703, 48721]", "[504703, 48721]", "nowhere on earth"),
     Slip("centre with commas", CENTRE, "centre = [50,4703, 4,8721]", "[50,4703, 4,8721]", "with points"),
+    Slip("beside nothing", CENTRE, CENTRE + '\nnext_to = ["garre"]', '["garre"]', "'garre' is no other"),
+    Slip("beside itself", CENTRE, CENTRE + '\nnext_to = ["centre"]', '["centre"]', "'centre' is no other"),
     Slip("half a centre", CENTRE, "centre = [50.4703]", "[50.4703]", "latitude, then longitude"),
     Slip("centre as a text", CENTRE, 'centre = "50.4703, 4.8721"', '"50.4703', "latitude, then longitude"),
     Slip(
@@ -406,6 +409,13 @@ def test_a_bad_shape_is_told_by_line(body: object, says: str, tmp_path: Path) ->
     problem = refused(tmp_path, text)
     assert says in problem.reason
     assert "centre.geojson" in text.splitlines()[(problem.line or 0) - 1]
+
+
+def test_the_file_may_say_what_lies_side_by_side_and_what_needs_a_car(tmp_path: Path) -> None:
+    """Where a river runs between two centres; the example says of a ride that it needs one."""
+    town = read(tmp_path, EXAMPLE.replace(CENTRE, f'{CENTRE}\nnext_to = ["gare", "plateau"]'))
+    assert beside(town, "centre") == {"gare", "plateau"}
+    assert [code for code, item in town.categories.items() if item.vehicle] == ["trajet"]
 
 
 @pytest.mark.parametrize(

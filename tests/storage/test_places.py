@@ -75,6 +75,24 @@ async def test_what_left_the_file_is_retired_and_still_known(store: TestedStore)
             assert list(known.names) == list(was.names)
 
 
+async def test_what_lies_beside_a_retired_entry_is_read_back_as_it_was(store: TestedStore) -> None:
+    """Also that a kind of help needs a car."""
+    file = town()
+    gare = replace(file.neighbourhoods["gare"], next_to=("centre", "moulins"))
+    ride = replace(file.categories["transport"], vehicle=True)
+    await load(
+        store,
+        replace(
+            file,
+            neighbourhoods={**file.neighbourhoods, "gare": gare},
+            categories={**file.categories, "transport": ride},
+        ),
+    )
+    await load(store, without(file, "gare", "transport"))
+    assert store.town.neighbourhoods["gare"] == replace(gare, retired=True)
+    assert store.town.categories["transport"] == replace(ride, retired=True)
+
+
 async def test_the_fallback_language_of_a_retired_entry_stays(store: TestedStore) -> None:
     """A word that is not translated falls back to the file's first language, not to the alphabet's."""
     file = town()
