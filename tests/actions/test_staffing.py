@@ -26,6 +26,7 @@ from solidarity.actions.staffing import (
     end_unanswered,
     give_mission_back,
     handle_mission,
+    needs_a_reason,
     propose_mission,
     settle_mission,
     take_mission_over,
@@ -36,10 +37,13 @@ from solidarity.actions.staffing import (
 from solidarity.actions.telling import tell_staff
 from solidarity.causes import Cause
 from solidarity.matching import Ranked
+from solidarity.matrix import NEVER, Score
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import Neighbour
+from solidarity.people import AgeBand, Neighbour, become_volunteer
+from solidarity.ports import Deed
 from solidarity.publishing import Plan, publish_mission
+from solidarity.reasons import Override, write_merits
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Feeling, Reason, of
 from solidarity.staffing import ANSWER_WITHIN
@@ -339,6 +343,38 @@ async def test_only_who_may_take_it_can_be_asked(store: TestedStore, whom: str) 
     mission = await ask(store, people["Rosa"])
     why = await refused(store, propose_mission, people["Amel"], mission.id, people[whom].id)
     assert why is Why.NOT_AVAILABLE
+
+
+async def test_another_than_the_first_needs_a_reason_and_leaves_a_trace(store: TestedStore) -> None:
+    """Sam comes first: nothing is asked. For Ana Amel says why, and what Ana reads is why she fits."""
+    rosa, sam, ana, amel = await gather(store, ROSA, SAM, ANA, AMEL)
+    mission = await ask(store, rosa)
+    assert await act(store, needs_a_reason, amel, mission.id, sam.id) is None
+    asked = await act(store, needs_a_reason, amel, mission.id, ana.id)
+    assert asked is not None
+    assert asked.id == mission.id
+    await act(store, propose_mission, amel, mission.id, ana.id, override=Override.BEEN_THERE)
+    assert await act(store, needs_a_reason, amel, mission.id, ana.id) is None, "she has been asked"
+    async with store.unit() as unit:
+        traces = [item for item in await unit.audit.about(ana.id) if item.deed is Deed.CHOSE]
+        assert [(item.actor, item.mission) for item in traces] == [(amel.id, mission.id)]
+        assert write_merits(await unit.offers.reasons(mission.id, ana.id)) == "same;week:0"
+    await act(store, decline_offer, ana, mission.id)
+    await act(store, propose_mission, amel, mission.id, sam.id)
+    async with store.unit() as unit:
+        assert [item.deed for item in await unit.audit.about(sam.id)] == []
+
+
+async def test_who_said_please_not_cannot_be_asked_even_by_an_old_button(store: TestedStore) -> None:
+    """Sam changed his mind after Amel had read the list."""
+    rosa, sam, amel = await gather(store, ROSA, SAM, AMEL)
+    mission = await ask(store, rosa)
+    async with store.unit() as unit:
+        await unit.people.save(become_volunteer(sam, AgeBand.ADULT, {"courses_aines": Score(3, NEVER)}, NOW))
+    assert await act(store, needs_a_reason, amel, mission.id, sam.id) is None
+    assert await refused(store, propose_mission, amel, mission.id, sam.id) is Why.NOT_AVAILABLE
+    _, found = await act(store, who_could_help, amel, mission.id)
+    assert found == []
 
 
 async def test_of_two_who_propose_at_once_exactly_one_does(store: TestedStore) -> None:
