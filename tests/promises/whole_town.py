@@ -477,6 +477,7 @@ async def _looked_after(town: Town) -> None:
     """Ben thinks of Sam; a problem afterwards goes from hand to hand until it is settled."""
     stage, lea, sam = town.stage, town.people["Léa"], town.people["Sam"]
     amel, ben = town.people["Amel"], town.people["Ben"]
+    await stage.jump(days=1)  # nobody is asked more than three times a day
     number = await stage.ask(lea, where=None, what="Petit travail", when="Aujourd'hui", detail=SECRET)
     card = await ben.hears(number, chat=town.team)
     ben.press("Élargir", card)
