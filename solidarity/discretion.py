@@ -14,6 +14,8 @@ from solidarity.people import Neighbour
 
 KEPT = timedelta(days=7)
 """How long what stands behind neutral words can be opened."""
+OPENED = timedelta(minutes=10)
+"""How long after it was opened: a tap that comes twice shows the same twice."""
 DELETABLE = timedelta(hours=48)
 """How old a message may be for Telegram to let a bot take it away."""
 BEFORE = 400

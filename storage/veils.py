@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, union
+from sqlalchemy import delete, insert, select, union, update
 
+from solidarity.discretion import OPENED
 from solidarity.people import PersonId
 from solidarity.queues import Op
 from storage import tables
@@ -48,6 +49,8 @@ class StoredVeils:
         body = found.scalar()
         if body is None:
             return None
+        soon = self._unit.now + OPENED
+        await self._unit.execute(update(V).where(V.c.id == number, V.c.until > soon).values(until=soon))
         seal = await self._unit.seal_of(person)
         return seal.open(body, "veils", "body", number)
 

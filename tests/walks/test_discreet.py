@@ -77,23 +77,3 @@ async def test_a_chat_is_wiped_by_one_word_and_one_tap(stage: Stage) -> None:
     assert [item.text.splitlines()[0] for item in rosa.messages()] == ["Bonjour."]
     [made] = await requests_of(stage, rosa)
     assert not made.state.is_over
-
-
-async def test_nobody_else_opens_a_veiled_message(stage: Stage) -> None:
-    """A forged press shows nothing of it."""
-    sam = await stage.volunteer("Sam")
-    rosa = await stage.resident("Rosa")
-    rosa.key("⚙️")
-    await rosa.hears("Réglages")
-    rosa.press("🤫 Mode discret")
-    await rosa.hears("éteint")
-    rosa.press("🤫 Allumer")
-    await rosa.hears("allumé")
-    await stage.ask(rosa)
-    await sam.hears("Courses")
-    sam.press("J'y vais")
-    said = await rosa.hears("Vous avez un message")
-    data = next(button["callback_data"] for row in said.rows for button in row)
-    sam.forge(data)
-    await sam.hears("Bonjour Sam")
-    assert "Numéro" not in sam.messages()[-1].text
