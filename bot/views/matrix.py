@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press
 from bot.i18n import lines
-from bot.text import join
 from bot.views.alert_report import harmless
 from bot.views.scene import Scene, person_name, press, rows_of
 from bot.views.scores import number
@@ -50,7 +49,8 @@ def in_words(scene: Scene, challenge: str, counts: Counts) -> Text:
     """Cell by cell, what is not zero; a line for each competence."""
     t = scene.t
     total = t.label_plural("{n} bénévole", "{n} bénévoles", sum(counts.values()))
-    title = join((Span(scene.challenge(challenge), Style.BOLD),), (Span(total),), by=" · ")
+    # i18n: {what}: a challenge; {total}: « 12 bénévoles ».
+    title = t("*{what}* · {total}", what=scene.challenge(challenge), total=total)
     cells = table(counts)
     return lines(title, *(_row(scene, at, line) for at, line in zip(ROWS, cells, strict=True) if any(line)))
 

@@ -353,7 +353,7 @@ def choose_referent(scene: Scene, person: Neighbour, found: Sequence[Neighbour],
     rows = [*paged(buttons, page, turn)]
     if person.volunteer is not None and person.volunteer.referent is not None:
         # i18n: No referent any more. max 18
-        rows.append((press(t.label("Personne"), Press.REFERENT, person.id, "none"),))
+        rows.append((press(t.label("✖️ Plus personne"), Press.REFERENT, person.id, "none"),))
     name = person_name(scene, person.first_name)
     return Screen(t("Qui accompagne {name} ?", name=name), (*rows, (_to_card(scene, person.id),)))
 

@@ -30,13 +30,12 @@ DAY = timedelta(days=1)
 LONG_TEXTS = {
     "volunteer, all of it": "three steps, a referent, a loan, where they came from: a line each",
     "volunteer, all over": "the same",
-    "volunteer of 15 to 17": "the same",
     "volunteer, oneself": "the same",
     "own data, trusted": "all that is kept, a line each",
     "matrix": "a row of the table on each line",
     "matrix, picture": "what the picture shows, a row on each line",
 }
-WRITTEN = {"Usine du Nord", "Affiche de la pharmacie", "La Ruche"}
+WRITTEN = {"Usine du Nord", "Affiche de la pharmacie", "La Ruche", "Rosa Gare", "Amel", "Ben", "Sam"}
 """What a coordinator wrote, or counts."""
 HIVE = Organisation(
     OrganisationId(7),

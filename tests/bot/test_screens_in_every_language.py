@@ -179,6 +179,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     known = {*values(LONG), "Rosa", "À tout de suite", "Rosa Courses", *MENUS, *WRITTEN}
     known |= gallery_associations.WRITTEN
     known |= gallery_groups.WRITTEN
+    known |= gallery_trust.WRITTEN
     known |= gallery_public.WRITTEN
     known |= gallery_alerts.WRITTEN
     known |= gallery_announcements.WRITTEN
