@@ -166,6 +166,6 @@ def override_label(t: Translator, override: Override) -> str:
         Override.ACQUAINTED: t.label("Je connais cette personne"),
         Override.LANGUAGE: t.label("Parle la langue"),
         # i18n: The volunteer has been at this resident's home before.
-        Override.BEEN_THERE: t.label("Déjà venue chez cette personne"),
+        Override.BEEN_THERE: t.label("A déjà été chez cette personne"),
         Override.OTHER: t.label("Autre raison"),
     }[override]
