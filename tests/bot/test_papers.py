@@ -21,6 +21,7 @@ from bot.papers.call_list import CallSheet, call_sheet
 from bot.papers.code import QUIET
 from bot.papers.noticeboard import CODE, noticeboard
 from bot.papers.page import POINT
+from bot.papers.poster import SIDE, poster
 from bot.papers.report import AlertReport, alert_report, report_tables
 from bot.pseudo import PSEUDO
 from bot.views.scene import Scene
@@ -29,6 +30,7 @@ from solidarity.broadcasts import Words
 from solidarity.cap import Severity
 from solidarity.people import PersonId
 from solidarity.public import PublicKind, PublicWords, Standing
+from solidarity.recruiting import Source
 from tests import cast
 from tests.hostile import strings
 
@@ -79,6 +81,9 @@ REPORT = AlertReport(
     can=90,
     silent=378,
 )
+
+
+LINK = Source("abcdefghjkmnpq", "Affiche pharmacie", PersonId(1), cast.NOW, "compagnie")
 
 
 def scene(language: str = "fr") -> Scene:
@@ -220,9 +225,16 @@ def test_a_short_text_is_larger_than_a_long_one() -> None:
 
 def test_the_code_leads_to_the_bot() -> None:
     """Each dark module is where the standard has it, with an empty edge around."""
-    (page,) = read(noticeboard([scene()], MEAL)).pages
     matrix = segno.make("https://t.me/entraide_bot", error="m", micro=False).matrix
-    unit = CODE / (len(matrix) + 2 * QUIET) / POINT
+    dark = dark_modules(noticeboard([scene()], MEAL), "https://t.me/entraide_bot", CODE)
+    assert dark == {(y, x) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+
+
+def dark_modules(paper: bytes, address: str, side: float) -> set[tuple[int, int]]:
+    """Where the code on the only page of a paper is dark: row and column of each module."""
+    (page,) = read(paper).pages
+    matrix = segno.make(address, error="m", micro=False).matrix
+    unit = side / (len(matrix) + 2 * QUIET) / POINT
     operations = ContentStream(page.get_contents(), page.pdf).operations
     rectangles = [
         [float(part) for part in what]
@@ -230,12 +242,30 @@ def test_the_code_leads_to_the_bot() -> None:
         if (name, then) == (b"re", b"f")
     ]
     left, top = min(x for x, *_ in rectangles), max(y for _, y, *_ in rectangles)
-    dark = {
+    return {
         (round((top - y) / unit), round((x - left) / unit) + step)
         for x, y, width, _ in rectangles
         for step in range(round(width / unit))
     }
-    assert dark == {(y, x) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+
+
+def test_a_poster_has_one_page_for_each_language() -> None:
+    """A question, its challenge, the code and the address; nothing of what it hangs on, or of who made it."""
+    made = read(poster([scene(), scene("nl")], LINK)).pages
+    pages = [" ".join(page.extract_text().split()) for page in made]
+    assert len(pages) == 2
+    assert "Envie d'aider vos voisins" in pages[0]
+    assert "Tenir compagnie" in pages[0]
+    assert all("t.me/entraide_bot" in page and "0800 12 345" in page for page in pages)
+    assert "pharmacie" not in "".join(pages)
+    assert "Tenir compagnie" not in whole(poster([scene()], replace(LINK, challenge=None)))
+
+
+def test_the_code_of_a_poster_leads_to_its_link() -> None:
+    """Each dark module is where the standard has it, and together they are as wide as the poster says."""
+    found = dark_modules(poster([scene()], LINK), f"https://t.me/entraide_bot?start=r_{LINK.code}", SIDE)
+    matrix = segno.make(f"https://t.me/entraide_bot?start=r_{LINK.code}", error="m", micro=False).matrix
+    assert found == {(y, x) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
 
 
 def test_a_bot_without_a_name_has_no_code() -> None:
@@ -347,6 +377,7 @@ def papers() -> dict[str, bytes]:
         "noticeboard": noticeboard([scene(), scene("en")], HEAT),
         "calls": call_sheet(scene(), CallSheet("Forte chaleur", calls(3), cast.NOW)),
         "report": alert_report(scene(), REPORT),
+        "poster": poster([scene(), scene("en")], LINK),
     }
 
 
@@ -373,6 +404,7 @@ def test_every_paper_is_drawn_in_every_locale(locale: str) -> None:
         "noticeboard": noticeboard([here], replace(HEAT, kind=PublicKind.EXERCISE)),
         "calls": call_sheet(here, CallSheet("Forte chaleur", calls(3), cast.NOW)),
         "report": alert_report(here, REPORT),
+        "poster": poster([here], LINK),
     }
     for name, paper in drawn.items():
         assert min(sizes(paper).values()) >= 16, name
