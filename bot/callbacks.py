@@ -187,6 +187,8 @@ class Press(StrEnum):
     """Who asked takes it back."""
     BENEFICIARY_PHONE = "bp"
     """The number of the person for whom somebody asked."""
+    MAKE_OWN = "bm"
+    """Follow a request oneself that somebody else made for one's own number."""
     SWITCHBOARD = "sb"
     """Write down what somebody asks for on the telephone."""
     BY_TELEPHONE = "bt"

@@ -192,6 +192,8 @@ class Kind(StrEnum):
     """To who asked: that person agreed, and the request has gone out."""
     WHISPER_OVER = "whisper_over"
     """Takes away what one member alone saw in a group. Facts `message`: its number, `whispered_to`: who."""
+    MADE_OWN = "made_own"
+    """To who asked for somebody: that person follows the request themselves from now on."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -306,6 +308,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.AGREEMENT_LATE: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
     Kind.AGREEMENT_OVER: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.AGREED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.MADE_OWN: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.WHISPER_OVER: Spec(_B, Lane.CARDS, _DAY),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }

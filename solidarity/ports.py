@@ -195,6 +195,10 @@ class Missions(Protocol):
         """Open requests of which it is time to ask whether they still matter."""
         ...
 
+    async def made_for(self, phone: str) -> Sequence[Mission]:
+        """What somebody else asked for the owner of this number, while it lasts."""
+        ...
+
     async def by_telephone(self, limit: int) -> Sequence[Mission]:
         """What the staff wrote down for people who called, while anything is left to do, the newest first."""
         ...

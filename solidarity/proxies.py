@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from solidarity.missions import Mission
 from solidarity.names import clean_name
 from solidarity.people import Action, Neighbour, PersonId, allow
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
-from solidarity.requests import GENERAL, Beneficiary, Via, Wish, ask
+from solidarity.requests import GENERAL, Beneficiary, Via, Wish, ask, of
 
 AgreementId = NewType("AgreementId", int)
 
@@ -141,6 +142,18 @@ def due(agreement: Agreement, now: datetime) -> tuple[Agreement, Due] | None:
         return replace(agreement, reminded=True, handler=None, due=agreement.ends), Due.REMIND
     last = agreement.ends if agreement.reminded else agreement.asked_at + REMIND_AFTER
     return replace(agreement, due=last), Due.AGAIN
+
+
+def made_own(mission: Mission, person: Neighbour) -> Mission:
+    """The person for whom it was asked, known by their own number, asks for themselves from now on."""
+    request = of(mission)
+    other = request.beneficiary
+    if mission.state.is_over:
+        raise Refusal(Why.MISSION_OVER, mission=mission)
+    if other is None or person.phone is None or other.phone != person.phone or mission.has(person.id):
+        raise Refusal(Why.NOT_YOURS)
+    theirs = replace(request, asker=person.id, beneficiary=None, via=Via.CHAT, wants_call=False)
+    return replace(mission, request=theirs)
 
 
 def shown_in(agreement: Agreement, card: Shown) -> Agreement:

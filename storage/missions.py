@@ -326,6 +326,17 @@ class StoredMissions:
             "due_at": item.asked_until or next_rung_at(mission, item, self._unit.town),
         }
 
+    def _phone_key(self, mission: Mission, request: Request) -> str | None:
+        """By which a request is found that somebody made for the owner of this number, while it lasts."""
+        if request.beneficiary is None or mission.state.is_over:
+            return None
+        return self._unit.instance.index(request.beneficiary.phone)
+
+    async def made_for(self, phone: str) -> Sequence[Mission]:
+        """What somebody else asked for the owner of this number, while it lasts."""
+        key = self._unit.instance.index(phone)
+        return await self._many(_FULL.where(R.c.phone_key == key).order_by(*_LASTING).limit(_LISTED))
+
     async def _request_row(
         self, mission: Mission, request: Request, *, detail: bool = True
     ) -> dict[str, object]:
@@ -349,6 +360,7 @@ class StoredMissions:
             "discreet": request.discreet,
             "languages": ",".join(sorted(request.languages)) or None,
             "late_told_at": request.late_told_at,
+            "phone_key": self._phone_key(mission, request),
         }
         if detail:
             body = orjson.dumps(

@@ -140,7 +140,15 @@ class StoredPeople:
             delete(seat).where(seat.c.person_id == person.id),
             update(request)
             .where(request.c.asker_id == person.id)
-            .values(asker_id=None, detail=None, address=None, beneficiary=None, due_at=None, ask_at=None),
+            .values(
+                asker_id=None,
+                detail=None,
+                address=None,
+                beneficiary=None,
+                phone_key=None,
+                due_at=None,
+                ask_at=None,
+            ),
             delete(agreement).where(agreement.c.asker_id == person.id),
             delete(_t(t.Veil)).where(_t(t.Veil).c.person_id == person.id),
             update(agreement).where(agreement.c.handler_id == person.id).values(handler_id=None),

@@ -8,6 +8,8 @@ the instance's data key.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from functools import lru_cache
 
@@ -59,15 +61,20 @@ class Keyring:
 class Seal:
     """One data key."""
 
-    __slots__ = ("_gcm",)
+    __slots__ = ("_gcm", "_index")
 
     def __init__(self, key: bytes) -> None:
         self._gcm = AESGCM(key)
+        self._index = hashlib.sha256(b"entraide index" + key).digest()
 
     def close(self, value: bytes, table: str, column: str, row: int | str) -> bytes:
         """Cipher text of `value`, bound to where it is stored."""
         nonce = os.urandom(_NONCE)
         return nonce + self._gcm.encrypt(nonce, value, f"{table}.{column}.{row}".encode())
+
+    def index(self, value: str) -> str:
+        """By which a sealed value can be looked for: the same for equal values, nothing without the key."""
+        return hmac.new(self._index, value.encode(), hashlib.sha256).hexdigest()
 
     def open(self, sealed: bytes, table: str, column: str, row: int | str) -> bytes:
         """The value again. Raises SealBrokenError."""

@@ -310,6 +310,8 @@ class Request(Table, table=True):
     discreet: bool | None = Field(default=None, sa_type=Boolean)
     languages: str | None = Field(default=None, sa_type=String)
     late_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    phone_key: str | None = Field(default=None, sa_type=String, index=True)
+    """By which the beneficiary's number is found while it lasts (`Seal.index`)."""
 
     __table_args__ = (
         Index(

@@ -11,7 +11,7 @@ from bot.filters import At, Private, Writes
 from bot.flows.talk import Talk, end, find, keep
 from bot.i18n import N_
 from bot.replies import asker_key, offer_key, redraw, say, toast
-from bot.views import missions, requests
+from bot.views import missions, proxies, requests
 from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
@@ -126,8 +126,18 @@ async def on_contact(message: Message, state: FSMContext, unit: Unit, me: Neighb
     else:
         me = await keep_phone(unit, me, message.contact.phone_number)
     thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
+    for_me = await _made_for(unit, me)
     key = offer_key(mission) if talk.answers["for"] == OWN else asker_key(mission)
-    return say(message, thanks, await _card(unit, me, scene, mission), card=key)
+    known = proxies.known_number(scene, for_me)
+    return say(message, thanks, known, await _card(unit, me, scene, mission), card=key)
+
+
+async def _made_for(unit: Unit, me: Neighbour) -> list[Mission]:
+    """What somebody else asked for the owner of this number, which Telegram says is theirs."""
+    if me.phone is None:
+        return []
+    found = await unit.missions.made_for(me.phone)
+    return [item for item in found if item.host != me.id and not item.has(me.id)]
 
 
 @router.message(At(WAITS), Writes(N_("↩️ Retour")))

@@ -14,14 +14,15 @@ from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Known, On, Private
 from bot.flows import switchboard
 from bot.middlewares.leaving import LeavingMiddleware
-from bot.replies import place_of, redraw, say
-from bot.views import proxies
+from bot.replies import asker_key, place_of, redraw, say
+from bot.views import proxies, requests
 from bot.views import switchboard as calls
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen, Toast
 from solidarity.actions.proxies import (
     bring_agreement,
+    make_own,
     note_agreed,
     note_no_answer,
     note_refused,
@@ -190,6 +191,16 @@ async def on_phone(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     leaves = mission.has(me.id) or mission.host == me.id
     key = CardKey(Kind.PHONE.value, mission.id, mission.version) if leaves else None
     return redraw(query, None, proxies.phone_screen(scene, other), last_card=key)
+
+
+@router.callback_query(On(Press.MAKE_OWN), Private())
+async def on_make_own(
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+) -> Answer:
+    """It is for who presses: their own number says so."""
+    mission = await make_own(unit, me, MissionId(pressed.subject))
+    names = await unit.people.names([item.person for item in mission.holders])
+    return redraw(query, requests.asker_card(scene, mission, names), card=asker_key(mission))
 
 
 @router.message(Command("appel"), Known())

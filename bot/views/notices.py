@@ -467,6 +467,10 @@ def _agreement_over(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     )
 
 
+def _made_own(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return proxies.made_own(scene, _mission(at), at.names)
+
+
 def _agreed(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return proxies.agreed(scene, _mission(at), at.names)
 
@@ -639,6 +643,7 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.AGREEMENT_LATE: _agreement_late,
     Kind.AGREEMENT_OVER: _agreement_over,
     Kind.AGREED: _agreed,
+    Kind.MADE_OWN: _made_own,
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.ALERT: _to_many,
     Kind.ANNOUNCEMENT: _to_many,

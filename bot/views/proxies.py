@@ -300,6 +300,33 @@ def list_of(scene: Scene, agreements: Sequence[Agreement], names: Names, page: i
 # Missions.
 
 
+def known_number(scene: Scene, missions: Sequence[Mission]) -> Screen | None:
+    """To whom shared their own number: somebody has asked for them. None where nobody has."""
+    if not missions:
+        return None
+    t = scene.t
+    rows = tuple(
+        (
+            press(
+                # i18n: Follow the request oneself. {what}: a category.
+                t.label("🙋 C'est pour moi : {what}", what=scene.category_word(item.category)),
+                Press.MAKE_OWN,
+                item.id,
+            ),
+        )
+        for item in missions
+    )
+    return Screen(t("Une demande existe déjà pour ce numéro. Voulez-vous la suivre ici ?"), rows)
+
+
+def made_own(scene: Scene, mission: Mission, names: Names) -> Screen:
+    """To who asked: the person for whom they did follows it now."""
+    t = scene.t
+    name = scene.helped(mission, names)
+    words = t("{name} suit maintenant sa demande ici. Merci !", name=name)
+    return Screen(lines(scene.summary(mission), words))
+
+
 def phone_screen(scene: Scene, beneficiary: Beneficiary) -> Screen:
     """The number of the person who is helped. Goes when the mission ends."""
     t = scene.t

@@ -19,6 +19,7 @@ from solidarity.proxies import (
     agreed,
     due,
     hold,
+    made_own,
     not_answered,
     seek,
     shown_in,
@@ -150,6 +151,20 @@ async def see_beneficiary_phone(unit: Unit, reader: Neighbour, mission_id: Missi
         raise Refusal(Why.NO_PHONE)
     await unit.audit.record(Deed.SAW_OTHER_PHONE, reader.id, request.asker, mission.id)
     return mission
+
+
+async def make_own(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
+    """Whoever it was asked for follows it themselves; who asked is told, and their card is closed."""
+    before = await unit.missions.lock(mission_id)
+    if before.request is not None and before.request.asker == person.id:
+        return before
+    after = await unit.missions.save(made_own(before, person))
+    asker = await unit.people.find(of(before).asker)
+    if asker is not None:
+        unit.tell(Notice(Kind.MADE_OWN, after.id), to(asker))
+        await unit.refresh(after, renewed=Kind.ASKER_CARD, chats={asker.telegram_id})
+    await unit.refresh(after)
+    return after
 
 
 async def _tell_over(unit: Unit, agreement: Agreement, how: str) -> None:

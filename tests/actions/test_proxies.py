@@ -12,6 +12,7 @@ from solidarity.actions.missions import finish_mission, join_mission
 from solidarity.actions.people import erase_neighbour, show_own_data
 from solidarity.actions.proxies import (
     ask_agreement,
+    make_own,
     note_agreed,
     note_no_answer,
     note_refused,
@@ -34,7 +35,7 @@ from solidarity.requests import Detail, Reason, Via, of
 from storage.sealing import Seal
 from storage.tables import Table
 from tests.actions.acting import act, gather, nothing_new, now, refused
-from tests.cast import AMEL, ANA, BEN, GARE_GROUP, ROSA, SAM, STAFF_GROUP, wish
+from tests.cast import AMEL, ANA, BEN, DIALLO, GARE_GROUP, ROSA, SAM, STAFF_GROUP, wish
 from tests.stores import TestedStore, deliver, rows
 
 NAME = "Canari Dubois"
@@ -280,6 +281,46 @@ async def test_a_coordinator_who_leaves_takes_no_call_away(store: TestedStore) -
     after = await now(store, made)
     assert (after.state, of(after).asker) == (State.OPEN, ben.id)
     assert (of(after).beneficiary, of(after).detail) == (of(made).beneficiary, of(made).detail)
+
+
+async def test_whoever_it_was_asked_for_can_follow_it(store: TestedStore) -> None:
+    """By their own number and no other: they ask from then on, who asked is told, who helps sees it."""
+    rosa, sam, _, _, ben = await town_of(store)
+    (diallo,) = await gather(store, replace(DIALLO, phone=PHONE))
+    sent = Whom(NAME, PHONE).wish(wish(), rosa, store.clock.at)
+    made = (await act(store, ask_help, rosa, sent)).mission
+    await act(store, join_mission, sam, made.id)
+    await deliver(store)
+    async with store.unit() as unit:
+        assert [item.id for item in await unit.missions.made_for(PHONE)] == [made.id]
+        assert await unit.missions.made_for("+32475998878") == []
+    for other in (ben, sam):
+        assert await refused(store, make_own, other, made.id) is Why.NOT_YOURS
+    await act(store, make_own, diallo, made.id)
+    after = await now(store, made)
+    assert (of(after).asker, of(after).beneficiary, of(after).detail) == (diallo.id, None, of(made).detail)
+    assert after.has(sam.id)
+    told = await deliver(store)
+    assert "made_own" in told["Rosa"]
+    assert told["Sam"] == ["edit offer"]
+    await nothing_new(store, make_own, diallo, made.id)
+    async with store.unit() as unit:
+        assert await unit.missions.made_for(PHONE) == []
+
+
+async def test_a_number_is_looked_for_while_its_request_lasts(store: TestedStore) -> None:
+    """Once it is over nothing can be found by the number, nor after who asked was erased."""
+    rosa, _, _, amel, _ = await town_of(store)
+    sent = Whom(NAME, PHONE).wish(wish(), rosa, store.clock.at)
+    made = (await act(store, ask_help, rosa, sent)).mission
+    await act(store, close_request, amel, made.id, Reason.SOLVED)
+    async with store.unit() as unit:
+        assert await unit.missions.made_for(PHONE) == []
+    again = (await act(store, ask_help, rosa, sent)).mission
+    await act(store, erase_neighbour, rosa)
+    async with store.unit() as unit:
+        assert await unit.missions.made_for(PHONE) == []
+    assert (await now(store, again)).request is None
 
 
 async def test_an_agreement_is_stored_whole(store: TestedStore) -> None:

@@ -121,6 +121,8 @@ def _missions(scene: Scene) -> dict[str, Screen]:
     shared = replace(taken, participations=(replace(part, phone_shared=True),))
     own = for_another(State.TAKEN, Via.SWITCHBOARD)
     own = replace(own, participations=(Participation(AMEL.id, Seat.HOLDING, cast.NOW, code="4271"),))
+    known = proxies.known_number(scene, [for_another()])
+    assert known is not None
     look = Trace(cast.NOW, Deed.SAW_OTHER_PHONE, SAM.id, ROSA.id, taken.id)
     return {
         "for another, sent": requests.sent(scene, for_another()),
@@ -130,6 +132,8 @@ def _missions(scene: Scene) -> dict[str, Screen]:
         "for another, both numbers": missions.mission_card(scene, shared, SAM, NAMES),
         "for another, taken by who noted it": missions.mission_card(scene, own, AMEL, NAMES),
         "for another, ask address": sharing.ask_address(scene, "Sam", taken),
+        "for another, number known": known,
+        "for another, followed by them": proxies.made_own(scene, cast.mission(BEN), NAMES),
         "for another, phone": proxies.phone_screen(scene, OTHER),
         "own data of who asked for another": privacy.own_data(
             scene, OwnData(ROSA, (), (), (look,), waiting=2), NAMES

@@ -30,6 +30,15 @@ def test_what_is_closed_opens_again(value: bytes, row: int | str) -> None:
     assert key.open(key.close(value, "people", "phone", row), "people", "phone", row) == value
 
 
+def test_a_number_can_be_looked_for_without_being_read() -> None:
+    """Equal numbers have the same index under one key, another under another, and none shows a digit of it."""
+    key, other = seal(), seal()
+    found = key.index("+32475111111")
+    assert found == key.index("+32475111111")
+    assert found not in (key.index("+32475111112"), other.index("+32475111111"))
+    assert "475111111" not in found
+
+
 def test_the_same_value_never_looks_the_same() -> None:
     """A fresh nonce each time: equal texts cannot be recognised as equal."""
     key = seal()
@@ -162,6 +171,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("people.scores", "people.free", "people.speaks", "people.source", "people.steps", "people.sector"),
         *("scores.challenge", "scores.neighbourhood", "sources.code", "sources.challenge"),
         *("agreements.neighbourhood", "requests.via", "requests.languages", "participations.framing"),
+            "requests.phone_key",
         *("offers.reasons", "offers.not_now"),
         *("missions.reference", "missions.category", "missions.neighbourhood", "missions.state"),
         *("requests.feeling", "requests.reason", "participations.seat"),

@@ -227,6 +227,26 @@ async def test_who_asked_can_take_it_back_before(stage: Stage) -> None:
     assert not from_bot(amel, "Dubois")
 
 
+async def test_who_comes_later_finds_what_was_asked_for_them(stage: Stage) -> None:
+    """Only after Telegram has said that the number is theirs; who asked is told."""
+    rosa = await stage.resident("Rosa")
+    lucie = await stage.resident("Lucie")
+    await at_who(stage, rosa)
+    rosa.share_contact(phone=lucie.person.phone, first_name="Mme Dubois")
+    await to_recap(rosa)
+    rosa.press("✅ Envoyer")
+    await rosa.hears("C'est envoyé")
+    await stage.ask(lucie, what="Un trajet")
+    lucie.press("Je veux un appel")
+    await lucie.hears("envoyer votre numéro")
+    lucie.key("📱")
+    found = await lucie.hears("Une demande existe déjà pour ce numéro")
+    lucie.press("C'est pour moi : Courses", found)
+    await lucie.sees("Courses · demain · Centre")
+    await rosa.hears("Lucie suit maintenant sa demande ici.")
+    assert {item.category for item in await requests_of(stage, lucie)} == {"courses", "trajet"}
+
+
 async def test_a_call_in_one_line(stage: Stage) -> None:
     """Written, confirmed, sent: every colleague finds it, and who called is called back."""
     amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")

@@ -150,6 +150,8 @@ def _new_columns() -> None:
         batch_op.add_column(sa.Column("discreet", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("languages", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("phone_key", sa.String(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_requests_phone_key"), ["phone_key"], unique=False)
         batch_op.create_index(
             "ix_requests_noted",
             ["mission_id"],
@@ -206,6 +208,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("via = 'switchboard'"),
             postgresql_where=sa.text("via = 'switchboard'"),
         )
+        batch_op.drop_index(batch_op.f("ix_requests_phone_key"))
+        batch_op.drop_column("phone_key")
         batch_op.drop_column("late_told_at")
         batch_op.drop_column("languages")
         batch_op.drop_column("discreet")
