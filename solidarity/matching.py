@@ -343,6 +343,12 @@ def ranked(call: Call, who: Prospect) -> Ranked:
     return Ranked(who.person, who.chat, who.neighbourhood, why, amount, bars(call, who))
 
 
+def fits_as_well(one: Ranked, other: Ranked) -> bool:
+    """Whether only the turn puts one of them before the other."""
+    weighty = (Because.STANDING, Because.SAME, Because.NEXT)
+    return one.points == other.points and all(one.has(item) == other.has(item) for item in weighty)
+
+
 def plain_merits(mission: Mission, reader: Neighbour, town: Municipality) -> Merits:
     """Where nobody wrote down why: what is true of them all the same."""
     call = Call(mission, town, mission.opened_at)

@@ -231,7 +231,7 @@ async def on_choose(
 async def on_propose(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
-    """This volunteer is asked first; where they are not the first of the list, the coordinator says why."""
+    """This volunteer is asked first; where somebody else fits better, the coordinator says why."""
     await _may(unit, me, pressed)
     mission_id = MissionId(pressed.subject)
     whom, held_by, why = (*pressed.arg.split("."), "", "")[:3]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from solidarity.actions.telling import end_proposal, offer, staff_places, tell_person
 from solidarity.causes import graver
-from solidarity.matching import SHOWN, Ranked
+from solidarity.matching import SHOWN, Ranked, fits_as_well
 from solidarity.missions import Mission, MissionId, State, release
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Action, Neighbour, PersonId, allow
@@ -119,12 +119,12 @@ async def who_could_help(
 async def needs_a_reason(
     unit: Unit, staff: Neighbour, mission_id: MissionId, person_id: PersonId
 ) -> Mission | None:
-    """The mission, where this one may be asked and is not the first of the list: the coordinator says why."""
+    """The mission, where somebody else fits better than this one: the coordinator says why. Else None."""
     if is_kept(await unit.missions.get(mission_id), unit.now):
         return None  # nobody can be asked now, whoever it is
     mission, found = await who_could_help(unit, staff, mission_id)
     chosen = await unit.candidates.find(mission, person_id)
-    if chosen is None or chosen.bars or not found or found[0].person == person_id:
+    if chosen is None or chosen.bars or not found or fits_as_well(found[0], chosen):
         return None
     return mission
 

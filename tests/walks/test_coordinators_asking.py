@@ -26,8 +26,8 @@ async def test_up_to_five_are_shown_with_the_reasons_in_words(stage: Stage) -> N
     amel, (sam, ana), _, number = await new_to_amel(stage, "Sam", "Ana")
     amel.press("👥 Attribuer")
     shown = await amel.sees(f"Demande {number} : à qui la proposer ? On peut dire non.")
-    assert "Sam : même quartier · 0 mission cette semaine." in shown.text
-    assert "Léon : quartier voisin · 0 mission cette semaine." in shown.text
+    assert "Sam : même quartier · libre demain · 0 mission cette semaine." in shown.text
+    assert "Léon : quartier voisin · libre demain · 0 mission cette semaine." in shown.text
     labels = button_labels(shown)
     assert sorted(labels[:2]) == ["Ana · Centre", "Sam · Centre"]
     assert labels[2:] == ["Léon · Gare", "↩️ Retour"]
@@ -36,6 +36,27 @@ async def test_up_to_five_are_shown_with_the_reasons_in_words(stage: Stage) -> N
     await stage.settled()
     for phone in (sam, ana, gare):
         assert THOUGHT_OF not in phone.screen()
+
+
+async def test_for_somebody_else_than_the_first_one_tap_says_why(stage: Stage) -> None:
+    """Léon lives further away; one can think better of it; then he is asked like anybody."""
+    leon = await stage.volunteer("Léon", "Gare")
+    amel, _, _, number = await new_to_amel(stage, "Sam", "Ana")
+    amel.press("👥 Attribuer")
+    await amel.sees("à qui la proposer")
+    amel.press("Léon · Gare")
+    asked = await amel.sees(f"Demande {number} : pourquoi Léon ?")
+    assert button_labels(asked) == [
+        *("Je connais cette personne", "Parle la langue", "A déjà été chez cette personne"),
+        *("Autre raison", "↩️ Retour"),
+    ]
+    amel.press("↩️ Retour")
+    await amel.sees("à qui la proposer")
+    amel.press("Léon · Gare")
+    await amel.sees("pourquoi Léon ?")
+    amel.press("Je connais cette personne")
+    await leon.hears(THOUGHT_OF)
+    await amel.sees("Proposée à Léon")
 
 
 async def test_whom_one_thinks_of_is_asked_and_takes_it_with_one_tap(stage: Stage) -> None:
