@@ -26,7 +26,10 @@ NUMBER = "0475 98 76 54"
 SECRETS = (DETAIL, ADDRESS, TALK, CAPTION, NUMBER)
 RIGHTS = ["can_pin_messages", "can_delete_messages", "can_manage_topics"]
 WITH_WORDS = {"sendmessage", "editmessagetext"}
-WITHOUT_WORDS = {"pinchatmessage", "createforumtopic", "getchat", "getchatmember", "getchatmembercount"}
+WITHOUT_WORDS = {
+    *("pinchatmessage", "createforumtopic", "getchat", "getchatmember", "getchatmembercount"),
+    "deletemessage",
+}
 
 
 async def bind(stage: Stage, amel: Phone, title: str, command: str, place: str | None, kind: str) -> Chat:
@@ -63,8 +66,10 @@ async def ask_with_a_photo(stage: Stage, asker: Phone) -> None:
 
 
 async def take(stage: Stage, helper: Phone, asker: Phone, chat: Chat, number: str) -> None:
-    """The helper takes this request on its card in the group."""
-    (card,) = [message for message in helper.messages(chat) if number in message.text and message.buttons]
+    """The helper takes this request on its card in the group, once it is the group's turn."""
+    while not (cards := [item for item in helper.messages(chat) if number in item.text and item.buttons]):
+        await stage.jump(minutes=21)
+    (card,) = cards
     helper.press("Je m'en occupe", message=card, chat=chat)
     await asker.hears("s'occupe de votre demande")
     await stage.settled()
@@ -93,11 +98,31 @@ async def play(stage: Stage) -> tuple[list[Chat], list[Chat], list[Phone]]:
     await unanswered(stage, wivine, amel)
     await out_of_reach(stage, anselme, sam, centre)
     rosalinde.write("/tableau", chat=centre)
-    rosalinde.write("/besoin courses demain", chat=centre)
+    await from_the_group(stage, rosalinde, centre)
+    await with_an_old_app(stage, theodule, centre)
     amel.write("/tableau", chat=team)
     await stage.jump(seconds=10)
     await stage.jump(hours=30)
     return [centre, forum, gare], [team, team_forum], residents
+
+
+async def from_the_group(stage: Stage, asker: Phone, chat: Chat) -> None:
+    """Written in the group, seen by nobody there, and then published."""
+    asker.write(f"/besoin courses demain, {DETAIL}", chat=chat)
+    await asker.hears(DETAIL, chat=chat)
+    asker.press("Publier ici", chat=chat)
+    await asker.hears("La suite en privé.", chat=chat)
+    await stage.settled()
+
+
+async def with_an_old_app(stage: Stage, asker: Phone, chat: Chat) -> None:
+    """Written with an app that shows it to all: the bot takes it away and goes on in private."""
+    asker.use_old_app()
+    asker.write(f"/besoin courses demain, {DETAIL}", chat=chat)
+    await asker.hears("Je l'ai effacé", chat=asker.id)
+    asker.press("Envoyer sans mon nom", chat=asker.id)
+    await asker.hears("C'est envoyé", chat=asker.id)
+    await stage.settled()
 
 
 async def helped(stage: Stage, asker: Phone, sam: Phone, chat: Chat) -> None:
@@ -137,7 +162,7 @@ async def unanswered(stage: Stage, asker: Phone, amel: Phone) -> None:
 
 async def out_of_reach(stage: Stage, asker: Phone, sam: Phone, chat: Chat) -> None:
     """Who asked blocks the bot while somebody is on the way."""
-    number = await stage.ask(asker, what="Petit travail", detail=DETAIL)
+    number = await stage.ask(asker, what="Courses", detail=DETAIL)
     await stage.settled()
     await take(stage, sam, asker, chat, number)
     asker.block()
@@ -146,9 +171,17 @@ async def out_of_reach(stage: Stage, asker: Phone, sam: Phone, chat: Chat) -> No
 
 
 def calls_to(stage: Stage, chats: Iterable[Chat]) -> list[Call]:
-    """All that the bot did or tried in these chats; only ever the group's id is a chat id below zero."""
+    """All that the bot did or tried in these chats; only ever the group's id is a chat id below zero.
+
+    What one member alone was shown there is not the group's.
+    """
     ids = {chat.id for chat in chats}
-    return [call for call in stage.world.calls.calls if call.chat in ids or _chat_of(call) in ids]
+    common = [call for call in stage.world.calls.calls if not _is_for_one(call)]
+    return [call for call in common if call.chat in ids or _chat_of(call) in ids]
+
+
+def _is_for_one(call: Call) -> bool:
+    return "ephemeral_message_parameters" in call.parameters or "Ephemeral" in call.method
 
 
 def _chat_of(call: Call) -> int | None:
@@ -200,6 +233,8 @@ async def test_groups_show_nothing_personal(tmp_path: Path) -> None:
                 assert has_any(words_of(call), entrusted) == [], call.method
         for call in calls_to(stage, neighbours):
             assert has_any(words_of(call), RESIDENTS) == [], words_of(call)
+        left = [item.text for chat in (*neighbours, *teams) for item in chat.messages.values()]
+        assert has_any(" ".join(left), entrusted) == []
         for call in calls_to(stage, teams):
             words = words_of(call)
             together = [has_any(words, kind) for kind in (RESIDENTS, needs, places)]
