@@ -283,7 +283,8 @@ async def _visited(town: Town) -> None:
 
 
 async def _for_another(town: Town) -> None:
-    """Tom asks for his aunt, who is called first; Amel writes a call down. One waits until the end."""
+    """Tom asks for his aunt, who is called first; Amel writes a call down, and Léa is found by her number."""
+    lea = town.people["Léa"]
     stage, tom, sam = town.stage, town.people["Tom"], town.people["Sam"]
     amel, ben = town.people["Amel"], town.people["Ben"]
     for _ in range(2):
@@ -312,7 +313,7 @@ async def _for_another(town: Town) -> None:
     await amel.hears("Écrivez tout en une ligne", chat=amel.id)
     amel.press("Demandes par téléphone", chat=amel.id)
     await amel.hears("Aucune demande par téléphone", chat=amel.id)
-    amel.write("/appel Tante Lucie; 0475998877; trajet; demain; Centre")
+    amel.write(f"/appel Tante Lucie; {lea.person.phone}; trajet; demain; Centre")
     await amel.hears("J'ai compris", chat=amel.id)
     amel.press("✅ Envoyer", chat=amel.id)
     await amel.hears("C'est envoyé", chat=amel.id)
@@ -321,6 +322,11 @@ async def _for_another(town: Town) -> None:
     await sam.hears("Prénom : Tante Lucie", chat=sam.id)
     sam.press("📞 Numéro", chat=sam.id)
     await sam.hears("Le numéro de Tante Lucie", chat=sam.id)
+    await stage.ask(lea, where=None, what="Petit travail")
+    lea.press("Je veux un appel")
+    await lea.hears("envoyer votre numéro")
+    lea.key("📱")
+    await lea.hears("Une demande existe déjà pour ce numéro")
     await stage.settled()
 
 
