@@ -178,7 +178,7 @@ async def test_a_volunteer_who_was_quicker_keeps_it(stage: Stage) -> None:
 
 async def test_asked_in_the_whole_municipality_once(stage: Stage) -> None:
     """Volunteers of elsewhere see it; the group is not asked again; a second tap tells nobody."""
-    leon = await stage.volunteer("Léon", "Gare")
+    leon = await stage.volunteer("Léon", "Citadelle")
     admin = await stage.coordinator("Ben")
     chat = await stage.group("Centre, entre voisins", admin)
     amel, (_,), rosa, number = await new_to_amel(stage, "Sam")
