@@ -57,6 +57,28 @@ SLIPS = [
     ),
     Slip("a loose word", "# Challenges:", "Challenges:", "Challenges:", "name = value"),
     Slip("a backslash", '"dpo@valmeuse.example"', '"dpo\\valmeuse"', "privacy_contact", "\\\\"),
+    # Words and lines of one's own.
+    Slip(
+        "words in no language",
+        'code = "parler"',
+        'code = "parler"\nwords = { french = ["causer"] }',
+        "french =",
+        "language code",
+    ),
+    Slip(
+        "a word of figures",
+        'code = "parler"',
+        'code = "parler"\nwords = { fr = ["12"] }',
+        '["12"]',
+        "letters",
+    ),
+    Slip(
+        "an unknown line",
+        'emergency = "112"',
+        'emergency = "112"\nhotlines = { fire = "100" }',
+        "hotlines =",
+        "no such",
+    ),
     # What does not belong there, and what is not there.
     Slip("an unknown key", 'emergency = "112"', 'color = "blue"', "color =", "no such setting"),
     Slip("a misspelt key", 'emergency = "112"', 'emergancy = "112"', "emergancy", "is 'emergency' meant?"),
@@ -435,6 +457,18 @@ def test_places_at_the_edge_of_their_zone_are_good(zone: str, centre: str, tmp_p
     text = "\n".join(line for line in EXAMPLE.splitlines() if not line.startswith("centre ="))
     text = text.replace("Europe/Brussels", zone).replace('code = "gare"', f'code = "gare"\ncentre = {centre}')
     assert read(tmp_path, text).neighbourhoods["gare"].centre is not None
+
+
+def test_the_file_may_add_words_and_lines_to_call(tmp_path: Path) -> None:
+    """What people here write for a kind of help; whom to call where it is not the country's own line."""
+    text = EXAMPLE.replace('code = "parler"', 'code = "parler"\nwords = { fr = ["causer", "un café"] }')
+    text = text.replace('emergency = "112"', 'emergency = "112"\nhotlines = { violence = "081 12 34 56" }')
+    path = tmp_path / "town.toml"
+    path.write_text(text, encoding="utf-8")
+    town = read_municipality(path, OFFERED)
+    assert town.categories["parler"].words == {"fr": ("causer", "un café")}
+    assert town.categories["courses"].words == {}
+    assert (town.hotlines, town.country) == ({"violence": "081 12 34 56"}, "BE")
 
 
 def test_what_is_optional_may_be_left_out(tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ async def test_the_recap_says_who_sees_what(stage: Stage) -> None:
     assert "Courses · demain · Gare" in recap
     assert "Les voisins voient le besoin." in recap
     assert "Le détail et votre prénom, Rosa : seulement votre bénévole et la commune." in recap
-    assert rosa.buttons() == ["✅ Envoyer", "✏️ Changer", "✖️ Annuler"]
+    assert rosa.buttons() == ["✅ Envoyer", "✏️ Changer", "🤫 Discret", "✖️ Annuler"]
 
 
 @pytest.mark.parametrize(
