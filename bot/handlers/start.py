@@ -102,39 +102,60 @@ async def follow_link(
     """
     kind, _, rest = payload.partition("_")
     try:
-        match kind:
-            case "c":
-                if not me.is_coordinator:
-                    me = await accept_invitation(unit, me, rest)
-                words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
-                return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
-            case "m" if (mission := from_base36(rest)) is not None:
-                return await _mission_link(MissionId(mission), state, unit, me, scene)
-            case "v":
-                if not me.approves:
-                    await accept_validation(unit, me, rest)
-                return [alerts.now_validates(scene)], None
-            case "rf" | "el":
-                me, role = await accept_role(unit, me, ROLES[kind], rest)
-                return [team.begins(scene, me, role)], None
-            case "trier":
-                shown, key = await triage.begin(unit, me, scene)
-                return [shown], key
-            case "ask":
-                return [await _need(state, me, scene)], None
-            case "r":
-                return [await recruiting.follow(rest, state, unit, me, scene)], None
-            case "a" | "j":
-                return [await associations.follow(payload, state, unit, me, scene)], None
-            case "g":
-                begun = await group_asking.go_on(rest, group_asking.Desk(state, unit, me, scene))
-                return [begun or await _need(state, me, scene)], None
-            case "al":
-                return await follow_alert(rest, unit, me, scene)
-            case "b":
-                return [await confirm_binding(rest, unit, me, scene, facts)], None
+        return await _of_the_team(kind, rest, unit, me, scene) or await _of_neighbours(
+            payload, state, unit, me, scene, facts
+        )
     except Refusal as refusal:
         return [refusal_screen(scene, refusal)], None
+
+
+async def _of_the_team(kind: str, rest: str, unit: Unit, me: Neighbour, scene: Scene) -> Shown | None:
+    """Where links of the municipality's team lead; None for all others."""
+    match kind:
+        case "c":
+            if not me.is_coordinator:
+                me = await accept_invitation(unit, me, rest)
+            words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
+            return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
+        case "v":
+            if not me.approves:
+                await accept_validation(unit, me, rest)
+            return [alerts.now_validates(scene)], None
+        case "rf" | "el":
+            me, role = await accept_role(unit, me, ROLES[kind], rest)
+            return [team.begins(scene, me, role)], None
+        case "trier":
+            shown, key = await triage.begin(unit, me, scene)
+            return [shown], key
+    return None
+
+
+async def _of_neighbours(
+    payload: str,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    facts: ChatFacts | None,
+) -> Shown:
+    """Where all other links lead; no screen for one that nobody knows."""
+    kind, _, rest = payload.partition("_")
+    match kind:
+        case "m" if (mission := from_base36(rest)) is not None:
+            return await _mission_link(MissionId(mission), state, unit, me, scene)
+        case "ask":
+            return [await _need(state, me, scene)], None
+        case "r":
+            return [await recruiting.follow(rest, state, unit, me, scene)], None
+        case "a" | "j":
+            return [await associations.follow(payload, state, unit, me, scene)], None
+        case "g":
+            begun = await group_asking.go_on(rest, group_asking.Desk(state, unit, me, scene))
+            return [begun or await _need(state, me, scene)], None
+        case "al":
+            return await follow_alert(rest, unit, me, scene)
+        case "b":
+            return [await confirm_binding(rest, unit, me, scene, facts)], None
     return [], None
 
 

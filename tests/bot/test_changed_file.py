@@ -176,3 +176,30 @@ async def test_a_challenge_that_somebody_likes_may_leave(url: str) -> None:
         await sam.hears("Vous êtes bénévole")
         sam.press("Mes compétences")
         await sam.hears("Courses pour les aînés · 1 sur 3")
+
+
+async def test_a_challenge_may_leave_while_somebody_is_asked_about_it(url: str) -> None:
+    """The next question that is still true comes; what was answered stays."""
+    async with staged(url) as stage:
+        sam = await stage.resident("Sam")
+        sam.key("🤝")
+        await sam.hears("charte")
+        sam.press("18 ans ou plus")
+        await sam.hears("Votre quartier")
+        sam.press("Centre")
+        await sam.hears("1 sur 4")
+        sam.press("Je peux")
+        await sam.hears("Tenir compagnie. Et vous ?")
+        file = without(stage.town, challenges="presence")
+        categories = {
+            code: replace(item, challenge=None) if item.challenge == "presence" else item
+            for code, item in file.categories.items()
+        }
+        await restart(stage, replace(file, categories=categories))
+        sam.press("J'aime et je sais")
+        await sam.hears("Papiers et écrans. Et vous ?")
+        assert "2 sur 3" in sam.last()
+        sam.press("Passer la suite")
+        await sam.hears("Quand avez-vous du temps")
+        sam.press("Soir")
+        await sam.hears("Je peux : Courses pour les aînés.")

@@ -484,6 +484,26 @@ async def test_what_a_volunteer_says_is_for_volunteers(stage: Stage, forged: str
     assert (await said(stage, sam)).scores == {}
 
 
+async def test_a_position_sent_late_goes_to_nobody(stage: Stage) -> None:
+    """The key below the text field outlives its question: half an hour later it still is no message."""
+    sam, rosa = await stage.volunteer("Sam"), await stage.resident("Rosa")
+    number = await stage.ask(rosa)
+    sam.press("J'y vais", await sam.hears(number))
+    await rosa.hears("s'occupe de votre demande")
+    sam.write("/benevole")
+    await sam.hears("Vous êtes bénévole")
+    sam.press("Près de chez moi")
+    await sam.hears("jamais le point")
+    sam.press("D'accord")
+    await sam.hears("Touchez le bouton en bas")
+    before = len(rosa.messages())
+    await stage.jump(minutes=31)
+    sam.key("📍", latitude=50.4705, longitude=4.8722)
+    await sam.hears("C'est gardé. Merci !")
+    await stage.settled()
+    assert len(rosa.messages()) == before
+
+
 async def test_a_forged_choice_changes_nothing(stage: Stage) -> None:
     """A neighbourhood, a challenge or an answer that does not exist is a worn-out screen."""
     sam = await at_charter(stage, "Sam")
