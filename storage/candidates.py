@@ -50,7 +50,7 @@ from solidarity.matrix import NEVER, UNKNOWN, read_scores
 from solidarity.missions import Mission, Seat, State
 from solidarity.nearness import Nearness, beside
 from solidarity.notices import Recipient
-from solidarity.people import AgeBand, Free, Neighbour, PersonId
+from solidarity.people import AgeBand, Free, Neighbour, PersonId, Role
 from storage import tables
 from storage.broadcast_tables import AlertAnswer
 
@@ -93,11 +93,12 @@ _COLUMNS = (
     P.c.vehicle,
     P.c.cell,
     P.c.scores,
+    P.c.roles,
     P.c.offered_at,
 )
 
 
-_PEOPLE = bindparam("people", expanding=True)
+_PEOPLE: ColumnElement[Any] = bindparam("people", expanding=True)
 _TOOK = (
     select(S.c.person_id, func.count().label("took"))
     .where(S.c.person_id.in_(_PEOPLE), S.c.joined_at >= bindparam("since"), S.c.seat.in_(_TAKEN_PART))
@@ -256,6 +257,8 @@ class StoredCandidates:
             found.append(or_(P.c.paused_until.is_(None), P.c.paused_until <= now))
         if call.languages:
             found.append(or_(P.c.speaks.is_(None), _speaks_one(call.languages)))
+        if mission.request is not None:
+            found.append(~P.c.roles.contains(Role.ELECTED.value))  # they open no personal case
         return tuple(found)
 
     # --- What is known of them --------------------------------------------------------------------------
@@ -468,6 +471,7 @@ def _prospect(row: Row[Any], challenge: str | None) -> Prospect:
         None if row.free is None else frozenset(map(Free, filter(None, row.free.split(",")))),
         row.vehicle,
         offered_at=row.offered_at or LONG_AGO,
+        elected=Role.ELECTED in row.roles.split(","),
     )
 
 

@@ -11,15 +11,17 @@ from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES
 from bot.views.news import news_word
 from bot.views.onboarding import free_words
+from bot.views.roles import role_word
 from bot.views.scene import Scene, person_name, press
 from bot.views.scores import words
 from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
 from bot.views.volunteers import language_name
 from solidarity.actions.people import OwnData
 from solidarity.answers import Answered
-from solidarity.people import Neighbour, PersonId, Volunteer
+from solidarity.people import Neighbour, PersonId, Role, Volunteer
 from solidarity.places import in_language
 from solidarity.ports import Deed, Trace
+from solidarity.roles import roles_of
 
 SHOWN = 10
 LOOKS = (Deed.SAW_PHONE, Deed.SAW_OTHER_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS, Deed.CALLED)
@@ -64,6 +66,11 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
         text.append(t("Arrivée par : {label}.", label=data.source.label))
     if me.is_coordinator:
         text.append(t("Vous êtes dans l'équipe de {town}.", town=scene.town_name))
+    others = [role_word(scene, role) for role in roles_of(me) if role is not Role.COORDINATOR]
+    if others:
+        text.append(t("Votre rôle : {roles}.", roles=t.list_of(others)))
+    if me.is_referent:
+        text.append(t("Quartiers : {places}.", places=t.list_of([scene.place(i) for i in sorted(me.sector)])))
     if data.groups:
         titles = t.list_of([group.title for group in data.groups[:SHOWN]])
         text.append(t("Groupes où vous êtes : {titles}.", titles=titles))

@@ -135,8 +135,10 @@ async def call_about(
     allow(staff, Action.SEE_PHONE, before)
     not_anothers(before, staff)
     name, phone = await _number(unit, before, whom)
-    about = whom if whom is not None else of(before).asker
-    await unit.audit.record(Deed.SAW_PHONE, staff.id, about, before.id)
+    if whom is None:
+        await unit.audit.record(Deed.SAW_OTHER_PHONE, staff.id, of(before).asker, before.id)
+    else:
+        await unit.audit.record(Deed.SAW_PHONE, staff.id, whom, before.id)
     after = handle(before, staff) if before.cause is not None and before.host != staff.id else before
     if after is not before:
         after = await unit.missions.save(after)

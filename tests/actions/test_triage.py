@@ -234,7 +234,7 @@ async def test_who_is_helped_is_called_though_somebody_else_asked(store: TestedS
     assert (call.name, call.phone, call.sees) == ("Odette", "+32470000001", False)
     async with store.unit() as unit:
         deeds = [item.deed for item in await unit.audit.about(rosa.id)]
-    assert Deed.SAW_PHONE in deeds
+    assert Deed.SAW_OTHER_PHONE in deeds
 
 
 async def test_there_is_nobody_to_call(store: TestedStore) -> None:

@@ -266,8 +266,9 @@ async def test_what_waits_for_the_municipality(store: TestedStore) -> None:
         Cause.NO_VOLUNTEER: week,
         Cause.HANDED_BACK: days,
         Cause.PROBLEM: days,
-        Cause.CALL_NOW: days,
+        Cause.SILENT: days,
         Cause.NOT_TAKEN: week,
+        Cause.CALL_NOW: days,
     }
     asked = {cause: await ask(store, rosa, day=day) for cause, day in causes.items()}
     taken = await ask(store, rosa)
@@ -280,6 +281,8 @@ async def test_what_waits_for_the_municipality(store: TestedStore) -> None:
         assert waiting == [*reversed(list(causes))][: len(waiting)]
         assert len(waiting) == len(causes) - 1, "neither what is only asked nor what somebody took"
         assert len(await unit.missions.waiting_for_staff(1)) == 1
+        assert await unit.missions.waiting_for_staff(9, ["centre"]) == []
+        assert len(await unit.missions.waiting_for_staff(9, ["centre", "gare"])) == len(waiting)
 
 
 async def test_a_promised_hour_is_swept_on_its_minute_and_once(store: TestedStore) -> None:
