@@ -30,10 +30,11 @@ from solidarity.ports import Unit
 from solidarity.words import read
 
 router = Router(name="group_requests")
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 COMMANDS = ("besoin", "hulp", "help", "hilfe")
 
 
-@router.message(Command(*COMMANDS), F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
+@router.message(Command(*COMMANDS), F.chat.type.in_(GROUPS))
 async def on_need(
     message: Message,
     command: CommandObject,
@@ -64,6 +65,18 @@ async def on_need(
         private = views.was_seen(scene, private, removed=bool(removes))
     door = views.door(scene.for_group(), f"g_{asked.id}")
     return whisper(message, inside, private=private, door=door, removes=removes)
+
+
+@router.message(F.ephemeral_message_id, F.chat.type.in_(GROUPS))
+async def on_words(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour | None, scene: Scene
+) -> Answer:
+    """Written below what one member alone sees: buttons answer it, and it is shown again."""
+    waiting = await group_asking.waiting(state, unit.now) if me is not None else None
+    if waiting is None:
+        return whisper(message, views.over_inside(scene))
+    inside, private = group_asking.screen_pair(waiting, scene)
+    return whisper(message, views.not_answered(scene, inside), private=views.not_answered(scene, private))
 
 
 async def _to_newcomer(

@@ -12,6 +12,7 @@ from bot.i18n import lines
 from bot.views import asking
 from bot.views.asking import navigation, step
 from bot.views.danger import numbers
+from bot.views.home import not_understood
 from bot.views.scene import Scene, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.danger import Danger
@@ -136,6 +137,16 @@ def was_seen(scene: Scene, screen: Screen, *, removed: bool) -> Screen:
     else:
         said = t("Le groupe peut lire votre message. Vous pouvez l'effacer.")
     return Screen(lines(said, screen.text), screen.rows)
+
+
+def not_answered(scene: Scene, screen: Screen) -> Screen:
+    """Something was written where a button answers; the question again."""
+    return Screen(lines(not_understood(scene).text, screen.text), screen.rows)
+
+
+def over_inside(scene: Scene) -> Screen:
+    """In the group, to who writes where nothing waits any more: the way into private."""
+    return Screen(lines(_only_you(scene), scene.t("Continuons en privé.")), ((_way(scene, "ask"),),))
 
 
 def over(scene: Scene) -> Screen:

@@ -42,6 +42,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
         "asked in a group, seen by all": views.was_seen(scene, private, removed=False),
         "asked in a group, taken away": views.was_seen(scene, private, removed=True),
         "asked in a group, over": views.over(scene),
+        "asked in a group, over inside": views.over_inside(scene),
+        "asked in a group, not answered": views.not_answered(scene, found["asked in a group, all read"]),
         "door from a group": views.door(scene, f"g_{SECRET}"),
     }
 

@@ -386,3 +386,19 @@ async def test_an_answer_that_was_stored_survives_and_comes_late_in_private(
         read = await rosa.hears("J'ai compris", timeout=10)
         assert read.chat == rosa.id
         assert len([m for m in group.messages.values() if "Courses" in m.text]) == 0
+
+
+async def test_words_below_it_are_answered_as_secretly(stage: Stage) -> None:
+    """A reply to what one member alone sees: the question again; once it is over, the way into private."""
+    rosa = await stage.resident("Rosa")
+    _, group = await town(stage, rosa)
+    before = common(group)
+    rosa.reply(await asked(rosa, group), "plutôt samedi", group)
+    again = await rosa.hears("Je n'ai pas compris. Touchez un bouton.", chat=group)
+    assert "J'ai compris : 🛒 Courses · demain · Centre." in again.text
+    rosa.press("✖️ Annuler", again, chat=group)
+    await rosa.hears_toast("C'est annulé")
+    rosa.reply(await rosa.sees("J'ai compris", chat=group), "et dimanche ?", group)
+    way = await rosa.hears("Continuons en privé.", chat=group)
+    assert button_labels(way) == ["🔒 Continuer en privé"]
+    assert common(group) == before
