@@ -16,7 +16,7 @@ from solidarity.matrix import NEVER, UNKNOWN, Score
 from solidarity.missions import Mission, Seat
 from solidarity.nearness import Nearness, nearness, walk_minutes
 from solidarity.notices import Recipient
-from solidarity.people import MAX_OPEN_OFFERS, AgeBand, Free, Neighbour, PersonId
+from solidarity.people import MAX_OPEN_OFFERS, AgeBand, Free, Neighbour, PersonId, Role
 from solidarity.places import Category, Municipality
 from solidarity.reasons import Because, Merit, Merits
 
@@ -38,6 +38,8 @@ class Bar(StrEnum):
     LENT_OVER = "lent_over"
     """Their employer lends them until a day before it."""
     UNREACHABLE = "unreachable"
+    ELECTED = "elected"
+    """An elected official opens no personal case."""
     INVOLVED = "involved"
     """They asked for it, published it, have it, or wait for a seat."""
     SAID_NO = "said_no"
@@ -95,6 +97,7 @@ class Prospect:
     waiting: int = 0
     """Other offers that wait for their answer."""
     accepted: tuple[Span, ...] = ()
+    elected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ def prospect(person: Neighbour, challenge: str | None) -> Prospect:
         None,
         person.reachable,
         speaks=person.speaks,
+        elected=Role.ELECTED in person.roles,
     )
     volunteer = person.volunteer
     if volunteer is None:
@@ -184,6 +188,7 @@ def bars(call: Call, who: Prospect) -> frozenset[Bar]:
         Bar.LENT_OVER: who.lent_until is not None
         and who.lent_until < max(mission.day, call.town.today(call.now)),
         Bar.UNREACHABLE: not who.reachable,
+        Bar.ELECTED: who.elected and mission.request is not None,
         Bar.INVOLVED: is_involved(mission, who.person),
         Bar.SAID_NO: who.said_no,
         Bar.NEVER: who.score.interest == NEVER,

@@ -78,6 +78,7 @@ BARRED: dict[Bar, Prospect] = {
     Bar.PAUSED: who(paused_until=NOW + timedelta(seconds=1)),
     Bar.LENT_OVER: who(lent_until=YESTERDAY),
     Bar.UNREACHABLE: who(reachable=False),
+    Bar.ELECTED: who(elected=True),
     Bar.INVOLVED: who(person=ROSAS.id),
     Bar.SAID_NO: who(said_no=True),
     Bar.NEVER: who(score=Score(3, NEVER)),
@@ -131,6 +132,11 @@ def test_whoever_is_on_it_is_not_asked_for_it(seat: Seat) -> None:
     """Holding it, done with it, waiting, asked; one who handed it back said no by that, which is noted."""
     on_it = replace(mission(ROSAS, seats=2), participations=(Participation(PersonId(77), seat, NOW),))
     assert (Bar.INVOLVED in bars(call(on_it), who())) is (seat is not Seat.RELEASED)
+
+
+def test_an_elected_official_may_help_at_what_nobody_asked_for() -> None:
+    """A published mission is no personal case."""
+    assert bars(Call(mission(None), TOWN, NOW), who(elected=True)) == frozenset()
 
 
 def test_the_publisher_is_not_asked_for_their_own() -> None:
@@ -400,6 +406,7 @@ prospects = st.builds(
     this_week=st.integers(0, 9),
     today=st.integers(0, 3),
     waiting=st.integers(0, 3),
+    elected=st.sampled_from([False, False, False, True]),
 )
 calls = st.builds(
     lambda languages, cell, driving: call(cell=cell, driving=driving, languages=languages),

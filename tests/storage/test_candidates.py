@@ -16,7 +16,7 @@ from solidarity.actions.requests import ask_help, confirm_outcome
 from solidarity.matching import MAX_OFFERS_A_DAY, Bar, Ranked, span_of
 from solidarity.matrix import NEVER, Score
 from solidarity.missions import Mission, MissionId, Participation, Seat, State
-from solidarity.people import AgeBand, Neighbour, PersonId, pause
+from solidarity.people import AgeBand, Neighbour, PersonId, Role, pause
 from solidarity.reasons import Because, Merit, Override, write_merits
 from solidarity.requests import Beneficiary, Feeling, of
 from solidarity.trust import Lent
@@ -105,18 +105,19 @@ async def test_please_not_is_never_proposed(store: TestedStore) -> None:
 
 
 async def test_the_store_tells_the_rule_what_bars(store: TestedStore) -> None:
-    """Paused, lent and over, blocked the bot, said no, asked it, too young: each is known."""
-    rosa, *people = await arrive(store, replace(ROSA, age=AgeBand.ADULT), *(part(n) for n in range(1, 7)))
-    paused, lent, blocked, declined, young, free = people
+    """Paused, lent and over, blocked the bot, said no, asked it, too young, elected: each is known."""
+    rosa, *people = await arrive(store, replace(ROSA, age=AgeBand.ADULT), *(part(n) for n in range(1, 8)))
+    paused, lent, blocked, declined, young, elected, free = people
     asked = await stored(store, mission(rosa))
     async with store.unit() as unit:
         await unit.people.save(pause(paused, 7, NOW))
+        await unit.people.save(replace(elected, roles=frozenset({Role.ELECTED})))
         await unit.people.mark_reachable(blocked.telegram_id, reachable=False)
         await unit.offers.decline(asked.id, declined.id)
     await change(store, lent, lent=Lent("La poste", TODAY - timedelta(days=1)))
     await change(store, young, age=AgeBand.MINOR)
     assert who(await best(store, asked)) == [free.id]
-    expected = [Bar.PAUSED, Bar.LENT_OVER, Bar.UNREACHABLE, Bar.SAID_NO, Bar.MINOR]
+    expected = [Bar.PAUSED, Bar.LENT_OVER, Bar.UNREACHABLE, Bar.SAID_NO, Bar.MINOR, Bar.ELECTED]
     async with store.unit() as unit:
         for person, bar in zip(people, expected, strict=False):
             found = await unit.candidates.find(asked, person.id)

@@ -18,6 +18,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from solidarity.matrix import Score
 from storage import migrate
 from storage.engine import sync_connection
 from storage.tables import Table
@@ -144,6 +145,32 @@ def test_up_and_down_and_up_with_rows(url: str) -> None:
     assert in_plain_words(url) == before
     fill(url, rows=3)
     assert set(counts(url).values()) == {3}
+
+
+def test_who_liked_something_would_do_it_with_pleasure(url: str) -> None:
+    """What an older program knew is laid out for finding the best; who is no volunteer is not among them."""
+    migrate.upgrade(url, "0002_one_voice")
+    person = {"reachable": True, "roles": "", "consent_version": "1", "consent_at": NOW, "language": "fr"}
+    said = {1: ("adult", "presence,courses"), 2: ("minor", ""), 3: (None, "")}
+    with sync_connection(url) as connection:
+        people = sa.Table("people", sa.MetaData(), autoload_with=connection)
+        for number, (age, likes) in said.items():
+            values = {"id": number, "telegram_id": number, "age": age, "likes": likes, **person}
+            values |= {"first_name": b"x", "consent_language": "fr", "neighbourhood": "gare"}
+            connection.execute(people.insert(), values)
+    migrate.upgrade(url)
+    with sync_connection(url) as connection:
+        told = connection.execute(sa.text("SELECT id, scores FROM people ORDER BY id")).all()
+        query = "SELECT person_id, challenge, neighbourhood, competence, interest, rank FROM scores"
+        rows = connection.execute(sa.text(f"{query} ORDER BY person_id, challenge")).all()
+    assert [tuple(row) for row in told] == [(1, "courses:,2;presence:,2"), (2, None), (3, None)]
+    assert [tuple(row) for row in rows] == [
+        (1, "", "gare", None, None, 0),
+        (1, "courses", "gare", None, 2, -45),
+        (1, "presence", "gare", None, 2, -45),
+        (2, "", "gare", None, None, 0),
+    ]
+    assert -Score(None, 2).weight == -45
 
 
 def test_upgrading_twice_changes_nothing(url: str) -> None:
