@@ -247,6 +247,8 @@ def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
     match step, choice:
         case ("agreed" | "who" | "phone"), _ if choice != "back":
             return for_another.is_repeated(talk, step, choice)
+        case ("category", asking.FOR_ANOTHER):
+            return talk.step == "agreed"
         case _, "back":
             return talk.step == PREVIOUS.get(step) or (talk.step == "change" and _is_changing(talk))
         case ("when", "pick"):

@@ -51,9 +51,9 @@ COUNTED = 99
 # What coordinators do.
 
 
-async def with_calls(unit: Unit, scene: Scene, steering: Screen) -> Screen:
-    """The coordinators' list with the way to write down a call, and to whom is to be called."""
-    waiting = len(await unit.agreements.waiting(COUNTED))
+async def with_calls(unit: Unit, me: Neighbour, scene: Scene, steering: Screen) -> Screen:
+    """What waits, with the way to write a call down; for coordinators also whom they are to call."""
+    waiting = len(await unit.agreements.waiting(COUNTED)) if me.is_coordinator else 0
     rows = (*steering.rows, *calls.steering_rows(scene, waiting))
     return Screen(steering.text, rows, keyboard=steering.keyboard)
 

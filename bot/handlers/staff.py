@@ -117,10 +117,10 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     promise = await unit.missions.next_promise(None if me.is_coordinator else me.sector)
     shown = staff.steering(scene, mine, held, names, page, waiting=len(waiting), promise=promise)
     if not me.is_coordinator:
-        return shown
+        return await proxies.with_calls(unit, me, scene, shown)
     shown = await publishing.with_published(unit, me, scene, shown)
     shown = await associations.with_associations(unit, scene, shown)
-    shown = await proxies.with_calls(unit, scene, shown)
+    shown = await proxies.with_calls(unit, me, scene, shown)
     shown = await alerts.with_alerts(unit, scene, shown)
     team_row = (*trust.steering_row(scene), *team.steering_row(scene))
     return replace(shown, rows=(*shown.rows, team_row, recruiting.steering_row(scene)))

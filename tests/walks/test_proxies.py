@@ -155,13 +155,39 @@ async def test_not_yet_sends_nothing_until_the_coordinator_heard_a_yes(stage: St
     assert NUMBER not in card.text
     amel.press("📞 Numéro", card)
     await amel.sees(NUMBER, chat=amel.id)
-    await ben.sees("Amel appelle.", chat=ben.id)
+    late = await ben.sees("Amel appelle.", chat=ben.id)
+    assert button_labels(late) == ["🔁 Je reprends"]
     amel.press("✅ D'accord", chat=amel.id)
     await amel.sees("C'est envoyé.", chat=amel.id)
     await rosa.hears("Accord reçu")
     await sam.hears("Contact par téléphone")
     await stage.settled()
     assert "Dubois" not in ben.screen()
+
+
+async def test_in_the_staffs_chat_there_is_neither_name_nor_number(stage: Stage) -> None:
+    """Whoever taps there gets a card in private; a « yes » or « no » is never said in the chat."""
+    amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")
+    team = amel.create_group("Équipe", members=[ben])
+    await amel.hears("Bonjour", chat=team)
+    amel.write("/equipe", chat=team)
+    await amel.hears("équipe communale", chat=team)
+    rosa = await stage.resident("Rosa")
+    await not_yet(stage, rosa)
+    card = await ben.hears("À appeler avant d'envoyer", chat=team)
+    ben.press("📞 Numéro", card)
+    assert await ben.hears_toast() == "La suite en privé."
+    await ben.sees("Vous appelez.", chat=ben.id)
+    await stage.settled()
+    await ben.sees("Ben appelle.", chat=team)
+    assert "Dubois" not in ben.screen(team)
+    ben.press("📞 Numéro", from_bot(ben, "Vous appelez.")[-1])
+    await ben.sees(NUMBER, chat=ben.id)
+    ben.press("🚫 Refus", from_bot(ben, NUMBER)[-1])
+    await rosa.hears("La personne ne le souhaite pas")
+    await stage.settled()
+    assert not from_bot(ben, "Dubois")
+    assert "Rien n'est gardé" in ben.screen(team)
 
 
 async def test_a_no_is_told_and_nothing_is_left_on_any_coordinators_screen(stage: Stage) -> None:
