@@ -19,6 +19,7 @@ NEVER_LOADED = {
     "storage": {"aiogram", "telegram", "bot", "sandbox"},
     "bot.delivery": {"aiogram", "sqlalchemy", "storage", "sandbox"},
     "bot.views": {"aiogram", "telegram", "sqlalchemy", "storage", "sandbox"},
+    "bot.handlers": {"telegram", "sqlalchemy", "storage", "sandbox", "fpdf", "matplotlib"},
     "bot.operator": {"aiogram", "telegram", "sandbox"},
     "bot.doctor": {"aiogram", "telegram", "sandbox"},
     "bot.__main__": {"aiogram", "telegram", "sqlalchemy", "storage", "sandbox", "aiohttp"},
