@@ -96,8 +96,8 @@ class Candidates(Protocol):
 
     async def nearby(
         self, mission: Mission, *, again: bool = False, standing: bool = False
-    ) -> Sequence[Recipient]:
-        """All of its neighbourhood who may be asked and never were, best first.
+    ) -> Sequence[Ranked]:
+        """All of its neighbourhood who may be asked and never were, best first, each with reasons.
 
         Of what is offered beyond its neighbourhood everybody is near; for a day that is past nobody is.
         `again`: also who was offered it before and did not say no. `standing`: instead of who is near,
@@ -251,7 +251,7 @@ class Offers(Protocol):
         *,
         reasons: Mapping[PersonId, Merits] | None = None,
     ) -> None:
-        """Note who is offered it and why, and that it was their turn. Who had it already stays as they are."""
+        """Note who is offered it and why, and that it was their turn; who had it stays as they are."""
         ...
 
     async def choose(

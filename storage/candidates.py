@@ -49,7 +49,6 @@ from solidarity.matching import (
 from solidarity.matrix import NEVER, UNKNOWN, read_scores
 from solidarity.missions import Mission, Seat, State
 from solidarity.nearness import Nearness, beside
-from solidarity.notices import Recipient
 from solidarity.people import AgeBand, Free, Neighbour, PersonId, Role
 from storage import tables
 from storage.broadcast_tables import AlertAnswer
@@ -174,7 +173,7 @@ class StoredCandidates:
 
     async def nearby(
         self, mission: Mission, *, again: bool = False, standing: bool = False
-    ) -> Sequence[Recipient]:
+    ) -> Sequence[Ranked]:
         """Everybody near who may be asked and was not yet, best first (see the port)."""
         today = self._unit.town.today(self._unit.now)
         if mission.day < today or (mission.neighbourhood is None and not mission.widened and not standing):
@@ -187,7 +186,7 @@ class StoredCandidates:
             where.append(P.c.id.not_in(select(O.c.person_id).where(O.c.mission_id == mission.id)))
         rows = await self._rows(*where, *self._askable(call, paused=standing))
         people = await self._prospects(call, rows)
-        return [item.to for item in rank(call, people, len(people))]
+        return rank(call, people, len(people))
 
     # --- Who is looked at -------------------------------------------------------------------------------
 

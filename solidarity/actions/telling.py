@@ -199,9 +199,7 @@ async def _offer_best(unit: Unit, mission: Mission) -> int:
         return 0
     best = [item for item in await unit.candidates.best(mission, FEW) if _is_near(unit, mission, item)]
     fresh = [item for item in best if not await unit.cards.stands(mission.id, Kind.OFFER, item.chat)]
-    reasons = {item.person: item.merits for item in fresh}
-    await unit.offers.add(mission.id, list(reasons), reasons=reasons)
-    unit.tell(Notice(Kind.OFFER, mission.id), *(item.to for item in fresh))
+    await _offer_to(unit, mission, fresh)
     return len(best)
 
 
@@ -223,9 +221,10 @@ async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:
     return len(people)
 
 
-async def _offer_to(unit: Unit, mission: Mission, people: Sequence[Recipient]) -> None:
-    await unit.offers.add(mission.id, [item.person for item in people if item.person is not None])
-    unit.tell(Notice(Kind.OFFER, mission.id), *people)
+async def _offer_to(unit: Unit, mission: Mission, people: Sequence[Ranked]) -> None:
+    reasons = {item.person: item.merits for item in people}
+    await unit.offers.add(mission.id, list(reasons), reasons=reasons)
+    unit.tell(Notice(Kind.OFFER, mission.id), *(item.to for item in people))
 
 
 async def post_in_groups(unit: Unit, mission: Mission, *, new: bool = False) -> None:
