@@ -13,7 +13,7 @@ from functools import lru_cache
 import regex  # type: ignore[import-untyped]  # quick on long alternatives
 
 from solidarity.danger_words import HARMLESS, PHRASES, Peril
-from solidarity.lexicon.tokens import fold, one_off
+from solidarity.lexicon.tokens import Slips, fold
 from solidarity.places import Municipality
 
 __all__ = ["Danger", "Peril", "hotline", "lines_for", "speaks_of_danger"]
@@ -87,7 +87,12 @@ _HARMLESS_WORDS = _pattern(HARMLESS)
 
 
 @lru_cache(maxsize=1)
-def _long_words() -> tuple[str, ...]:
+def _slips() -> Slips:
+    return Slips(_long_words())
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> frozenset[str]:
     """The words of danger that are long enough to be known with a slip in them."""
     known = {
         word.rstrip("*")
@@ -96,7 +101,7 @@ def _long_words() -> tuple[str, ...]:
         for phrase in phrases
         for word in fold(phrase).replace("'", " ").replace("-", " ").split()
     }
-    return tuple(sorted(word for word in known if len(word) >= SHORTEST_SLIP))
+    return frozenset(word for word in known if len(word) >= SHORTEST_SLIP)
 
 
 def _mended(words: str) -> str | None:
@@ -104,8 +109,9 @@ def _mended(words: str) -> str | None:
     known = _long_words()
     mended, changed = [], False
     for word in words.split():
-        near = [item for item in known if one_off(word, item)] if len(word) >= SHORTEST_SLIP - 1 else []
-        if len(near) == 1 and word not in known:
+        long = len(word) >= SHORTEST_SLIP - 1 and word not in known
+        near = _slips().near(word) if long else []
+        if len(near) == 1:
             mended.append(near[0])
             changed = True
         else:

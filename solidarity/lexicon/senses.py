@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from solidarity.lexicon import LEXICONS
 from solidarity.lexicon.shape import CODES, Kind, Lexicon, Part
-from solidarity.lexicon.tokens import Folded, one_off, words_of
+from solidarity.lexicon.tokens import Folded, Slips, words_of
 from solidarity.places import Municipality
 
 Phrase = tuple[str, ...]
@@ -45,8 +45,17 @@ class Found:
     slip: bool = False
 
 
-Book = Mapping[Phrase, frozenset[Sense]]
+Senses = Mapping[Phrase, frozenset[Sense]]
 """What phrases say. More than one sense: nobody knows which."""
+
+
+class Book:
+    """What phrases say, and which words may be meant by one with a slip in it."""
+
+    def __init__(self, senses: Senses) -> None:
+        self.senses = senses
+        alone = (phrase[0] for phrase in senses if len(phrase) == 1)
+        self.slips = Slips(word for word in alone if len(word) >= SHORTEST_SLIP)
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +65,7 @@ def book_of(language: str) -> Book:
     for phrase, sense in _entries(LEXICONS[language]):
         words = words_of(phrase)
         book.setdefault(words, frozenset({sense}))  # the first says what it means: exceptions come first
-    return book
+    return Book(book)
 
 
 def _entries(words: Lexicon) -> Iterator[tuple[str, Sense]]:
@@ -101,7 +110,7 @@ def town_book(town: Municipality) -> Mapping[str, Book]:
             for phrase in phrases:
                 add(language, words_of(phrase), sense)
         add(next(iter(item.names), ""), words_of(item.code), sense)
-    return books
+    return {language: Book(book) for language, book in books.items()}
 
 
 def kinds_of(town: Municipality) -> Mapping[Kind, frozenset[str]]:
@@ -164,7 +173,7 @@ def _longest(text: Folded, at: int, books: list[Book]) -> Found | None:
         last += 1
     for end in range(last, at - 1, -1):
         phrase = tuple(token.text for token in text.tokens[at : end + 1])
-        senses = next((book[phrase] for book in books if phrase in book), None)
+        senses = next((book.senses[phrase] for book in books if phrase in book.senses), None)
         if senses is not None:
             return Found(next(iter(senses)) if len(senses) == 1 else UNSURE, at, end)
     return None
@@ -179,10 +188,7 @@ UNSURE = Sense(kind=Kind.NONE)
 def _slips(word: str, books: list[Book]) -> frozenset[Sense]:
     """What a word with one slip in it can say."""
     for book in books:
-        near: set[Sense] = set()
-        for phrase, senses in book.items():
-            if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_SLIP and one_off(word, phrase[0]):
-                near |= senses
+        near = {sense for found in book.slips.near(word) for sense in book.senses[(found,)]}
         if near:
             return frozenset(near)
     return frozenset()

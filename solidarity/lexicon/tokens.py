@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex  # type: ignore[import-untyped]  # letters of every script
@@ -111,3 +112,25 @@ def one_off(one: str, other: str) -> bool:
     return short[at + 1 :] == long[at + 1 :] or (
         len(swapped) == 2 and swapped == long[at : at + 2] and short[at + 2 :] == long[at + 2 :]  # noqa: PLR2004
     )
+
+
+class Slips:
+    """Finds the words of a list that one slip of the pen makes of another word, however long the list."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_shorter: dict[str, set[str]] = {}
+        for word in words:
+            for piece in _shorter(word):
+                self._by_shorter.setdefault(piece, set()).add(word)
+
+    def near(self, word: str) -> list[str]:
+        """Those words, in their order."""
+        found: set[str] = set()
+        for piece in _shorter(word):
+            found |= self._by_shorter.get(piece, set())
+        return sorted(item for item in found if one_off(word, item))
+
+
+def _shorter(word: str) -> set[str]:
+    """The word, and it with any one letter left out: two words that are one slip apart share one of these."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

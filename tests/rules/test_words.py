@@ -443,7 +443,7 @@ def test_a_kind_that_the_municipality_does_not_offer_is_not_understood() -> None
 @pytest.mark.parametrize("language", list(LEXICONS))
 def test_no_word_is_one_slip_from_a_word_of_another_sense(language: str) -> None:
     """A slip of the pen in one word never makes a known word of another kind."""
-    words = [(phrase[0], senses) for phrase, senses in book_of(language).items() if len(phrase) == 1]
+    words = [(phrase[0], senses) for phrase, senses in book_of(language).senses.items() if len(phrase) == 1]
     long = [(word, senses) for word, senses in words if len(word) >= 6]
     clashes = sorted(
         (one, other)
