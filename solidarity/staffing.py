@@ -65,7 +65,8 @@ def settle(mission: Mission, staff: Neighbour) -> Mission:
     if mission.state is State.OPEN and request is not None:
         called = replace(request, wants_call=False)
         cause = None if mission.cause is Cause.WANTS_CALL else mission.cause
-        return replace(mission, request=called, cause=cause)
+        done = cause is None and mission.hold is None
+        return replace(mission, request=called, cause=cause, handler=None if done else mission.handler)
     if request is not None:
         request = replace(request, wants_call=False, reported_by=None)
     return replace(mission, request=request, cause=None, handler=None)

@@ -171,7 +171,7 @@ class StoredPeople:
             .where(M.c.hold_for == person.telegram_id, M.c.hold_person.is_not(None))
             .values(hold_for=NOBODY, hold_until=self._unit.now, hold_person=NOBODY),
             update(M).where(M.c.hold_for == person.telegram_id).values(hold_for=None, hold_until=None),
-            update(M).where(M.c.handler_id == person.id).values(handler_id=None),
+            update(M).where(M.c.handler_id == person.id).values(handler_id=None, handler_until=None),
             update(M).where(M.c.publisher_id == person.id).values(publisher_id=None),
             update(group).where(group.c.bound_by == person.id).values(bound_by=None),
             update(box)

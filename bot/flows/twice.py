@@ -94,7 +94,7 @@ async def got_same(here: Here, wish: Wish) -> Answer | None:
     names = await unit.people.names([item.person for item in mission.holders])
     card = requests.asker_card(scene, mission, names)
     # i18n: max 200
-    words = scene.t.label("D'accord : une seule demande. Votre détail y est ajouté.")
+    words = scene.t.label("D'accord : une seule demande.")
     return redraw(here.query, card, toast=words, card=asker_key(mission))
 
 

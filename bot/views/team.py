@@ -49,7 +49,7 @@ def everybody(scene: Scene, people: Sequence[Neighbour], page: int = 0) -> Scree
     ]
     invite = (
         # i18n: Invites somebody to look after neighbourhoods. max 18
-        press(t.label("➕ Référent"), Press.INVITE_ROLE, arg=Role.REFERENT.value),
+        press(t.label("➕ Par quartier"), Press.INVITE_ROLE, arg=Role.REFERENT.value),
         # i18n: Invites an elected official. max 18
         press(t.label("➕ Personne élue"), Press.INVITE_ROLE, arg=Role.ELECTED.value),
     )

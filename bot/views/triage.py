@@ -15,7 +15,7 @@ from bot.views.home import Turn
 from bot.views.requests import heading
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
-from solidarity.missions import Mission
+from solidarity.missions import Mission, State
 from solidarity.places import in_language
 from solidarity.ports import Total
 from solidarity.requests import of
@@ -81,7 +81,8 @@ def call(scene: Scene, mission: Mission, name: str, phone: str, *, sees: bool) -
     )
     copy = Button(t.label("📋 Copier le numéro"), copy=phone)
     # i18n: The call settled it. max 18
-    done = press(t.label("✔️ Réglé"), Press.SETTLE, mission.id, tone=Tone.GOOD)
+    settled = t.label("✔️ Réglé") if mission.state is not State.OPEN else t.label("✅ Appel fait")
+    done = press(settled, Press.SETTLE, mission.id, tone=Tone.GOOD)
     # i18n: Nobody took the call. max 18
     vain = press(t.label("📵 Sans réponse"), Press.NO_ANSWER, mission.id)
     return Screen(text, ((copy,), (done, vain), _back(scene, mission)))

@@ -90,6 +90,7 @@ def _sorting(scene: Scene) -> dict[str, Screen]:
         "copy": copy(),
     }
     rosa = triage.call(scene, waiting(), "Rosa", "+32475111111", sees=True)
+    sam = triage.call(scene, held, "Sam", "+32475111112", sees=True)
     odette = triage.call(scene, for_odette(), "Odette", "+32470000001", sees=False)
     return {
         **{f"triage, card, {name}": _card(scene, item) for name, item in cards.items()},
@@ -103,6 +104,7 @@ def _sorting(scene: Scene) -> dict[str, Screen]:
         "triage, seen all, one": triage.seen_all(scene, 1),
         "triage, in private": triage.in_private(scene),
         "triage, call": rosa,
+        "triage, call about silence": sam,
         "triage, call for somebody else": odette,
         "triage, totals": triage.totals(
             scene, [Total("gare", 12, 5), Total("centre", 4, 0), Total(None, 5, 31)]

@@ -64,6 +64,7 @@ async def play(stage: Stage) -> Town:
     await _looked_after(town)
     await _published(town)
     await _associated(town)
+    await _trusted(town)
     await _unreachable(town)
     await _groups_and_strangers(town)
     await _answered(town)
@@ -322,7 +323,7 @@ async def _for_another(town: Town) -> None:
     await sam.hears("Prénom : Tante Lucie", chat=sam.id)
     sam.press("📞 Numéro", chat=sam.id)
     await sam.hears("Le numéro de Tante Lucie", chat=sam.id)
-    await stage.ask(lea, where=None, what="Petit travail")
+    await stage.ask(lea, where=None, what="Autre chose")
     lea.press("Je veux un appel")
     await lea.hears("envoyer votre numéro")
     lea.key("📱")
@@ -398,7 +399,7 @@ async def _handed_back_and_closed(town: Town) -> None:
     sam.press("Oui, je la rends")
     await amel.hears("La demande a été rendue", chat=amel.id)
     await stage.settled()
-    other = await stage.ask(paul, where="Plateau", what="Petit travail", detail=SECRET)
+    other = await stage.ask(paul, where="Plateau", what="Autre chose", detail=SECRET)
     await ben.hears(other, chat=ben.id)
     paul.press("Je veux un appel")
     await paul.hears("envoyer votre numéro")
@@ -471,7 +472,7 @@ async def _team(ben: Phone) -> None:
     await ben.sees("Voit et traite toutes les demandes.", chat=ben.id)
     ben.press("↩️ Retour", chat=ben.id)
     await ben.sees("L'équipe", chat=ben.id)
-    ben.press("➕ Référent", chat=ben.id)
+    ben.press("➕ Par quartier", chat=ben.id)
     await ben.sees("Quels quartiers", chat=ben.id)
     ben.press("☐ Centre", chat=ben.id)
     await ben.until(lambda: "☑ Centre" in ben.buttons())
@@ -484,7 +485,7 @@ async def _looked_after(town: Town) -> None:
     stage, lea, sam = town.stage, town.people["Léa"], town.people["Sam"]
     amel, ben = town.people["Amel"], town.people["Ben"]
     await stage.jump(days=1)  # nobody is asked more than three times a day
-    number = await stage.ask(lea, where=None, what="Petit travail", when="Aujourd'hui", detail=SECRET)
+    number = await stage.ask(lea, where=None, what="Autre chose", when="Aujourd'hui", detail=SECRET)
     card = await ben.hears(number, chat=town.team)
     ben.press("Élargir", card)
     await ben.sees("dans toute la commune", chat=town.team)
@@ -556,10 +557,10 @@ async def _published(town: Town) -> None:
     await stage.settled()
 
 
-async def _publish(amel: Phone, words: str) -> None:
+async def _publish(amel: Phone, words: str, category: str = "Courses") -> None:
     amel.write("/mission")
     for question, answer in (
-        ("Pour quelle aide", "Courses"),
+        ("Pour quelle aide", category),
         ("Quel jour", "demain"),
         ("À quelle heure", "Sans heure"),
         ("Dans quel quartier", "Centre"),
@@ -624,6 +625,49 @@ async def _associated(town: Town) -> None:
         await rosa.until(lambda label=label: any(label in found for found in rosa.buttons()))
         rosa.press(label)
         await rosa.hears(words)
+
+
+async def _trusted(town: Town) -> None:
+    """Amel sees who Sam is, names a referent, notes a loan, opens a mission to the young, and counts."""
+    stage, amel, sam = town.stage, town.people["Amel"], town.people["Sam"]
+    amel.key("🧭")
+    await amel.until(lambda: "🤝 Bénévoles" in amel.buttons(amel.id))
+    amel.press("🤝 Bénévoles", chat=amel.id)
+    await amel.sees("Inscription :", chat=amel.id)
+    amel.press("🔎 Choisir", chat=amel.id)
+    await amel.sees("Quels bénévoles", chat=amel.id)
+    amel.press("👥 Tout le monde", chat=amel.id)
+    await amel.sees("Inscription :", chat=amel.id)
+    amel.press("👤 Sam", chat=amel.id)
+    for press, seen in (
+        ("🪪 Identité vue", "Pour combien de temps"),
+        ("Sans fin", "🪪 Identité vue : Amel"),
+        ("👥 Référence", "Qui accompagne Sam"),
+        ("Amel", "Personne de référence : Amel."),
+        ("✖️ Retirer", "Sam le saura."),
+        ("↩️ Non", "Les papiers se montrent."),
+        ("🏢 Prêt", "Qui prête cette personne"),
+    ):
+        await amel.until(lambda label=press: any(label in found for found in amel.buttons(amel.id)))
+        amel.press(press, chat=amel.id)
+        await amel.sees(seen, chat=amel.id)
+    amel.write("Usine du Nord")
+    await amel.hears("jusqu'à quand", chat=amel.id)
+    amel.write(f"{stage.clock.now():%d/%m/%Y}")
+    await amel.hears("Prêt par Usine du Nord", chat=amel.id)
+    await stage.settled()
+    sam.press("Oui, je continue", await sam.sees("Continuer comme bénévole", chat=sam.id))
+    await sam.sees("Merci de continuer", chat=sam.id)
+    await _publish(amel, "On range les colis.", "Colis alimentaire")
+    amel.press("🧑‍🎓 Ouvrir dès 15 ans", chat=amel.id)
+    await amel.sees("Quelle association encadre", chat=amel.id)
+    amel.key("🧭")
+    await amel.until(lambda: "🎯 Défis" in amel.buttons(amel.id))
+    amel.press("🎯 Défis", chat=amel.id)
+    await amel.sees("De quel défi", chat=amel.id)
+    amel.press("🎯 Petits travaux", chat=amel.id)
+    await amel.sees("Petits travaux ·", chat=amel.id)
+    await stage.settled()
 
 
 async def _announced(town: Town) -> None:

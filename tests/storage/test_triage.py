@@ -1,4 +1,4 @@
-"""What is asked of the store while sorting: copies, cards left open, whose role, who is never offered a case."""
+"""What is asked of the store while sorting: copies, cards left open, whose role, who is offered no case."""
 
 from __future__ import annotations
 

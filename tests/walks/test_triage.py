@@ -168,7 +168,7 @@ async def test_a_referent_is_invited_works_and_is_let_go(stage: Stage) -> None:
     await amel.until(lambda: "👥 Équipe" in amel.buttons())
     amel.press("👥 Équipe")
     await amel.sees("Touchez un nom")
-    amel.press("➕ Référent")
+    amel.press("➕ Par quartier")
     await amel.sees("Quels quartiers ?")
     amel.press("☐ Gare")
     await amel.until(lambda: "☑ Gare" in amel.buttons())
