@@ -194,17 +194,19 @@ async def _offer_wave(unit: Unit, mission: Mission, wave: Wave) -> int:
 
 
 async def _offer_best(unit: Unit, mission: Mission) -> int:
-    """To the few who fit best, who know why; from the other end of the municipality nobody is fetched."""
+    """To the few who fit best, who know why; those next door only where the neighbourhood has nobody."""
     if mission.day < unit.town.today(unit.now):
         return 0
-    best = [item for item in await unit.candidates.best(mission, FEW) if _is_near(unit, mission, item)]
+    found = await unit.candidates.best(mission, FEW)
+    best = _of(unit, mission, found, Nearness.SAME) or _of(unit, mission, found, Nearness.NEXT)
     fresh = [item for item in best if not await unit.cards.stands(mission.id, Kind.OFFER, item.chat)]
     await _offer_to(unit, mission, fresh)
     return len(best)
 
 
-def _is_near(unit: Unit, mission: Mission, who: Ranked) -> bool:
-    return nearness(unit.town, who.neighbourhood, mission.neighbourhood) is not Nearness.FURTHER
+def _of(unit: Unit, mission: Mission, found: Sequence[Ranked], near: Nearness) -> list[Ranked]:
+    place = mission.neighbourhood
+    return [item for item in found if nearness(unit.town, item.neighbourhood, place) is near]
 
 
 async def offer(unit: Unit, mission: Mission, *, again: bool = False) -> int:

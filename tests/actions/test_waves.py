@@ -137,9 +137,15 @@ async def test_where_the_neighbourhood_has_no_more_the_group_is_next(store: Test
 
 
 async def test_the_first_wave_looks_next_door_and_no_further(store: TestedStore) -> None:
-    """Léon of the Centre, which lies beside the Gare, is asked where the Gare has too few."""
+    """Léon of the Centre, which lies beside the Gare, is asked where the Gare has nobody; the Plateau not."""
+    await town(store, LEON, replace(ANA, neighbourhood="plateau"))
+    assert await offered(store) == [LEON.telegram_id]
+
+
+async def test_who_lives_next_door_is_not_asked_where_somebody_lives_near(store: TestedStore) -> None:
+    """Sam of the Gare is free: Léon of the Centre hears nothing."""
     await town(store, SAM, LEON)
-    assert sorted(await offered(store)) == [SAM.telegram_id, LEON.telegram_id]
+    assert await offered(store) == [SAM.telegram_id]
 
 
 # --- Answers --------------------------------------------------------------------------------------------
