@@ -1,14 +1,16 @@
 """Words of danger, written with no question open or while asking for help: the numbers come first.
 
 One tap goes on: while asking it is the detail of the request; with no question open it goes to the
-coordinators at once. In all other conversations the numbers stand before the answer (`NumbersFirst`), and
-nothing waits. Never in the conversations of those who write for many: an alert speaks of fire by its nature.
+coordinators at once, and without a tap after ten minutes (`bot.flows.unanswered`). In all other conversations
+the numbers stand before the answer (`NumbersFirst`), and nothing waits. Never in the conversations of those
+who write for many: an alert speaks of fire by its nature.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from aiogram import BaseMiddleware, F, Router
@@ -31,16 +33,17 @@ from bot.views.screen import Answer, Show
 from bot.views.voice import sent
 from solidarity.actions.relay import kept_apart, open_conversations
 from solidarity.actions.voice import send_unsorted
-from solidarity.danger import Danger, speaks_of_danger
+from solidarity.danger import Danger, Peril, speaks_of_danger
 from solidarity.missions import MissionId
+from solidarity.names import clean_text
 from solidarity.notices import Cause
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
-from solidarity.requests import Via
+from solidarity.requests import MAX_DETAIL, Detail, Via
 
 FLOW = "danger"
 FOR_MANY = frozenset(
-    {"publish", "announce", "register", "association", "alert", "merge", "call", "recruit", "trust"}
+    {"publish", "announce", "register", "association", "alert", "merge", "call", "recruit", "loan"}
 )
 """Conversations of those who work for the municipality or an association."""
 router = Router(name="danger")
@@ -76,26 +79,38 @@ class SpeaksOfDanger(Filter):
 @router.message(F.text | F.photo | F.voice, SpeaksOfDanger())
 async def on_danger(message: Message, danger: Danger, state: FSMContext, scene: Scene) -> Answer:
     """The numbers; what was written waits for one tap."""
-    detail, _ = ask_help.written_detail(message, scene)
-    talk = await find(state, FLOW) or Talk(FLOW, "numbers")
-    asks = await state.get_state()
-    talk.answers = {
-        "detail": ask_help.dump_detail(detail),
-        "asking": talk.answers.get("asking", (asks or "").startswith(f"{ask_help.FLOW}:")),
-        "private": danger.is_private,
-    }
+    asks = (await state.get_state() or "").startswith(f"{ask_help.FLOW}:")
+    talk = await find(state, FLOW) or Talk(FLOW, "numbers", {"asking": asks})
+    _take(talk, message, scene)
+    talk.answers["private"] = bool(talk.answers.get("private")) or danger.is_private
+    talk.due = (scene.now + words.SENT_AFTER).astimezone(UTC).isoformat()
     await keep(state, talk)
     return say(message, words.instead(scene, danger, talk.id))
 
 
-@router.message(At("danger:numbers"))
-async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer:
-    """Something else was sent meanwhile: the question again."""
+def _take(talk: Talk, message: Message, scene: Scene) -> None:
+    """What was written, below what was written before: a second message often says where."""
+    before = ask_help.load_detail(talk.answers.get("detail", {}))
+    detail, _ = ask_help.written_detail(message, scene)
+    text = "\n".join(filter(None, (before.text, detail.text)))
+    shown = detail if detail.file_id is not None else before
+    whole = Detail(clean_text(text, MAX_DETAIL), shown.attachment, shown.file_id)
+    talk.answers["detail"] = ask_help.dump_detail(whole)
+
+
+@router.message(At("danger:numbers"), ~F.text.startswith("/"))
+async def on_more(message: Message, state: FSMContext, scene: Scene) -> Answer:
+    """What is written, shown or spoken meanwhile belongs to it; the numbers stay in sight."""
     talk = await find(state, FLOW)
-    danger = None if talk is None else speaks_of_danger(ask_help.load_detail(talk.answers["detail"]).text)
-    if talk is None or danger is None:
+    if talk is None:
         raise SkipHandler
-    return say(message, not_understood(scene), words.instead(scene, danger, talk.id))
+    taken = bool(message.text or message.photo or message.voice)
+    if taken:
+        _take(talk, message, scene)
+        await keep(state, talk)
+    said = words.kept(scene) if taken else not_understood(scene)
+    danger = speaks_of_danger(ask_help.load_detail(talk.answers["detail"]).text) or Danger((Peril.EMERGENCY,))
+    return say(message, said, words.instead(scene, danger, talk.id))
 
 
 async def on_press(

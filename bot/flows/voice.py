@@ -1,13 +1,13 @@
 """A voice message, a round video or a photo that no question waited for: perhaps a request for help.
 
 Two taps send it to the coordinators, who listen and say what it is for. Without an answer they get it after
-an hour all the same, as not confirmed. What belongs to a conversation with somebody goes there instead
+an hour all the same (`bot.flows.unanswered`). What belongs to a conversation with somebody goes there instead
 (`bot.flows.relay` comes first).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -22,12 +22,9 @@ from bot.views import voice as words
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.voice import send_unsorted
-from solidarity.missions import Mission
 from solidarity.names import clean_text
-from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
-from solidarity.queues import Draft, EngineUnit
 from solidarity.requests import MAX_DETAIL, Attachment, Detail, Via
 
 FLOW = "voice"
@@ -123,26 +120,3 @@ async def _ask_more(
     asks.step = ask_help.first_missing(asks)
     await keep(state, asks)
     return redraw(query, ask_help.screen_of(asks, scene, me))
-
-
-async def not_confirmed(unit: EngineUnit, draft: Draft) -> int:
-    """Nobody said whether it is a request: the coordinators listen to it. 1 where that is so now."""
-    now = await unit.drafts.find(draft.user)
-    body = now.data.get(FLOW) if now is not None else None
-    if now is None or not isinstance(body, dict) or datetime.fromisoformat(body["due"]) > unit.now:
-        return 0
-    person = await unit.people.by_telegram(draft.user)
-    if person is not None:
-        made = await _send(unit, person, body["answers"]["detail"])
-        unit.tell(Notice(Kind.ASKER_CARD, made.id), to(person))
-    left = {flow: talk for flow, talk in now.data.items() if flow != FLOW}
-    at_it = now.state is not None and not now.paused and not now.state.startswith(f"{FLOW}:")
-    if left:
-        await unit.drafts.put(now.user, now.state if at_it else None, left)
-    else:
-        await unit.drafts.drop(now.user)
-    return 1
-
-
-async def _send(unit: Unit, person: Neighbour, detail: dict[str, str]) -> Mission:
-    return await send_unsorted(unit, person, ask_help.load_detail(detail), Via.VOICE, Cause.UNCONFIRMED)

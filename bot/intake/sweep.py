@@ -14,7 +14,7 @@ import structlog
 
 from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, volunteer
 from bot.flows.talk import DONE
-from bot.flows.voice import not_confirmed
+from bot.flows.unanswered import see_to_unanswered
 from bot.waiting import first_of
 from solidarity.actions.alerts import see_to_alert
 from solidarity.actions.announcements import see_to_announcement
@@ -151,11 +151,11 @@ class Sweeper:
     async def _see_to_drafts(self) -> int:
         """What somebody began and left, and what was sent to them and never read."""
         async with self._engine.unit() as unit:
-            unconfirmed = await unit.drafts.due(AT_ONCE)
+            unanswered = await unit.drafts.due(AT_ONCE)
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
             done = await unit.veils.expire()
-        done += await self._see_to_all("a voice not confirmed", unconfirmed, not_confirmed)
+        done += await self._see_to_all("what was left without a tap", unanswered, see_to_unanswered)
         done += await self._see_to_all("idle draft", idle, _pause)
         done += await self._see_to_all("old draft", old, _forget)
         return done

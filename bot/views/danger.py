@@ -5,12 +5,17 @@ Not here: which words they are (`solidarity.danger`), what happens to what was w
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.asking import step
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.danger import Danger, Peril, lines_for
+
+SENT_AFTER = timedelta(minutes=10)
+"""After how long without a tap the coordinators have it: whoever lies on the floor may not reach it again."""
 
 
 def numbers(scene: Scene, danger: Danger) -> Text:
@@ -66,6 +71,16 @@ def instead(scene: Scene, danger: Danger, draft: str) -> Screen:
         lines(
             numbers(scene, danger),
             t("Je suis un programme : votre message n'est pas encore parti."),
+            # i18n: {minutes}: so many minutes after words of danger nobody touched a button.
+            t(
+                "Sans réponse, la commune le reçoit dans {minutes} minutes.",
+                minutes=int(SENT_AFTER.total_seconds()) // 60,
+            ),
         ),
         (*_copies(scene, danger), (go,), (cancel,), *_wipe(scene, danger)),
     )
+
+
+def kept(scene: Scene) -> Screen:
+    """Something more was written meanwhile."""
+    return Screen(scene.t("C'est gardé avec votre message."))

@@ -32,6 +32,7 @@ def _danger(scene: Scene) -> dict[str, Screen]:
     for peril in Peril:
         screens[f"danger: {peril}"] = danger.instead(at_home, Danger((peril,)), DRAFT)
         screens[f"danger beside an answer: {peril}"] = danger.beside(at_home, Danger((peril,)))
+    screens["danger: more was written"] = danger.kept(scene)
     return screens
 
 

@@ -72,6 +72,25 @@ async def test_cancelled_nothing_is_sent(stage: Stage) -> None:
     assert await requests_of(stage, rosa) == []
 
 
+async def test_without_a_tap_the_coordinators_have_it_after_ten_minutes(stage: Stage) -> None:
+    """Whoever lies on the floor may not reach the telephone again; a restart forgets nobody."""
+    amel = await stage.coordinator("Amel")
+    rosa = await stage.resident("Rosa")
+    rosa.write("je suis tombée et je ne peux pas me relever")
+    await rosa.hears("la commune le reçoit dans 10 minutes")
+    rosa.write("rue Haute 12, la clé est chez Léa")
+    await rosa.hears("C'est gardé avec votre message")
+    await stage.settled()
+    await stage.stop_bot()
+    await stage.start_bot()
+    await stage.jump(minutes=9)
+    assert await requests_of(stage, rosa) == []
+    await stage.jump(minutes=1)
+    card = await amel.hears("Des mots de danger")
+    assert "rue Haute 12" in card.text
+    await rosa.hears("Une personne de la commune s'en occupe")
+
+
 async def test_written_to_somebody_else_it_goes_its_way(stage: Stage) -> None:
     """In a conversation the words are handed on, and their writer has the numbers."""
     sam = await stage.volunteer("Sam")
