@@ -17,7 +17,7 @@ from bot.filters import On, Private
 from bot.flows import group_asking, talk
 from bot.flows.group_asking import FLOW, Desk, Place, begun
 from bot.flows.talk import Talk
-from bot.replies import say, whisper
+from bot.replies import say, stale, toast, whisper
 from bot.views import group_asking as views
 from bot.views import groups
 from bot.views.scene import Scene
@@ -116,8 +116,11 @@ async def on_step(
 ) -> Answer:
     """A step of it, pressed in the group by the one who sees it."""
     draft, step, choice = (*pressed.arg.split("."), "", "")[:3]
-    if me is None:
-        return group_asking.dropped(query, scene) if choice == "cancel" else group_asking.over(query, scene)
+    if me is None and choice == "cancel":
+        return group_asking.dropped(query, scene)
+    forged = isinstance(query.message, Message) and query.message.ephemeral_message_id is None
+    if me is None or forged:
+        return toast(query, stale(scene))  # what all see has no such buttons
     desk = Desk(state, unit, me, scene)
     found = await talk.by_id(state, draft)
     if found is None or found.flow != FLOW:

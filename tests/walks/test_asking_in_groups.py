@@ -402,3 +402,16 @@ async def test_words_below_it_are_answered_as_secretly(stage: Stage) -> None:
     way = await rosa.hears("Continuons en privé.", chat=group)
     assert button_labels(way) == ["🔒 Continuer en privé"]
     assert common(group) == before
+
+
+async def test_a_forged_press_in_the_group_gets_a_toast_and_nothing_else(stage: Stage) -> None:
+    """Of a step that is on no message that all see, by somebody known or not: nobody is written to."""
+    rosa, lea = await stage.resident("Rosa"), await stage.newcomer("Léa")
+    _, group = await town(stage, rosa, lea)
+    before, private = common(group), rosa.messages()
+    for phone in (rosa, lea):
+        phone.forge("fl:0:abcde.recap.send", chat=group)
+        await phone.hears_toast("Cet écran n'est plus à jour.")
+    await stage.settled()
+    assert (common(group), rosa.messages(), lea.messages()) == (before, private, [])
+    assert await kept(stage) == []
