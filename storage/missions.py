@@ -402,6 +402,7 @@ class StoredMissions:
             ~declined,
             M.c.day >= self._unit.town.today(self._unit.now),
             M.c.organisation_id.is_not(None) if is_minor(person) else true(),
+            R.c.asker_id.is_(None) if person.is_elected else true(),  # they open no personal case
         )
         found: dict[MissionId, Mission] = {}
         if person.neighbourhood is not None:

@@ -7,8 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from solidarity.actions.missions import join_mission
+from solidarity.actions.people import erase_neighbour
 from solidarity.actions.requests import ask_help, escalate_overdue, request_call
-from solidarity.actions.staffing import handle_mission, take_mission_over, who_left_a_number
+from solidarity.actions.staffing import (
+    handle_mission,
+    settle_mission,
+    take_mission_over,
+    who_left_a_number,
+)
 from solidarity.actions.telling import tell_staff
 from solidarity.actions.triage import (
     call_about,
@@ -220,6 +226,30 @@ async def test_nobody_answers_the_colleagues_have_it_again(store: TestedStore) -
     after = await act(store, note_call_in_vain, amel, mission.id)
     assert (after.no_answer_at, after.handler, after.cause) == (NOW, None, Cause.NO_VOLUNTEER)
     assert await queue(store, ben) == [mission.id]
+
+
+async def test_a_call_that_settles_it_leaves_it_to_nobody(store: TestedStore) -> None:
+    """Rosa wanted a call and had it: the request goes on as it was, and is not Amel's."""
+    rosa, _, amel = await gather(store, ROSA, SAM, AMEL)
+    mission = await ask(store, rosa)
+    await act(store, request_call, rosa, mission.id)
+    await act(store, open_next, amel)
+    await act(store, call_about, amel, mission.id, rosa.id)
+    after = await act(store, settle_mission, amel, mission.id)
+    assert (after.cause, after.handler, of(after).wants_call) == (None, None, False)
+    assert await queue(store, amel) == []
+
+
+async def test_who_leaves_us_leaves_no_card_open(store: TestedStore) -> None:
+    """Ben is erased in the middle of it: Amel finds it again at once."""
+    rosa, amel, ben = await gather(store, ROSA, AMEL, BEN)
+    mission = await waits(store, rosa)
+    await act(store, open_next, ben)
+    await act(store, erase_neighbour, ben)
+    store.clock.move(minutes=11)
+    async with store.unit() as unit:
+        assert await unit.triage.left_open(9) == []
+    assert (await act(store, open_next, amel)).mission.id == mission.id
 
 
 async def test_who_is_helped_is_called_though_somebody_else_asked(store: TestedStore) -> None:

@@ -129,6 +129,9 @@ async def test_a_case_is_never_offered_to_an_elected_official(store: TestedStore
     mission = await asked(store, rosa)
     async with store.unit() as unit:
         best = await unit.candidates.best(mission, 9)
+        sam = await unit.people.get(sam.id)
+        assert await unit.missions.open_for(sam, 9) == []
+        assert [item.id for item in await unit.missions.open_for(ana, 9)] == [mission.id]
     assert [item.person for item in best] == [ana.id]
 
 
