@@ -154,11 +154,11 @@ async def resident_asks(hands: Hands, step: Step) -> None:
 
 
 async def volunteer_takes(hands: Hands, step: Step) -> None:
-    """One tap; every copy of the card says so."""
+    """One tap; the resident hears it, and the board of the neighbourhood counts it."""
     await hands.tap("Sam", "J'y vais")
     await hands.sees("Sam", "Deux pains")
     await hands.sees("Rosa", "Sam s'occupe de votre demande")
-    await hands.sees("Amel", "Pris en charge par Sam")
+    await hands.sees("Amel", "1 en cours")
     await step("prise-en-charge")
 
 
