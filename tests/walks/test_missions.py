@@ -349,8 +349,8 @@ async def test_what_comes_back_is_offered_again_to_who_did_not_say_no(stage: Sta
 
 
 async def test_a_missions_card_is_quiet_for_who_was_never_asked(stage: Stage) -> None:
-    """A volunteer of another neighbourhood hears nothing."""
-    tom = await stage.volunteer("Tom", "Gare")
+    """A volunteer of a neighbourhood that is not even the next one hears nothing."""
+    tom = await stage.volunteer("Tom", "Citadelle")
     await offered(stage, "Sam")
     await stage.settled()
     try:
