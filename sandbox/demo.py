@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sandbox.demo_alerts import an_exercise, water_is_cut
 from sandbox.demo_associations import associations_register
+from sandbox.demo_calls import ben_has_a_call, kevin_asks_for_his_grandmother
 from sandbox.demo_moves import CHANNEL_RIGHTS, Townsperson
 from sandbox.demo_news import (
     amel_hides_an_advert,
@@ -23,6 +24,7 @@ from sandbox.demo_team import (
     ben_thinks_of_youssef,
     rosa_changes_it,
 )
+from sandbox.demo_trust import volunteers_are_met
 from sandbox.demo_visits import (
     a_visit_in_full,
     claire_is_silent,
@@ -52,6 +54,7 @@ async def _first_day(story: Story) -> None:
     await together(person.arrives() for person in story.all_of(Part.COORDINATOR))
     await _municipality_opens_its_groups(story)
     await together(_joins(person) for person in story.people.values())
+    await volunteers_are_met(story)
     await story.at(story.calendar.at(0, 11))
     await _medicines_for_marcel(story)
     await _a_form_for_giuseppe(story)
@@ -99,12 +102,10 @@ async def _medicines_for_marcel(story: Story) -> None:
 
 
 async def _a_form_for_giuseppe(story: Story) -> None:
-    """Taken from the card in the forum's topic; it went only so-so."""
-    giuseppe, mehdi = story["Giuseppe"], story["Mehdi"]
-    number = await giuseppe.asks(
-        "papier", "🟠", "gare", "Un formulaire de la mutuelle, je ne le comprends pas."
-    )
-    await mehdi.tap("🙋", about=number, chat=story.groups["gare"])
+    """Asked from the group, and taken from the card in the forum's topic; it went only so-so."""
+    giuseppe, mehdi, gare = story["Giuseppe"], story["Mehdi"], story.groups["gare"]
+    number = await giuseppe.asks_in_group("papier demain, un formulaire de la mutuelle", gare)
+    await mehdi.tap("🙋", about=number, chat=gare)
     await mehdi.has_button("✔️", number)
     await story.later(hours=2)
     await mehdi.says_done(number)
@@ -297,6 +298,8 @@ async def _last_hours(story: Story) -> None:
     await marcel_reports(story)
     await story.later(minutes=5)
     await mehdi_is_inside(story)
+    await kevin_asks_for_his_grandmother(story)
+    await ben_has_a_call(story)
     await story.later(minutes=5)
     await rosa_changes_it(story, number)
     await water_is_cut(story)
@@ -337,8 +340,9 @@ async def _open_with_offers(story: Story) -> None:
 async def _kofi_comes_from_the_group(story: Story) -> None:
     """Somebody who never opened the bot taps a card in the group, and is led to it."""
     kofi, giuseppe = story["Kofi"], story["Giuseppe"]
-    number = await story["Chloé"].asks("bricolage", "🟠", None, "Une étagère à fixer au mur.")
-    await kofi.tap("🙋", about=number, chat=story.groups["centre"])
+    centre = story.groups["centre"]
+    number = await story["Chloé"].asks_in_group("autre chose demain, une étagère à descendre", centre)
+    await kofi.tap("🙋", about=number, chat=centre)
     kofi.open(str(kofi.presses[-1].url))
     kofi.press_start()
     await kofi.go_on("👍")

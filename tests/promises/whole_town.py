@@ -64,7 +64,6 @@ async def play(stage: Stage) -> Town:
     await _looked_after(town)
     await _published(town)
     await _associated(town)
-    await _trusted(town)
     await _unreachable(town)
     await _groups_and_strangers(town)
     await _answered(town)
@@ -73,6 +72,7 @@ async def play(stage: Stage) -> Town:
     await _recruited(town)
     await _for_another(town)
     await _in_few_words(town)
+    await _trusted(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
