@@ -20,6 +20,7 @@ from sandbox.chats import Chat, Topic
 from sandbox.demo_people import CAST, Character, Part
 from sandbox.errors import NothingSuchError
 from sandbox.messages import Message
+from sandbox.phone_menu import menu
 from sandbox.watching import Where
 from sandbox.world import World
 
@@ -100,7 +101,7 @@ class Townsperson(Phone):
 
     async def _tap(self, sign: str, about: str, chat: Where, since: int) -> None:
         def screen() -> tuple[Message, str] | None:
-            for message in reversed(self.chat(chat).messages.values()):
+            for message in reversed(self.messages(chat)):
                 if message.version > since and about in message.text:
                     for label in (label for row in message.labels for label in row):
                         if sign in label:
@@ -197,6 +198,26 @@ class Townsperson(Phone):
         else:
             await self.go_on("➡️")
         return await self.sends()
+
+    async def asks_in_group(self, words: str, chat: Chat) -> str:
+        """Ask from a group, where nobody else sees it, and publish it there; returns its number."""
+
+        def unseen() -> bool:
+            listed = menu(self.world, self.person, chat)
+            return any(item["command"] == "besoin" and item.get("is_ephemeral") for item in listed)
+
+        def sent() -> list[str]:
+            mine = [item for item in self.messages(chat) if item.ephemeral is not None]
+            return [item.text for item in mine if any("💬" in label for row in item.labels for label in row)]
+
+        await self.until(unseen, PATIENCE, "a command that nobody else sees")
+        self.write(f"/besoin {words}", chat)
+        await self._tap("📣", "", chat, since=self._since)
+        await self.until(sent, PATIENCE, "the number of the request")
+        found = _NUMBER.search(sent()[-1])
+        if found is None:
+            raise NothingSuchError(f"{self.name} was given no number:\n{self.screen(chat)}")
+        return found[0]
 
     async def begins(self, what: str, when: str, where: str | None = None) -> None:
         """The first answers, up to the question for a detail."""
