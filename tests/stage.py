@@ -128,6 +128,10 @@ class Stage:
         self.clock.jump(timedelta(**by))
         await self.settled()
 
+    async def ask_on(self) -> None:
+        """Nobody of the few who were asked says yes in time: the groups and the coordinators are next."""
+        await self.jump(minutes=20)
+
     async def newcomer(self, name: str, *, language: str = "fr") -> Phone:
         """Somebody who has never met the bot."""
         return Phone(self.world, name, language=language)

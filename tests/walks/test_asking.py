@@ -403,6 +403,8 @@ async def test_offers_wait_until_eight_in_the_morning(stage: Stage) -> None:
     assert number not in sam.screen()
     await stage.jump(minutes=2)
     assert number in sam.last()
+    assert number not in amel.screen(group), "Sam has his twenty minutes of the morning"
+    await stage.jump(minutes=20)
     assert number in amel.last(group)
 
 
@@ -513,10 +515,10 @@ async def test_the_number_of_the_helpline_is_said_where_the_promise_comes_late(s
 
 
 async def test_the_helpline_says_when_it_answers(stage: Stage) -> None:
-    """Open: only the number. At lunch: from when on."""
+    """Open: until when. At lunch: from when on."""
     rosa = await stage.resident("Rosa")
     rosa.write("/aide")
-    await rosa.hears("Par téléphone : 0800 12 345, gratuit.")
+    await rosa.hears("Par téléphone : 0800 12 345, gratuit, ouvert jusqu'à 12\u00a0h.")
     stage.clock.jump_to(datetime(2026, 11, 24, 11, 15, tzinfo=UTC))
     rosa.write("/aide")
     await rosa.hears("gratuit, dès aujourd'hui à 13\u00a0h.")

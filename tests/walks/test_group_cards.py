@@ -29,6 +29,7 @@ async def asked(stage: Stage, group: Chat, amel: Phone, **what: str) -> tuple[Ph
     """Rosa's request, on a card in the group."""
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, **what)
+    await stage.ask_on()
     await amel.hears(number, chat=group)
     return rosa, number
 
@@ -51,7 +52,7 @@ async def test_what_is_too_private_for_a_group_is_never_shown_in_one(stage: Stag
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, what=category)
     await sam.hears(number)
-    await stage.settled()
+    await stage.ask_on()
     assert (number in amel.screen(group)) is SHOWN_IN_GROUPS[category]
 
 

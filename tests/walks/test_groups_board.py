@@ -69,6 +69,7 @@ async def test_the_board_follows_a_request_from_open_to_done(stage: Stage) -> No
     await stage.ask(await stage.resident("Léa"), what="Un trajet")
     await soon(stage)
     assert board(amel, chat) == "Centre : 2 demandes ouvertes, 0 en cours, 0 résolue ce mois"
+    await stage.ask_on()
     sam.press(TAKE, chat=chat)
     await sam.hears("C'est pour vous", chat=sam.id)
     await soon(stage)
@@ -268,6 +269,7 @@ async def test_at_the_first_of_the_month_the_count_begins_anew(stage: Stage) -> 
     chat = await bound(stage, amel)
     amel.add(sam, chat)
     await stage.ask(await stage.resident("Rosa"), when="Aujourd'hui")
+    await stage.ask_on()
     await amel.hears("demande", chat=chat)
     sam.press(TAKE, chat=chat)
     await sam.hears("C'est pour vous", chat=sam.id)

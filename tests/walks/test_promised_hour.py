@@ -71,7 +71,9 @@ async def test_the_hour_on_the_screen_is_the_hour_that_is_kept(
         assert HANDED_OVER in coordinator.last()
         assert number in coordinator.last()
         assert coordinator.buttons()[:2] == ["👤 Je m'en occupe", "👥 Attribuer"]
-    assert "Personne n'a encore dit oui. La commune s'en occupe." in rosa.screen()
+    assert "Personne n'a encore dit oui.\nUne personne de la commune s'en occupe." in rosa.last()
+    assert "Par téléphone : 0800 12 345, gratuit" in rosa.last()
+    assert rosa.buttons() == ["📱 Je veux un appel", "📋 Suivre"]
 
 
 async def test_a_request_that_was_taken_in_time_troubles_nobody(stage: Stage) -> None:
