@@ -185,6 +185,7 @@ async def _not_possible_for_lucien(story: Story) -> None:
     """Closed by a coordinator, with the reason that the resident reads."""
     lucien, amel = story["Lucien"], story["Amel"]
     number = await lucien.asks("autre", "🟢", "moulins", "Garder mon cheval pendant deux semaines.")
+    await story.later(minutes=45)  # nobody says yes, and the coordinators have it
     await amel.tap("🗄", about=number)
     await amel.go_on("Pas possible")
     await lucien.has_button("🔁", number)
