@@ -12,14 +12,18 @@ from solidarity.missions import Mission, Participation, Seat, State, new_mission
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import (
     LOOKED_AT,
+    Attachment,
     Detail,
     Feeling,
     Reason,
+    Via,
     ask,
     ask_in_alert,
+    ask_vaguely,
     change,
     confirm,
     give_reason,
+    is_unsorted,
     may_want_call,
     note_staff_told,
     of,
@@ -272,3 +276,24 @@ def test_only_an_alerts_request_is_specified_and_its_place_said_once(
     with pytest.raises(Refusal) as refusal:
         specify(made, town(), NOW, **said)  # type: ignore[arg-type]
     assert refusal.value.why is why
+
+
+def test_what_nobody_has_listened_to_yet_is_for_today_and_for_the_coordinators() -> None:
+    """The general kind, the neighbourhood of who sent it, and the words or the voice as they came."""
+    rosa = replace(neighbour(ROSA), discreet=True)
+    voice = Detail("", Attachment.VOICE, "file")
+    made = ask_vaguely(rosa, town(), NOW, voice, Via.VOICE)
+    assert (made.category, made.day, made.neighbourhood, made.alert) == ("autre", TODAY, "gare", None)
+    request = of(made)
+    assert (request.vague, request.via, request.detail, request.discreet) == (True, Via.VOICE, voice, True)
+    assert is_unsorted(made)
+    assert not is_unsorted(cried())
+    assert not is_unsorted(asked())
+
+
+def test_a_request_is_discreet_where_it_or_its_asker_is() -> None:
+    """Said once in the settings, or for one request."""
+    rosa = neighbour(ROSA)
+    assert not of(ask(wish(), rosa, town(), NOW)).discreet
+    assert of(ask(wish(discreet=True), rosa, town(), NOW)).discreet
+    assert of(ask(wish(), replace(rosa, discreet=True), town(), NOW)).discreet

@@ -242,3 +242,34 @@ async def test_old_drafts_keep_only_what_is_chosen(store: TestedStore) -> None:
         await unit.drafts.keep_only(draft, {"screen": 11})
         found = await unit.drafts.find(ROSA.telegram_id)
     assert found == Draft(ROSA.telegram_id, None, {"screen": 11}, NOW, paused=True)
+
+
+async def test_a_draft_that_is_seen_to_by_itself_is_found_when_its_hour_has_come(store: TestedStore) -> None:
+    """The first hour of all that is begun counts; put off, or with nothing left, it is not found."""
+    await arrive(store, ROSA, SAM)
+    hours = {flow: {"due": (NOW + timedelta(minutes=after)).isoformat()} for flow, after in DUE.items()}
+
+    async def due() -> list[int]:
+        async with store.unit() as unit:
+            return [draft.user for draft in await unit.drafts.due(5)]
+
+    async with store.unit() as unit:
+        await unit.drafts.put(ROSA.telegram_id, "voice:asked", {**hours, "ask": {"step": "detail"}})
+        await unit.drafts.put(SAM.telegram_id, "voice:asked", {"voice": hours["voice"]})
+    store.clock.move(minutes=9)
+    assert await due() == []
+    store.clock.move(minutes=1)
+    assert await due() == [ROSA.telegram_id]
+    async with store.unit() as unit:
+        found = await unit.drafts.find(ROSA.telegram_id)
+        assert found is not None
+        await unit.drafts.keep_only(found, {"voice": hours["voice"]})
+    assert await due() == []
+    store.clock.move(minutes=50)
+    assert sorted(await due()) == [ROSA.telegram_id, SAM.telegram_id]
+    await put(store, ROSA)
+    assert await due() == [SAM.telegram_id]
+
+
+DUE = {"voice": 60, "danger": 10}
+"""Minutes."""
