@@ -1,4 +1,4 @@
-"""Going through what waits: two of the team never on one card, calls, filing anew, what referents are told."""
+"""Going through what waits: two of the team never on one card; calls, filing anew, what referents hear."""
 
 from __future__ import annotations
 
