@@ -356,6 +356,7 @@ async def _asks_for_aunt(tom: Phone) -> None:
 async def _unreachable(town: Town) -> None:
     """Who helps cannot be reached, a week is over, a conversation too."""
     stage, rosa, sam, lea = town.stage, town.people["Rosa"], town.people["Sam"], town.people["Léa"]
+    await stage.jump(days=1)  # nobody is asked more than three times a day
     number = await stage.ask(lea, where=None, what="Courses", detail=SECRET)
     sam.press("J'y vais", await sam.sees(number, chat=sam.id))
     await lea.hears("s'occupe de votre demande")
