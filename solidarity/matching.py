@@ -117,7 +117,7 @@ class Call:
     @property
     def minors(self) -> bool:
         """Whether people of 15 to 17 may be asked."""
-        return self.mission.organisation is not None and self.category.minors
+        return self.mission.supervised and self.category.minors
 
     @property
     def languages(self) -> frozenset[str]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bot.views.scene import Scene
 from bot.views.screen import Text
-from solidarity.missions import Framing, Participation
+from solidarity.framing import bars
+from solidarity.missions import Framing, Mission, Participation
+from solidarity.people import Neighbour
+
+
+def before_yes(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text | None:
+    """On an offer: what cannot be done at the door is for whom the town hall or the resident knows."""
+    if mission.request is None or reader is None or reader.volunteer is None or reader.is_coordinator:
+        return None
+    if not bars(scene.town.categories[mission.category], reader.volunteer, scene.today):
+        return None
+    return scene.t("Dans la maison : avant une première visite, parlez à la commune.")
 
 
 def for_helper(scene: Scene, part: Participation) -> Text | None:

@@ -55,7 +55,7 @@ def _offer(scene: Scene, mission: Mission, reader: Neighbour | None, why: Merits
     text = lines(
         scene.summary(mission),
         t("Environ {time}. Demande {number}.", time=t.duration(minutes * 60), number=mission.reference),
-        _by_phone(scene, mission),
+        join(_by_phone(scene, mission), framing.before_yes(scene, mission, reader), by=" ") or None,
         _why(scene, mission, reader, why),
     )
     rows = (

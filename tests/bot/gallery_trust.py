@@ -150,7 +150,8 @@ def _visited(how: Framing) -> Mission:
 
 
 def _visits(scene: Scene) -> dict[str, Screen]:
-    found = {}
+    inside = replace(cast.mission(ROSA), category="bricolage")
+    found = {"offer inside a home": missions.mission_card(scene, inside, SAM, NAMES)}
     for how in Framing:
         found[f"own mission, {how}"] = missions.mission_card(scene, _visited(how), SAM, NAMES)
         found[f"request taken, {how}"] = requests.asker_card(scene, _visited(how), NAMES)

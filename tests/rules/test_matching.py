@@ -120,7 +120,7 @@ def test_a_loan_must_last_until_the_mission() -> None:
 def test_minors_only_where_an_organisation_supervises_and_the_category_is_for_them() -> None:
     """Both, or nobody of 15 to 17."""
     young = who(age=AgeBand.MINOR)
-    supervised = replace(mission(None), organisation=7)
+    supervised = replace(mission(None), organisation=7, supervisor="La Ruche")
     light = replace(TOWN, categories={c: replace(item, minors=True) for c, item in TOWN.categories.items()})
     assert bars(Call(supervised, light, NOW), young) == frozenset()
     assert bars(Call(supervised, TOWN, NOW), young) == {Bar.MINOR}

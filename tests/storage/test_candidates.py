@@ -134,7 +134,7 @@ async def test_minors_are_found_where_they_may_come(store: TestedStore) -> None:
     rosa, young = await arrive(store, ROSA, part(1, age=AgeBand.MINOR))
     light = {code: replace(item, minors=True) for code, item in store.town.categories.items()}
     store.town = replace(store.town, categories=light)
-    asked = await stored(store, replace(mission(rosa), organisation=7))
+    asked = await stored(store, replace(mission(rosa), organisation=7, supervisor="La Ruche"))
     alone = await stored(store, replace(mission(rosa), id=MissionId(2), reference="B"))
     assert (who(await best(store, asked)), who(await best(store, alone))) == ([young.id], [])
 
