@@ -88,9 +88,7 @@ class Due(StrEnum):
     END = "end"
 
 
-def seek(
-    wish: Wish, name: str, phone: str, asker: Neighbour, town: Municipality, now: datetime
-) -> Agreement:
+def seek(wish: Wish, name: str, phone: str, asker: Neighbour, town: Municipality, now: datetime) -> Agreement:
     """Somebody asks for a person who has not agreed yet. What could not be asked for is refused as ever."""
     ask(wish, asker, town, now)
     clean = clean_name(name)

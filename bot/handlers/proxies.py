@@ -67,9 +67,7 @@ async def on_list(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     return redraw(query, proxies.list_of(scene, waiting, names, _page(pressed.arg)))
 
 
-@router.callback_query(
-    On(Press.AGREEMENT, Press.AGREEMENT_PHONE, Press.AGREEMENT_TAKE, Press.AGREEMENT_SAID)
-)
+@router.callback_query(On(Press.AGREEMENT, Press.AGREEMENT_PHONE, Press.AGREEMENT_TAKE, Press.AGREEMENT_SAID))
 async def on_agreement(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:

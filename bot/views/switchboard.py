@@ -16,8 +16,6 @@ from solidarity.missions import Mission
 from solidarity.places import in_language
 
 
-
-
 def ask_line(scene: Scene, draft: str) -> Screen:
     """Everything at once, or one by one. Nothing is sent before it was shown."""
     t = scene.t

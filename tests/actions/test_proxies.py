@@ -79,9 +79,7 @@ async def test_nothing_goes_out_before_the_yes(store: TestedStore) -> None:
     rosa, *_ = await town_of(store)
     await not_yet(store, rosa)
     assert {row.kind for row in await rows(store)} & OUTWARD == set()
-    assert await deliver(store) == {
-        who: ["agreement_asks"] for who in ("Amel", "Ben", "staff group")
-    }
+    assert await deliver(store) == {who: ["agreement_asks"] for who in ("Amel", "Ben", "staff group")}
     async with store.unit() as unit:
         assert await unit.missions.asked_by(rosa.id) == []
 

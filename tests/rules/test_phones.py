@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them: kept whole, doubted kindly, and never one that is an emergency's."""
+"""Telephone numbers as people write them: kept whole, doubted kindly, and never an emergency number."""
 
 from __future__ import annotations
 
@@ -32,10 +32,18 @@ def test_a_number_of_another_country_keeps_its_prefix() -> None:
 @pytest.mark.parametrize(
     ("raw", "country", "town"),
     [
-        *((raw, "BE", "112") for raw in ("112", "100", "101", "1722", "1733", "110", "911", "999", "+32 112")),
+        *(
+            (raw, "BE", "112")
+            for raw in ("112", "100", "101", "1722", "1733", "110", "911", "999", "+32 112")
+        ),
         *((raw, "FR", "112") for raw in ("15", "17", "18", "115", "1 1 2", "+33 15", "0033 112")),
         *(("0112", "BE", "112"), ("144", "CH", "144"), ("9 9 9", "GB", "999"), ("+1 911", "BE", "112")),
-        *(("112", None, "112"), ("117 000", "BE", "112"), ("1207", "BE", "112"), ("1234567", "BE", "1234567")),
+        *(
+            ("112", None, "112"),
+            ("117 000", "BE", "112"),
+            ("1207", "BE", "112"),
+            ("1234567", "BE", "1234567"),
+        ),
     ],
 )
 def test_an_emergency_or_short_number_is_nobodys(raw: str, country: str | None, town: str) -> None:
