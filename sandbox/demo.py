@@ -267,6 +267,7 @@ async def _ben_takes_one_himself(story: Story) -> None:
     """No volunteer lives there: a coordinator takes it on like a volunteer would, and brings it."""
     oksana, ben = story["Oksana"], story["Ben"]
     number = await oksana.asks("colis", "🟠", "moulins", "For two children and me.")
+    await story.later(minutes=45)
     await ben.tap("👤", about=number)
     await ben.has_button("✔️", number)
     await story.later(hours=2)
@@ -334,6 +335,8 @@ async def _open_with_offers(story: Story) -> None:
     jeanne = story["Jeanne"]
     number = await jeanne.asks("courses", "🟢", None, "Un sac de pommes de terre, c'est lourd.")
     await story["Aïcha"].tap("🙏", about=number)
+    for _ in range(2):  # five were asked first, then the neighbourhood, then its group
+        await story.later(minutes=20)
     marcel = story["Marcel"]
     await marcel.asks("trajet", "🟢", None, "Chez le dentiste, mardi à 14 h.")
 
@@ -354,8 +357,9 @@ async def _kofi_comes_from_the_group(story: Story) -> None:
 
 
 async def _nobody_lives_near_nadia(story: Story) -> None:
-    """No volunteer in that neighbourhood: open, and with the coordinators at once."""
+    """No volunteer in that neighbourhood: those beside it do not answer, and the coordinators have it."""
     number = await story["Nadia"].asks("colis", "🟠", "moulins", "Nous sommes quatre.")
+    await story.later(minutes=20)
     await story["Amel"].has_button("👤", number)
 
 

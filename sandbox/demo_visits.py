@@ -39,7 +39,7 @@ async def a_visit_in_full(story: Story) -> None:
 async def claire_is_silent(story: Story) -> None:
     """An errand of which nobody hears any more: she is asked, then the coordinators have it."""
     giuseppe, claire = story["Giuseppe"], story["Claire"]
-    story.numbers["Giuseppe"] = await giuseppe.asks("courses", "🔴", None, "Des pâtes et de l'eau.")
+    story.numbers["Giuseppe"] = await giuseppe.asks("courses", "🔴", "gare", "Des pâtes et de l'eau.")
     await claire.takes(story.numbers["Giuseppe"])
 
 
