@@ -40,7 +40,7 @@ lint: .venv/.tools ## check style, types, import contracts and catalogues only
 	@$(BIN)/python -m bot.catalogues check
 	@echo 'Style, types, import contracts and catalogues are in order.'
 
-bench: .venv/.tools ## measure against bare bots, in some twenty minutes; the figures are printed
+bench: .venv/.tools ## measure against bare bots, in some half an hour; the figures are printed
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 shots: .venv/.tools chromium ## take pictures of the sandbox into shots/

@@ -1,10 +1,10 @@
-"""All figures in twenty minutes: `python -m benchmarks [--rounds 5]`. The last table is the README's."""
+"""All figures in half an hour: `python -m benchmarks [--rounds 5]`. The last table is the README's."""
 
 from __future__ import annotations
 
 import argparse
 
-from benchmarks import broadcast, growth, memory, updates
+from benchmarks import broadcast, growth, memory, ranking, updates
 from benchmarks.growth import AIM, OPEN_REQUESTS, PEOPLE, Found
 from benchmarks.machine import POSTGRES, SQLITE, description, the_machine
 from benchmarks.peers import ECHO, PTB, WRITE
@@ -14,7 +14,7 @@ from benchmarks.updates import AIMS, OURS, peer_of
 KINDS = (SQLITE, POSTGRES)
 
 
-def summary(rates: Rounds, sizes: Rounds, taps: Found, told: broadcast.Found) -> str:
+def summary(rates: Rounds, sizes: Rounds, taps: Found, told: broadcast.Found, ranked: ranking.Found) -> str:
     """What the README shows."""
     rows = [
         ["updates a second", *(f"{median(rates, OURS[kind], 'rate'):.0f}" for kind in KINDS), ""],
@@ -26,6 +26,7 @@ def summary(rates: Rounds, sizes: Rounds, taps: Found, told: broadcast.Found) ->
         _memory(sizes, "idle", f"the same with {memory.MANY:,} people stored", memory.LARGE),
         _growth(taps),
         *broadcast.summary(told),
+        *ranking.summary(ranked),
     ]
     return table(["", *KINDS, "aim"], rows)
 
@@ -80,12 +81,14 @@ def main() -> None:
         sizes = memory.measure(machine, given.rounds)
         taps = growth.measure(machine, given.rounds)
         told = broadcast.measure(machine, given.rounds)
+        ranked = ranking.measure(machine, given.rounds)
     for found in (
         updates.report(rates),
         memory.report(sizes),
         growth.report(taps),
         broadcast.report(told),
-        summary(rates, sizes, taps, told),
+        ranking.report(ranked),
+        summary(rates, sizes, taps, told, ranked),
     ):
         print(found, end="\n\n")
     print(f"Medians of {given.rounds} interleaved rounds. {named}")

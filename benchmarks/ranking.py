@@ -17,6 +17,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,8 @@ KINDS = (SQLITE, POSTGRES)
 CHALLENGE, CATEGORY = "courses_aines", "courses"
 AIM = 1.5
 PEER = "sorting everybody"
+SORTED = 3
+"""Rounds of the peer: it takes seconds in a large town."""
 _FIRST = 40_000_000_000
 """Ids of volunteers: none of anybody else's."""
 P: Any = tables.Person.__table__  # type: ignore[attr-defined]
@@ -170,52 +173,65 @@ def naive(mission: Mission) -> Any:  # noqa: ANN401
     )
 
 
-async def rounds(url: str, volunteers: int, times: int) -> list[Times]:
-    """Both, request after request, round after round; the first round fills every cache."""
+async def ready(url: str, volunteers: int) -> tuple[App, list[Mission]]:
+    """A town with so many volunteers, and a request in each of its neighbourhoods."""
     app = app_of(url, clock=Then())
-    found: list[Times] = []
+    await app.store.load_town()
+    places = [item.code for item in app.store.town.active_neighbourhoods()]
+    fill(url, places, volunteers)
+    return app, await asked(app, places)
+
+
+async def rounds(towns: Mapping[tuple[str, int], str], times: int) -> Found:
+    """All towns in turn, request after request; the first round fills every cache."""
+    ours: dict[tuple[str, int], list[float]] = defaultdict(list)
+    theirs: dict[tuple[str, int], list[float]] = defaultdict(list)
+    apps = {}
+    for key, url in towns.items():
+        hint(f"ranking: {key[1]:,} volunteers on {key[0]}")
+        apps[key] = await ready(url, key[1])
     try:
-        await app.store.load_town()
-        places = [item.code for item in app.store.town.active_neighbourhoods()]
-        fill(url, places, volunteers)
-        missions = await asked(app, places)
         for number in range(times + 1):
-            for mission in missions:
-                pair = await _pair(app, mission)
-                found += [pair] if number else []
+            hint(f"ranking: round {number} of {times}")
+            for key, (app, missions) in apps.items():
+                found = [await _best(app, mission) for mission in missions]
+                ours[key] += found if number else []
+                if number < SORTED:
+                    theirs[key] += [await _sorted(app, mission) for mission in missions]
     finally:
-        await app.close()
-    return found
+        for app, _ in apps.values():
+            await app.close()
+    return {key: Times(statistics.median(ours[key]), statistics.median(theirs[key])) for key in towns}
 
 
-async def _pair(app: App, mission: Mission) -> Times:
+async def _best(app: App, mission: Mission) -> float:
     async with app.store.unit() as unit:
-        await unit.people.get(mission.request.asker)  # type: ignore[union-attr] # known in any update
+        assert mission.request is not None
+        await unit.people.get(mission.request.asker)  # whom any update has loaded already
         started = time.perf_counter()
-        best = await unit.candidates.best(mission, SHOWN)
-        ours = time.perf_counter() - started
-        statement = naive(mission)
+        found = await unit.candidates.best(mission, SHOWN)
+        took = time.perf_counter() - started
+    assert len(found) == SHOWN
+    return took * 1000
+
+
+async def _sorted(app: App, mission: Mission) -> float:
+    statement = naive(mission)
+    async with app.store.unit() as unit:
         started = time.perf_counter()
-        rows = (await unit.execute(statement)).all()
-        sorted_in = time.perf_counter() - started
-    assert len(best) == len(rows) == SHOWN
-    return Times(ours * 1000, sorted_in * 1000)
+        found = (await unit.execute(statement)).all()
+        took = time.perf_counter() - started
+    assert len(found) == SHOWN
+    return took * 1000
 
 
 def measure(machine: Machine, times: int, sizes: Sequence[int] = SIZES) -> Found:
-    """Each size on each database."""
-    found: dict[tuple[str, int], list[Times]] = defaultdict(list)
-    for kind in KINDS:
-        for size in sizes:
-            hint(f"ranking: {size:,} volunteers on {kind}")
-            with machine.town(kind, 1_000) as url:
-                found[kind, size] = asyncio.run(rounds(url, size, times))
-    return {
-        key: Times(
-            statistics.median(item.ours for item in values), statistics.median(item.naive for item in values)
-        )
-        for key, values in found.items()
-    }
+    """Each size on each database, round after round."""
+    with ExitStack() as stack:
+        towns = {
+            (kind, size): stack.enter_context(machine.town(kind, 1_000)) for kind in KINDS for size in sizes
+        }
+        return asyncio.run(rounds(towns, times))
 
 
 def growth(found: Found, kind: str) -> float:
