@@ -80,29 +80,30 @@ async def play(stage: Stage) -> Town:
 
 async def _in_few_words(town: Town) -> None:
     """A voice without a question, words of danger, and somebody whose messages say nothing."""
-    amel, tom = town.people["Amel"], town.people["Tom"]
-    tom.key("⚙️")
-    await tom.hears("Réglages")
-    tom.press("🤫 Mode discret")
-    await tom.hears("éteint")
-    tom.press("🤫 Allumer")
-    await tom.hears("allumé")
-    tom.write("ça sent le gaz")
-    await tom.hears("Appelez le 112")
-    tom.press("✖️ Annuler")
-    await tom.hears("C'est annulé")
-    tom.voice(12)
-    await tom.hears("Est-ce une demande d'aide")
-    tom.press("✅ Oui")
-    await tom.hears("Envoyer à la commune")
-    tom.press("✅ Envoyer")
-    await tom.hears("s'en occupe avant")
+    amel = town.people["Amel"]
+    ugo = town.people["Ugo"] = await town.stage.resident("Ugo")
+    ugo.key("⚙️")
+    await ugo.hears("Réglages")
+    ugo.press("🤫 Mode discret")
+    await ugo.hears("éteint")
+    ugo.press("🤫 Allumer")
+    await ugo.hears("allumé")
+    ugo.write("ça sent le gaz")
+    await ugo.hears("Appelez le 112")
+    ugo.press("✖️ Annuler")
+    await ugo.hears("C'est annulé")
+    ugo.voice(12)
+    await ugo.hears("Est-ce une demande d'aide")
+    ugo.press("✅ Oui")
+    await ugo.hears("Envoyer à la commune")
+    ugo.press("✅ Envoyer")
+    await ugo.hears("s'en occupe avant")
     card = await amel.hears("Un message à écouter")
     amel.press("🔊 Écouter", card)
     amel.press("🗄 Fermer", card)
     await amel.hears("pourquoi")
     amel.press("Plus nécessaire")
-    await tom.hears("Vous avez un message")
+    await ugo.hears("Vous avez un message")
 
 
 async def _look_around(town: Town) -> None:
