@@ -1,4 +1,4 @@
-"""People, their keys, and who may be offered a mission."""
+"""People, their keys, and their roles; whom to ask for a mission is `storage.candidates`."""
 
 from __future__ import annotations
 
