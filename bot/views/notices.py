@@ -30,8 +30,6 @@ from bot.views import (
     team,
     triage,
     trust,
-    team,
-    triage,
     validating,
     visits,
 )
@@ -59,13 +57,18 @@ Render = Callable[[Scene, Notice, Situation], Screen]
 
 def render(scene: Scene, notice: Notice, situation: Situation) -> Screen:
     """The screen for a notice."""
-    reader, mission = situation.reader, situation.mission
-    if notice.kind is Kind.STAFF_CARD and reader is not None and mission is not None:
-        if not can(reader, Action.STEER, mission):
-            return staff.not_theirs(scene, mission)  # whose role ended, or whose sector it left
+    if _is_not_theirs(notice, situation):
+        return staff.not_theirs(scene, _mission(situation))
     if notice.facts.get("folded") and situation.mission is not None:
         return requests.folded(scene, situation.mission, situation.names)
     return _RENDER[notice.kind](scene, notice, situation)
+
+
+def _is_not_theirs(notice: Notice, at: Situation) -> bool:
+    """A coordinators' card of somebody whose role ended, or whose sector the request left."""
+    if notice.kind is not Kind.STAFF_CARD or at.reader is None or at.mission is None:
+        return False
+    return not can(at.reader, Action.STEER, at.mission)
 
 
 def _mission(situation: Situation) -> Mission:
@@ -90,8 +93,6 @@ def _group_card(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 
 def _staff_card(scene: Scene, notice: Notice, at: Situation) -> Screen:
     cause, mission = notice.facts.get("cause"), _mission(at)
-    if at.reader is not None and not can(at.reader, Action.STEER, mission):
-        return staff.not_theirs(scene, mission)  # whose role ended, or whose sector it left
     if at.reader is not None and mission.has(at.reader.id) and not mission.state.is_over:
         return missions.mission_card(scene, mission, at.reader, at.names)  # who has it needs its buttons
     return staff.staff_card(

@@ -10,7 +10,18 @@ from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publi
 from solidarity.actions.waves import keep_asking
 from solidarity.framing import allow_visit, fits_age, framed, is_known
 from solidarity.merging import whom_for
-from solidarity.missions import Framing, Mission, MissionId, State, finish, hold, join, not_past, release, why_kept
+from solidarity.missions import (
+    Framing,
+    Mission,
+    MissionId,
+    State,
+    finish,
+    hold,
+    join,
+    not_past,
+    release,
+    why_kept,
+)
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow, may_talk
 from solidarity.ports import Deed, Unit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solidarity.actions.apart import not_alone
 from solidarity.actions.agreeing import ask_to_call_back
+from solidarity.actions.apart import not_alone
 from solidarity.actions.telling import own, send_out, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, cancel, close, finish
 from solidarity.notices import Cause, Kind, Notice
