@@ -912,6 +912,7 @@ async def _end_as_it_may(town: Town) -> None:
     """An enrolment and a request are left in the middle; two conversations wait for « à qui ? »."""
     stage, tom, paul = town.stage, town.people["Tom"], town.people["Paul"]
     lea, sam = town.people["Léa"], town.people["Sam"]
+    await stage.jump(days=1)  # nobody is asked more than three times a day
     tom.key("🤝")
     await tom.hears("charte")
     tom.press("Annuler")
