@@ -17,6 +17,7 @@ from sandbox.chats import Chat
 from sandbox.history import Accepted, Call
 from sandbox.messages import Message
 from sandbox.world import World
+from solidarity.matching import MAX_OFFERS_A_DAY
 from tests.promises.lives import COORDINATOR
 
 PATIENCE = 40.0
@@ -94,6 +95,9 @@ class Corner:
 
     async def round(self) -> None:
         """Asked, taken, talked about, done, confirmed, thanked."""
+        if self.turns and self.turns % MAX_OFFERS_A_DAY == 0:  # nobody is asked more often in a day
+            self.sam = Phone(self.world, f"Sam{self.place[:3]}{self.turns}")
+            await self.arrive()
         self.turns += 1
         token = f"{self.place} {self.turns}"
         self.rosa = Phone(self.world, f"Rosa{self.place[:3]}{self.turns}")

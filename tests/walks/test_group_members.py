@@ -62,7 +62,7 @@ async def test_a_press_and_a_command_show_who_is_there(stage: Stage) -> None:
     rosa.write("/tableau", chat=group)
     assert await members(stage, rosa) == ["Quartier Centre"]
     await stage.ask(rosa)
-    await stage.settled()
+    await stage.ask_on()
     sam.press("Je m'en occupe", chat=group)
     assert await members(stage, sam) == ["Quartier Centre"]
 

@@ -55,11 +55,12 @@ async def test_bound_from_the_general_topic_cards_get_a_topic_of_their_own(stage
     """« Demandes » is made once; the board stays in the general topic; what was open goes there too."""
     amel, sam = await stage.coordinator("Amel"), await stage.volunteer("Sam")
     before = await stage.ask(await stage.resident("Rosa"))
+    await stage.ask_on()
     chat = await forum(stage, amel, RIGHTS)
     assert names(chat) == ["Demandes"]
     topic = amel.topic("Demandes", chat)
     after = await stage.ask(await stage.resident("Léa"), what="Un trajet")
-    await stage.settled()
+    await stage.ask_on()
     assert [card.thread for number in (before, after) for card in cards(amel, chat, number)] == [topic.id] * 2
     (shown,) = boards(amel, chat)
     assert shown.thread is None

@@ -226,6 +226,7 @@ async def test_everybody_reads_their_own_language(stage: Stage) -> None:
     nl, de = (CATALOGUES.translator(code, stage.town.zone) for code in ("nl", "de"))
     await sam.until(lambda: nl.label("✅ J'y vais") in sam.buttons())
     assert "Boodschappen" in sam.last()
+    await stage.ask_on()
     assert "🛒 Courses · demain" in amel.last(group)
     sam.press(nl.label("✅ J'y vais"))
     await rosa.until(lambda: de.label("📱 Partager mon numéro") in rosa.buttons())

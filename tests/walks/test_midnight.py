@@ -12,10 +12,10 @@ async def test_cards_are_redrawn_at_midnight(stage: Stage) -> None:
     sam = await stage.volunteer("Sam")
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, when="Demain")
-    await stage.settled()
+    await stage.ask_on()
     assert "demain" in amel.last(group)
     assert "demain" in sam.last()
-    await stage.jump(hours=14, minutes=30)  # half past midnight
+    await stage.jump(hours=14, minutes=10)  # half past midnight
     assert "aujourd'hui" in amel.last(group)
     assert "aujourd'hui" in sam.last()
     assert number in rosa.last()
