@@ -163,7 +163,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         if column.type.python_type is str
     }
     assert plain == {
-        *("missions.hour", "missions.cause"),
+        *("missions.hour", "missions.cause", "missions.merged_with"),
         *("group_topics.topic", "chat_groups.told", "chat_groups.rights", "chat_groups.board_shown"),
         *("instance.bot_name", "places.kind", "places.code", "places.body"),
         *("people.language", "people.neighbourhood", "people.roles", "people.age", "people.charter"),
