@@ -13,15 +13,15 @@ from tests.stores import TestedStore
 
 async def test_no_promised_hour_passes_without_a_word(store: TestedStore) -> None:
     """Taken in time, or the coordinators and the asker know; each wave at its minute; nothing twice."""
-    month = Month(store, seed=1, requests=25)
+    month = Month(store, seed=1, requests=16)
     try:
         await month.play()
         found = await judge(month)
     finally:
         await month.close()
     assert found.wrong == []
-    assert found.requests == 25
-    assert found.taken >= 5, "somebody was helped"
-    assert found.handed_over >= 3, "somebody was not"
-    assert found.waves >= 25
+    assert found.requests == 16
+    assert found.taken >= 3, "somebody was helped"
+    assert found.handed_over >= 2, "somebody was not"
+    assert found.waves >= 16
     assert month.lives >= 15, "programs ended in between"
