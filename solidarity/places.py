@@ -40,7 +40,7 @@ class Neighbourhood:
     shape: Mapping[str, object] | None = None
     retired: bool = False
     next_to: tuple[str, ...] = ()
-    """The neighbourhoods beside it, where the file says so; else shapes or centres do (`solidarity.nearness`)."""
+    """Those beside it, where the file says so; else shapes or centres do (`solidarity.nearness`)."""
 
 
 @dataclass(frozen=True)

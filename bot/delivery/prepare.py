@@ -74,7 +74,6 @@ class Preparer:
             await unit.outbox.freeze(planned, dump_screen(screen))
         return Ready(planned, screen, situation.mission.version if situation.mission else UNKNOWN)
 
-
     async def _veil(
         self, unit: EngineUnit, reader: Neighbour | None, screen: Screen, language: str
     ) -> Screen:

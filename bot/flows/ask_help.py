@@ -245,7 +245,7 @@ def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
     """Whether this press only says again what brought the conversation where it is."""
     answers = talk.answers
     match step, choice:
-        case ("agreed" | "who" | "phone"), _ if choice != "back":
+        case (("agreed" | "who" | "phone"), _) if choice != "back":
             return for_another.is_repeated(talk, step, choice)
         case ("category", asking.FOR_ANOTHER):
             return talk.step == "agreed"

@@ -1,4 +1,4 @@
-"""A new recruitment link: what it hangs on, and for which challenge. So short that it is not offered again."""
+"""A new recruitment link: what it hangs on, and for which challenge. Too short to be offered again."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ router.callback_query.filter(Private())
 async def on_links(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """All of them, with how many came by each."""
     digits = pressed.arg.removeprefix("page-")
-    return redraw(
-        query, await recruit.listed(unit, me, scene, int(digits) if digits.isdecimal() else 0)
-    )
+    return redraw(query, await recruit.listed(unit, me, scene, int(digits) if digits.isdecimal() else 0))
 
 
 @router.callback_query(On(Press.RECRUIT_NEW))

@@ -1,4 +1,4 @@
-"""What is promised to who asked, and who takes over where help is late or refused: in the same words everywhere.
+"""What is promised to who asked, and who takes over where help is late or refused: said alike everywhere.
 
 Not here: when the hour is (`solidarity.requests`), and who is asked meanwhile (`solidarity.waves`).
 """

@@ -91,9 +91,7 @@ def _open(scene: Scene, mission: Mission, names: Names) -> Part:
     if is_unsorted(mission) and request.overdue_told_at is None:
         body = voice.waiting(scene, mission)
     elif request.overdue_told_at is not None:
-        body = lines(
-            scene.t("Personne n'a encore dit oui."), promise.who_takes_over(scene, mission, names)
-        )
+        body = lines(scene.t("Personne n'a encore dit oui."), promise.who_takes_over(scene, mission, names))
     else:
         looking = scene.t("On cherche quelqu'un.")
         told = join(looking, promise.who_is_told(scene, mission), by=" ")

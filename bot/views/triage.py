@@ -159,9 +159,7 @@ def reclassified(scene: Scene, mission: Mission, card: Screen) -> Screen:
 def choose_copy(scene: Scene, mission: Mission, found: Sequence[Mission]) -> Screen:
     """With which one; the likeliest first."""
     t = scene.t
-    rows = tuple(
-        (press(_entry(scene, item), Press.MERGE, mission.id, to_base36(item.id)),) for item in found
-    )
+    rows = tuple((press(_entry(scene, item), Press.MERGE, mission.id, to_base36(item.id)),) for item in found)
     # i18n: The number of another request is written. max 24
     write = (press(t.label("✍️ Écrire un numéro"), Press.MERGE, mission.id, "write"),)
     question = t("*Réunir avec quelle demande ?*") if found else t("Pas d'autre demande de cette personne.")

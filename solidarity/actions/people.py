@@ -142,7 +142,6 @@ class OwnData:
     source: Source | None = None
     """The link by which they came."""
 
-
     waiting: int = 0
     """Requests for somebody else who has not agreed yet."""
 

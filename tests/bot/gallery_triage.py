@@ -22,11 +22,9 @@ ROSA, SAM, ANA, AMEL = (cast.neighbour(part) for part in (cast.ROSA, cast.SAM, c
 NAMES = {person.id: person.first_name for person in (ROSA, SAM, ANA, AMEL)}
 DRAFT = "abcde"
 SOON = timedelta(minutes=10)
-LONG_TEXTS = {
-    "triage, card, all tried": "what was tried and that nobody answered, on the line of how it stands",
-    "triage, totals": "a line for each neighbourhood",
-    "triage, filed anew, to who has it": "what is new, above the card as it stands again",
-}
+WRITTEN = {"https t me entraide bot start rf secret"}
+"""The link by which a referent is invited: no word of ours."""
+LONG_TEXTS = {"notice reclassified": "what is new, above the card as it stands again"}
 """Screens of more than five lines, each with its reason."""
 
 

@@ -31,7 +31,7 @@ def test_what_is_closed_opens_again(value: bytes, row: int | str) -> None:
 
 
 def test_a_number_can_be_looked_for_without_being_read() -> None:
-    """Equal numbers have the same index under one key, another under another, and none shows a digit of it."""
+    """Equal numbers have one index under one key, another under another, and none shows a digit of it."""
     key, other = seal(), seal()
     found = key.index("+32475111111")
     assert found == key.index("+32475111111")
@@ -171,7 +171,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("people.scores", "people.free", "people.speaks", "people.source", "people.steps", "people.sector"),
         *("scores.challenge", "scores.neighbourhood", "sources.code", "sources.challenge"),
         *("agreements.neighbourhood", "requests.via", "requests.languages", "participations.framing"),
-            "requests.phone_key",
+        "requests.phone_key",
         *("offers.reasons", "offers.not_now"),
         *("missions.reference", "missions.category", "missions.neighbourhood", "missions.state"),
         *("requests.feeling", "requests.reason", "participations.seat"),

@@ -198,6 +198,13 @@ def _scores_of_likes() -> None:
 
 def downgrade() -> None:
     op.drop_table("veils")
+    _without_new_columns()
+    op.drop_table("scores")  # and its indexes
+    op.drop_table("sources")
+    op.drop_table("agreements")
+
+
+def _without_new_columns() -> None:
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drafts_due_at"))
         batch_op.drop_column("due_at")
@@ -243,6 +250,10 @@ def downgrade() -> None:
         batch_op.drop_column("free")
         batch_op.drop_column("scores")
 
+    _without_columns_of_missions()
+
+
+def _without_columns_of_missions() -> None:
     with op.batch_alter_table("participations", schema=None) as batch_op:
         batch_op.drop_column("framing")
 
@@ -268,15 +279,3 @@ def downgrade() -> None:
         batch_op.drop_column("told")
         batch_op.drop_column("wave_at")
         batch_op.drop_column("wave")
-
-    with op.batch_alter_table("scores", schema=None) as batch_op:
-        batch_op.drop_index("ix_scores_best")
-        batch_op.drop_index("ix_scores_near")
-
-    op.drop_table("scores")
-    op.drop_table("sources")
-    with op.batch_alter_table("agreements", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agreements_due_at"))
-        batch_op.drop_index(batch_op.f("ix_agreements_asker_id"))
-
-    op.drop_table("agreements")
