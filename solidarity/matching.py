@@ -19,6 +19,7 @@ from solidarity.notices import Recipient
 from solidarity.people import MAX_OPEN_OFFERS, AgeBand, Free, Neighbour, PersonId, Role
 from solidarity.places import Category, Municipality
 from solidarity.reasons import Because, Merit, Merits
+from solidarity.trust import LADDER, Step
 
 SHOWN = 5
 """How many a coordinator chooses from."""
@@ -47,6 +48,8 @@ class Bar(StrEnum):
     """They said of its challenge: please not."""
     LANGUAGE = "language"
     """They said what they speak, and none of what is needed is among it."""
+    INDOORS = "indoors"
+    """It is inside a home where they are not known, and they are not trusted yet (`solidarity.framing`)."""
     BUSY = "busy"
     """They accepted something else at that hour."""
     ENOUGH_TODAY = "enough_today"
@@ -97,6 +100,8 @@ class Prospect:
     waiting: int = 0
     """Other offers that wait for their answer."""
     accepted: tuple[Span, ...] = ()
+    trust: Step | None = None
+    """How far up the ladder of trust they are today."""
     elected: bool = False
 
 
@@ -108,6 +113,10 @@ class Call:
     town: Municipality
     now: datetime
     cell: str | None = None
+    visited: bool = False
+    """Somebody helped the very person before, and it was confirmed."""
+    by_name: bool = False
+    """A coordinator looks for somebody to ask by name: whose identity was seen may go inside."""
 
     @property
     def category(self) -> Category:
@@ -193,6 +202,7 @@ def bars(call: Call, who: Prospect) -> frozenset[Bar]:
         Bar.SAID_NO: who.said_no,
         Bar.NEVER: who.score.interest == NEVER,
         Bar.LANGUAGE: speaks_it(call, who) is False,
+        Bar.INDOORS: not _may_enter(call, who),
         Bar.BUSY: _is_busy(call, who),
         Bar.ENOUGH_TODAY: who.today >= MAX_OFFERS_A_DAY,
         Bar.NO_ROOM: who.waiting >= MAX_OPEN_OFFERS,
@@ -218,6 +228,14 @@ def speaks_it(call: Call, who: Prospect) -> bool | None:
 def _spoken(who: Prospect) -> frozenset[str]:
     """What they read here they also speak."""
     return (who.speaks or frozenset()) | {who.language}
+
+
+def _may_enter(call: Call, who: Prospect) -> bool:
+    """Whether they may go where help is given inside, as whoever joins is asked (`framing.allow_visit`)."""
+    if call.mission.request is None or not call.category.indoors or who.known:
+        return True
+    needed = Step.IDENTITY if call.by_name else Step.BRIEFED if call.visited else Step.TRUSTED
+    return who.trust is not None and LADDER.index(who.trust) >= LADDER.index(needed)
 
 
 def _is_busy(call: Call, who: Prospect) -> bool:

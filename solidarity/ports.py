@@ -80,17 +80,20 @@ class People(Protocol):
 class Candidates(Protocol):
     """Whom to ask for a mission (`solidarity.matching`). Whoever is barred is in none of these."""
 
-    async def best(self, mission: Mission, limit: int, *, beyond: bool = False) -> Sequence[Ranked]:
+    async def best(
+        self, mission: Mission, limit: int, *, beyond: bool = False, by_name: bool = False
+    ) -> Sequence[Ranked]:
         """Who may be asked, best first, each with reasons; also who was offered it and has not said no.
 
         Who stands by for its alert comes first, wherever they live. Then those of its neighbourhood; those
         beside it only where there are fewer than `limit`, and further ones only where there still are.
         `beyond`: neighbours, those beside and further ones together, where living near is one good reason
-        among others. Of a mission that has no neighbourhood everybody is as far.
+        among others. Of a mission that has no neighbourhood everybody is as far. `by_name`: a coordinator
+        chooses among them, who may ask somebody to go inside whose identity was seen.
         """
         ...
 
-    async def find(self, mission: Mission, person: PersonId) -> Ranked | None:
+    async def find(self, mission: Mission, person: PersonId, *, by_name: bool = False) -> Ranked | None:
         """One volunteer as they stand towards this mission, with what bars them; None once erased."""
         ...
 

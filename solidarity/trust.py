@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from solidarity.refusals import Refusal, Why
 
@@ -209,3 +209,18 @@ def counted(everybody: Iterable[Standing], today: date) -> dict[str, int]:
     for item in everybody:
         found[level(item.steps, today) or REGISTERED] += 1
     return found
+
+
+def write_steps(steps: tuple[Attested, ...]) -> str:
+    """One step a line: which, by whom, seen on, valid until; the last is empty where it has no end."""
+    return "\n".join(f"{item.step} {item.by} {item.on} {item.until or ''}" for item in steps)
+
+
+def read_steps(lines: str) -> tuple[Attested, ...]:
+    """The opposite of `write_steps`."""
+    return tuple(_read_step(*line.split(" ")) for line in lines.splitlines())
+
+
+def _read_step(step: str, by: str, on: str, until: str) -> Attested:
+    seen = date.fromisoformat(on)
+    return Attested(Step(step), cast("PersonId", int(by)), seen, date.fromisoformat(until) if until else None)

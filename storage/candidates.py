@@ -70,9 +70,11 @@ class StoredCandidates:
         self._unit = unit
         self._read = ProspectReader(unit)
 
-    async def best(self, mission: Mission, limit: int, *, beyond: bool = False) -> Sequence[Ranked]:
+    async def best(
+        self, mission: Mission, limit: int, *, beyond: bool = False, by_name: bool = False
+    ) -> Sequence[Ranked]:
         """Who may be asked, best first, each with reasons (see the port)."""
-        call = await self._call(mission)
+        call = await self._call(mission, by_name=by_name)
         found = {item.person: item for item in await self._by_right(call, limit)}
         read: set[Nearness] = set()
         for near in Nearness:
@@ -85,9 +87,9 @@ class StoredCandidates:
                 found |= {who.person: who for who in likeliest}
         return rank(call, found.values(), limit, beyond=beyond)
 
-    async def find(self, mission: Mission, person: PersonId) -> Ranked | None:
+    async def find(self, mission: Mission, person: PersonId, *, by_name: bool = False) -> Ranked | None:
         """One volunteer as they stand towards this mission, with what bars them; None once erased."""
-        call = await self._call(mission)
+        call = await self._call(mission, by_name=by_name)
         found = await self._read.of(call, await self._read.rows(P.c.id == person))
         return ranked(call, found[0]) if found else None
 
@@ -110,8 +112,16 @@ class StoredCandidates:
 
     # --- Who is looked at -------------------------------------------------------------------------------
 
-    async def _call(self, mission: Mission) -> Call:
-        return Call(mission, self._unit.town, self._unit.now, await self._cell_of_asker(mission))
+    async def _call(self, mission: Mission, *, by_name: bool = False) -> Call:
+        inside = self._unit.town.categories[mission.category].indoors
+        return Call(
+            mission,
+            self._unit.town,
+            self._unit.now,
+            await self._cell_of_asker(mission),
+            visited=inside and bool(await self._read.helped_before(mission)),
+            by_name=by_name,
+        )
 
     async def _cell_of_asker(self, mission: Mission) -> str | None:
         """Where help is needed, if that is where whoever asks lives, and they let us keep it."""
@@ -178,6 +188,8 @@ class StoredCandidates:
             found.append(or_(P.c.speaks.is_(None), _speaks_one(call.languages)))
         if mission.request is not None:
             found.append(~P.c.roles.contains(Role.ELECTED.value))  # they open no personal case
+            if call.category.indoors and not call.visited:
+                found.append(P.c.steps.is_not(None))  # or they are known there: those are looked at anyway
         return tuple(found)
 
 

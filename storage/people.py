@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from solidarity.people import (
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
-from solidarity.trust import Attested, Lent, Step
+from solidarity.trust import Lent, read_steps, write_steps
 from storage import tables
 from storage.alerts import leave_alerts
 from storage.announcements import leave_announcements
@@ -255,7 +254,7 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
             source=row.source,
             referent=PersonId(row.referent_id) if row.referent_id else None,
             lent=_lent(row, seal),
-            steps=steps_of(row),
+            steps=read_steps(row.steps or ""),
         )
     roles = {Role(item) for item in row.roles.split(",") if item}
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
@@ -284,21 +283,6 @@ def _lent(row: Row[Any], seal: Seal) -> Lent | None:
     if row.lent_by is None:
         return None
     return Lent(seal.open(row.lent_by, "people", "lent_by", row.id).decode(), row.lent_until)
-
-
-def steps_of(row: Row[Any]) -> tuple[Attested, ...]:
-    """The ladder of trust, as it is written in `people.steps`."""
-    return tuple(_step(*line.split(" ")) for line in (row.steps or "").splitlines())
-
-
-def _step(step: str, by: str, on: str, until: str) -> Attested:
-    return Attested(
-        Step(step), PersonId(int(by)), date.fromisoformat(on), date.fromisoformat(until) if until else None
-    )
-
-
-def _lines(steps: tuple[Attested, ...]) -> str:
-    return "\n".join(f"{item.step} {item.by} {item.on} {item.until or ''}" for item in steps)
 
 
 def _laid_out(person: Neighbour) -> tuple[object, ...]:
@@ -341,7 +325,7 @@ def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
         "referent_id": volunteer.referent if volunteer else None,
         "lent_by": close("lent_by", volunteer.lent.by if volunteer and volunteer.lent else None),
         "lent_until": volunteer.lent.until if volunteer and volunteer.lent else None,
-        "steps": _lines(volunteer.steps) or None if volunteer else None,
+        "steps": write_steps(volunteer.steps) or None if volunteer else None,
         "speaks": None if person.speaks is None else ",".join(sorted(person.speaks)),
         "discreet": person.discreet,
         "sector": ",".join(sorted(person.sector)) or None,

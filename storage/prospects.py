@@ -35,6 +35,7 @@ from solidarity.matching import (
 from solidarity.matrix import UNKNOWN, read_scores
 from solidarity.missions import Mission, Seat, State
 from solidarity.people import AgeBand, Free, PersonId, Role
+from solidarity.trust import level, read_steps
 from storage import tables
 from storage.broadcast_tables import AlertAnswer
 
@@ -71,6 +72,7 @@ COLUMNS = (
     P.c.scores,
     P.c.roles,
     P.c.offered_at,
+    P.c.steps,
 )
 
 
@@ -148,7 +150,7 @@ class ProspectReader:
         cells = await self._cells(call, rows)
         return [
             replace(
-                _prospect(row, call.category.challenge),
+                _prospect(row, call),
                 cell=cells.get(row.id),
                 standing=row.id in standing,
                 known=row.id in known,
@@ -252,7 +254,7 @@ def standing_by(mission: Mission) -> Any:  # noqa: ANN401
     return select(A.c.person_id).where(A.c.alert_id == mission.alert, A.c.answer == Reply.CAN.value)
 
 
-def _prospect(row: Row[Any], challenge: str | None) -> Prospect:
+def _prospect(row: Row[Any], call: Call) -> Prospect:
     return Prospect(
         PersonId(row.id),
         row.telegram_id,
@@ -262,10 +264,11 @@ def _prospect(row: Row[Any], challenge: str | None) -> Prospect:
         row.reachable,
         row.paused_until,
         row.lent_until,
-        read_scores(row.scores or "").get(challenge or "", UNKNOWN),
+        read_scores(row.scores or "").get(call.category.challenge or "", UNKNOWN),
         None if row.speaks is None else frozenset(filter(None, row.speaks.split(","))),
         None if row.free is None else frozenset(map(Free, filter(None, row.free.split(",")))),
         row.vehicle,
         offered_at=row.offered_at or LONG_AGO,
         elected=Role.ELECTED in row.roles.split(","),
+        trust=level(read_steps(row.steps), call.town.today(call.now)) if row.steps else None,
     )

@@ -15,8 +15,8 @@ from solidarity.matrix import UNKNOWN, Score
 from solidarity.missions import Mission
 from solidarity.notices import Recipient
 from solidarity.people import AgeBand, Neighbour, PersonId
-from solidarity.trust import Standing
-from storage.people import C, P, steps_of
+from solidarity.trust import Standing, read_steps
+from storage.people import C, P
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -39,7 +39,7 @@ class StoredVolunteers:
             .order_by(P.c.volunteer_since.desc(), P.c.id)
         )
         return [
-            Standing(PersonId(row.id), row.neighbourhood, row.volunteer_since, steps_of(row))
+            Standing(PersonId(row.id), row.neighbourhood, row.volunteer_since, read_steps(row.steps or ""))
             for row in rows.all()
         ]
 

@@ -112,7 +112,7 @@ async def who_could_help(
     if is_kept(mission, unit.now):
         proposed = proposed_to(mission, unit.now) is not None
         raise Refusal(Why.MISSION_PROPOSED if proposed else Why.MISSION_HELD, mission=mission)
-    found = await unit.candidates.best(mission, SHOWN + 1)
+    found = await unit.candidates.best(mission, SHOWN + 1, by_name=True)
     return mission, [item for item in found if item.person != staff.id][:SHOWN]
 
 
@@ -123,7 +123,7 @@ async def needs_a_reason(
     if is_kept(await unit.missions.get(mission_id), unit.now):
         return None  # nobody can be asked now, whoever it is
     mission, found = await who_could_help(unit, staff, mission_id)
-    chosen = await unit.candidates.find(mission, person_id)
+    chosen = await unit.candidates.find(mission, person_id, by_name=True)
     if chosen is None or chosen.bars or not found or fits_as_well(found[0], chosen):
         return None
     return mission
@@ -146,7 +146,7 @@ async def propose_mission(
     """
     before = await unit.missions.lock(mission_id)
     person = await unit.people.find(person_id)
-    chosen = await unit.candidates.find(before, person_id)
+    chosen = await unit.candidates.find(before, person_id, by_name=True)
     if person is None or chosen is None or chosen.bars:
         raise Refusal(Why.NOT_AVAILABLE, mission=before)
     not_anothers(before, staff)

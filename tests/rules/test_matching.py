@@ -36,13 +36,14 @@ from solidarity.nearness import Nearness, nearness
 from solidarity.people import MAX_OPEN_OFFERS, AgeBand, Free, PersonId
 from solidarity.reasons import Because, Merit, read_merits, told_to_volunteers, write_merits
 from solidarity.requests import of
-from solidarity.trust import Lent
+from solidarity.trust import Lent, Step
 from tests.cast import ANA, NOW, ROSA, SAM, TODAY, ZONE, mission, neighbour, town
 
 TOWN = town()
 ROSAS = neighbour(ROSA)
 HERE = h3.latlng_to_cell(50.4689, 4.8622, 9)
 THERE = min(h3.grid_ring(HERE, 1))
+INDOORS = {code: replace(item, indoors=True) for code, item in TOWN.categories.items()}
 CAN_DRIVE = {code: replace(item, vehicle=True) for code, item in TOWN.categories.items()}
 
 
@@ -69,6 +70,22 @@ def test_who_never_said_anything_may_be_asked() -> None:
     """Unknown excludes nobody."""
     assert bars(call(), who()) == frozenset()
     assert bars(call(languages=frozenset({"uk"})), who()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("changes", "needed"),
+    [({}, Step.TRUSTED), ({"visited": True}, Step.BRIEFED), ({"by_name": True}, Step.IDENTITY)],
+    ids=["by a wave", "where somebody was", "by name"],
+)
+def test_inside_a_home_only_who_may_go_there_is_asked(changes: dict[str, bool], needed: Step) -> None:
+    """Nobody is offered what would be refused them; whoever is known there always may, at a door anybody."""
+    inside = replace(call(), town=replace(TOWN, categories=INDOORS), **changes)  # type: ignore[arg-type]
+    steps = (None, *Step)
+    asked = [step for step in steps if bars(inside, who(trust=step)) == frozenset()]
+    assert asked == list(steps[steps.index(needed) :])
+    assert {bar for step in steps for bar in bars(inside, who(trust=step))} == {Bar.INDOORS}
+    assert bars(inside, who(known=True)) == frozenset()
+    assert bars(call(), who()) == frozenset()
 
 
 YESTERDAY = TODAY - timedelta(days=1)
