@@ -375,8 +375,6 @@ class Offer(Table, table=True):
     """The coordinator who chose them."""
     override: bytes | None = Field(default=None, sa_type=Sealed)
     """Why the coordinator chose somebody else than the first of the list."""
-    not_now: str | None = Field(default=None, sa_type=String)
-    """Why they said no, where they said it by one tap."""
 
 
 class Group(Table, table=True):

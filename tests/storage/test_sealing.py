@@ -172,7 +172,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("scores.challenge", "scores.neighbourhood", "sources.code", "sources.challenge"),
         *("agreements.neighbourhood", "requests.via", "requests.languages", "participations.framing"),
         "requests.phone_key",
-        *("offers.reasons", "offers.not_now"),
+        "offers.reasons",
         *("missions.reference", "missions.category", "missions.neighbourhood", "missions.state"),
         *("requests.feeling", "requests.reason", "participations.seat"),
         *("chat_groups.binding", "chat_groups.neighbourhood", "chat_groups.theme", "cards.kind"),

@@ -104,7 +104,6 @@ def _new_columns() -> None:
         batch_op.add_column(sa.Column("reasons", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("asked_by", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("override", sa.LargeBinary(), nullable=True))
-        batch_op.add_column(sa.Column("not_now", sa.String(), nullable=True))
 
     with op.batch_alter_table("participations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("framing", sa.String(), nullable=True))
@@ -258,7 +257,6 @@ def _without_columns_of_missions() -> None:
         batch_op.drop_column("framing")
 
     with op.batch_alter_table("offers", schema=None) as batch_op:
-        batch_op.drop_column("not_now")
         batch_op.drop_column("override")
         batch_op.drop_column("asked_by")
         batch_op.drop_column("reasons")

@@ -1,0 +1,131 @@
+"""What is kept beside the matter itself: single-use codes, the audit, veiled messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from solidarity.missions import MissionId
+from solidarity.people import PersonId
+
+
+class Purpose(StrEnum):
+    """What a single-use code is for."""
+
+    COORDINATOR = "c"
+    BIND = "b"
+    VALIDATOR = "v"
+    """To say yes or no to alerts that others wrote."""
+    ASSOCIATION = "a"
+    """To register an association."""
+    REFERENT = "r"
+    """To look after neighbourhoods. Fact `sector`."""
+    ELECTED = "e"
+    """To be here as an elected official."""
+    JOIN = "j"
+    """To speak for an association too. Fact `organisation`."""
+    GROUP_ASK = "g"
+    """To go on in private with what was written in a group. Fact `person`: whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A single-use code, known by its hash only."""
+
+    purpose: Purpose
+    expires_at: datetime
+    facts: Mapping[str, str | int]
+
+
+class Codes(Protocol):
+    """Single-use codes of 128 bits."""
+
+    async def issue(self, code: Code) -> str: ...
+    async def peek(self, purpose: Purpose, secret: str) -> Code | None: ...
+    async def use(self, purpose: Purpose, secret: str) -> Code | None:
+        """The code if it is valid; it is used up."""
+        ...
+
+    async def expire(self) -> int: ...
+
+
+class Deed(StrEnum):
+    """What the audit keeps."""
+
+    SAW_PHONE = "saw_phone"
+    SAW_DETAIL = "saw_detail"
+    SAW_ADDRESS = "saw_address"
+    SAW_OTHER_PHONE = "saw_other_phone"
+    """The number of the person for whom somebody asked. About: who asked."""
+    CALLED = "called"
+    """Noted on the telephone what somebody answers to an alert."""
+    CHOSE = "chose"
+    """Asked somebody else for it than the first of the list, and said why. About: who was asked."""
+    GRANTED = "granted"
+    CLOSED = "closed"
+    MERGED = "merged"
+    """Put two requests together. Kept for each of the two."""
+    RECLASSIFIED = "reclassified"
+    REVOKED = "revoked"
+    """A role has ended."""
+    BOUND = "bound"
+    DECIDED = "decided"
+    """On an association: validated, refused, suspended, allowed again."""
+    HID = "hid"
+    """An announcement of an association. About: who wrote it."""
+    VOUCHED = "vouched"
+    """Set or took back a step of trust, a referent or a loan."""
+    EXPORTED = "exported"
+    """Took a file with names of volunteers."""
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line of the audit."""
+
+    at: datetime
+    deed: Deed
+    actor: PersonId | None
+    about: PersonId | None
+    mission: MissionId | None
+
+
+class Audit(Protocol):
+    """Append-only: who did or saw what, by ids."""
+
+    async def record(
+        self,
+        deed: Deed,
+        actor: PersonId | None,
+        about: PersonId | None = None,
+        mission: MissionId | None = None,
+    ) -> None: ...
+    async def about(self, person: PersonId) -> Sequence[Trace]: ...
+
+
+class Veils(Protocol):
+    """What was sent to somebody under neutral words, until they have read it."""
+
+    async def keep(self, person: PersonId, body: bytes, until: datetime) -> int:
+        """Keep what is behind a neutral message; its number stands on the button that opens it."""
+        ...
+
+    async def read(self, person: PersonId, number: int) -> bytes | None:
+        """What is behind it, for its reader alone; None once it is over."""
+        ...
+
+    async def drop(self, person: PersonId) -> None:
+        """Nothing of it is kept for this person."""
+        ...
+
+    async def expire(self) -> int:
+        """Forget what nobody read in time."""
+        ...
+
+    async def messages_in(self, chat: int, since: datetime) -> Sequence[int]:
+        """The messages of ours that went to this chat since then, as far as we know them."""
+        ...
