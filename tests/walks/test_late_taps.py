@@ -85,10 +85,12 @@ async def test_another_day_brings_it_back_with_a_sound(stage: Stage) -> None:
     amel = await stage.coordinator("Amel")
     group = await stage.group("Centre", amel)
     sam, rosa, _ = await offered(stage, when="Aujourd'hui")
+    await stage.ask_on()
+    assert button_labels(amel.last_message(group)) == ["🙋 Je m'en occupe"]
     await stage.jump(hours=15)
     assert button_labels(amel.last_message(group)) == []
     heard = len(from_bot(sam))
-    await stage.jump(hours=9)
+    await stage.jump(hours=8, minutes=40)
     await rosa.hears("Avez-vous toujours besoin d'aide ?")
     rosa.press("Oui, un autre jour")
     await rosa.hears("Pour quand ?")

@@ -119,6 +119,8 @@ async def test_an_open_request_is_cancelled_with_its_asker(stage: Stage) -> None
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, detail="Deux pains")
     await sam.hears(number)
+    await stage.ask_on()
+    assert number in amel.last(group)
     await erase(rosa)
     await gone(stage, rosa)
     assert "Cette demande est annulée." in sam.last()

@@ -368,7 +368,7 @@ async def test_a_report_reaches_the_coordinators_only(stage: Stage) -> None:
     rosa.press("🚩 Signaler")
     await rosa.hears("La commune le lit. L'autre personne ne le sait pas.")
     rosa.press("Oui, signaler")
-    await rosa.hears("Une personne de la commune regarde.")
+    await rosa.hears("Merci de l'avoir dit. Une personne de la commune le lit.")
     told = await amel.hears(number)
     await stage.settled()
     assert "Rosa" in told.text

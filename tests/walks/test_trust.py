@@ -49,17 +49,22 @@ async def test_a_coordinator_climbs_the_ladder_with_somebody(stage: Stage) -> No
 
 
 async def test_a_first_visit_is_at_the_door_on_both_sides(stage: Stage) -> None:
-    """Sam has never been there: his card and Rosa's say so; inside a home he may not go yet."""
+    """Sam has never been there: his card and Rosa's say so; inside a home he is not asked, and may not go yet."""
+    amel = await stage.coordinator("Amel")
+    group = await stage.group("Quartier Centre", amel)
     rosa, sam = await stage.resident("Rosa"), await stage.volunteer("Sam")
+    amel.add(sam, group)
     await stage.ask(rosa)
     await sam.hears("Courses")
     sam.press("J'y vais")
     await sam.sees("Première visite : restez à la porte.")
     await rosa.hears("Sam vient pour la première fois et reste à la porte.")
     await stage.settled()
-    await stage.ask(rosa, what="Petit travail", where=None)
-    await sam.hears("Petit travail")
-    sam.press("J'y vais")
+    number = await stage.ask(rosa, what="Petit travail", where=None)
+    await stage.settled()
+    assert number not in sam.screen()
+    assert number in sam.last(group)
+    sam.press("Je m'en occupe", chat=group)
     assert "Parlez d'abord à la commune." in await sam.hears_toast()
 
 
