@@ -49,7 +49,7 @@ async def test_a_coordinator_climbs_the_ladder_with_somebody(stage: Stage) -> No
 
 
 async def test_a_first_visit_is_at_the_door_on_both_sides(stage: Stage) -> None:
-    """Sam has never been there: his card and Rosa's say so; inside a home he is not asked, and may not go yet."""
+    """Sam has never been there: his card and Rosa's say so; inside a home he is not asked, nor may he go."""
     amel = await stage.coordinator("Amel")
     group = await stage.group("Quartier Centre", amel)
     rosa, sam = await stage.resident("Rosa"), await stage.volunteer("Sam")
