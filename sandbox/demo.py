@@ -218,6 +218,7 @@ async def _third_day(story: Story) -> None:
     await a_visit_in_full(story)
     await greet_writes_when_it_is_over(story)
     await claire_is_silent(story)
+    await marcel_reports(story)
     await larder_is_open(story)
     await amel_hides_an_advert(story)
     await an_exercise(story)
@@ -297,7 +298,6 @@ async def _last_hours(story: Story) -> None:
     await story.later(minutes=10)
     await _lea_has_just_brought_it(story)
     await _andre_is_interrupted(story)
-    await marcel_reports(story)
     await story.later(minutes=5)
     await mehdi_is_inside(story)
     await kevin_asks_for_his_grandmother(story)
@@ -335,10 +335,7 @@ async def _open_with_offers(story: Story) -> None:
     jeanne = story["Jeanne"]
     number = await jeanne.asks("courses", "🟢", None, "Un sac de pommes de terre, c'est lourd.")
     await story["Aïcha"].tap("🙏", about=number)
-    for _ in range(2):  # five were asked first, then the neighbourhood, then its group
-        await story.later(minutes=20)
-    marcel = story["Marcel"]
-    await marcel.asks("trajet", "🟢", None, "Chez le dentiste, mardi à 14 h.")
+    await story.later(minutes=20)  # nobody else lives near: its group has it next
 
 
 async def _kofi_comes_from_the_group(story: Story) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.clock import MachineTime
 
-LAST_SCENES = timedelta(minutes=100)
+LAST_SCENES = timedelta(minutes=150)
 FIRST_END = time(11)
 """Before this hour the last scenes took place the evening before: people were hardly up for them."""
 LAST_END = time(20, 30)

@@ -60,7 +60,7 @@ async def greet_writes_when_it_is_over(story: Story) -> None:
 async def marcel_reports(story: Story) -> None:
     """A volunteer speaks of money: both are warned, the resident reports it, the coordinators know."""
     marcel, aicha = story["Marcel"], story["Aïcha"]
-    number = await marcel.asks("papier", "🟠", None, "La facture d'électricité.")
+    number = await marcel.asks("papier", "🟢", None, "La facture d'électricité.")
     await aicha.takes(number)
     await marcel.has_button("🚩", number)
     aicha.write("Bonjour Marcel, donnez-moi le numéro de carte et je paie pour vous.")

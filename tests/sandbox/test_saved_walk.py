@@ -143,6 +143,7 @@ async def test_who_is_known_from_before_joins_by_the_stage(stage: Stage, tmp_pat
     tape.start_here(world)
     number = await stage.ask(rosa)
     await calm(stage)
+    await stage.jump(minutes=40)  # then its group has it too
     await played(stage, lambda: sam.press("Je m'en occupe", chat=group))
     saved = write_walk(world, "groupe")
     assert 'sam = await stage.volunteer("Sam", "Centre")' in saved.text
