@@ -24,6 +24,7 @@ from solidarity.notices import Kind, Notice, Recipient, to
 from solidarity.people import Neighbour, PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
+from tests.actions.acting import everywhere
 from tests.cast import AMEL, ANA, GARE_GROUP, ROSA, SAM, STAFF_GROUP, arrive, bind, wish
 from tests.delivery.played_api import (
     MESSAGE,
@@ -125,7 +126,7 @@ async def test_who_is_needed_first_is_told_first(sender: Sender) -> None:
     store = sender.store
     rosa, sam = await arrive(store, ROSA, SAM)
     await bind(store, GARE_GROUP)
-    await asked(store, rosa)
+    await everywhere(store, await asked(store, rosa), quietly=False)
     await tell(store, Notice(Kind.APOLOGY, facts={"reference": "1"}), to(rosa))
     async with store.unit() as unit:
         leased = await unit.outbox.lease("w", 10, ())
@@ -180,7 +181,7 @@ async def test_a_card_that_changed_in_flight_is_refreshed(sender: Sender) -> Non
     store = sender.store
     rosa, sam = await arrive(store, ROSA, SAM)
     await bind(store, GARE_GROUP)
-    mission = await asked(store, rosa)
+    mission = await everywhere(store, await asked(store, rosa), quietly=False)
     sender.api.will(after(0.2), after(0.2))
     assert await sender.loop.begin() == 2
     await sender.api.reaches(2)

@@ -11,7 +11,9 @@ from structlog.testing import capture_logs
 from bot.intake import sweep
 from bot.intake.sweep import Sweeper
 from solidarity.actions.requests import ask_help, escalate_overdue
+from solidarity.causes import Cause
 from solidarity.notices import Kind
+from solidarity.waves import WAIT
 from tests.cast import AMEL, ROSA, SAM, arrive, wish
 from tests.stores import TestedStore, rows
 
@@ -28,17 +30,35 @@ async def asked(store: TestedStore, times: int) -> list[int]:
         return [(await ask_help(unit, rosa, wish())).mission.id for _ in range(times)]
 
 
+async def told(store: TestedStore, cause: Cause) -> list[int]:
+    """Who was brought a request for this reason, each time that they were."""
+    return [row.chat for row in await rows(store, Kind.STAFF_CARD) if row.facts.get("cause") == cause]
+
+
+async def test_a_request_goes_on_to_the_coordinators_in_its_time(store: TestedStore) -> None:
+    """Not a minute before whoever was asked has had their time; then once, however often it is swept."""
+    await asked(store, 1)
+    store.clock.at += WAIT - timedelta(minutes=1)
+    assert await sweeper(store).sweep() == 0
+    assert await rows(store, Kind.STAFF_CARD) == []
+    store.clock.move(minutes=1)
+    assert await sweeper(store).sweep() == 1
+    for _ in range(3):
+        assert await sweeper(store).sweep() == 0
+    assert await told(store, Cause.NOBODY_YET) == [AMEL.telegram_id]
+
+
 async def test_an_overdue_request_reaches_the_coordinators_once(store: TestedStore) -> None:
     """Not a minute before its hour; then to every coordinator, however often it is swept."""
     await asked(store, 1)
     store.clock.move(hours=1, minutes=59)
     await sweeper(store).sweep()
-    assert await rows(store, Kind.STAFF_CARD) == []
+    assert await told(store, Cause.NOT_TAKEN) == []
     store.clock.move(minutes=1)
     assert await sweeper(store).sweep() > 0
     for _ in range(3):
         assert await sweeper(store).sweep() == 0
-    assert [row.chat for row in await rows(store, Kind.STAFF_CARD)] == [AMEL.telegram_id]
+    assert await told(store, Cause.NOT_TAKEN) == [AMEL.telegram_id]
 
 
 async def test_one_matter_that_fails_holds_up_no_other(
@@ -53,10 +73,12 @@ async def test_one_matter_that_fails_holds_up_no_other(
         return await escalate_overdue(unit, mission)
 
     monkeypatch.setattr(sweep, "escalate_overdue", escalate)
-    store.clock.move(hours=2)
+    store.clock.at += WAIT
+    await sweeper(store).sweep()
+    store.clock.move(hours=1, minutes=40)
     with capture_logs() as logs:
         assert await sweeper(store).sweep() == len(others)
-    assert len(await rows(store, Kind.STAFF_CARD)) == len(others)
+    assert len(await told(store, Cause.NOT_TAKEN)) == len(others)
     assert [entry["event"] for entry in logs] == ["sweep_failed"]
 
 
