@@ -17,6 +17,8 @@ class Cause(StrEnum):
     NOBODY_YET = "nobody_yet"
     """Every volunteer near has been asked for some time, and nobody has said yes."""
     PLACE_UNKNOWN = "place_unknown"
+    YOUNG = "young"
+    """Whoever asks is 15 to 17: volunteers are not asked before a coordinator has spoken with them."""
     WANTS_CALL = "wants_call"
     PROBLEM = "problem"
     HANDED_BACK = "handed_back"
@@ -59,7 +61,8 @@ SILENCE = frozenset({Cause.SILENT, Cause.INSIDE, Cause.CALL_NOW})
 UNTIL_TAKEN = frozenset(
     {
         *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.NOBODY_YET, Cause.PLACE_UNKNOWN),
-        *(Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED),
+        *(Cause.YOUNG, Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD),
+        *(Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED),
     }
 )
 """Over as soon as somebody says yes."""

@@ -47,7 +47,7 @@ Places = Mapping[Topic, Place]
 
 _UNANSWERED = frozenset(
     {
-        *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.PLACE_UNKNOWN, Cause.HANDED_BACK),
+        *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.NOBODY_YET, Cause.PLACE_UNKNOWN, Cause.HANDED_BACK),
         *(Cause.REASSIGNED, Cause.UNANSWERED, Cause.DECLINED, Cause.OLD),
     }
 )

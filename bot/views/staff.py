@@ -30,7 +30,9 @@ from solidarity.waves import Wave
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
-TO_CALL = SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
+TO_CALL = (
+    SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.YOUNG, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
+)
 """Reasons to take up the telephone."""
 SIGNS = {
     Cause.NOT_TAKEN: "⏰",
@@ -109,6 +111,8 @@ def _words(
         # i18n: Why the coordinators get a request: all volunteers near were asked some time ago.
         Cause.NOBODY_YET: t("*Le quartier est prévenu. Personne n'a encore dit oui.*"),
         Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
+        # i18n: Why the coordinators get a request: volunteers are not asked, who asks is not yet grown up.
+        Cause.YOUNG: t("*Cette personne a de 15 à 17 ans.* Parlez d'abord avec elle."),
         Cause.WANTS_CALL: t("*La personne demande un appel.*"),
         Cause.PROBLEM: _problem(scene, mission, names, who),
         Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),

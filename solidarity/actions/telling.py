@@ -13,7 +13,7 @@ from solidarity.matching import Ranked
 from solidarity.missions import Mission, Seat
 from solidarity.nearness import Nearness, nearness
 from solidarity.notices import Cause, Kind, Notice, Recipient, to
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import note_staff_told
@@ -132,6 +132,12 @@ async def send_out(unit: Unit, mission: Mission) -> Mission:
     return await unit.missions.save(mission)
 
 
+async def _asks_young(unit: Unit, mission: Mission) -> bool:
+    """Whether somebody of 15 to 17 asks: a volunteer could neither write to them nor see where they live."""
+    asker = await unit.people.find(mission.request.asker) if mission.request is not None else None
+    return asker is not None and is_minor(asker)
+
+
 async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> Mission:
     """Begin to ask for an open request, wave after wave (`solidarity.waves`); handed back to be saved.
 
@@ -149,6 +155,8 @@ async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> Missi
 async def ask_further(unit: Unit, mission: Mission) -> Mission:
     """The wave whose turn it is, and at once the next ones where one finds nobody new; to be saved."""
     while (wave := waves.next_wave(mission, unit.town, unit.now)) is not None:
+        if mission.wave == Wave.NOBODY and await _asks_young(unit, mission):
+            return await tell_staff(unit, replace(mission, wave_at=None), Cause.YOUNG)
         mission = await _send(unit, mission, wave)
     return mission
 

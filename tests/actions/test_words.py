@@ -22,7 +22,7 @@ from solidarity.requests import Attachment, Detail, Via, of
 from solidarity.triage import Filing
 from storage.veils import V
 from tests.actions.acting import act, ask, everywhere, gather, now, refused
-from tests.cast import AMEL, DIALLO, GARE_GROUP, ROSA, SAM, wish
+from tests.cast import AMEL, CLEO, DIALLO, GARE_GROUP, ROSA, SAM, wish
 from tests.stores import TestedStore, rows
 
 VOICE = Detail("", Attachment.VOICE, "file")
@@ -77,6 +77,14 @@ async def test_without_a_neighbourhood_that_is_asked_next(store: TestedStore) ->
     made = await act(store, send_unsorted, rosa, VOICE, Via.VOICE)
     said = await act(store, reclassify_request, amel, made.id, Filing(category="courses"))
     assert (said.cause, said.wave_at) == (Cause.PLACE_UNKNOWN, None)
+
+
+async def test_what_somebody_young_asks_is_for_the_coordinators_first(store: TestedStore) -> None:
+    """No volunteer could write to them: nobody is asked before a coordinator has spoken with them."""
+    cleo, *_ = await gather(store, CLEO, AMEL, SAM)
+    made = (await act(store, ask_help, cleo, wish())).mission
+    assert (made.cause, made.wave_at, made.told) == (Cause.YOUNG, None, 0)
+    assert await kinds(store) == [(Kind.STAFF_CARD, Cause.YOUNG)]
 
 
 async def test_only_coordinators_listen(store: TestedStore) -> None:

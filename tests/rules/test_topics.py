@@ -42,6 +42,7 @@ places = st.dictionaries(
     [
         (Cause.NOT_TAKEN, Topic.UNANSWERED),
         (Cause.NO_VOLUNTEER, Topic.UNANSWERED),
+        (Cause.NOBODY_YET, Topic.UNANSWERED),
         (Cause.PLACE_UNKNOWN, Topic.UNANSWERED),
         (Cause.HANDED_BACK, Topic.UNANSWERED),
         (Cause.OLD, Topic.UNANSWERED),
