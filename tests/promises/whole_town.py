@@ -909,10 +909,13 @@ async def _recruited(town: Town) -> None:
 
 
 async def _end_as_it_may(town: Town) -> None:
-    """An enrolment and a request are left in the middle; two conversations wait for « à qui ? »."""
+    """After a week an enrolment and a request are left in the middle; two conversations wait for a name."""
     stage, tom, paul = town.stage, town.people["Tom"], town.people["Paul"]
     lea, sam = town.people["Léa"], town.people["Sam"]
-    await stage.jump(days=1)  # nobody is asked more than three times a day
+    for _ in range(8):
+        await stage.jump(days=1)
+    amel = town.people["Amel"]
+    await amel.sees("Ouverte depuis 7 jours. Est-elle encore utile ?", chat=amel.id)
     tom.key("🤝")
     await tom.hears("charte")
     tom.press("Annuler")
@@ -928,7 +931,7 @@ async def _end_as_it_may(town: Town) -> None:
     sam.press("J'y vais", chat=sam.id)
     await lea.hears("Sam s'occupe de votre demande")
     sam.block()
-    await town.people["Amel"].hears("Sam ne reçoit plus mes messages", chat=town.people["Amel"].id)
+    await amel.hears("Sam ne reçoit plus mes messages", chat=amel.id)
     sam.start()
     await sam.hears("Bonjour Sam", chat=sam.id)
     lea.write("Bonjour à qui veut")
