@@ -93,14 +93,16 @@ async def test_inside_a_home_nobody_goes_whom_the_municipality_has_not_met(store
 async def test_whom_a_coordinator_asks_by_name_goes_in_once_their_identity_was_seen(
     store: TestedStore,
 ) -> None:
-    """Asked before, refused; asked after, welcome."""
+    """Before, nobody can ask them; after, they still need to be asked, and are welcome then."""
     amel, rosa, sam = await gather(store, AMEL, ROSA, SAM)
     mission = await ask(store, rosa, category="bricolage")
-    await act(store, propose_mission, amel, mission.id, sam.id, (amel.telegram_id, 1))
-    assert await refused(store, join_mission, sam, mission.id) is Why.INDOORS
+    proposal = (amel, mission.id, sam.id, (amel.telegram_id, 1))
+    assert await refused(store, propose_mission, *proposal) is Why.NOT_AVAILABLE
     await act(store, attest_step, amel, sam.id, Step.IDENTITY, Holds.YEAR)
     async with store.unit() as unit:
         sam = await unit.people.get(sam.id)
+    assert await refused(store, join_mission, sam, mission.id) is Why.INDOORS
+    await act(store, propose_mission, *proposal)
     assert framing((await act(store, join_mission, sam, mission.id)).mission, sam) is None
 
 

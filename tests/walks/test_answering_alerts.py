@@ -85,7 +85,7 @@ async def test_a_cry_for_help_is_a_request_at_once_and_then_says_what_for(stage:
     await rosa.hears("Où habitez-vous")
     rosa.press("Centre")
     await rosa.hears("C'est envoyé")
-    await sam.hears("Pourquoi vous : c'est votre quartier.", chat=sam.id)
+    await sam.hears("Pourquoi vous : c'est votre quartier et vous êtes libre aujourd'hui.", chat=sam.id)
     await amel.hears("Courses", chat=group)
     sam.press("J'y vais", chat=sam.id)
     await rosa.hears("s'occupe de votre demande")
@@ -154,7 +154,7 @@ async def test_who_can_help_enrols_by_two_taps_and_stands_by(stage: Stage) -> No
     rosa.press("Courses")
     await rosa.hears("Où habitez-vous")
     rosa.press("Centre")
-    await tom.hears("Cette demande répond à l'alerte.")
+    await tom.hears("Pourquoi vous : vous êtes disponible pour cette alerte")
     await stage.settled()
     (made,) = await requests_of(stage, rosa)
     assert made.reference not in sam.screen()
@@ -175,7 +175,7 @@ async def test_who_begins_to_stand_by_gets_what_is_open(stage: Stage) -> None:
     await stage.settled()
     sam.press("Je peux aider", next(item for item in sam.messages() if TITLE in item.text))
     assert await sam.hears_toast() == "Merci ! La commune compte sur vous."
-    await sam.hears("Cette demande répond à l'alerte.")
+    await sam.hears("Pourquoi vous : vous êtes disponible pour cette alerte")
 
 
 async def test_too_late_it_is_over_and_help_can_be_asked_for_all_the_same(stage: Stage) -> None:

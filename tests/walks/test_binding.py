@@ -294,6 +294,7 @@ async def test_the_binding_survives_the_upgrade_to_a_supergroup(stage: Stage) ->
     amel.add(sam, chat)
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa)
+    await stage.ask_on()
     await amel.hears(number, chat=chat)
     new = amel.upgrade(chat)
     await amel.hears(number, chat=new)
@@ -305,6 +306,7 @@ async def test_the_binding_survives_the_upgrade_to_a_supergroup(stage: Stage) ->
     sam.press(TAKE, chat=new)
     await rosa.hears("Sam s'occupe de votre demande")
     other = await stage.ask(await stage.resident("Léa"), what="Un trajet")
+    await stage.ask_on()
     await amel.hears(other, chat=new)
 
 

@@ -74,6 +74,8 @@ async def test_another_neighbourhood_is_asked(stage: Stage) -> None:
     old, new = [await stage.group(f"Groupe {place}", amel, place) for place in ("Centre", "Gare")]
     ana = await stage.volunteer("Ana", "Gare")
     rosa, (sam,), number = await asked(stage, "Sam")
+    await stage.ask_on()
+    assert number in amel.last(old)
     assert number not in ana.screen()
     await chooses(rosa, "📍 Le quartier")
     await rosa.hears("Où habitez-vous ?")
@@ -82,6 +84,8 @@ async def test_another_neighbourhood_is_asked(stage: Stage) -> None:
     assert await rosa.hears_toast() == "C'est changé."
     await ana.hears(number)
     await stage.settled()
+    assert number not in amel.screen(new)
+    await stage.ask_on()
     assert number in amel.last(new)
     assert button_labels(amel.last_message(new)) == ["🙋 Je m'en occupe"]
     assert button_labels(amel.last_message(old)) == []

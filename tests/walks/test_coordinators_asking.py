@@ -72,7 +72,8 @@ async def test_whom_one_thinks_of_is_asked_and_takes_it_with_one_tap(stage: Stag
     amel.press_again(twice)
     await stage.settled()
     assert len([item for item in from_bot(sam, number) if item.buttons]) == 1
-    assert amel.buttons() == ["↩️ Je ne peux plus", "🗄 Fermer"]
+    filing = ["🏷 Reclasser", "🔗 Réunir"]
+    assert amel.buttons() == [*filing, "↩️ Je ne peux plus", "🗄 Fermer", "⏭ Suivante"]
     ana.press("J'y vais")
     assert await ana.hears_toast() == "La commune a déjà pensé à quelqu'un. Réessayez plus tard."
     assert (await mission(stage, number, rosa)).holders == ()
@@ -80,7 +81,7 @@ async def test_whom_one_thinks_of_is_asked_and_takes_it_with_one_tap(stage: Stag
     await rosa.hears("Sam s'occupe de votre demande")
     await stage.settled()
     assert "Sam s'en occupe." in amel.last()
-    assert amel.buttons() == ["👥 Réattribuer", "🗄 Fermer"]
+    assert amel.buttons() == ["👥 Réattribuer", *filing, "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
 
 
 async def test_without_an_answer_it_is_open_again_also_after_a_restart(stage: Stage) -> None:
@@ -187,7 +188,7 @@ async def test_asked_in_the_whole_municipality_once(stage: Stage) -> None:
     amel.press("📣 Élargir")
     assert await amel.hears_toast() == "1 bénévole est prévenu."
     card = await leon.hears(number)
-    assert "Pourquoi vous" not in card.text
+    assert card.text.endswith("Pourquoi vous : vous êtes libre demain.")
     await amel.sees("Demandée dans toute la commune.")
     amel.press_again(again)
     await stage.settled()

@@ -161,6 +161,7 @@ async def test_a_change_of_language_before_consent_forgets_neither_the_language_
     group = await stage.group("Quartier Centre", amel)
     tom = await stage.newcomer("Tom", language="fr")
     amel.add(tom, group)
+    await stage.ask_on()
     await amel.until(lambda: "Je m'en occupe" in " ".join(amel.buttons(group)))
     press = tom.press("Je m'en occupe", chat=group)
     await tom.answered(press)
