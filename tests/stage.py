@@ -28,7 +28,9 @@ from sandbox.people import SANDBOX_TOKEN
 from sandbox.server import Server, running
 from sandbox.world import World
 from solidarity.actions.people import invite_coordinator
+from solidarity.actions.trust import attest_step
 from solidarity.places import Municipality
+from solidarity.trust import Holds, Step
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in Valmeuse."""
@@ -173,6 +175,17 @@ class Stage:
         phone.press("👍")
         await phone.hears("équipe")
         return phone
+
+    async def trust(self, staff: Phone, volunteer: Phone) -> None:
+        """A coordinator has seen all there is to see: this volunteer may go alone into a home."""
+        assert self.app is not None
+        async with self.app.store.unit() as unit:
+            one, other = [await unit.people.by_telegram(phone.id) for phone in (staff, volunteer)]
+            assert one is not None
+            assert other is not None
+            for step in Step:
+                await attest_step(unit, one, other.id, step, Holds.YEAR)
+        await self.settled()
 
     async def group(self, title: str, admin: Phone, place: str = "Centre", **more: object) -> Chat:
         """A group bound to a neighbourhood by a coordinator who is its admin."""

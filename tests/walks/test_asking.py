@@ -15,6 +15,7 @@ from tests.walks.looking import button_labels, from_bot, mission, person, reques
 
 TOWN = read_municipality(EXAMPLE_FILE, frozenset({"fr", "nl", "de", "en"}))
 CATEGORIES = [f"{item.icon} {item.names['fr']}" for item in TOWN.active_categories()]
+INSIDE = [f"{item.icon} {item.names['fr']}" for item in TOWN.active_categories() if item.indoors]
 PLACES = [item.names["fr"] for item in TOWN.active_neighbourhoods()]
 
 
@@ -89,8 +90,10 @@ async def test_all_kinds_of_help_of_the_municipality_are_offered(stage: Stage) -
 
 @pytest.mark.parametrize("category", CATEGORIES)
 async def test_each_kind_of_help_can_be_asked_for(stage: Stage, category: str) -> None:
-    """And reaches a volunteer of the neighbourhood under its name."""
+    """And reaches a volunteer of the neighbourhood under its name; one who is trusted, if it is inside."""
     sam = await stage.volunteer("Sam")
+    if category in INSIDE:
+        await stage.trust(await stage.coordinator("Amel"), sam)
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, what=category)
     await sam.hears(category)

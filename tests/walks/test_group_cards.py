@@ -10,7 +10,7 @@ from sandbox.actor import Phone
 from sandbox.chats import Chat
 from tests.stage import Stage
 from tests.walks.looking import button_labels, from_bot, mission, taps_of
-from tests.walks.test_asking import CATEGORIES, TOWN
+from tests.walks.test_asking import CATEGORIES, INSIDE, TOWN
 
 TAKE = "🙋 Je m'en occupe"
 SHOWN_IN_GROUPS = {f"{item.icon} {item.names['fr']}": item.in_groups for item in TOWN.active_categories()}
@@ -49,6 +49,8 @@ async def test_what_is_too_private_for_a_group_is_never_shown_in_one(stage: Stag
     """Medicines, a food parcel, somebody to talk to: volunteers only; the rest: the group too."""
     amel, group = await town(stage)
     sam = await stage.volunteer("Sam")
+    if category in INSIDE:
+        await stage.trust(amel, sam)
     rosa = await stage.resident("Rosa")
     number = await stage.ask(rosa, what=category)
     await sam.hears(number)
