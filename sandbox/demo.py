@@ -6,6 +6,8 @@ does not find the screen it expects ends the story with that screen.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sandbox.demo_alerts import an_exercise, water_is_cut
 from sandbox.demo_associations import associations_register
 from sandbox.demo_calls import ben_has_a_call, kevin_asks_for_his_grandmother
@@ -17,10 +19,13 @@ from sandbox.demo_news import (
     larder_plans_ahead,
 )
 from sandbox.demo_people import Part
+from sandbox.demo_quiet import denise_asks_discreetly, lucien_speaks
+from sandbox.demo_recruits import a_poster_brings_four, ben_opens_it_to_the_young
 from sandbox.demo_story import Story, together
 from sandbox.demo_team import (
     amel_looks_after_denise,
     amel_publishes,
+    ben_sorts,
     ben_thinks_of_youssef,
     rosa_changes_it,
 )
@@ -55,6 +60,7 @@ async def _first_day(story: Story) -> None:
     await _municipality_opens_its_groups(story)
     await together(_joins(person) for person in story.people.values())
     await volunteers_are_met(story)
+    await a_poster_brings_four(story)
     await story.at(story.calendar.at(0, 11))
     await _medicines_for_marcel(story)
     await _a_form_for_giuseppe(story)
@@ -215,6 +221,7 @@ async def _third_day(story: Story) -> None:
     await _kevin_does_not_know_where(story)
     await _mariette_would_rather_be_called(story)
     await _ben_takes_one_himself(story)
+    await denise_asks_discreetly(story)
     await a_visit_in_full(story)
     await greet_writes_when_it_is_over(story)
     await claire_is_silent(story)
@@ -298,14 +305,19 @@ async def _last_hours(story: Story) -> None:
     await story.later(minutes=10)
     await _lea_has_just_brought_it(story)
     await _andre_is_interrupted(story)
+    await lucien_speaks(story)
     await story.later(minutes=5)
     await mehdi_is_inside(story)
     await kevin_asks_for_his_grandmother(story)
     await ben_has_a_call(story)
-    await story.later(minutes=5)
+    await story.at(story.calendar.ends - timedelta(minutes=30))
+    await _grace_asks_many(story)
+    await ben_opens_it_to_the_young(story)
     await rosa_changes_it(story, number)
     await water_is_cut(story)
     await _rosa_and_sam_talk(story, number)
+    await story.at(story.calendar.ends - timedelta(minutes=5))
+    await ben_sorts(story)
 
 
 async def _sam_goes_for_rosa(story: Story) -> str:
@@ -336,6 +348,11 @@ async def _open_with_offers(story: Story) -> None:
     number = await jeanne.asks("courses", "🟢", None, "Un sac de pommes de terre, c'est lourd.")
     await story["Aïcha"].tap("🙏", about=number)
     await story.later(minutes=20)  # nobody else lives near: its group has it next
+
+
+async def _grace_asks_many(story: Story) -> None:
+    """More than five live near: those who fit best are asked first, when the visitor comes the others are."""
+    await story["Grace"].asks("trajet", "🟢", None, "To the eye doctor, on the other bank.")
 
 
 async def _kofi_comes_from_the_group(story: Story) -> None:

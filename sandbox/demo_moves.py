@@ -161,8 +161,12 @@ class Townsperson(Phone):
         await self.until(self.keys, PATIENCE, "the home keyboard")
 
     async def volunteers(self) -> None:
-        """Join those who help: charter, neighbourhood, one tap for each challenge, when they have time."""
+        """Join those who help."""
         await self.touch("🤝")
+        await self.enrols()
+
+    async def enrols(self) -> None:
+        """What who joins is asked: charter, neighbourhood, one tap for each challenge, when they can."""
         await self.go_on("18")
         await self.go_on(self.label("neighbourhood", self.character.place))
         await self.says_what(self.character.likes)

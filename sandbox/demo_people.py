@@ -62,7 +62,7 @@ CAST = (
     Character("Chloé Renard", _V, place="centre", likes=("courses_aines", "papiers")),
     Character("Olivier Thiry", _V, place="centre", likes=("bricolage",), free="📅"),
     Character("Aïcha Traoré", _V, place="centre", likes=("presence",)),
-    Character("Mehdi Bouzidi", _V, place="gare", likes=("papiers",), free="☀️"),
+    Character("Mehdi Bouzidi", _V, place="gare", likes=("presence", "papiers"), free="☀️"),
     Character("Claire Fontaine", _V, place="gare", likes=("presence", "papiers")),
     Character("Emma Wilson", _V, "en", "gare", ("courses_aines",), "🌙"),
     Character("Bruno Delvaux", _V, place="gare"),
@@ -84,4 +84,9 @@ CAST = (
     Character("Colette Baudoux", _S),
     Character("Samira Ouali", _S),
     Character("Dirk Segers", _S),
+    # Those who will come by a poster, to help
+    Character("Nora Verbeke", _S, place="gare"),
+    Character("Luc Dumont", _S, place="gare"),
+    Character("Farid Benali", _S, place="gare"),
+    Character("Julie Marchand", _S, place="gare"),
 )

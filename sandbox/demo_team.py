@@ -50,6 +50,14 @@ async def ben_thinks_of_youssef(story: Story) -> None:
     await story["Youssef"].has_button("✅", number)
 
 
+async def ben_sorts(story: Story) -> None:
+    """He begins to go through what waits: the card that he has open is his for a while."""
+    ben = story["Ben"]
+    await ben.touch("🧭")
+    await ben.go_on("🗂")
+    await ben.gets_question("⏭")
+
+
 async def rosa_changes_it(story: Story, number: str) -> None:
     """One more thing on the list: whoever comes is told."""
     rosa, sam = story["Rosa"], story["Sam"]

@@ -36,6 +36,11 @@ class Calendar:
         """Before anybody is up on the first day."""
         return self.at(0, 8)
 
+    @property
+    def ends(self) -> datetime:
+        """When the last scenes are over."""
+        return self.last_scenes + LAST_SCENES
+
     def at(self, day: int, hour: int, minute: int = 0) -> datetime:
         """A moment of one of the days, by the town's own clock."""
         return (self.days[day] + timedelta(hours=hour, minutes=minute)).astimezone(UTC)

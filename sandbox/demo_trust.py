@@ -12,13 +12,17 @@ _PAGES = 5
 
 
 async def volunteers_are_met(story: Story) -> None:
-    """Five are trusted; of Sam the identity was seen, for a year; Ana is lent by her employer for a month."""
+    """Five are trusted, Sylvie is briefed; of Sam the identity was seen; Ana is lent by her employer."""
     amel = story["Amel"]
     for name in _TRUSTED:
         await _opens(amel, story[name])
         for step in _STEPS:
             await amel.go_on(step)
             await amel.go_on(await amel.nth_button(3))
+    await _opens(amel, story["Sylvie"])
+    for step in _STEPS[:2]:
+        await amel.go_on(step)
+        await amel.go_on(await amel.nth_button(3))
     await _opens(amel, story["Sam"])
     await amel.go_on(_STEPS[0])
     await amel.go_on(await amel.nth_button(1))

@@ -23,7 +23,9 @@ from solidarity.missions import Mission, Seat, State
 from solidarity.organisations import Standing
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Deed
-from solidarity.requests import Attachment, Feeling, of
+from solidarity.requests import Attachment, Feeling, Via, of
+from solidarity.trust import Step, level
+from solidarity.waves import FEW, Wave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ZONE = ZoneInfo("Europe/Brussels")
@@ -84,11 +86,65 @@ async def test_requests_are_in_every_state(demo: Demo) -> None:
 async def test_open_requests_wait_for_each_reason(demo: Demo) -> None:
     """Offered to volunteers, not taken by the hour, without a volunteer, without a place, wanting a call."""
     waiting = [item for item in await _asked(demo) if item.state is State.OPEN]
-    assert any(of(item).staff_told_at is None for item in waiting)
+    assert any(of(item).staff_told_at is None for item in waiting) or _was_last_evening(demo)
     assert any(of(item).overdue_told_at for item in waiting)
     assert any(of(item).staff_told_at and item.neighbourhood == "moulins" for item in waiting)
     assert any(item.neighbourhood is None for item in waiting)
     assert any(of(item).wants_call for item in waiting)
+
+
+def _was_last_evening(demo: Demo) -> bool:
+    """The last scenes took place before the night: what they began has gone on since."""
+    return demo.world.now() - demo.calendar.ends > timedelta(hours=1)
+
+
+async def test_a_request_is_in_its_second_wave(demo: Demo) -> None:
+    """More than five live near: the five who fit best were asked first, the others after them."""
+    (grace,) = [
+        item for item in await _asked(demo) if item.category == "trajet" and item.neighbourhood == "gare"
+    ]
+    assert grace.told > FEW
+    assert grace.wave == Wave.NEAR or _was_last_evening(demo)
+
+
+async def test_some_wait_for_others_by_other_ways(demo: Demo) -> None:
+    """For a grandmother who has not agreed yet, by telephone, by voice, from a group, and discreetly."""
+    asked = await _asked(demo)
+    assert {of(item).via for item in asked} >= {Via.CHAT, Via.SWITCHBOARD, Via.VOICE, Via.GROUP}
+    assert any(of(item).discreet and item.state is State.OPEN for item in asked)
+    assert any(of(item).late_told_at and item.handler is not None for item in asked)
+    async with demo.app.store.unit() as unit:
+        waiting = await unit.agreements.waiting(10)
+    assert len(waiting) == 1
+
+
+async def test_volunteers_stand_on_every_step(demo: Demo) -> None:
+    """Registered, seen, briefed, trusted; one has somebody to turn to, one is lent, four came by a poster."""
+    neighbours = await _neighbours(demo)
+    helpers = [person.volunteer for person in neighbours.values() if person.volunteer]
+    today = demo.world.now().astimezone(ZONE).date()
+    assert {level(item.steps, today) for item in helpers} == {None, *Step}
+    assert [item.referent for item in helpers if item.referent] == [neighbours["Ben"].id]
+    assert len([item for item in helpers if item.lent]) == 1
+    assert len([item for item in helpers if item.source]) == 4
+
+
+async def test_much_waits_to_be_sorted(demo: Demo) -> None:
+    """Three and more cards, one of which a colleague has in hand."""
+    waiting = [item for item in await _asked(demo) if item.cause is not None]
+    assert len(waiting) >= 3
+    assert any(item.handler is not None and item.state is State.OPEN for item in waiting)
+    said = "\n".join(label for row in demo.people["Ben"].last_message().labels for label in row)
+    assert "⏭" in said
+
+
+async def test_the_young_may_come_where_an_association_is(demo: Demo) -> None:
+    """A mission is supervised, and somebody of sixteen is asked."""
+    async with demo.app.store.unit() as unit:
+        ben = (await _neighbours(demo))["Ben"]
+        published = await unit.missions.looked_after_by(ben.id)
+    assert [item.supervised for item in published if item.publisher == ben.id] == [True]
+    assert any("On porte des colis" in item.text for item in demo.people["Noah"].messages())
 
 
 async def test_missions_were_shared_handed_back_and_taken_by_the_municipality(demo: Demo) -> None:
