@@ -140,8 +140,8 @@ async def test_much_waits_to_be_sorted(demo: Demo) -> None:
 
 async def test_the_young_may_come_where_an_association_is(demo: Demo) -> None:
     """A mission is supervised, and somebody of sixteen is asked."""
+    ben = (await _neighbours(demo))["Ben"]
     async with demo.app.store.unit() as unit:
-        ben = (await _neighbours(demo))["Ben"]
         published = await unit.missions.looked_after_by(ben.id)
     assert [item.supervised for item in published if item.publisher == ben.id] == [True]
     assert any("On porte des colis" in item.text for item in demo.people["Noah"].messages())
