@@ -66,7 +66,7 @@ async def test_a_stop_in_the_middle_of_a_broadcast_sends_nothing_twice(tmp_path:
         rosa = await stage.resident("Rosa")
         await stage.settled()
         stage.world.faults.add(Fault("slow", method="sendMessage", count=40, ms=150))
-        await stage.ask(rosa)
+        await stage.ask(rosa, when="Aujourd'hui")  # for today the whole neighbourhood is asked at once
         await stage.stop_bot()
         stage.world.faults.clear()
         await stage.start_bot()
