@@ -325,8 +325,12 @@ async def test_screens_hold_no_placeholder(demo: Demo) -> None:
 
 
 async def test_no_phone_offers_what_somebody_has(demo: Demo) -> None:
-    """A button to take a request is only there while the request is open."""
+    """A button to take something is only there while it is open and has room."""
+    ben = (await _neighbours(demo))["Ben"]
+    async with demo.app.store.unit() as unit:
+        led = [item for item in await unit.missions.looked_after_by(ben.id) if item.publisher == ben.id]
     open_ones = {item.reference for item in await _asked(demo) if item.state is State.OPEN}
+    open_ones |= {item.text for item in led if item.state is State.OPEN and item.seats_left}
     offering = [
         item.text
         for item in _said(demo)
