@@ -20,7 +20,7 @@ ALL = "all"
 
 def steering_row(scene: Scene) -> tuple[Button, ...]:
     """The way from the coordinators' list."""
-    return (press(scene.t.label("🎯 Recruter"), Press.RECRUIT),)  # i18n: Look for new volunteers. max 18
+    return (press(scene.t.label("🪧 Recruter"), Press.RECRUIT),)  # i18n: Look for new volunteers. max 18
 
 
 def address(scene: Scene, source: Source) -> str:

@@ -15,8 +15,8 @@ from tests.walks.looking import from_bot, person, taps_of
 async def made(amel: Phone, label: str, about: str) -> str:
     """A link for a poster, tap by tap; what stands behind ?start=."""
     amel.key("🧭")
-    await amel.until(lambda: "🎯 Recruter" in amel.buttons())
-    amel.press("🎯 Recruter")
+    await amel.until(lambda: "🪧 Recruter" in amel.buttons())
+    amel.press("🪧 Recruter")
     await amel.hears("Recruter des bénévoles")
     amel.press("➕ Nouveau lien")
     await amel.hears("Où sera-t-il")
@@ -106,8 +106,8 @@ async def test_nobody_else_opens_the_list(stage: Stage) -> None:
         rosa.forge(forged)
         await rosa.hears_toast("réservée à l'équipe")
     amel.key("🧭")
-    await amel.until(lambda: "🎯 Recruter" in amel.buttons())
-    amel.press("🎯 Recruter")
+    await amel.until(lambda: "🪧 Recruter" in amel.buttons())
+    amel.press("🪧 Recruter")
     await amel.hears("Recruter des bénévoles")
     amel.press("➕ Nouveau lien")
     await amel.hears("Où sera-t-il")
