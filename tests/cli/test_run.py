@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bot.profile import ADMINS, GROUPS, PRIVATE
+from bot.profile import ADMINS, ALIASES, GROUPS, PRIVATE
 from sandbox.faults import Fault
 from sandbox.server import running
 from sandbox.world import World
@@ -90,7 +90,7 @@ async def test_its_profile_is_set(place: Town) -> None:
         rosa, sam = PatientPhone(place.world, "Rosa"), PatientPhone(place.world, "Sam", language="nl")
         assert rosa.menu() == sam.menu() == list(PRIVATE)
         group = rosa.create_group("Quartier Centre", members=[sam])
-        assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), list(GROUPS))
+        assert (rosa.menu(group), sam.menu(group)) == (list(ADMINS), [ALIASES["nl"], *GROUPS])
         profile = place.world.bot.profile
         assert "Maasdal" in profile.said(profile.descriptions, "nl")
         assert await bot.stop() == 0
