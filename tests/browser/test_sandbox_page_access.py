@@ -253,10 +253,10 @@ async def test_a_phone_behind_the_switcher_is_found_at_its_newest_message(browse
         await stage.act(1002, "start")
         await stage.act(1002, "photo", caption="La porte")
         for number in range(12):
-            await stage.act(1002, "write", text=f"ligne {number}")
+            await stage.act(1002, "write", text=f"ligne {number}.")
         await stage.settled()
         await stage.page.get_by_test_id("tab-1").click()
-        last = stage.phone(1).locator("article", has_text="ligne 11")
+        last = stage.phone(1).locator("article", has_text="ligne 11.")
         await expect(last).to_be_in_viewport()
         await stage.write("clavier", 1)
         await expect(stage.phone(1).get_by_test_id("reply-keyboard")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from solidarity.matching import MAX_OFFERS_A_DAY
 from solidarity.names import clean_name, clean_text, utf16_len
 from tests.hostile import SAMPLES
 from tests.stage import Stage, staged
@@ -64,6 +65,8 @@ async def test_hostile_names_are_shown_and_nothing_else(tmp_path: Path) -> None:
     async with staged(tmp_path / "names.sqlite3") as stage:
         sam = await stage.volunteer("Sam")
         for at, raw in enumerate(filter(str.strip, map(sendable, SAMPLES))):
+            if at and at % MAX_OFFERS_A_DAY == 0:
+                await stage.jump(days=1)
             rosa = await stage.resident(raw[:60].strip() or f"N{at}")
             await stage.ask(rosa, detail=raw)
             await stage.settled()

@@ -36,6 +36,11 @@ def refusals(town: Town) -> list[str]:
     ]
 
 
+def ready(town: Town) -> int:
+    """How many lives have come up so far."""
+    return town.log.read_text(encoding="utf-8").count('"ready"')
+
+
 @pytest.mark.kills
 @pytest.mark.timeout(200)
 async def test_one_works_the_other_stands_by(
@@ -57,6 +62,9 @@ async def test_one_works_the_other_stands_by(
             working, standing = standing, await town.begin()
             town.check()
         await town.come_home()
+        async with asyncio.timeout(20):
+            while ready(town) < HANDOVERS + 2:  # one that is told to stop before it is up just dies
+                await asyncio.sleep(0.05)
         assert await standing.stop() == 0
         assert await working.stop() == 0
         figures = town.judge() | {"handovers": HANDOVERS, "in flight": flying, "longest": round(max(took), 2)}
