@@ -8,8 +8,7 @@ ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS)
-# Three at once on two cores: a good third of the time a test waits, for a timer or for a process to end.
-PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
