@@ -16,6 +16,7 @@ from sandbox.world import World
 
 Settle = Callable[[], Awaitable[None]]
 """Returns when the bot has worked on everything and sent all that is due."""
+A_DAY = timedelta(days=1)
 AT_ONCE = 8
 """So many people act side by side; more would only wait for each other."""
 
@@ -50,8 +51,9 @@ class Story:
         await self.settle()
         for person in self.people.values():
             person.reads()
-        if when > self.world.now():
-            self.world.clock.jump_to(when)
+        while (now := self.world.now()) < when:  # by days: what is due in between has its time, as in life
+            self.world.clock.jump_to(min(when, now + A_DAY))
+            await self.settle()
         await self.settle()
         self.scene_played()
 
