@@ -47,8 +47,6 @@ class Message:
     """The group itself, for anonymous administrators."""
     thread: int | None = None
     reply_to: int | None = None
-    reply_removed: Message | None = None
-    """The replied-to message, kept for showing after its deletion."""
     inline: Json | None = None
     """The inline keyboard."""
     other_markup: bool = False

@@ -318,10 +318,8 @@ SECRETS = frozenset({Kind.ADDRESS, Kind.PHONE})
 SHOWN_FOR = timedelta(hours=24)
 """How long such a message stays at most: after 48 hours Telegram would not let it be deleted."""
 
-TO_MANY = frozenset({Kind.ALERT, Kind.ANNOUNCEMENT})
-"""Kinds whose lane, hour and expiry are those of their broadcast."""
 POSTS = frozenset({Kind.ALERT_POST, Kind.ANNOUNCEMENT_POST})
-"""The same in groups and channels, whose hour and expiry are those of their broadcast."""
+"""Posts in groups and channels, whose hour and expiry are those of their broadcast."""
 
 LIVE_CARDS = frozenset({Kind.OFFER, Kind.GROUP_CARD, Kind.STAFF_CARD, Kind.ASKER_CARD})
 """Kinds whose message follows its mission: edited everywhere when the truth changes."""

@@ -56,8 +56,6 @@ _WITH_ROLE = _WITH_KEY.where(text("people.roles <> ''"), P.c.roles.in_(bindparam
 """The index's own condition is written out, not bound: only so may SQLite use the index."""
 _ROLES = [set(roles) for size in range(1, len(Role) + 1) for roles in combinations(Role, size)]
 """All that somebody's roles can be."""
-_ADULT = text("people.age = 'adult'")
-"""As in `_WITH_ROLE`."""
 
 
 class StoredPeople:

@@ -10,7 +10,7 @@ from solidarity.merging import NEAR, asked_before, likely_copies, merge, say_sam
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_name
 from solidarity.notices import Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Action, Neighbour, allow
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Wish, of
@@ -103,8 +103,3 @@ async def kept_of(unit: Unit, mission: Mission) -> Mission:
             break
         mission = following
     return mission
-
-
-async def who_asked(unit: Unit, found: Sequence[Mission]) -> dict[PersonId, str]:
-    """First names of who asked."""
-    return dict(await unit.people.names({of(item).asker for item in found}))

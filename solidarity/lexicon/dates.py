@@ -28,7 +28,6 @@ class Figures:
     day: date | None = None
     hour: time | None = None
     wrong_day: bool = False
-    wrong_hour: bool = False
 
 
 def _months() -> dict[str, int]:
