@@ -34,8 +34,29 @@ PAIR = 2
 
 def reaches(volunteer: Volunteer, step: Step, today: date) -> bool:
     """Whether this volunteer stands at this step or above it."""
-    trust = volunteer.trust(today)
+    return _stands_at(volunteer.trust(today), step)
+
+
+def _stands_at(trust: Step | None, step: Step) -> bool:
     return trust is not None and LADDER.index(trust) >= LADDER.index(step)
+
+
+def may_go_in(
+    mission: Mission,
+    category: Category,
+    trust: Step | None,
+    *,
+    known: bool,
+    visited: bool = False,
+    by_name: bool = False,
+) -> bool:
+    """Whether somebody may help where this is done; at a door, together, or where they are known anybody may.
+
+    `visited`: somebody else was there and it went well. `by_name`: a coordinator asks, or asked, just them.
+    """
+    if mission.request is None or not category.indoors or known or mission.seats >= PAIR:
+        return True
+    return _stands_at(trust, Step.IDENTITY if by_name else Step.BRIEFED if visited else Step.TRUSTED)
 
 
 def same_home(mission: Mission, other: Mission) -> bool:
@@ -79,12 +100,11 @@ def allow_visit(
     """How this volunteer goes there; or a refusal, where it is inside a home and they may not yet."""
     if person.volunteer is None or person.is_coordinator:
         return None  # coordinators stand for the town hall
+    trust, by_name = person.volunteer.trust(today), _asked_by_name(mission, person)
+    if not may_go_in(mission, category, trust, known=known, by_name=by_name):
+        raise Refusal(Why.INDOORS, mission=mission)
     framing = framing_of(mission, person.volunteer, known=known, today=today)
-    if framing is not Framing.DOOR or not category.indoors:
-        return framing
-    if _asked_by_name(mission, person) and reaches(person.volunteer, Step.IDENTITY, today):
-        return None
-    raise Refusal(Why.INDOORS, mission=mission)
+    return None if framing is Framing.DOOR and category.indoors else framing
 
 
 def _asked_by_name(mission: Mission, person: Neighbour) -> bool:

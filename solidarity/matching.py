@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from solidarity.framing import may_go_in
 from solidarity.matrix import NEVER, UNKNOWN, Score
 from solidarity.missions import Mission, Seat
 from solidarity.nearness import Nearness, nearness, walk_minutes
@@ -19,7 +20,7 @@ from solidarity.notices import Recipient
 from solidarity.people import MAX_OPEN_OFFERS, AgeBand, Free, Neighbour, PersonId, Role
 from solidarity.places import Category, Municipality
 from solidarity.reasons import Because, Merit, Merits
-from solidarity.trust import LADDER, Step
+from solidarity.trust import Step
 
 SHOWN = 5
 """How many a coordinator chooses from."""
@@ -232,10 +233,9 @@ def _spoken(who: Prospect) -> frozenset[str]:
 
 def _may_enter(call: Call, who: Prospect) -> bool:
     """Whether they may go where help is given inside, as whoever joins is asked (`framing.allow_visit`)."""
-    if call.mission.request is None or not call.category.indoors or who.known:
-        return True
-    needed = Step.IDENTITY if call.by_name else Step.BRIEFED if call.visited else Step.TRUSTED
-    return who.trust is not None and LADDER.index(who.trust) >= LADDER.index(needed)
+    return may_go_in(
+        call.mission, call.category, who.trust, known=who.known, visited=call.visited, by_name=call.by_name
+    )
 
 
 def _is_busy(call: Call, who: Prospect) -> bool:

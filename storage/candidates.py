@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from solidarity.answers import Reply
+from solidarity.framing import PAIR
 from solidarity.matching import (
     LONG_AGO,
     Call,
@@ -188,7 +189,7 @@ class StoredCandidates:
             found.append(or_(P.c.speaks.is_(None), _speaks_one(call.languages)))
         if mission.request is not None:
             found.append(~P.c.roles.contains(Role.ELECTED.value))  # they open no personal case
-            if call.category.indoors and not call.visited:
+            if call.category.indoors and not call.visited and mission.seats < PAIR:
                 found.append(P.c.steps.is_not(None))  # or they are known there: those are looked at anyway
         return tuple(found)
 

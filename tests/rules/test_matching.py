@@ -85,6 +85,7 @@ def test_inside_a_home_only_who_may_go_there_is_asked(changes: dict[str, bool], 
     assert asked == list(steps[steps.index(needed) :])
     assert {bar for step in steps for bar in bars(inside, who(trust=step))} == {Bar.INDOORS}
     assert bars(inside, who(known=True)) == frozenset()
+    assert bars(replace(inside, mission=replace(inside.mission, seats=2)), who()) == frozenset()
     assert bars(call(), who()) == frozenset()
 
 
