@@ -18,8 +18,9 @@ from solidarity.audiences import Audience
 from solidarity.broadcasts import Words
 from solidarity.cap import Category, Certainty, MsgType, Severity, Status, Urgency
 from solidarity.names import utf16_len
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.templates import EVENTS, Template
 
 AlertId = NewType("AlertId", int)

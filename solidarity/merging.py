@@ -13,9 +13,10 @@ from datetime import date, datetime
 from solidarity.causes import graver
 from solidarity.missions import Mission, close, relieved
 from solidarity.names import clean_text
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import MAX_DETAIL, Detail, Reason, Request, give_reason, of
+from solidarity.rights import Action, allow
 from solidarity.staffing import not_anothers
 
 NEAR = 2

@@ -15,8 +15,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
 from solidarity.causes import SILENCE, UNTIL_TAKEN, Cause
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 if TYPE_CHECKING:
     from solidarity.requests import Request

@@ -20,10 +20,11 @@ from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
-from solidarity.people import Action, Neighbour, PersonId, can, is_minor
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.proxies import Agreement
 from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass
+from solidarity.rights import Action, can
 
 
 class Kind(StrEnum):

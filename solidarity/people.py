@@ -1,7 +1,7 @@
-"""People: neighbours, volunteers, coordinators; their standing; and who may do what.
+"""People: neighbours, volunteers, coordinators; what they are, and how they stand.
 
-Rights live here and nowhere else: `can(actor, action, mission)`, deny by default, from stored
-facts only. A button never carries a right.
+Not here: who may do what (`solidarity.rights`), how a role is given and ends (`solidarity.roles`), how
+somebody is kept from writing or helping (`solidarity.barring`).
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
 from solidarity.matrix import UNKNOWN, Score, Scores
 from solidarity.refusals import Refusal, Why
 from solidarity.trust import Attested, Lent, Step, level
-
-if TYPE_CHECKING:
-    from solidarity.missions import Mission
 
 PersonId = NewType("PersonId", int)
 
@@ -46,6 +43,57 @@ class Role(StrEnum):
     """Looks after what is asked in their sector, and sees nothing of the others."""
     ELECTED = "elected"
     """An elected official: never opens a personal case, whatever else they are."""
+    PROFESSIONAL = "professional"
+    """A social worker, a nurse: asks for the people they look after, and follows what they asked for."""
+    SAFEGUARD = "safeguard"
+    """The safeguarding lead: concerns about people come to them, and to nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """That a role was given: by whom, on which day, and until when it holds."""
+
+    role: Role
+    by: PersonId | None
+    """None: by the operator, or by somebody who was erased."""
+    on: date
+    until: date | None
+    """Its last day; None: without an end."""
+
+
+class Bar(StrEnum):
+    """How somebody is kept away."""
+
+    SUSPENDED = "suspended"
+    """For a while: they may still ask for help, and nothing else."""
+    BANNED = "banned"
+    """For good: the bot answers with whom to call, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """That somebody is kept away, and why."""
+
+    bar: Bar
+    why: str
+    """A code of `solidarity.barring`."""
+    since: datetime
+    by: PersonId | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Somebody's second factor (RFC 6238), for what reaches many or gives power."""
+
+    secret: str
+    """Base 32."""
+    used: int = 0
+    """The time step of the last code that counted: no code counts twice."""
+    proved_at: datetime | None = None
+    """When they last gave a right code."""
+    confirmed: bool = False
+    """Whether they gave one at all: until then it asks for nothing."""
 
 
 class AgeBand(StrEnum):
@@ -155,6 +203,17 @@ class Neighbour:
     """Neighbourhoods of a referent."""
     came_by: str | None = None
     """The code of the last recruitment link that they followed before becoming a volunteer."""
+    grants: tuple[Grant, ...] = ()
+    """How the roles were given. One that is over is not in `roles` either."""
+    barred: Barred | None = None
+    frozen_by: PersonId | None = None
+    """The coordinator who froze this account: its roles count for nothing until a colleague ends that."""
+    frozen_at: datetime | None = None
+    factor: Factor | None = None
+    seen_on: date | None = None
+    """The last day on which they wrote or pressed something, where it is known."""
+    idle_told: int = 0
+    """How often they were told that what is kept of them goes, since they were last seen."""
 
     @property
     def is_elected(self) -> bool:
@@ -162,14 +221,20 @@ class Neighbour:
         return Role.ELECTED in self.roles
 
     @property
+    def is_active(self) -> bool:
+        """Whether their roles count: not while their account is frozen, or while they are kept away."""
+        return self.frozen_at is None and self.barred is None
+
+    @property
     def is_coordinator(self) -> bool:
         """Whether they are one of the municipality's coordinators."""
-        return (self.named or Role.COORDINATOR in self.roles) and not self.is_elected
+        held = self.named or Role.COORDINATOR in self.roles
+        return held and not self.is_elected and self.is_active
 
     @property
     def is_referent(self) -> bool:
         """Whether they look after a sector."""
-        return Role.REFERENT in self.roles and not self.is_elected
+        return Role.REFERENT in self.roles and not self.is_elected and self.is_active
 
     def looks_after(self, neighbourhood: str | None) -> bool:
         """Whether what is asked there lies with them: everywhere for a coordinator, else in their sector."""
@@ -178,7 +243,7 @@ class Neighbour:
     @property
     def approves(self) -> bool:
         """Whether they may be the second person of an alert."""
-        return self.is_coordinator or Role.VALIDATOR in self.roles
+        return self.is_coordinator or (Role.VALIDATOR in self.roles and self.is_active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,154 +256,9 @@ class Reader:
     muted: frozenset[str] = frozenset()
 
 
-class Action(StrEnum):
-    """What somebody may want to do with a mission or with the town's settings."""
-
-    TAKE = "take"
-    RELEASE = "release"
-    FINISH = "finish"
-    CANCEL = "cancel"
-    FOLLOW = "follow"
-    CONFIRM = "confirm"
-    WRITE = "write"
-    SHARE_PHONE = "share_phone"
-    SEE_PHONE = "see_phone"
-    SEE_DETAIL = "see_detail"
-    SHARE_ADDRESS = "share_address"
-    SEE_ADDRESS = "see_address"
-    SHARE_OWN_PHONE = "share_own_phone"
-    """A helper's own number, for the resident."""
-    REPORT = "report"
-    HANDLE = "handle"
-    """Take charge of it as a coordinator."""
-    CLOSE = "close"
-    STEER = "steer"
-    """See what waits for the municipality; without a mission: its settings, groups and team."""
-    TRIAGE = "triage"
-    """Go through what waits for the municipality, or for one's sector."""
-    COUNT = "count"
-    """See how many requests there are, and none of them."""
-    NOTE = "note"
-    """Write down what somebody asks for on the telephone or at a counter."""
-    ALERT = "alert"
-    """Write an alert, correct it, end it."""
-    APPROVE = "approve"
-    """Say yes or no to an alert that somebody else wrote."""
-    VOUCH = "vouch"
-    """See the volunteers, and say how far each is trusted."""
-
-
-def can(actor: Neighbour, action: Action, mission: Mission | None = None) -> bool:
-    """Whether this person may do this now. Everything not allowed below is forbidden."""
-    staff = actor.is_coordinator
-    if action in _WITHOUT_A_MISSION or (action is Action.STEER and mission is None):
-        return {
-            Action.TRIAGE: staff or actor.is_referent,
-            Action.NOTE: staff or actor.is_referent,
-            Action.COUNT: staff or actor.is_elected,
-            Action.APPROVE: actor.approves,
-        }.get(action, staff)
-    if mission is None:
-        return False
-    asker = mission.request is not None and mission.request.asker == actor.id
-    if action in _CASES and actor.is_elected and mission.request is not None and not asker:
-        return False
-    noted = mission.request is not None and mission.request.noted  # who wrote it down asks for nothing
-    publisher = mission.publisher == actor.id and staff
-    inside = mission.has(actor.id)
-    minor = is_minor(actor)  # whom nobody writes to, calls or meets alone through us
-    visiting = inside and not mission.state.is_over and not minor
-    fit = actor.volunteer is not None and (mission.supervised or not minor)
-    theirs = actor.looks_after(mission.neighbourhood)
-    whole = mission.published and staff  # for all who take part it is over when the municipality says so
-    return {
-        Action.TAKE: fit and not asker and not publisher,
-        Action.STEER: theirs,
-        Action.HANDLE: theirs and (not asker or noted) and not minor,
-        Action.CLOSE: theirs,
-        Action.RELEASE: inside or theirs,
-        Action.FINISH: asker or whole or (inside and not mission.published),
-        Action.CANCEL: asker,
-        Action.FOLLOW: asker,
-        Action.CONFIRM: asker,
-        Action.SHARE_PHONE: asker and not minor,
-        Action.SHARE_ADDRESS: asker and not minor,
-        Action.SHARE_OWN_PHONE: inside and not minor,
-        Action.WRITE: (asker or inside or publisher) and not minor,
-        Action.REPORT: asker or inside or publisher,
-        Action.SEE_PHONE: theirs or visiting,
-        Action.SEE_DETAIL: theirs or visiting,
-        Action.SEE_ADDRESS: visiting,
-    }.get(action, False)
-
-
-def allow(actor: Neighbour, action: Action, mission: Mission | None = None) -> None:
-    """Refuse unless `can` says yes, with the reason that helps the person most."""
-    if can(actor, action, mission):
-        return
-    if action in _CASES and actor.is_elected and mission is not None:
-        raise Refusal(Why.ELECTED)
-    if action in _STAFFS and not actor.is_coordinator:
-        if mission is None or action not in _CASES or not actor.is_referent:
-            raise Refusal(Why.STAFF_ONLY)
-        if not actor.looks_after(mission.neighbourhood):
-            raise Refusal(Why.OTHER_SECTOR)
-    if action in (Action.TAKE, Action.HANDLE) and mission is not None:
-        if mission.request is not None and mission.request.asker == actor.id:
-            raise Refusal(Why.OWN_REQUEST)
-        if mission.publisher == actor.id and action is Action.TAKE:
-            raise Refusal(Why.OWN_MISSION)
-        if actor.volunteer is None:
-            raise Refusal(Why.NOT_A_VOLUNTEER)
-        raise Refusal(Why.MINOR)
-    concerned = mission is not None and (actor.id == mission.host or mission.has(actor.id))
-    if action in _BETWEEN_TWO and is_minor(actor) and concerned:
-        raise Refusal(Why.NOT_IN_PRIVATE, mission=mission)
-    raise Refusal(Why.NOT_YOURS)
-
-
 def is_minor(person: Neighbour) -> bool:
     """Whether they said that they are 15 to 17; who never said an age is taken for grown up."""
     return person.volunteer is not None and person.volunteer.age is AgeBand.MINOR
-
-
-def may_talk(one: Neighbour, other: Neighbour) -> bool:
-    """Whether the two may have words, numbers or addresses between them alone."""
-    return not is_minor(one) and not is_minor(other)
-
-
-def keep_apart(one: Neighbour, other: Neighbour) -> None:
-    """Refuse what would leave somebody of 15 to 17 alone in words with another."""
-    if not may_talk(one, other):
-        raise Refusal(Why.NOT_IN_PRIVATE)
-
-
-_STAFFS = frozenset(
-    {
-        *(Action.STEER, Action.TRIAGE, Action.COUNT, Action.CLOSE, Action.HANDLE),
-        *(Action.ALERT, Action.APPROVE, Action.NOTE, Action.VOUCH),
-    }
-)
-_WITHOUT_A_MISSION = frozenset(
-    {
-        *(Action.TRIAGE, Action.COUNT, Action.NOTE),
-        *(Action.ALERT, Action.APPROVE, Action.VOUCH),
-    }
-)
-_BETWEEN_TWO = frozenset(
-    {
-        *(Action.WRITE, Action.SHARE_PHONE, Action.SHARE_ADDRESS, Action.SHARE_OWN_PHONE),
-        *(Action.SEE_PHONE, Action.SEE_ADDRESS, Action.SEE_DETAIL),
-    }
-)
-"""What passes between one side of a mission and the other, and nobody else sees."""
-_CASES = frozenset(
-    {
-        *(Action.TAKE, Action.STEER, Action.HANDLE, Action.CLOSE, Action.WRITE),
-        *(Action.SEE_PHONE, Action.SEE_DETAIL, Action.SEE_ADDRESS, Action.SHARE_OWN_PHONE),
-    }
-)
-"""What opens a personal case: never for an elected official, but for what they asked for themselves."""
 
 
 def become_volunteer(

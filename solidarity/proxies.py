@@ -14,10 +14,11 @@ from typing import NewType
 
 from solidarity.missions import Mission
 from solidarity.names import clean_name
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import GENERAL, Beneficiary, Via, Wish, ask, of
+from solidarity.rights import Action, allow
 
 AgreementId = NewType("AgreementId", int)
 

@@ -13,9 +13,10 @@ from enum import StrEnum
 from solidarity.missions import Mission, State, new_mission_id, new_reference
 from solidarity.names import utf16_len
 from solidarity.organisations import Organisation
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.seats import MOST_SEATS
 
 MAX_TEXT = 500

@@ -18,9 +18,10 @@ from solidarity.missions import (
     new_mission_id,
     new_reference,
 )
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.staffing import not_anothers
 
 STILL_NEEDED = timedelta(hours=48)

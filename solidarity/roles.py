@@ -1,15 +1,15 @@
 """Roles that are given by an invitation, and end: referents, elected officials, who agrees to alerts.
 
-What each may do is `solidarity.people`. Coordinators come by the municipality's file or by the operator.
+What each may do is `solidarity.rights`. Coordinators come by the municipality's file or by the operator.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from solidarity.people import Neighbour, Role
+from solidarity.people import Grant, Neighbour, PersonId, Role
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
 
@@ -50,3 +50,18 @@ def without(person: Neighbour, role: Role) -> Neighbour:
         return person
     sector = frozenset[str]() if role is Role.REFERENT else person.sector
     return replace(person, roles=person.roles - {role}, sector=sector)
+
+
+def write_grants(grants: Collection[Grant]) -> str:
+    """One grant a line: role, by whom (0: nobody that is known), on, until (empty: without an end)."""
+    return "\n".join(f"{item.role} {item.by or 0} {item.on} {item.until or ''}" for item in grants)
+
+
+def read_grants(lines: str) -> tuple[Grant, ...]:
+    """The opposite of `write_grants`."""
+    return tuple(_read_grant(*line.split(" ")) for line in lines.splitlines())
+
+
+def _read_grant(role: str, by: str, on: str, until: str) -> Grant:
+    last = date.fromisoformat(until) if until else None
+    return Grant(Role(role), PersonId(int(by)) if by != "0" else None, date.fromisoformat(on), last)

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from solidarity.missions import Mission, Participation, Seat, State
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 MOST_SEATS = 20
 ANSWER_WITHIN = timedelta(hours=2)

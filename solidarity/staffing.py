@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from solidarity.causes import Cause
 from solidarity.missions import Hold, Mission, State
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 ANSWER_WITHIN = timedelta(hours=2)
 """How long a mission is kept for whom a coordinator thought of; the night does not count."""

@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 
 from solidarity.causes import UNTIL_SETTLED, Cause
 from solidarity.missions import Mission, MissionId, State, relieved
-from solidarity.people import Action, Neighbour, PersonId, allow, can
+from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import first_still, of
+from solidarity.rights import Action, allow, can
 from solidarity.staffing import not_anothers
 from solidarity.waves import begun
 

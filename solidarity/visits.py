@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from solidarity.missions import Mission, Participation, Seat, relieved
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 LEAST_PATIENCE = timedelta(minutes=30)
 """« Not yet » buys at least this much time, also where the category is quick."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,10 @@ from solidarity.matrix import read_scores, write_scores
 from solidarity.missions import Seat
 from solidarity.people import (
     AgeBand,
+    Bar,
+    Barred,
     Consent,
+    Factor,
     Free,
     Neighbour,
     News,
@@ -22,6 +26,7 @@ from solidarity.people import (
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
+from solidarity.roles import read_grants, write_grants
 from solidarity.trust import Lent, read_steps, write_steps
 from storage import tables
 from storage.alerts import leave_alerts
@@ -91,7 +96,8 @@ class StoredPeople:
             return None
         seal = self._unit.keyring.unwrap(row.wrapped_key)
         self._unit.seals[row.id] = seal
-        person = _to_neighbour(row, seal, row.telegram_id in self._unit.town.coordinators)
+        named = row.telegram_id in self._unit.town.coordinators
+        person = _to_neighbour(row, seal, named, self._unit.town.today(self._unit.now))
         self._loaded[person.id] = person
         return person
 
@@ -100,14 +106,14 @@ class StoredPeople:
         wrapped, seal = self._unit.keyring.new_key()
         self._unit.seals[person.id] = seal
         await self._unit.execute(insert(K), {"person_id": person.id, "wrapped_key": wrapped})
-        await self._unit.execute(insert(P), _to_row(person, seal))
+        await self._unit.execute(insert(P), _to_row(person, seal, self._unit.instance))
         if person.volunteer is not None:
             await lay_out(self._unit, person)
         self._loaded[person.id] = person
 
     async def save(self, person: Neighbour) -> None:
         """All of the person's columns."""
-        values = _to_row(person, await self._unit.seal_of(person.id))
+        values = _to_row(person, await self._unit.seal_of(person.id), self._unit.instance)
         await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
         before = self._loaded.get(person.id)
         if before is None or _laid_out(before) != _laid_out(person):
@@ -126,6 +132,7 @@ class StoredPeople:
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
         relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
+        block, concern = _t(t.Block), _t(t.Concern)
         answered, agreement, source = _t(AlertAnswer), _t(t.Agreement), _t(t.Source)
         mine = box.c.chat_id == person.telegram_id
         for statement in (
@@ -151,10 +158,20 @@ class StoredPeople:
             update(agreement).where(agreement.c.handler_id == person.id).values(handler_id=None),
             update(source).where(source.c.made_by == person.id).values(made_by=None),
             update(P).where(P.c.referent_id == person.id).values(referent_id=None),
+            update(P).where(P.c.bar_by == person.id).values(bar_by=None),
+            update(P).where(P.c.frozen_by == person.id).values(frozen_by=NOBODY),
+            delete(block).where((block.c.person_id == person.id) | (block.c.other_id == person.id)),
+            update(block).where(block.c.by_id == person.id).values(by_id=None),
+            update(concern).where(concern.c.about_id == person.id).values(about_id=None),
+            update(concern).where(concern.c.by_id == person.id).values(by_id=None),
+            update(concern).where(concern.c.handler_id == person.id).values(handler_id=None),
             # What they attested of others stays; that it was they does not.
             update(P)
             .where(P.c.steps.contains(f" {person.id} "))
             .values(steps=func.replace(P.c.steps, f" {person.id} ", f" {NOBODY} ")),
+            update(P)
+            .where(P.c.grants.contains(f" {person.id} "))
+            .values(grants=func.replace(P.c.grants, f" {person.id} ", f" {NOBODY} ")),
             update(O).where(O.c.asked_by == person.id).values(asked_by=None),
             update(request).where(request.c.reported_by == person.id).values(reported_by=None),
             delete(relayed).where(
@@ -181,6 +198,7 @@ class StoredPeople:
         await leave_announcements(self._unit, person.id)
         await leave_digests(self._unit, person.id)
         await leave_alerts(self._unit, person.id)
+        await run(insert(_t(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
         self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
@@ -237,7 +255,7 @@ def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core tab
     return table.__table__  # type: ignore[attr-defined]
 
 
-def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour:  # noqa: FBT001
+def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool, today: date) -> Neighbour:  # noqa: FBT001
     volunteer = None
     if row.age is not None:
         volunteer = Volunteer(
@@ -254,7 +272,9 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
             lent=_lent(row, seal),
             steps=read_steps(row.steps or ""),
         )
-    roles = {Role(item) for item in row.roles.split(",") if item}
+    grants = read_grants(row.grants or "")
+    over = {item.role for item in grants if item.until is not None and item.until < today}
+    roles = {Role(item) for item in row.roles.split(",") if item} - over
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
     return Neighbour(
         id=PersonId(row.id),
@@ -274,7 +294,28 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool) -> Neighbour: 
         discreet=bool(row.discreet),
         sector=frozenset(row.sector.split(",")) if row.sector else frozenset(),
         came_by=row.source if volunteer is None else None,
+        grants=tuple(item for item in grants if item.role in roles),
+        barred=_barred(row),
+        frozen_by=PersonId(row.frozen_by) if row.frozen_by is not None else None,
+        frozen_at=row.frozen_at,
+        factor=_factor(row, seal),
+        seen_on=row.seen_on,
+        idle_told=row.idle_told or 0,
     )
+
+
+def _barred(row: Row[Any]) -> Barred | None:
+    if row.bar is None:
+        return None
+    by = PersonId(row.bar_by) if row.bar_by else None
+    return Barred(Bar(row.bar), row.bar_why or "", row.bar_since, by, row.bar_until)
+
+
+def _factor(row: Row[Any], seal: Seal) -> Factor | None:
+    if row.factor is None:
+        return None
+    secret = seal.open(row.factor, "people", "factor", row.id).decode()
+    return Factor(secret, row.factor_used or 0, row.factor_at, bool(row.factor_confirmed))
 
 
 def _lent(row: Row[Any], seal: Seal) -> Lent | None:
@@ -292,8 +333,8 @@ def _muted(row: Row[Any]) -> frozenset[str]:
     return frozenset(row.muted.split(",")) if row.muted else frozenset()
 
 
-def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
-    volunteer = person.volunteer
+def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
+    volunteer, barred, factor = person.volunteer, person.barred, person.factor
 
     def close(column: str, words: str | None) -> bytes | None:
         return None if words is None else seal.close(words.encode(), "people", column, person.id)
@@ -329,4 +370,20 @@ def _to_row(person: Neighbour, seal: Seal) -> dict[str, object]:
         "sector": ",".join(sorted(person.sector)) or None,
         "news": person.news.value,
         "muted": ",".join(sorted(person.muted)) or None,
+        "phone_key": None if person.phone is None else instance.index(person.phone),
+        "grants": write_grants(person.grants) or None,
+        "grants_end": min((item.until for item in person.grants if item.until is not None), default=None),
+        "bar": barred.bar.value if barred else None,
+        "bar_why": barred.why if barred else None,
+        "bar_since": barred.since if barred else None,
+        "bar_by": barred.by if barred else None,
+        "bar_until": barred.until if barred else None,
+        "frozen_by": person.frozen_by,
+        "frozen_at": person.frozen_at,
+        "factor": close("factor", factor.secret if factor else None),
+        "factor_used": factor.used if factor else None,
+        "factor_at": factor.proved_at if factor else None,
+        "factor_confirmed": factor.confirmed if factor else None,
+        "seen_on": person.seen_on,
+        "idle_told": person.idle_told,
     }

@@ -31,6 +31,14 @@ class Instance(Table, table=True):
     id: int = Field(primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False})
     wrapped_key: bytes = Field(sa_type=LargeBinary)
     bot_name: str | None = Field(default=None, sa_type=String)
+    paused_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when nothing goes out but answers: after a restore, until a person has looked."""
+    restored_from: datetime | None = Field(default=None, sa_type=Moment)
+    """The moment of the backup that this was restored from."""
+    traces_before: int | None = Field(default=None, sa_type=BigInteger)
+    """Up to this line the audit was let go of: its age."""
+    traces_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The hash of that line: the chain of those that are left begins with it."""
 
 
 class Place(Table, table=True):
@@ -87,6 +95,28 @@ class Person(Table, table=True):
     sector: str | None = Field(default=None, sa_type=String)
     offered_at: datetime | None = Field(default=None, sa_type=Moment)
     """When a mission was last offered to them: of equals, whoever waited longest is asked first."""
+    phone_key: str | None = Field(default=None, sa_type=String, index=True)
+    """By which their own number is found (`Seal.index`)."""
+    grants: str | None = Field(default=None, sa_type=String)
+    """How their roles were given, one a line: role, by whom, on, until."""
+    grants_end: date | None = Field(default=None, sa_type=Date, index=True)
+    """The timer: the last day of the role that ends first."""
+    bar: str | None = Field(default=None, sa_type=String)
+    bar_why: str | None = Field(default=None, sa_type=String)
+    bar_since: datetime | None = Field(default=None, sa_type=Moment)
+    bar_by: int | None = Field(default=None, sa_type=BigInteger)
+    bar_until: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer of a suspension."""
+    frozen_by: int | None = Field(default=None, sa_type=BigInteger)
+    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
+    factor: bytes | None = Field(default=None, sa_type=Sealed)
+    """The secret of their second factor."""
+    factor_used: int | None = Field(default=None, sa_type=BigInteger)
+    factor_at: datetime | None = Field(default=None, sa_type=Moment)
+    factor_confirmed: bool | None = Field(default=None, sa_type=Boolean)
+    seen_on: date | None = Field(default=None, sa_type=Date, index=True)
+    """The timer of accounts that nobody uses."""
+    idle_told: int | None = Field(default=None, sa_type=Integer)
 
     __table_args__ = (
         Index(
@@ -489,6 +519,62 @@ class Trace(Table, table=True):
     actor_id: int | None = Field(default=None, sa_type=BigInteger)
     about_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     mission_id: int | None = Field(default=None, sa_type=BigInteger)
+    what: str | None = Field(default=None, sa_type=String)
+    """Which file, which role, which reason: a code, never a text of somebody's."""
+    hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """SHA-256 over the line before and this one; none until the chain has reached it."""
+
+
+class Block(Table, table=True):
+    """« Not this person again »: two who are never brought together."""
+
+    __tablename__ = "blocks"
+    person_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    """The lower of the two ids."""
+    other_id: int = Field(
+        primary_key=True, index=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    by_id: int | None = Field(default=None, sa_type=BigInteger)
+    """Who wished it: one of the two, or a coordinator."""
+    at: datetime = Field(sa_type=Moment)
+    why: str | None = Field(default=None, sa_type=String)
+
+
+class Ban(Table, table=True):
+    """That an account may not come back after it was erased: known by a keyed index of its number only."""
+
+    __tablename__ = "bans"
+    account_key: str = Field(primary_key=True, sa_type=String)
+    at: datetime = Field(sa_type=Moment)
+    until: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    why: str = Field(sa_type=String)
+
+
+class Concern(Table, table=True):
+    """A worry about somebody, for the safeguarding lead alone."""
+
+    __tablename__ = "concerns"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    about_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    by_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    mission_id: int | None = Field(default=None, sa_type=BigInteger)
+    at: datetime = Field(sa_type=Moment)
+    body: bytes | None = Field(default=None, sa_type=Sealed)
+    """What was said; sealed with the instance's key, so that it outlasts whoever said it."""
+    state: str = Field(sa_type=String)
+    handler_id: int | None = Field(default=None, sa_type=BigInteger)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    outcome: str | None = Field(default=None, sa_type=String)
+    due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    """The timer: whoever has it is reminded."""
+
+
+class Erasure(Table, table=True):
+    """The journal of erasures: ids that mean nothing any more, so that no restored copy brings them back."""
+
+    __tablename__ = "erasures"
+    person_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Moment)
 
 
 class Draft(Table, table=True):

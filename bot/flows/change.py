@@ -24,10 +24,11 @@ from bot.views.screen import Answer, Screen
 from solidarity.actions.changing import change_request
 from solidarity.changes import Part
 from solidarity.missions import Mission, MissionId
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Detail, Wish, of
+from solidarity.rights import Action, allow
 
 FLOW = "change"
 FIRST = {Part.DAY: "when", Part.PLACE: "where", Part.DETAIL: "detail"}

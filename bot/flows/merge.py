@@ -16,8 +16,9 @@ from bot.views.screen import Answer, Screen
 from solidarity.actions.merging import by_reference
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.missions import Mission, MissionId
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.rights import Action, allow
 from solidarity.staffing import people_around
 
 FLOW = "merge"

@@ -20,11 +20,12 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.publishing import publish_mission
 from solidarity.names import clean_text, utf16_len
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.publishing import MAX_TEXT, parse_hour, parse_seats
 from solidarity.publishing import publish_mission as plan_mission
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 FLOW = "publish"
 MAX_WRITTEN = 4096

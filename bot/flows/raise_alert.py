@@ -30,10 +30,11 @@ from solidarity.alert_messages import preview
 from solidarity.alerts import FRESH, GRADES, Alert, AlertId, Level, needs_second, words_from
 from solidarity.broadcasts import Words
 from solidarity.names import clean_text
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.publishing import parse_hour
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.templates import Template
 
 FLOW = "alert"

@@ -16,9 +16,10 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.recruiting import Counted, make_link, see_links
 from solidarity.names import clean_text
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.recruiting import MAX_LABEL, Reached
+from solidarity.rights import Action, allow
 
 FLOW = "recruit"
 LISTED = 200

@@ -38,10 +38,11 @@ from solidarity.actions.relay import (
 )
 from solidarity.missions import Mission, MissionId, State
 from solidarity.names import clean_text, cut_utf16
-from solidarity.people import Action, Neighbour, allow, can, is_minor
+from solidarity.people import Neighbour, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
+from solidarity.rights import Action, allow, can
 
 FLOW = "relay"
 CAPTION = 900

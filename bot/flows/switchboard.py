@@ -22,7 +22,8 @@ from bot.views import switchboard as views
 from bot.views.home import not_understood
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
+from solidarity.rights import Action, allow
 from solidarity.switchboard import Line, is_doubtful, is_sound, parse_line
 
 FLOW = "call"

@@ -20,9 +20,10 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.trust import lend_volunteer, show_volunteer
 from solidarity.names import clean_text
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal
+from solidarity.rights import Action, allow
 from solidarity.trust import LONGEST_LOAN, MAX_EMPLOYER
 
 FLOW = "loan"

@@ -38,9 +38,10 @@ from solidarity.actions.alerts import (
 from solidarity.actions.validators import invite_validator
 from solidarity.alerts import Alert, AlertId, No, State
 from solidarity.broadcasts import Broadcast, Stage, Step, Subject
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 router = Router(name="alerts")
 router.message.filter(Private())

@@ -34,11 +34,12 @@ from solidarity.answers import Reply, asking, current
 from solidarity.broadcasts import BroadcastId, Subject
 from solidarity.cap import Severity
 from solidarity.missions import Mission, MissionId, State
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.reporting import Report
 from solidarity.requests import of
+from solidarity.rights import Action, allow
 
 router = Router(name="answers")
 router.callback_query.filter(Private())

@@ -32,9 +32,10 @@ from solidarity.actions.organisations import (
     validate_association,
 )
 from solidarity.organisations import Organisation, OrganisationId, Reason, Right, permit
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 router = Router(name="associations")
 LISTED = 200

@@ -17,9 +17,10 @@ from solidarity.actions.announcements import stop_announcement
 from solidarity.alerts import AlertId
 from solidarity.announcements import AnnouncementId, State
 from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Subject
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 router = Router(name="broadcasts")
 

@@ -38,9 +38,10 @@ from solidarity.actions.groups import (
 from solidarity.actions.topics import open_topic
 from solidarity.groups import BOUND, Binding, Group, Standing
 from solidarity.notices import Cause
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 router = Router(name="groups")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}

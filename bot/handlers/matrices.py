@@ -15,8 +15,9 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.actions.matrix import export_matrix, show_matrix
 from solidarity.matrix import Counts, table
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.rights import Action, allow
 
 router = Router(name="matrices")
 router.callback_query.filter(Private())

@@ -31,9 +31,10 @@ from solidarity.actions.requests import see_phone
 from solidarity.actions.sharing import see_helper_phone
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, PersonId, can, is_minor
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, can
 
 router = Router(name="missions")
 router.message.middleware(LeavingMiddleware())

@@ -34,11 +34,12 @@ from solidarity.actions.proxies import (
 )
 from solidarity.missions import MissionId
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.proxies import Agreement, AgreementId
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of
+from solidarity.rights import Action, allow
 
 router = Router(name="proxies")
 router.message.filter(Private())

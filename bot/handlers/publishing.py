@@ -27,10 +27,11 @@ from solidarity.actions.publishing import (
 )
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.publishing import Motive
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.seats import place_in_line
 
 router = Router(name="publishing")

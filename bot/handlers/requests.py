@@ -24,10 +24,11 @@ from solidarity.actions.requests import (
     thank_helper,
 )
 from solidarity.missions import Mission, MissionId, State
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Feeling, may_want_call, of
+from solidarity.rights import Action, allow
 
 router = Router(name="requests")
 router.message.filter(Private())

@@ -19,8 +19,9 @@ from solidarity.actions.relay import ask_staff_to_help, report_conversation
 from solidarity.actions.sharing import see_address
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.rights import Action, allow
 
 router = Router(name="sharing")
 router.callback_query.filter(Private())

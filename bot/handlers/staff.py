@@ -38,11 +38,12 @@ from solidarity.actions.staffing import (
 from solidarity.actions.triage import count_requests, waiting_for
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
-from solidarity.people import Action, Neighbour, PersonId, allow, can
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.reasons import Override
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Reason
+from solidarity.rights import Action, allow, can
 from solidarity.staffing import not_anothers, people_around
 
 router = Router(name="staff")

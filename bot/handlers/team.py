@@ -12,10 +12,11 @@ from bot.views import team
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.actions.roles import end_role, invite_elected, invite_referent, list_team
-from solidarity.people import Action, Neighbour, PersonId, Role, allow
+from solidarity.people import Neighbour, PersonId, Role
 from solidarity.places import Municipality
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.roles import ENDS, roles_of
 
 router = Router(name="team")

@@ -31,9 +31,10 @@ from solidarity.actions.triage import (
     reclassify_request,
 )
 from solidarity.missions import Mission, MissionId
-from solidarity.people import Action, Neighbour, PersonId, allow, can
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow, can
 from solidarity.staffing import not_anothers, people_around
 from solidarity.triage import BENEFICIARY, Filing
 

@@ -25,9 +25,10 @@ from solidarity.actions.trust import (
     take_step_back,
     who_refers,
 )
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.trust import Holds, Step, to_attest
 
 router = Router(name="trust")

@@ -19,9 +19,10 @@ from solidarity.actions.visits import (
     wait_longer,
 )
 from solidarity.missions import Mission, MissionId
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 router = Router(name="visits")
 router.callback_query.filter(Private())

@@ -10,8 +10,9 @@ from bot.i18n import N_, Translator, lines
 from bot.views.roles import role_word
 from bot.views.scene import Scene, paged, person_name, press, rows_of
 from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style, Tone
-from solidarity.people import Action, Neighbour, can
+from solidarity.people import Neighbour
 from solidarity.places import in_language
+from solidarity.rights import Action, can
 from solidarity.roles import roles_of
 
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}

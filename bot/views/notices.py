@@ -45,10 +45,11 @@ from solidarity.groups import Binding, Group, Right
 from solidarity.missions import Mission, State
 from solidarity.notices import Cause, Fact, Kind, Notice, Situation
 from solidarity.organisations import Organisation, Reason
-from solidarity.people import Action, Neighbour, PersonId, Role, can
+from solidarity.people import Neighbour, PersonId, Role
 from solidarity.posts import Became
 from solidarity.publishing import Motive
 from solidarity.refusals import Why
+from solidarity.rights import Action, can
 from solidarity.topics import Topic
 from solidarity.trust import Step
 

@@ -24,9 +24,10 @@ from solidarity.alert_messages import ASKING, Counted, message
 from solidarity.alerts import FRESH, Alert, AlertId, No, State, needs_second
 from solidarity.broadcasts import Broadcast, BroadcastId, Step, Subject, can_undo
 from solidarity.notices import Kind, Notice, Recipient, to
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import AlertCard, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 Pressed = tuple[int, int]
 """The chat and the message whose button it was."""

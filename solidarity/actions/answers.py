@@ -16,11 +16,12 @@ from solidarity.answers import Answered, Callee, Missed, Reply, asking, stands_b
 from solidarity.broadcasts import Broadcast, BroadcastId, Subject
 from solidarity.missions import Mission, MissionId, State
 from solidarity.notices import Cause, Kind, Notice, to
-from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow
+from solidarity.people import MAX_OPEN_OFFERS, Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.reporting import Report, report
 from solidarity.requests import ask_in_alert, of, specify
+from solidarity.rights import Action, allow
 
 CALLS = 6
 """People on one page of the call list."""

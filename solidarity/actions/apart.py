@@ -6,8 +6,9 @@ said another age since. Coordinators and the organisation that supervises a miss
 
 from __future__ import annotations
 
-from solidarity.people import Neighbour, PersonId, keep_apart, may_talk
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
+from solidarity.rights import keep_apart, may_talk
 
 
 async def not_alone(unit: Unit, person: Neighbour, *others: PersonId | None) -> None:

@@ -31,9 +31,10 @@ from solidarity.groups import (
     stands,
 )
 from solidarity.notices import Cause, Fact, Kind, Notice
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.topics import GENERAL, Place, Topic
 
 UNKNOWN = Standing()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solidarity.matrix import Counts
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 MOST = 10_000
 """Lines of a file: what a spreadsheet and a telephone still open."""

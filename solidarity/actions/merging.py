@@ -10,10 +10,11 @@ from solidarity.merging import NEAR, asked_before, likely_copies, merge, say_sam
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_name
 from solidarity.notices import Kind, Notice
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Wish, of
+from solidarity.rights import Action, allow
 from solidarity.staffing import not_anothers
 from solidarity.triage import may_see
 

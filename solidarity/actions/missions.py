@@ -23,9 +23,10 @@ from solidarity.missions import (
     why_kept,
 )
 from solidarity.notices import Cause, Kind, Notice, to
-from solidarity.people import MAX_OPEN_OFFERS, Action, Neighbour, PersonId, allow, may_talk
+from solidarity.people import MAX_OPEN_OFFERS, Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow, may_talk
 from solidarity.staffing import not_anothers
 from solidarity.waves import hurried
 

@@ -26,9 +26,10 @@ from solidarity.organisations import (
     suspend,
     validate,
 )
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 INVITATION_LIVES = timedelta(days=7)
 

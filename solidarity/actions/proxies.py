@@ -9,7 +9,7 @@ from solidarity.actions.agreeing import Pressed, ask_again, ask_staff, forget, r
 from solidarity.actions.telling import send_out, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, to
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.proxies import (
     Agreement,
@@ -27,6 +27,7 @@ from solidarity.proxies import (
 )
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Wish, ask, of
+from solidarity.rights import Action, allow
 
 
 async def ask_agreement(unit: Unit, asker: Neighbour, wish: Wish, name: str, phone: str) -> Agreement:

@@ -18,10 +18,11 @@ from solidarity.framing import fits_age
 from solidarity.missions import Mission, MissionId, Seat, State, close, finish, not_past
 from solidarity.notices import Kind, Notice, to
 from solidarity.organisations import Organisation, OrganisationId
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Deed, Unit
 from solidarity.publishing import Motive, Plan
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.seats import place_in_line
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.recruiting import Reached, Source, come_by, end_source, make_source
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 
 @dataclass(frozen=True, slots=True)

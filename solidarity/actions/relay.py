@@ -10,10 +10,11 @@ from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.caution import speaks_of_money
 from solidarity.missions import RELAY_REOPENS, Mission, MissionId, reopen_relay
 from solidarity.notices import Cause, Kind, Notice, Recipient
-from solidarity.people import Action, Neighbour, PersonId, allow, can, is_minor, may_talk
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Feeling, report
+from solidarity.rights import Action, allow, can, may_talk
 
 MAX_RELAYED = 3500
 """UTF-16 units of a relayed text: room for the name above it."""

@@ -9,7 +9,7 @@ from solidarity.actions.apart import not_alone
 from solidarity.actions.telling import own, send_out, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, cancel, close, finish
 from solidarity.notices import Cause, Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow, can, keep_apart
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import (
@@ -25,6 +25,7 @@ from solidarity.requests import (
     thank,
     want_call,
 )
+from solidarity.rights import Action, allow, can, keep_apart
 from solidarity.staffing import not_anothers
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from solidarity.actions.people import hand_back
 from solidarity.missions import Mission
 from solidarity.notices import Kind, Notice, to
-from solidarity.people import Action, Neighbour, PersonId, Role, allow, can
+from solidarity.people import Neighbour, PersonId, Role
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow, can
 from solidarity.roles import INVITATION_LIVES, as_elected, as_referent, without
 
 

@@ -7,10 +7,11 @@ from solidarity.actions.telling import own, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.notices import Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow, can, keep_apart
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Card, Deed, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of, share_address, share_own_phone
+from solidarity.rights import Action, allow, can, keep_apart
 
 MAX_ADDRESS = 300
 """UTF-16 units: a street, a floor, a bell."""

@@ -10,10 +10,11 @@ from solidarity.causes import graver
 from solidarity.matching import SHOWN, Ranked, fits_as_well
 from solidarity.missions import Mission, MissionId, State, release
 from solidarity.notices import Cause, Kind, Notice, to
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.reasons import Override
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.staffing import (
     give_back,
     handle,

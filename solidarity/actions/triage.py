@@ -9,10 +9,11 @@ from datetime import datetime
 from solidarity.actions.telling import tell_holders, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Total, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of
+from solidarity.rights import Action, allow
 from solidarity.staffing import handle, not_anothers
 from solidarity.triage import (
     COUNTED,

@@ -14,9 +14,10 @@ from solidarity import trust
 from solidarity.missions import Seat
 from solidarity.names import clean_text
 from solidarity.notices import Kind, Notice, to
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 from solidarity.trust import Holds, Narrow, Standing, Step
 
 EVE = timedelta(days=1)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from solidarity.actions.alerting import ask_seconds
 from solidarity.actions.people import INVITATION_LIVES
 from solidarity.alerts import seconds
-from solidarity.people import Action, Neighbour, Role, allow
+from solidarity.people import Neighbour, Role
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
 
 
 async def invite_validator(unit: Unit, me: Neighbour | None = None) -> str:

@@ -6,10 +6,11 @@ from solidarity.actions.apart import not_alone
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.missions import Expense, Mission, MissionId, Participation, undo_finish
 from solidarity.notices import Cause, Kind, Notice
-from solidarity.people import Action, Neighbour, PersonId, allow
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import note_expense
+from solidarity.rights import Action, allow
 from solidarity.visits import Rung, arrive, climb, not_yet, set_out
 
 ALARMS = {Rung.STAFF: Cause.INSIDE, Rung.CALL: Cause.CALL_NOW}

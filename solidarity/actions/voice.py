@@ -10,10 +10,11 @@ from solidarity.actions.telling import tell_staff
 from solidarity.danger import speaks_of_danger
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Cause
-from solidarity.people import Action, Neighbour, allow
+from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Detail, Via, ask_vaguely, of
+from solidarity.rights import Action, allow
 
 
 async def send_unsorted(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from solidarity.missions import Participation, Seat, State
-from solidarity.people import Action, Neighbour, Role, can
+from solidarity.people import Neighbour, Role
+from solidarity.rights import Action, can
 from tests import cast
 from tests.promises.outsiders import NAMED, SECRET, is_untouched, make_elected, press_everything
 from tests.stage import staged

@@ -27,9 +27,10 @@ from solidarity.missions import (
     join,
     release,
 )
-from solidarity.people import Action, Neighbour
+from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Feeling, confirm
+from solidarity.rights import Action
 from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LEON, NOW, ROSA, SAM, mission, neighbour
 
 Rosa, Sam, Ana, Leon, Cleo, Amel = map(neighbour, (ROSA, SAM, ANA, LEON, CLEO, AMEL))

@@ -10,20 +10,10 @@ import pytest
 
 from solidarity.matrix import Score
 from solidarity.missions import Mission, Participation, Seat, State
-from solidarity.people import (
-    CHARTER_VERSION,
-    Action,
-    AgeBand,
-    Neighbour,
-    Role,
-    allow,
-    become_volunteer,
-    can,
-    may_talk,
-    pause,
-)
+from solidarity.people import CHARTER_VERSION, AgeBand, Neighbour, Role, become_volunteer, pause
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Via
+from solidarity.rights import Action, allow, can, may_talk
 from tests.cast import AMEL, ANA, BEN, CLEO, DIALLO, LONG_AGO, NOW, ROSA, SAM, mission, neighbour
 
 # --- The table ------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity.missions import State, finish, hold, join
-from solidarity.people import Action, can
 from solidarity.publishing import (
     MAX_TEXT,
     Plan,
@@ -20,6 +19,7 @@ from solidarity.publishing import (
     publish_mission,
 )
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, can
 from solidarity.seats import wait
 from tests.cast import AMEL, ANA, BEN, LEON, NOW, ROSA, SAM, TODAY, neighbour, town
 

@@ -179,7 +179,7 @@ def test_upgrading_twice_changes_nothing(url: str) -> None:
     fill(url, rows=3)
     migrate.upgrade(url)
     assert migrate.is_current(url)
-    assert migrate.current(url) == migrate.head() == "0003_the_right_volunteer"
+    assert migrate.current(url) == migrate.head() == "0004_trust"
     assert set(counts(url).values()) == {3}
 
 
@@ -271,7 +271,7 @@ def test_a_change_of_the_tables_is_drafted(tmp_path: Path) -> None:
     finally:
         table._columns.remove(column)  # type: ignore[arg-type]
     assert drafted is not None
-    assert drafted.name == "0004_keep_a_pronoun.py"
+    assert drafted.name == "0005_keep_a_pronoun.py"
     assert "batch_op.add_column(sa.Column('pronoun', sa.String(), nullable=True))" in drafted.read_text()
     assert "batch_op.drop_column('pronoun')" in drafted.read_text()
 

@@ -171,7 +171,9 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("people.scores", "people.free", "people.speaks", "people.source", "people.steps", "people.sector"),
         *("scores.challenge", "scores.neighbourhood", "sources.code", "sources.challenge"),
         *("agreements.neighbourhood", "requests.via", "requests.languages", "participations.framing"),
-        "requests.phone_key",
+        *("requests.phone_key", "people.phone_key", "bans.account_key", "bans.why", "blocks.why"),
+        *("people.grants", "people.bar", "people.bar_why", "concerns.state", "concerns.outcome"),
+        "traces.what",
         "offers.reasons",
         *("missions.reference", "missions.category", "missions.neighbourhood", "missions.state"),
         *("requests.feeling", "requests.reason", "participations.seat"),
@@ -195,7 +197,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         if isinstance(column.type, Sealed | LargeBinary)
     }
     assert {name for name, kind in binary.items() if kind is LargeBinary} == {
-        "instance.wrapped_key",
+        *("instance.wrapped_key", "instance.traces_hash", "traces.hash"),
         "person_keys.wrapped_key",
     }
 

@@ -1,0 +1,146 @@
+"""Trust: grants that end, who is kept away, concerns, second factors, a chained audit, erasures."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0004_trust"
+down_revision: str | None = "0003_the_right_volunteer"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bans",
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("account_key", name=op.f("pk_bans")),
+    )
+    with op.batch_alter_table("bans", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bans_until"), ["until"], unique=False)
+
+    op.create_table(
+        "blocks",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("person_id", "other_id", name=op.f("pk_blocks")),
+    )
+    with op.batch_alter_table("blocks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_blocks_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "concerns",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("mission_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("handler_id", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+    )
+    with op.batch_alter_table("concerns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concerns_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concerns_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concerns_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_concerns_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
+        "erasures",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("instance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("restored_from", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("traces_before", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("traces_hash", sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("phone_key", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("grants", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("grants_end", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("bar", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("bar_why", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("bar_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("bar_by", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("bar_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("frozen_by", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("factor", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("factor_used", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("factor_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("factor_confirmed", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("seen_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("idle_told", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_people_bar_until"), ["bar_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_grants_end"), ["grants_end"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_phone_key"), ["phone_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_seen_on"), ["seen_on"], unique=False)
+
+    with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("what", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("hash", sa.LargeBinary(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.drop_column("hash")
+        batch_op.drop_column("what")
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_seen_on"))
+        batch_op.drop_index(batch_op.f("ix_people_phone_key"))
+        batch_op.drop_index(batch_op.f("ix_people_grants_end"))
+        batch_op.drop_index(batch_op.f("ix_people_bar_until"))
+        batch_op.drop_column("idle_told")
+        batch_op.drop_column("seen_on")
+        batch_op.drop_column("factor_confirmed")
+        batch_op.drop_column("factor_at")
+        batch_op.drop_column("factor_used")
+        batch_op.drop_column("factor")
+        batch_op.drop_column("frozen_at")
+        batch_op.drop_column("frozen_by")
+        batch_op.drop_column("bar_until")
+        batch_op.drop_column("bar_by")
+        batch_op.drop_column("bar_since")
+        batch_op.drop_column("bar_why")
+        batch_op.drop_column("bar")
+        batch_op.drop_column("grants_end")
+        batch_op.drop_column("grants")
+        batch_op.drop_column("phone_key")
+
+    with op.batch_alter_table("instance", schema=None) as batch_op:
+        batch_op.drop_column("traces_hash")
+        batch_op.drop_column("traces_before")
+        batch_op.drop_column("restored_from")
+        batch_op.drop_column("paused_at")
+
+    op.drop_table("erasures")
+    with op.batch_alter_table("concerns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_concerns_due_at"))
+        batch_op.drop_index(batch_op.f("ix_concerns_closed_at"))
+        batch_op.drop_index(batch_op.f("ix_concerns_by_id"))
+        batch_op.drop_index(batch_op.f("ix_concerns_about_id"))
+
+    op.drop_table("concerns")
+    with op.batch_alter_table("blocks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_blocks_other_id"))
+
+    op.drop_table("blocks")
+    with op.batch_alter_table("bans", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bans_until"))
+
+    op.drop_table("bans")
