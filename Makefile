@@ -13,7 +13,7 @@ CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint bench shots messages requirements clean chromium
+.PHONY: help install demo run test check lint audit sbom bench shots messages requirements clean chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,15 @@ lint: .venv/.tools ## check style, types, import contracts and catalogues only
 	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }
 	@$(BIN)/python -m bot.catalogues check
 	@echo 'Style, types, import contracts and catalogues are in order.'
+
+audit: .venv/.tools ## ask for known vulnerabilities of what is pinned; says which could not be asked about
+	@$(BIN)/python .ci/audit.py
+
+sbom: .venv/.tools ## write what is inside, with versions and hashes, to build/sbom.json (CycloneDX)
+	@mkdir -p build
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+	    --short-PURLs --output-reproducible --of JSON -o build/sbom.json
+	@echo 'build/sbom.json is written.'
 
 bench: .venv/.tools ## measure against bare bots, in some half an hour; the figures are printed
 	@$(BIN)/python -m benchmarks $(ARGS)
