@@ -214,6 +214,7 @@ class Neighbour:
     """The last day on which they wrote or pressed something, where it is known."""
     idle_told: int = 0
     """How often they were told that what is kept of them goes, since they were last seen."""
+    idle_told_on: date | None = None
 
     @property
     def is_elected(self) -> bool:
@@ -235,6 +236,16 @@ class Neighbour:
     def is_referent(self) -> bool:
         """Whether they look after a sector."""
         return Role.REFERENT in self.roles and not self.is_elected and self.is_active
+
+    @property
+    def is_professional(self) -> bool:
+        """Whether they ask for the people they look after at work."""
+        return Role.PROFESSIONAL in self.roles and not self.is_elected and self.is_active
+
+    @property
+    def is_safeguard(self) -> bool:
+        """Whether concerns about people come to them."""
+        return Role.SAFEGUARD in self.roles and not self.is_elected and self.is_active
 
     def looks_after(self, neighbourhood: str | None) -> bool:
         """Whether what is asked there lies with them: everywhere for a coordinator, else in their sector."""

@@ -209,7 +209,7 @@ class GroupMember(Table, table=True):
     __tablename__ = "group_members"
     chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     telegram_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    seen_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment, index=True)
     present: bool = Field(sa_type=Boolean)
 
     __table_args__ = (

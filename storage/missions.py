@@ -295,6 +295,7 @@ class StoredMissions:
             "handler_until": mission.handler_until if mission.handler else None,
             "no_answer_at": mission.no_answer_at,
             "organisation_id": mission.organisation,
+            "purged": None,  # whatever is written now is to be let go of in its time
         }
 
     async def _save_seats(self, mission: Mission) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +97,7 @@ class StoredPeople:
         seal = self._unit.keyring.unwrap(row.wrapped_key)
         self._unit.seals[row.id] = seal
         named = row.telegram_id in self._unit.town.coordinators
-        person = _to_neighbour(row, seal, named, self._unit.town.today(self._unit.now))
+        person = _to_neighbour(row, seal, named, self._unit.town.today(self._unit.now), self._unit.now)
         self._loaded[person.id] = person
         return person
 
@@ -199,6 +199,7 @@ class StoredPeople:
         await leave_digests(self._unit, person.id)
         await leave_alerts(self._unit, person.id)
         await run(insert(_t(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
+        await self._unit.bans.remember(person)
         self._unit.outbox.withdraw(person.telegram_id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
@@ -255,7 +256,13 @@ def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core tab
     return table.__table__  # type: ignore[attr-defined]
 
 
-def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool, today: date) -> Neighbour:  # noqa: FBT001
+def _to_neighbour(
+    row: Row[Any],
+    seal: Seal,
+    named_in_file: bool,  # noqa: FBT001
+    today: date,
+    now: datetime,
+) -> Neighbour:
     volunteer = None
     if row.age is not None:
         volunteer = Volunteer(
@@ -295,17 +302,18 @@ def _to_neighbour(row: Row[Any], seal: Seal, named_in_file: bool, today: date) -
         sector=frozenset(row.sector.split(",")) if row.sector else frozenset(),
         came_by=row.source if volunteer is None else None,
         grants=tuple(item for item in grants if item.role in roles),
-        barred=_barred(row),
+        barred=_barred(row, now),
         frozen_by=PersonId(row.frozen_by) if row.frozen_by is not None else None,
         frozen_at=row.frozen_at,
         factor=_factor(row, seal),
         seen_on=row.seen_on,
         idle_told=row.idle_told or 0,
+        idle_told_on=row.idle_told_on,
     )
 
 
-def _barred(row: Row[Any]) -> Barred | None:
-    if row.bar is None:
+def _barred(row: Row[Any], now: datetime) -> Barred | None:
+    if row.bar is None or (row.bar_until is not None and row.bar_until <= now):
         return None
     by = PersonId(row.bar_by) if row.bar_by else None
     return Barred(Bar(row.bar), row.bar_why or "", row.bar_since, by, row.bar_until)
@@ -386,4 +394,5 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "factor_confirmed": factor.confirmed if factor else None,
         "seen_on": person.seen_on,
         "idle_told": person.idle_told,
+        "idle_told_on": person.idle_told_on,
     }

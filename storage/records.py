@@ -1,4 +1,4 @@
-"""The small repositories: cards, single-use codes, the audit."""
+"""The small repositories: cards, single-use codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Row, delete, insert, select
 from solidarity.missions import MissionId
 from solidarity.notices import SECRETS, SHOWN_FOR, Kind
 from solidarity.people import PersonId
-from solidarity.ports import Card, Code, Deed, Purpose, Trace
+from solidarity.ports import Card, Code, Purpose
 from storage import tables
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 C = tables.Card.__table__  # type: ignore[attr-defined]
 X = tables.SecretCode.__table__  # type: ignore[attr-defined]
-T = tables.Trace.__table__  # type: ignore[attr-defined]
 
 
 class StoredCards:
@@ -141,34 +140,3 @@ class StoredCodes:
 
 def _digest(purpose: Purpose, secret: str) -> str:
     return hashlib.sha256(f"{purpose.value}:{secret}".encode()).hexdigest()
-
-
-class StoredAudit:
-    """`solidarity.ports.Audit` on `traces`."""
-
-    def __init__(self, unit: StoredUnit) -> None:
-        self._unit = unit
-
-    async def record(
-        self,
-        deed: Deed,
-        actor: PersonId | None,
-        about: PersonId | None = None,
-        mission: MissionId | None = None,
-    ) -> None:
-        """One more line."""
-        row = {
-            "at": self._unit.now,
-            "deed": deed.value,
-            "actor_id": actor,
-            "about_id": about,
-            "mission_id": mission,
-        }
-        await self._unit.execute(insert(T), row)
-
-    async def about(self, person: PersonId) -> Sequence[Trace]:
-        """What was done or seen of this person, newest first."""
-        rows = await self._unit.execute(
-            select(T).where(T.c.about_id == person).order_by(T.c.id.desc()).limit(100)
-        )
-        return [Trace(row.at, Deed(row.deed), row.actor_id, row.about_id, row.mission_id) for row in rows]

@@ -23,9 +23,13 @@ from storage.alert_reports import StoredAlertReports
 from storage.alerts import StoredAlerts
 from storage.announcements import StoredAnnouncements
 from storage.answers import StoredAlertAnswers
+from storage.audit import StoredAudit
+from storage.bans import StoredBans
+from storage.blocks import StoredBlocks
 from storage.boards import StoredBoards
 from storage.broadcasts import StoredBroadcasts
 from storage.candidates import StoredCandidates
+from storage.concerns import StoredConcerns
 from storage.digests import StoredDigests
 from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
@@ -35,11 +39,12 @@ from storage.inbox import StoredInbox
 from storage.missions import StoredMissions, StoredOffers
 from storage.organisations import StoredOrganisations
 from storage.outbox import StoredOutbox
+from storage.own_data import StoredOwnRecords
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
 from storage.posts import StoredPosts
 from storage.published import StoredPublished
-from storage.records import StoredAudit, StoredCards, StoredCodes, to_card
+from storage.records import StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
 from storage.sealing import Keyring, Seal
 from storage.sources import StoredSources
@@ -99,6 +104,10 @@ class StoredUnit:
         self.codes = StoredCodes(self)
         self.sources = StoredSources(self)
         self.audit = StoredAudit(self)
+        self.concerns = StoredConcerns(self)
+        self.blocks = StoredBlocks(self)
+        self.bans = StoredBans(self)
+        self.own = StoredOwnRecords(self)
         self.inbox = StoredInbox(self)
         self.outbox = StoredOutbox(self)
         self.drafts = StoredDrafts(self)

@@ -39,6 +39,8 @@ class Instance(Table, table=True):
     """Up to this line the audit was let go of: its age."""
     traces_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     """The hash of that line: the chain of those that are left begins with it."""
+    traces_last: int | None = Field(default=None, sa_type=BigInteger)
+    """The last line that the chain has reached: cutting off its end is noticed too."""
 
 
 class Place(Table, table=True):
@@ -117,6 +119,8 @@ class Person(Table, table=True):
     seen_on: date | None = Field(default=None, sa_type=Date, index=True)
     """The timer of accounts that nobody uses."""
     idle_told: int | None = Field(default=None, sa_type=Integer)
+    idle_told_on: date | None = Field(default=None, sa_type=Date)
+    """When they were last told: nobody is erased sooner after a warning than it says."""
 
     __table_args__ = (
         Index(
@@ -258,8 +262,17 @@ class Mission(Table, table=True):
     """The timer of a card that somebody only opened."""
     no_answer_at: datetime | None = Field(default=None, sa_type=Moment)
     organisation_id: int | None = Field(default=None, sa_type=BigInteger)
+    purged: int | None = Field(default=None, sa_type=Integer)
+    """How much of it was let go of since it ended (`storage.retention`); any change begins anew."""
 
     __table_args__ = (
+        Index(
+            "ix_missions_purge",
+            "purged",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
         Index(
             "ix_missions_open",
             "neighbourhood",
@@ -524,6 +537,15 @@ class Trace(Table, table=True):
     hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     """SHA-256 over the line before and this one; none until the chain has reached it."""
 
+    __table_args__ = (
+        Index(
+            "ix_traces_loose",
+            "id",
+            sqlite_where=text("hash IS NULL"),
+            postgresql_where=text("hash IS NULL"),
+        ),
+    )
+
 
 class Block(Table, table=True):
     """« Not this person again »: two who are never brought together."""
@@ -695,6 +717,12 @@ class OutboxRow(Table, table=True):
             "state",
             sqlite_where=text("broadcast_id IS NOT NULL"),
             postgresql_where=text("broadcast_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_settled",
+            "settled_at",
+            sqlite_where=text("settled_at IS NOT NULL AND broadcast_id IS NULL"),
+            postgresql_where=text("settled_at IS NOT NULL AND broadcast_id IS NULL"),
         ),
         Index(
             "uq_outbox_edit",

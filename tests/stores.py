@@ -113,6 +113,8 @@ async def postgres_store(postgres_template: psycopg.Connection) -> AsyncIterator
     """A store on PostgreSQL."""
     full = reversed(Table.metadata.sorted_tables)
     emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)) for table in full]
+    # The audit lets go of a line by its age only: they are all old.
+    postgres_template.execute("UPDATE instance SET traces_before = 4611686018427387904")
     postgres_template.execute(sql.SQL("; ").join(emptied))
     opened = open_store(_url(postgres_template))
     yield opened

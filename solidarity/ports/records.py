@@ -79,8 +79,20 @@ class Deed(StrEnum):
     VOUCHED = "vouched"
     """Set or took back a step of trust, a referent or a loan."""
     EXPORTED = "exported"
-    """Took a file with names of volunteers."""
+    """Took a file with names in it, or all that is kept of somebody. `what` says which."""
+    LET_GO = "let_go"
+    """Lines of the audit itself went, by their age."""
     ERASED = "erased"
+    BARRED = "barred"
+    """Suspended or banned. `what`: which, and why."""
+    UNBARRED = "unbarred"
+    FROZEN = "frozen"
+    """Stopped an account of the team."""
+    UNFROZEN = "unfrozen"
+    PARTED = "parted"
+    """The municipality keeps two apart. About: one of them."""
+    SAFEGUARDED = "safeguarded"
+    """Took or closed a concern. Never about anybody: nobody learns from here that one was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,10 @@ class Trace:
     actor: PersonId | None
     about: PersonId | None
     mission: MissionId | None
+    what: str | None = None
+    """Which file, which role, which reason: a code."""
+    number: int = 0
+    """Its place in the audit."""
 
 
 class Audit(Protocol):
@@ -103,8 +119,14 @@ class Audit(Protocol):
         actor: PersonId | None,
         about: PersonId | None = None,
         mission: MissionId | None = None,
+        *,
+        what: str | None = None,
     ) -> None: ...
-    async def about(self, person: PersonId) -> Sequence[Trace]: ...
+    async def about(
+        self, person: PersonId, limit: int = 100, before: int | None = None
+    ) -> Sequence[Trace]:
+        """What was done or seen of this person, newest first; `before` is the last line of the page above."""
+        ...
 
 
 class Veils(Protocol):

@@ -1,6 +1,7 @@
 """Trust: grants that end, who is kept away, concerns, second factors, a chained audit, erasures."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +10,64 @@ revision: str = "0004_trust"
 down_revision: str | None = "0003_the_right_volunteer"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The condition of an index, for both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+_SAME = " AND ".join(
+    f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}"
+    for name in ("id", "at", "deed", "actor_id", "about_id", "mission_id", "what")
+)
+GUARDS = {
+    "sqlite": (
+        """CREATE TRIGGER traces_no_update BEFORE UPDATE ON traces
+        WHEN NOT (OLD.hash IS NULL AND NEW.hash IS NOT NULL AND @SAME)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""".replace(
+            "@SAME", _SAME.replace("NOT DISTINCT FROM ", "")
+        ),
+        """CREATE TRIGGER traces_no_delete BEFORE DELETE ON traces
+        WHEN OLD.id > coalesce((SELECT max(traces_before) FROM instance), 0)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+        # INSERT OR REPLACE would take a line away without asking the trigger above.
+        """CREATE TRIGGER traces_no_replace BEFORE INSERT ON traces
+        WHEN EXISTS (SELECT 1 FROM traces WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION traces_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.hash IS NULL AND NEW.hash IS NOT NULL AND @SAME THEN
+                    RETURN NEW;
+                END IF;
+            ELSIF TG_OP = 'DELETE' THEN
+                IF OLD.id <= (SELECT max(traces_before) FROM instance) THEN
+                    RETURN OLD;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'the audit is append-only';
+        END $$""".replace("@SAME", _SAME),
+        """CREATE TRIGGER traces_guard BEFORE UPDATE OR DELETE ON traces
+        FOR EACH ROW EXECUTE FUNCTION traces_guard()""",
+        """CREATE TRIGGER traces_no_truncate BEFORE TRUNCATE ON traces
+        FOR EACH STATEMENT EXECUTE FUNCTION traces_guard()""",
+    ),
+}
+"""The audit's own guards: a line changes only where the chain reaches it, and goes only by its age.
+
+A later step that copies `traces` or `instance` (a batch of SQLite's) drops them first and makes them again.
+"""
+NO_GUARDS = {
+    "sqlite": tuple(f"DROP TRIGGER traces_no_{what}" for what in ("update", "delete", "replace")),
+    "postgresql": (
+        "DROP TRIGGER traces_guard ON traces",
+        "DROP TRIGGER traces_no_truncate ON traces",
+        "DROP FUNCTION traces_guard()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -67,6 +126,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("restored_from", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("traces_before", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("traces_hash", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("traces_last", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone_key", sa.String(), nullable=True))
@@ -85,6 +145,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("factor_confirmed", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("seen_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("idle_told", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("idle_told_on", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_people_bar_until"), ["bar_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_grants_end"), ["grants_end"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_phone_key"), ["phone_key"], unique=False)
@@ -93,10 +154,35 @@ def upgrade() -> None:
     with op.batch_alter_table("traces", schema=None) as batch_op:
         batch_op.add_column(sa.Column("what", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("hash", sa.LargeBinary(), nullable=True))
+        batch_op.create_index("ix_traces_loose", ["id"], unique=False, **_where("hash IS NULL"))
+
+    _prepare_letting_go()
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def _prepare_letting_go() -> None:
+    """What finds the few rows that are old enough, among all that were ever written."""
+    with op.batch_alter_table("missions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("purged", sa.Integer(), nullable=True))
+        over = _where("ended_at IS NOT NULL")
+        batch_op.create_index("ix_missions_purge", ["purged", "ended_at"], unique=False, **over)
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        settled = _where("settled_at IS NOT NULL AND broadcast_id IS NULL")
+        batch_op.create_index("ix_outbox_settled", ["settled_at"], unique=False, **settled)
+
+    with op.batch_alter_table("group_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_members_seen_at"), ["seen_at"], unique=False)
 
 
 def downgrade() -> None:
+    for statement in NO_GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
+    _forget_letting_go()
+
     with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.drop_index("ix_traces_loose", **_where("hash IS NULL"))
         batch_op.drop_column("hash")
         batch_op.drop_column("what")
 
@@ -105,6 +191,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_phone_key"))
         batch_op.drop_index(batch_op.f("ix_people_grants_end"))
         batch_op.drop_index(batch_op.f("ix_people_bar_until"))
+        batch_op.drop_column("idle_told_on")
         batch_op.drop_column("idle_told")
         batch_op.drop_column("seen_on")
         batch_op.drop_column("factor_confirmed")
@@ -123,6 +210,7 @@ def downgrade() -> None:
         batch_op.drop_column("phone_key")
 
     with op.batch_alter_table("instance", schema=None) as batch_op:
+        batch_op.drop_column("traces_last")
         batch_op.drop_column("traces_hash")
         batch_op.drop_column("traces_before")
         batch_op.drop_column("restored_from")
@@ -144,3 +232,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bans_until"))
 
     op.drop_table("bans")
+
+
+def _forget_letting_go() -> None:
+    with op.batch_alter_table("group_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_members_seen_at"))
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        settled = _where("settled_at IS NOT NULL AND broadcast_id IS NULL")
+        batch_op.drop_index("ix_outbox_settled", **settled)
+
+    with op.batch_alter_table("missions", schema=None) as batch_op:
+        batch_op.drop_index("ix_missions_purge", **_where("ended_at IS NOT NULL"))
+        batch_op.drop_column("purged")
