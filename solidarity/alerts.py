@@ -20,7 +20,7 @@ from solidarity.cap import Category, Certainty, MsgType, Severity, Status, Urgen
 from solidarity.names import utf16_len
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, allow, can
 from solidarity.templates import EVENTS, Template
 
 AlertId = NewType("AlertId", int)
@@ -253,7 +253,7 @@ def correction(alert: Alert, words: Mapping[str, Words], author: Neighbour, now:
 
 def seconds(alert: Alert, people: Iterable[Neighbour]) -> list[Neighbour]:
     """Who of these may say yes to it: never who wrote it, and nobody who cannot be asked."""
-    return [item for item in people if item.approves and item.reachable and item.id != alert.author]
+    return [item for item in people if can(item, Action.APPROVE, alert) and item.reachable]
 
 
 def ask(alert: Alert, author: Neighbour, others: Iterable[Neighbour], now: datetime) -> Alert:
@@ -295,7 +295,7 @@ def approve(alert: Alert, author: Neighbour | None, second: Neighbour, version: 
     `author` is who wrote it, as they stand now. Where they are gone, or may write none any more, it is over.
     """
     _decidable(alert, second, now)
-    if author is None or author.id != alert.author or not author.is_coordinator:
+    if author is None or author.id != alert.author or not can(author, Action.ALERT):
         raise Refusal(Why.ALERT_OVER)
     if version != alert.version or not is_fresh(alert, now):
         raise Refusal(Why.STALE)
@@ -317,9 +317,7 @@ def refuse(alert: Alert, second: Neighbour, reason: No, now: datetime) -> Alert:
 
 
 def _decidable(alert: Alert, second: Neighbour, now: datetime) -> None:
-    allow(second, Action.APPROVE)
-    if second.id == alert.author:
-        raise Refusal(Why.OWN_ALERT)
+    allow(second, Action.APPROVE, alert)
     if alert.state in (State.RELEASED, State.REFUSED):
         raise Refusal(Why.ALERT_DECIDED)
     if alert.state is not State.ASKED or now >= alert.expires:

@@ -26,10 +26,11 @@ from solidarity.broadcasts import (
     Words,
     new_broadcast_id,
 )
-from solidarity.organisations import Organisation, OrganisationId, Part, Right, may, permit
+from solidarity.organisations import Organisation, OrganisationId
 from solidarity.people import Neighbour, PersonId
 from solidarity.places import Municipality
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, Right, Speech, allow, can
 
 AnnouncementId = NewType("AnnouncementId", int)
 
@@ -119,37 +120,32 @@ class Announcement:
         return self.state is State.PUBLISHED and (self.until is None or now < self.until)
 
 
-def speaks_for_town(person: Neighbour) -> bool:
-    """Whether they may say something as the municipality."""
-    return person.is_coordinator
-
-
 def permit_writing(person: Neighbour, organisation: Organisation | None) -> None:
     """Refuse who may not prepare anything in this name."""
     if organisation is not None:
-        permit(person, Right.WRITE, organisation)
-    elif not speaks_for_town(person):
-        raise Refusal(Why.STAFF_ONLY)
+        allow(person, Right.WRITE, organisation)
+    else:
+        allow(person, Action.ANNOUNCE)
 
 
 def permit_publishing(person: Neighbour, organisation: Organisation | None) -> None:
     """Refuse who may not publish in this name now."""
     if organisation is not None:
-        permit(person, Right.SPEAK, organisation)
-    elif not speaks_for_town(person):
-        raise Refusal(Why.STAFF_ONLY)
+        allow(person, Right.SPEAK, organisation)
+    else:
+        allow(person, Action.ANNOUNCE)
 
 
 def is_theirs(person: Neighbour, organisation: Organisation | None) -> bool:
     """Whether they are on the side that speaks: only that side ever changes a word."""
     if organisation is None:
-        return speaks_for_town(person)
-    return may(person, Right.WRITE, organisation)
+        return can(person, Action.ANNOUNCE)
+    return can(person, Right.WRITE, organisation)
 
 
 def may_see(person: Neighbour, organisation: Organisation | None) -> bool:
     """Whether they may look at it, and at how it stands, before and behind its being read."""
-    return person.is_coordinator or is_theirs(person, organisation)
+    return can(person, Action.LOOK, Speech(organisation))
 
 
 def may_read(person: Neighbour, announcement: Announcement, *, speaks: bool) -> bool:
@@ -168,12 +164,7 @@ def may_read(person: Neighbour, announcement: Announcement, *, speaks: bool) -> 
 
 def may_stop(person: Neighbour, announcement: Announcement, organisation: Organisation | None) -> bool:
     """Who wrote it, who leads the association, any coordinator."""
-    if person.is_coordinator:
-        return True
-    if organisation is None:
-        return False
-    part = organisation.part_of(person.id)
-    return part is Part.LEAD or (part is not None and announcement.author == person.id)
+    return can(person, Action.STOP, Speech(organisation, announcement.author))
 
 
 def publish(announcement: Announcement, now: datetime) -> Announcement:
@@ -233,8 +224,7 @@ def withdraw(announcement: Announcement) -> Announcement:
 
 def hide(announcement: Announcement, staff: Neighbour, motive: Motive, now: datetime) -> Announcement:
     """The municipality hides what an association said; said twice, the first reason stays."""
-    if not staff.is_coordinator:
-        raise Refusal(Why.STAFF_ONLY)
+    allow(staff, Action.HIDE)
     if announcement.state is State.HIDDEN:
         return announcement
     if announcement.organisation is None or announcement.state is not State.PUBLISHED:

@@ -1,6 +1,6 @@
 """Associations and others who speak for themselves: how they register, who decides, who may do what.
 
-Rights live here: `may(person, action, organisation)`, deny by default. The municipality validates,
+Rights live here: `can(person, action, organisation)`, deny by default. The municipality validates,
 suspends and lifts, with a reason; it never edits what they say. Not here: what they announce.
 """
 
@@ -15,6 +15,7 @@ from typing import NewType
 
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Right, allow
 
 OrganisationId = NewType("OrganisationId", int)
 
@@ -133,6 +134,16 @@ class Organisation:
         return self.standing is Standing.VALID
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the municipality said no to it."""
+        return self.standing is Standing.REFUSED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the municipality has not decided on it yet."""
+        return self.standing is Standing.WAITING
+
+    @property
     def leads(self) -> tuple[Member, ...]:
         """Those who decide for it."""
         return tuple(item for item in self.members if item.part is Part.LEAD)
@@ -148,62 +159,6 @@ class Membership:
 
     organisation: Organisation
     part: Part
-
-
-class Right(StrEnum):
-    """What somebody may want to do with an organisation."""
-
-    SEE = "see"
-    WRITE = "write"
-    """Prepare an announcement in its name, also while it waits to be validated."""
-    SPEAK = "speak"
-    """Publish in its name."""
-    INVITE = "invite"
-    REMOVE = "remove"
-    NAME_LEAD = "name_lead"
-    CHANGE = "change"
-    LEAVE = "leave"
-    ANSWER = "answer"
-    """A question of the municipality."""
-    DECIDE = "decide"
-    """Validate, ask, refuse, suspend, lift: the municipality's."""
-
-
-def may(person: Neighbour, right: Right, organisation: Organisation) -> bool:
-    """Whether this person may do this now. Everything not allowed below is forbidden."""
-    part = organisation.part_of(person.id)
-    staff = person.is_coordinator
-    lead = part is Part.LEAD
-    alive = organisation.standing is not Standing.REFUSED
-    return {
-        Right.SEE: part is not None or staff,
-        Right.WRITE: part is not None and alive,
-        Right.SPEAK: part is not None and organisation.may_speak,
-        Right.INVITE: alive and (lead or (staff and not organisation.leads)),
-        Right.REMOVE: lead,
-        Right.NAME_LEAD: lead,
-        Right.CHANGE: lead and alive,
-        Right.LEAVE: part is not None,
-        Right.ANSWER: part is not None,
-        Right.DECIDE: staff,
-    }.get(right, False)
-
-
-def permit(person: Neighbour, right: Right, organisation: Organisation) -> None:
-    """Refuse unless `may` says yes, with the reason that helps the person most."""
-    if may(person, right, organisation):
-        return
-    if right is Right.DECIDE:
-        raise Refusal(Why.STAFF_ONLY)
-    part = organisation.part_of(person.id)
-    if part is None:
-        raise Refusal(Why.NOT_A_MEMBER)
-    if right is Right.SPEAK:
-        waits = organisation.standing is Standing.WAITING
-        raise Refusal(Why.NOT_VALIDATED if waits else Why.NOT_SPEAKING, organisation=organisation)
-    if organisation.standing is Standing.REFUSED:
-        raise Refusal(Why.NOT_SPEAKING, organisation=organisation)
-    raise Refusal(Why.LEADS_ONLY)
 
 
 def register(profile: Profile, person: Neighbour, now: datetime) -> Organisation:
@@ -234,7 +189,7 @@ def refuse(organisation: Organisation, staff: Neighbour, reason: Reason, now: da
 def _decide(
     organisation: Organisation, staff: Neighbour, how: Standing, reason: Reason | None, now: datetime
 ) -> Organisation:
-    permit(staff, Right.DECIDE, organisation)
+    allow(staff, Right.DECIDE, organisation)
     if organisation.standing is how and organisation.decided_by == staff.id:
         return organisation
     if organisation.standing is not Standing.WAITING:
@@ -246,7 +201,7 @@ def _decide(
 
 def suspend(organisation: Organisation, staff: Neighbour, reason: Reason, now: datetime) -> Organisation:
     """Nothing more is published in its name until this is lifted."""
-    permit(staff, Right.DECIDE, organisation)
+    allow(staff, Right.DECIDE, organisation)
     if reason not in SUSPENDING:
         raise Refusal(Why.STALE)
     if organisation.standing is Standing.SUSPENDED and organisation.decided_by == staff.id:
@@ -260,7 +215,7 @@ def suspend(organisation: Organisation, staff: Neighbour, reason: Reason, now: d
 
 def lift(organisation: Organisation, staff: Neighbour, now: datetime) -> Organisation:
     """It may speak again, whoever had suspended it."""
-    permit(staff, Right.DECIDE, organisation)
+    allow(staff, Right.DECIDE, organisation)
     if organisation.standing is Standing.VALID:
         return organisation
     if organisation.standing is not Standing.SUSPENDED:
@@ -285,7 +240,7 @@ def join(organisation: Organisation, person: Neighbour, now: datetime) -> Organi
 
 def remove(organisation: Organisation, lead: Neighbour, person: PersonId) -> Organisation:
     """Somebody no longer writes for it. Oneself is not removed: one leaves."""
-    permit(lead, Right.REMOVE, organisation)
+    allow(lead, Right.REMOVE, organisation)
     if person == lead.id:
         raise Refusal(Why.STALE)
     return without(organisation, person)
@@ -293,7 +248,7 @@ def remove(organisation: Organisation, lead: Neighbour, person: PersonId) -> Org
 
 def name_lead(organisation: Organisation, lead: Neighbour, person: PersonId) -> Organisation:
     """Somebody else leads it as well."""
-    permit(lead, Right.NAME_LEAD, organisation)
+    allow(lead, Right.NAME_LEAD, organisation)
     if organisation.part_of(person) is None:
         raise Refusal(Why.STALE)
     return _leading(organisation, person)
@@ -301,7 +256,7 @@ def name_lead(organisation: Organisation, lead: Neighbour, person: PersonId) -> 
 
 def leave(organisation: Organisation, person: Neighbour) -> Organisation:
     """Somebody leaves it. The last who leads names somebody of the others first; who is alone may go."""
-    permit(person, Right.LEAVE, organisation)
+    allow(person, Right.LEAVE, organisation)
     if [item.person for item in organisation.leads] == [person.id] and len(organisation.members) > 1:
         raise Refusal(Why.LAST_LEAD, organisation=organisation)
     return without(organisation, person.id)
@@ -328,7 +283,7 @@ def _leading(organisation: Organisation, person: PersonId) -> Organisation:
 
 def change(organisation: Organisation, lead: Neighbour, profile: Profile) -> Organisation:
     """Its contact, neighbourhoods and services. What was validated, its name and number, stays."""
-    permit(lead, Right.CHANGE, organisation)
+    allow(lead, Right.CHANGE, organisation)
     known = organisation.profile
     kept = replace(profile, kind=known.kind, name=known.name, number=known.number)
     return replace(organisation, profile=kept)

@@ -198,9 +198,7 @@ def ask(wish: Wish, asker: Neighbour, town: Municipality, now: datetime) -> Miss
 
 def may_note(staff: Neighbour, neighbourhood: str | None) -> None:
     """Refuse where this person may not write down a call, or not one from there."""
-    allow(staff, Action.NOTE)
-    if neighbourhood is not None and not staff.looks_after(neighbourhood):
-        raise Refusal(Why.OTHER_SECTOR)
+    allow(staff, Action.NOTE, neighbourhood)
 
 
 def ask_in_alert(asker: Neighbour, alert: int, town: Municipality, now: datetime) -> Mission:

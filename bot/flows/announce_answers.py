@@ -24,15 +24,15 @@ from solidarity.announcements import (
     Announcement,
     AnnouncementId,
     first_step,
-    speaks_for_town,
 )
 from solidarity.audiences import Audience, Census, Part
 from solidarity.broadcasts import Broadcast, Subject, Words
-from solidarity.organisations import Organisation, OrganisationId, Right, may
+from solidarity.organisations import Organisation, OrganisationId
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.publishing import is_to_come
 from solidarity.requests import Attachment
+from solidarity.rights import Action, Right, can
 
 FLOW = "announce"
 NARROWING = ("places", "parts", "tongues", "likes", "theme", "way")
@@ -57,9 +57,9 @@ async def speakers(unit: Unit, me: Neighbour) -> list[Organisation | None]:
     found: list[Organisation | None] = [
         item.organisation
         for item in await unit.organisations.of(me.id)
-        if may(me, Right.WRITE, item.organisation)
+        if can(me, Right.WRITE, item.organisation)
     ]
-    return [*([None] if speaks_for_town(me) else []), *found]
+    return [*([None] if can(me, Action.ANNOUNCE) else []), *found]
 
 
 async def speaker_of(talk: Talk, unit: Unit) -> Organisation | None:

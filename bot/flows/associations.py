@@ -27,13 +27,12 @@ from solidarity.organisations import (
     Organisation,
     OrganisationId,
     Profile,
-    Right,
-    permit,
 )
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal
 from solidarity.registers import read_contact
+from solidarity.rights import Right, allow
 
 FLOW = "association"
 MAX_WORDS = 1000
@@ -53,7 +52,7 @@ async def begin(
     state: FSMContext, step: str, organisation: Organisation, me: Neighbour, scene: Scene
 ) -> Screen:
     """The question; what is ticked so far is what the association says today."""
-    permit(me, RIGHTS[step], organisation)
+    allow(me, RIGHTS[step], organisation)
     talk = Talk(FLOW, step, {"organisation": organisation.id})
     said = organisation.profile
     for name, codes in (("places", said.neighbourhoods), ("services", said.services)):
@@ -202,5 +201,5 @@ async def _found(state: FSMContext) -> Talk:
 async def _about(talk: Talk, unit: Unit, me: Neighbour) -> Organisation:
     """The association, for somebody who may still answer this question."""
     organisation = await unit.organisations.get(OrganisationId(int(talk.answers["organisation"])))
-    permit(me, RIGHTS[talk.step], organisation)
+    allow(me, RIGHTS[talk.step], organisation)
     return organisation

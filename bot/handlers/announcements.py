@@ -38,6 +38,7 @@ from solidarity.organisations import Organisation, OrganisationId
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow, can
 
 router = Router(name="announcements")
 router.message.filter(Private())
@@ -110,7 +111,7 @@ async def _card(
         first = [item for item in sent if item.step is Step.FIRST]
         reach = await unit.broadcasts.reach(first[-1].id) if first else None
     theirs = is_theirs(me, speaker)
-    may_hide = me.is_coordinator and speaker is not None
+    may_hide = can(me, Action.HIDE) and speaker is not None
     return announcements.card(scene, it, reach, theirs=theirs, may_hide=may_hide)
 
 
@@ -190,8 +191,7 @@ async def on_withdraw(
 async def on_hide(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """With a reason; what an association says is never changed."""
     found, speaker = await find_announcement(unit, me, AnnouncementId(pressed.subject))
-    if not me.is_coordinator:
-        raise Refusal(Why.STAFF_ONLY)
+    allow(me, Action.HIDE)
     if pressed.arg in set(Motive):
         try:
             await hide_announcement(unit, me, found.id, Motive(pressed.arg))

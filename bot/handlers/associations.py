@@ -31,11 +31,11 @@ from solidarity.actions.organisations import (
     suspend_association,
     validate_association,
 )
-from solidarity.organisations import Organisation, OrganisationId, Reason, Right, permit
+from solidarity.organisations import Organisation, OrganisationId, Reason
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, Right, allow
 
 router = Router(name="associations")
 LISTED = 200
@@ -195,7 +195,7 @@ async def _own(
 async def on_own(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """One of them, as its member sees it."""
     it = await _get(unit, pressed)
-    permit(me, Right.LEAVE, it)
+    allow(me, Right.LEAVE, it)
     return await _own(query, unit, me, scene, it)
 
 
@@ -213,7 +213,7 @@ async def on_change(
 ) -> Answer:
     """What may be changed, or the question about it."""
     it = await _get(unit, pressed)
-    permit(me, Right.CHANGE, it)
+    allow(me, Right.CHANGE, it)
     if pressed.arg in ("contact", "places", "services"):
         return redraw(query, await talks.begin(state, pressed.arg, it, me, scene))
     return redraw(query, associations.change_what(scene, it))
@@ -237,7 +237,7 @@ async def on_member(
 ) -> Answer:
     """The others who speak for it; or one of them."""
     it = await _get(unit, pressed)
-    permit(me, Right.REMOVE, it)
+    allow(me, Right.REMOVE, it)
     names = await _names(unit, it)
     if pressed.arg and not pressed.arg.startswith("page-"):
         person = PersonId(from_base36(pressed.arg) or 0)
@@ -265,7 +265,7 @@ async def on_change_member(
 async def on_leave(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Asked once more before one leaves it."""
     it = await _get(unit, pressed)
-    permit(me, Right.LEAVE, it)
+    allow(me, Right.LEAVE, it)
     return redraw(query, associations.confirm_leave(scene, it))
 
 
@@ -295,5 +295,5 @@ async def after_talk(
     if it is None:
         return None
     step = past.pressed.partition(".")[0]
-    permit(me, talks.RIGHTS[step], it)
+    allow(me, talks.RIGHTS[step], it)
     return redraw(query, await talks.card_of(it, unit, me, scene, step), toast=said)

@@ -19,6 +19,7 @@ from solidarity.groups import Binding, Standing
 from solidarity.notices import Cause
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.rights import Action, can
 
 router = Router(name="channels")
 
@@ -36,7 +37,7 @@ async def on_channel(
     group = await meet_channel(unit, chat.id, chat.title or "", standing)
     if group.binding is Binding.CHANNEL or update.old_chat_member.status == ChatMemberStatus.ADMINISTRATOR:
         return None
-    if me is not None and me.is_coordinator:
+    if me is not None and can(me, Action.BIND):
         return Answer(chat=me.telegram_id, shows=(Show(channels.choose_reach(scene, group)),))
     await ask_for_binding(unit, group)
     return None

@@ -41,7 +41,7 @@ from solidarity.notices import Cause
 from solidarity.people import Neighbour
 from solidarity.ports import Purpose, Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, allow, can
 
 router = Router(name="groups")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
@@ -130,7 +130,7 @@ async def on_bind_command(
     if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
         secret = await start_confirmation(unit, group, binding, thread)
         return say(message, groups.confirm_in_private(shown, secret))
-    may = me is not None and me.is_coordinator and facts is not None and facts.actor_is_admin
+    may = me is not None and can(me, Action.BIND) and facts is not None and facts.actor_is_admin
     if not may or me is None:
         if group.binding in BOUND:
             return say(message, groups.bound(shown, group), reply=True)

@@ -32,14 +32,14 @@ from solidarity.actions.proxies import (
     take_agreement_over,
     withdraw_agreement,
 )
-from solidarity.missions import MissionId
+from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.proxies import Agreement, AgreementId
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, allow, can
 
 router = Router(name="proxies")
 router.message.filter(Private())
@@ -54,7 +54,7 @@ COUNTED = 99
 
 async def with_calls(unit: Unit, me: Neighbour, scene: Scene, steering: Screen) -> Screen:
     """What waits, with the way to write a call down; for coordinators also whom they are to call."""
-    waiting = len(await unit.agreements.waiting(COUNTED)) if me.is_coordinator else 0
+    waiting = len(await unit.agreements.waiting(COUNTED)) if can(me, Action.STEER) else 0
     rows = (*steering.rows, *calls.steering_rows(scene, waiting))
     return Screen(steering.text, rows, keyboard=steering.keyboard)
 
@@ -225,8 +225,13 @@ async def on_call_press(query: CallbackQuery, state: FSMContext, me: Neighbour, 
 async def on_calls(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """What was written down during calls: for everybody of the staff, or of the sector."""
     allow(me, Action.NOTE)
-    found = [item for item in await unit.missions.by_telephone(LISTED) if me.looks_after(item.neighbourhood)]
+    found = [item for item in await unit.missions.by_telephone(LISTED) if _may_follow(me, item)]
     return redraw(query, calls.by_telephone(scene, found, _page(pressed.arg)))
+
+
+def _may_follow(me: Neighbour, call: Mission) -> bool:
+    """Who looks after it; and who wrote it down."""
+    return can(me, Action.STEER, call) or can(me, Action.FOLLOW, call)
 
 
 def _page(arg: str) -> int:

@@ -117,7 +117,7 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     names = await unit.people.names(person for person in people if person is not None)
     promise = await unit.missions.next_promise(None if me.is_coordinator else me.sector)
     shown = staff.steering(scene, mine, held, names, page, waiting=len(waiting), promise=promise)
-    if not me.is_coordinator:
+    if not can(me, Action.STEER):
         return await proxies.with_calls(unit, me, scene, shown)
     shown = await publishing.with_published(unit, me, scene, shown)
     shown = await associations.with_associations(unit, scene, shown)

@@ -23,6 +23,7 @@ from bot.intake.wire import said_yes
 from bot.work import ChatFacts, binds, rights_of
 from solidarity.groups import Standing, is_to_be_counted
 from solidarity.ports import Purpose, Unit
+from solidarity.rights import Action, can
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +70,7 @@ async def _about_a_choice(pressed: Pressed, query: CallbackQuery, unit: Unit) ->
     if not inside:
         person = await unit.people.by_telegram(query.from_user.id)
         group = await unit.groups.find(pressed.subject)
-        if person is None or not person.is_coordinator or group is None:
+        if person is None or not can(person, Action.BIND) or group is None:
             return None
     return Question(pressed.subject, query.from_user.id)
 

@@ -21,6 +21,7 @@ from solidarity.alert_messages import Counted, Timing, timing
 from solidarity.alerts import Alert, No, State, needs_second
 from solidarity.broadcasts import Broadcast, Stage, Step
 from solidarity.people import Neighbour, PersonId
+from solidarity.rights import Action, can
 from solidarity.public import PublicKind
 
 Names = Mapping[PersonId, str]
@@ -282,7 +283,7 @@ def outcome(scene: Scene, alert: Alert, names: Names) -> Screen:
 
 def report_rows(scene: Scene, broadcast: Broadcast, alert: Alert | None, reader: Neighbour | None) -> Rows:
     """What a coordinator can still do, below the live report."""
-    if alert is None or reader is None or not reader.is_coordinator:
+    if alert is None or reader is None or not can(reader, Action.ALERT):
         return ()
     t, rows = scene.t, list[tuple[Button, ...]]()
     lasts = alert.state is State.RELEASED and scene.now < alert.expires

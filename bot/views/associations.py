@@ -21,11 +21,10 @@ from solidarity.organisations import (
     Organisation,
     Part,
     Reason,
-    Right,
     Standing,
-    may,
 )
 from solidarity.people import Neighbour, PersonId
+from solidarity.rights import Right, can
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
@@ -184,16 +183,16 @@ def own_card(scene: Scene, it: Organisation, me: Neighbour, names: Names) -> Scr
         join(places_line(scene, said.neighbourhoods), services_line(scene, said.services), by=" "),
     )
     rows: list[tuple[Button, ...]] = []
-    if may(me, Right.WRITE, it):
+    if can(me, Right.WRITE, it):
         rows.append(_announce(scene, it))
         # i18n: The association's. max 24
         rows.append((press(t.label("📰 Ses annonces"), Press.ANNOUNCEMENTS, it.id),))
-    if may(me, Right.INVITE, it):
+    if can(me, Right.INVITE, it):
         # i18n: Somebody else is to write for the association too. max 24
         rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id),))
-    if may(me, Right.REMOVE, it) and len(it.members) > 1:
+    if can(me, Right.REMOVE, it) and len(it.members) > 1:
         rows.append((press(t.label("👥 Les membres"), Press.MEMBER, it.id),))
-    if may(me, Right.CHANGE, it):
+    if can(me, Right.CHANGE, it):
         rows.append((press(t.label("✏️ Changer"), Press.CHANGE_ASSOCIATION, it.id),))
     # i18n: To leave an association.
     leave = press(t.label("👋 Quitter"), Press.LEAVE_ASSOCIATION, it.id)

@@ -14,6 +14,8 @@ WORDS = {
     Why.NOT_FOUND: N_("Cette demande est terminée."),
     Why.NO_CONSENT: N_("Ouvrez d'abord la conversation avec moi : /start"),
     Why.STAFF_ONLY: N_("Cette action est réservée à l'équipe communale."),
+    Why.SAFEGUARD_ONLY: N_("Seule la personne de confiance de la commune voit cela."),
+    Why.KEPT_AWAY: N_("Ce n'est pas possible pour vous en ce moment. Parlez-en à la commune."),
     Why.OTHER_SECTOR: N_("Cette demande n'est pas dans vos quartiers."),
     Why.ELECTED: N_("Une personne élue n'ouvre pas la demande d'une autre personne."),
     Why.BOTH_TAKEN: N_("Deux personnes s'en occupent déjà. Ces demandes restent séparées."),
@@ -43,6 +45,9 @@ WORDS = {
     Why.NOT_ADMIN: N_("Il faut être admin de ce groupe."),
     Why.GROUP_ONLY: N_("Cette commande s'écrit dans un groupe."),
     Why.CODE_INVALID: N_("Ce lien n'est plus valable. Demandez-en un nouveau."),
+    Why.TOO_MANY_TRIES: N_("Trop d'essais. Réessayez dans une heure."),
+    Why.TRY_LATER: N_("Ce n'est pas possible maintenant. Réessayez dans quelques minutes."),
+    Why.TOO_OFTEN: N_("C'est trop en une heure. Réessayez plus tard."),
     Why.LAST_COORDINATOR: N_("Vous êtes la dernière personne de l'équipe. Invitez d'abord quelqu'un."),
     Why.ALERT_OVER: N_("Cette alerte est terminée."),
     Why.ALERT_DECIDED: N_("Une autre personne a déjà décidé."),
@@ -60,6 +65,10 @@ WORDS = {
     Why.NOT_SPEAKING: N_("Cette association ne peut rien publier pour l'instant."),
     Why.NOBODY_MEANT: N_("Personne ne recevrait cette annonce. Changez à qui."),
     Why.DECIDED: N_("Une personne de l'équipe a déjà décidé."),
+    Why.COLLEAGUE: N_("C'est une personne de l'équipe : gelez plutôt son compte."),
+    Why.ENOUGH_FROZEN: N_("Deux comptes gelés en une heure, c'est le maximum. Appelez qui gère le bot."),
+    Why.NOT_FREE: N_("Cette demande n'est plus libre. D'autres viendront. Merci !"),
+    Why.CONCERN_TAKEN: N_("Une autre personne s'en occupe déjà."),
 }
 """One sentence each; short enough for a toast (200 characters)."""
 

@@ -192,7 +192,7 @@ async def see_callee(unit: Unit, staff: Neighbour, alert: int, person: PersonId)
 
 async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> CallPage:
     """The list for paper, as much of it as one takes along: each number on it counts as looked at."""
-    allow(staff, Action.STEER)
+    allow(staff, Action.EXPORT)
     asked = await _asked(unit, alert)
     counts = await unit.alert_answers.count_to_call(asked)
     found = await unit.alert_answers.to_call(asked, 0, PRINTED)

@@ -26,7 +26,7 @@ async def show_matrix(unit: Unit, staff: Neighbour, challenge: str, *, export: b
 
 async def export_matrix(unit: Unit, staff: Neighbour, challenge: str) -> Sequence[Neighbour]:
     """Every volunteer, for a file that this coordinator takes along. Traced."""
-    allow(staff, Action.VOUCH)
+    allow(staff, Action.EXPORT)
     if challenge not in unit.town.challenges:
         raise Refusal(Why.STALE)
     await unit.audit.record(Deed.EXPORTED, staff.id)

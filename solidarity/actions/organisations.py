@@ -11,14 +11,12 @@ from solidarity.organisations import (
     OrganisationId,
     Profile,
     Reason,
-    Right,
     Standing,
     change,
     join,
     leave,
     lift,
     name_lead,
-    permit,
     refuse,
     register,
     reminded,
@@ -29,7 +27,7 @@ from solidarity.organisations import (
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, Right, allow
 
 INVITATION_LIVES = timedelta(days=7)
 
@@ -102,7 +100,7 @@ async def _decided(unit: Unit, staff: Neighbour, before: Organisation, after: Or
 async def ask_association(unit: Unit, staff: Neighbour, known: OrganisationId, text: str) -> Organisation:
     """A question of the municipality, to those who lead it."""
     organisation = await unit.organisations.get(known)
-    permit(staff, Right.DECIDE, organisation)
+    allow(staff, Right.DECIDE, organisation)
     if not organisation.leads:
         raise Refusal(Why.STALE)
     asked = _about(Kind.ASSOCIATION_ASKED, organisation, who=staff.id, text=text)
@@ -115,7 +113,7 @@ async def answer_municipality(
 ) -> Organisation:
     """Their answer, to every coordinator."""
     organisation = await unit.organisations.get(known)
-    permit(person, Right.ANSWER, organisation)
+    allow(person, Right.ANSWER, organisation)
     answer = _about(Kind.ASSOCIATION_ANSWERED, organisation, who=person.id, text=text)
     unit.tell(answer, *await staff_places(unit))
     return organisation
@@ -134,7 +132,7 @@ async def remind_of_association(unit: Unit, known: OrganisationId) -> int:
 async def invite_member(unit: Unit, person: Neighbour, known: OrganisationId) -> str:
     """A single-use secret for somebody who is to write for it too."""
     organisation = await unit.organisations.get(known)
-    permit(person, Right.INVITE, organisation)
+    allow(person, Right.INVITE, organisation)
     code = Code(Purpose.JOIN, unit.now + INVITATION_LIVES, {"organisation": organisation.id})
     return await unit.codes.issue(code)
 

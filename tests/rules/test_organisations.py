@@ -20,16 +20,13 @@ from solidarity.organisations import (
     Part,
     Profile,
     Reason,
-    Right,
     Standing,
     change,
     first_waiting,
     join,
     leave,
     lift,
-    may,
     name_lead,
-    permit,
     refuse,
     register,
     reminded,
@@ -41,6 +38,7 @@ from solidarity.organisations import (
 from solidarity.people import Neighbour
 from solidarity.refusals import Refusal, Why
 from solidarity.registers import is_plausible, read_contact, read_name, tidy_number
+from solidarity.rights import Right, allow, can
 from tests import cast
 from tests.cast import NOW
 
@@ -157,28 +155,28 @@ EXPECTED: dict[Right, dict[Standing, frozenset[str]]] = {
 @pytest.mark.parametrize("how", Standing)
 @pytest.mark.parametrize("right", Right)
 def test_who_may_do_what(right: Right, how: Standing) -> None:
-    """Deny by default: exactly these, for every right and wherever it stands; `permit` says the same."""
+    """Deny by default: exactly these, for every right and wherever it stands; `allow` says the same."""
     it = organisation(how)
     people = {L: ROSA, W: SAM, N: ANA, C: AMEL}
-    assert {name for name, person in people.items() if may(person, right, it)} == EXPECTED[right][how]
+    assert {name for name, person in people.items() if can(person, right, it)} == EXPECTED[right][how]
     for name, person in people.items():
         if name in EXPECTED[right][how]:
-            permit(person, right, it)
+            allow(person, right, it)
         else:
-            assert why(permit, person, right, it) in set(Why)
+            assert why(allow, person, right, it) in set(Why)
 
 
 def test_a_coordinator_who_is_no_member_may_not_speak_or_change() -> None:
     """The town says whether it speaks, never what it says nor who it is."""
     for right in (Right.WRITE, Right.SPEAK, Right.CHANGE, Right.REMOVE, Right.NAME_LEAD, Right.INVITE):
-        assert not may(AMEL, right, organisation())
+        assert not can(AMEL, right, organisation())
 
 
 def test_a_coordinator_invites_somebody_where_nobody_leads_it_any_more() -> None:
     """Else a valid association would be lost for good; whoever comes then leads it."""
     empty = without(without(organisation(), ROSA.id), SAM.id)
-    assert may(AMEL, Right.INVITE, empty)
-    assert not may(ANA, Right.INVITE, empty)
+    assert can(AMEL, Right.INVITE, empty)
+    assert not can(ANA, Right.INVITE, empty)
     assert join(empty, ANA, LATER).part_of(ANA.id) is Part.LEAD
 
 
@@ -198,7 +196,7 @@ def test_the_reason_that_helps_most_is_given(
     person: Neighbour, right: Right, how: Standing, expected: Why
 ) -> None:
     """Not a member, not validated yet, suspended, only who leads, only the town."""
-    assert why(permit, person, right, organisation(how)) is expected
+    assert why(allow, person, right, organisation(how)) is expected
 
 
 def test_somebody_joins_once_and_only_writes() -> None:
