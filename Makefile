@@ -4,6 +4,7 @@
 PYTHON ?= python3
 UV ?= uv
 ARGS ?=
+FUZZ ?= 100000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
@@ -13,7 +14,7 @@ CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint audit sbom bench shots messages requirements clean chromium
+.PHONY: help install demo run test check lint audit sbom fuzz bench shots messages requirements clean chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +49,10 @@ sbom: .venv/.tools ## write what is inside, with versions and hashes, to build/s
 	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
 	    --short-PURLs --output-reproducible --of JSON -o build/sbom.json
 	@echo 'build/sbom.json is written.'
+
+fuzz: .venv/.tools ## try every way in with FUZZ=100000 bent inputs each, in some hours
+	@ENTRAIDE_FUZZ=$(FUZZ) $(BIN)/pytest -q --timeout 0 tests/promises/test_strange_updates.py \
+	    tests/promises/test_strange_files.py tests/promises/test_forged_presses.py tests/promises/test_forged_posts.py
 
 bench: .venv/.tools ## measure against bare bots, in some half an hour; the figures are printed
 	@$(BIN)/python -m benchmarks $(ARGS)

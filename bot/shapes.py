@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-_AREAS = {"Polygon", "MultiPolygon"}
+_AREAS = ("Polygon", "MultiPolygon")
+"""Not a set: what stands in the file may be anything, also what no set can be asked for."""
 
 
 def read_shape(path: Path) -> dict[str, object]:
@@ -15,7 +16,7 @@ def read_shape(path: Path) -> dict[str, object]:
         body = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ValueError(f"{path.name} cannot be read ({error.strerror})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path.name} is not a GeoJSON file") from error
     area = _area(path.name, body)
     _refuse_broken(path.name, area)
@@ -24,7 +25,7 @@ def read_shape(path: Path) -> dict[str, object]:
 
 def _area(name: str, body: Any) -> dict[str, object]:  # noqa: ANN401 - whatever the file holds
     """The geometry inside features and collections of one."""
-    while isinstance(body, dict) and body.get("type") in {"Feature", "FeatureCollection"}:
+    while isinstance(body, dict) and body.get("type") in ("Feature", "FeatureCollection"):
         inside = body.get("features", [body.get("geometry")])
         if not isinstance(inside, list) or len(inside) != 1:
             count = len(inside) if isinstance(inside, list) else 0

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, User
+from aiogram.types import TelegramObject, Update, User
 
 from bot.i18n import Catalogues
 from bot.views.scene import Scene
@@ -32,6 +32,8 @@ class PersonMiddleware(BaseMiddleware):
         work = current.get()
         unit = work.unit
         user: User | None = data.get("event_from_user")
+        if user is None and _is_said_by_nobody(event):
+            return None
         me = await unit.people.by_telegram(user.id) if user and not user.is_bot else None
         if me is not None and not me.reachable:
             await regain_person(unit, me)
@@ -56,3 +58,11 @@ class PersonMiddleware(BaseMiddleware):
             self._bot_name(),
             self._catalogues.translator(offered[0], town.zone),
         )
+
+
+def _is_said_by_nobody(event: TelegramObject) -> bool:
+    """A message without a sender, which belongs to no conversation; that a chat has moved needs none."""
+    if not isinstance(event, Update):
+        return False
+    message = event.message or event.edited_message
+    return message is not None and message.migrate_to_chat_id is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ from storage.inbox import I
 from tests.stores import TestedStore
 
 SECRET = "kR7-x_9QwertyUIOP12345"
-FORGED = 1_500
+FORGED = int(os.environ.get("ENTRAIDE_FUZZ", "1500"))
 MESSAGE = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}, "from": {"id": 5}, "text": "x"}
 
 

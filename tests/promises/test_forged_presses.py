@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import string
 from collections import Counter
@@ -24,7 +25,7 @@ from solidarity.refusals import Refusal
 from storage import tables
 from tests.stage import Stage, staged
 
-FORGED, WORKED_ON, OVER_HTTP = 20_000, 800, 250
+FORGED, WORKED_ON, OVER_HTTP = int(os.environ.get("ENTRAIDE_FUZZ", "20000")), 800, 250
 UNREADABLE = 500
 """Of those that nobody can read so many: to every handler they are one and the same."""
 THEIRS = (
