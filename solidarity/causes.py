@@ -19,6 +19,8 @@ class Cause(StrEnum):
     PLACE_UNKNOWN = "place_unknown"
     YOUNG = "young"
     """Whoever asks is 15 to 17: volunteers are not asked before a coordinator has spoken with them."""
+    APART = "apart"
+    """Whoever asks is kept away: no volunteer is asked before a coordinator has decided who goes."""
     WANTS_CALL = "wants_call"
     PROBLEM = "problem"
     HANDED_BACK = "handed_back"
@@ -61,7 +63,7 @@ SILENCE = frozenset({Cause.SILENT, Cause.INSIDE, Cause.CALL_NOW})
 UNTIL_TAKEN = frozenset(
     {
         *(Cause.NOT_TAKEN, Cause.NO_VOLUNTEER, Cause.NOBODY_YET, Cause.PLACE_UNKNOWN),
-        *(Cause.YOUNG, Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD),
+        *(Cause.YOUNG, Cause.APART, Cause.HANDED_BACK, Cause.REASSIGNED, Cause.OLD),
         *(Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED),
     }
 )

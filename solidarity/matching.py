@@ -51,6 +51,8 @@ class Bar(StrEnum):
     """They said what they speak, and none of what is needed is among it."""
     INDOORS = "indoors"
     """It is inside a home where they are not known, and they are not trusted yet (`solidarity.framing`)."""
+    APART = "apart"
+    """They are kept apart from somebody there; or are kept away, or whoever asks is."""
     BUSY = "busy"
     """They accepted something else at that hour."""
     ENOUGH_TODAY = "enough_today"
@@ -104,6 +106,8 @@ class Prospect:
     trust: Step | None = None
     """How far up the ladder of trust they are today."""
     elected: bool = False
+    barred: bool = False
+    """They are kept away, or their account is frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,10 @@ class Call:
     """Somebody helped the very person before, and it was confirmed."""
     by_name: bool = False
     """A coordinator looks for somebody to ask by name: whose identity was seen may go inside."""
+    apart: frozenset[PersonId] = frozenset()
+    """Who is kept apart from somebody there."""
+    by_name_only: bool = False
+    """Whoever asks is kept away: a coordinator decides who goes."""
 
     @property
     def category(self) -> Category:
@@ -168,6 +176,7 @@ def prospect(person: Neighbour, challenge: str | None) -> Prospect:
         person.reachable,
         speaks=person.speaks,
         elected=Role.ELECTED in person.roles,
+        barred=not person.is_active,
     )
     volunteer = person.volunteer
     if volunteer is None:
@@ -204,6 +213,7 @@ def bars(call: Call, who: Prospect) -> frozenset[Bar]:
         Bar.NEVER: who.score.interest == NEVER,
         Bar.LANGUAGE: speaks_it(call, who) is False,
         Bar.INDOORS: not _may_enter(call, who),
+        Bar.APART: who.barred or who.person in call.apart or (call.by_name_only and not call.by_name),
         Bar.BUSY: _is_busy(call, who),
         Bar.ENOUGH_TODAY: who.today >= MAX_OFFERS_A_DAY,
         Bar.NO_ROOM: who.waiting >= MAX_OPEN_OFFERS,

@@ -18,6 +18,7 @@ from solidarity.announcements import Announcement
 from solidarity.broadcasts import Broadcast, Reach, Stage
 from solidarity.causes import UNTIL_SETTLED
 from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names its cause
+from solidarity.concerns import Concern, Progress
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
 from solidarity.people import Neighbour, PersonId, is_minor
@@ -195,6 +196,21 @@ class Kind(StrEnum):
     """Takes away what one member alone saw in a group. Facts `message`: its number, `whispered_to`: who."""
     MADE_OWN = "made_own"
     """To who asked for somebody: that person follows the request themselves from now on."""
+    CONCERN = "concern"
+    """To the safeguarding lead alone: somebody is worried about somebody. Facts `concern`; `late` again."""
+    CONCERN_TAKEN = "concern_taken"
+    """To the other leads: who has it. Facts `concern`, `who`."""
+    BARRED = "barred"
+    """To somebody who is kept away. Facts `bar`, `why`; `until`, where there is an end."""
+    UNBARRED = "unbarred"
+    """To the same: it is over."""
+    FROZEN = "frozen"
+    """To the team, and to whose account it is: it was frozen. Facts `who`, `other`: by whom; `out`, alerts of
+    theirs that are out, `stopped`, alerts that were stopped in time."""
+    UNFROZEN = "unfrozen"
+    """To the same: its roles count again. Facts `who`; `other`, where a colleague did it."""
+    SLOW_DOWN = "slow_down"
+    """To somebody who writes or presses too fast: for a minute nothing more is read."""
     APOLOGY = "apology"
     """To somebody whose message could not be worked on. Fact `reference`."""
 
@@ -311,6 +327,13 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.AGREED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.MADE_OWN: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.WHISPER_OVER: Spec(_B, Lane.CARDS, _DAY),
+    Kind.CONCERN: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.CONCERN_TAKEN: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.BARRED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.UNBARRED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.FROZEN: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.UNFROZEN: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.SLOW_DOWN: Spec(_C, Lane.URGENT, timedelta(minutes=10)),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 
@@ -379,6 +402,10 @@ class Situation:
     """Who of the mission has left a number with us; known where coordinators read it."""
     why: Merits = ()
     """Why the reader was offered the mission."""
+    concern: Concern | None = None
+    """What somebody is worried about: only where the reader may read it now."""
+    young: bool = False
+    """Whether that is about somebody of 15 to 17."""
 
 
 def may_be_shown(mission: Mission, person: int | None) -> bool:
@@ -393,14 +420,10 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     mission = situation.mission
     if notice.mission is not None and mission is None:
         return "mission gone"
-    if "agreement" in notice.facts and situation.agreement is None and not is_edit:
-        return "agreement over"
-    if "alert" in notice.facts and situation.alert is None:
-        return "alert gone"
+    if gone := _is_gone(notice, situation, is_edit=is_edit):
+        return gone
     if notice.kind in _WHILE_ASKED and not is_edit and situation.alert is not None:
         return None if situation.alert.state is alerts.State.ASKED else "decided"
-    if "organisation" in notice.facts and situation.organisation is None:
-        return "organisation gone"
     if _is_decided(notice, situation.organisation) and not is_edit:
         return "decided"
     if notice.kind in POSTS and not is_edit and _is_called_back(situation.broadcast):
@@ -414,6 +437,31 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     if is_edit or mission is None:
         return None
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+def _is_gone(notice: Notice, situation: Situation, *, is_edit: bool) -> str | None:
+    """Why there is nothing left to tell: what it is about is gone, or not for this reader."""
+    if "agreement" in notice.facts and situation.agreement is None and not is_edit:
+        return "agreement over"
+    if "concern" in notice.facts:
+        return _is_not_to_read(notice, situation)
+    if "alert" in notice.facts and situation.alert is None:
+        return "alert gone"
+    if "organisation" in notice.facts and situation.organisation is None:
+        return "organisation gone"
+    return None
+
+
+def _is_not_to_read(notice: Notice, situation: Situation) -> str | None:
+    """Why nobody is told of this concern any more: it is closed, or another one reads them now."""
+    concern, reader = situation.concern, situation.reader
+    if concern is None or reader is None:
+        return "concern not theirs"
+    if concern.state is Progress.CLOSED:
+        return "concern closed"
+    if notice.kind is Kind.CONCERN and concern.handler not in (None, reader.id):
+        return "concern taken"
+    return None
 
 
 _WHILE_ASKED = frozenset({Kind.ALERT_PREVIEW, Kind.ALERT_CARD})

@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 
 from solidarity.answers import Reply
+from solidarity.barring import may_ask_volunteers
+from solidarity.blocks import company
 from solidarity.framing import PAIR
 from solidarity.matching import (
     LONG_AGO,
@@ -122,7 +124,13 @@ class StoredCandidates:
             await self._cell_of_asker(mission),
             visited=inside and bool(await self._read.helped_before(mission)),
             by_name=by_name,
+            apart=await self._unit.blocks.beside(company(mission)),
+            by_name_only=await self._asker_is_barred(mission),
         )
+
+    async def _asker_is_barred(self, mission: Mission) -> bool:
+        asker = await self._unit.people.find(mission.request.asker) if mission.request else None
+        return asker is not None and not may_ask_volunteers(asker)
 
     async def _cell_of_asker(self, mission: Mission) -> str | None:
         """Where help is needed, if that is where whoever asks lives, and they let us keep it."""
@@ -182,7 +190,11 @@ class StoredCandidates:
             P.c.reachable.is_(True),
             or_(P.c.lent_until.is_(None), P.c.lent_until >= last),
             ~exists().where(this, O.c.declined.is_(True)),
+            P.c.frozen_at.is_(None),
+            or_(P.c.bar.is_(None), P.c.bar_until <= now),
         ]
+        if call.apart:
+            found.append(P.c.id.not_in(call.apart))
         if not paused:
             found.append(or_(P.c.paused_until.is_(None), P.c.paused_until <= now))
         if call.languages:

@@ -44,6 +44,7 @@ from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Beneficiary, Detail, Feeling, Reason, Request, Via
 from solidarity.visits import next_rung_at
 from storage import tables
+from storage.blocks import kept_apart
 from storage.candidates import note_offered
 
 if TYPE_CHECKING:
@@ -327,16 +328,16 @@ class StoredMissions:
             "due_at": item.asked_until or next_rung_at(mission, item, self._unit.town),
         }
 
-    def _phone_key(self, mission: Mission, request: Request) -> str | None:
-        """By which a request is found that somebody made for the owner of this number, while it lasts."""
-        if request.beneficiary is None or mission.state.is_over:
+    def _phone_key(self, request: Request) -> str | None:
+        """By which a request is found that somebody made for the owner of this number."""
+        if request.beneficiary is None:
             return None
         return self._unit.instance.index(request.beneficiary.phone)
 
     async def made_for(self, phone: str) -> Sequence[Mission]:
         """What somebody else asked for the owner of this number, while it lasts."""
         key = self._unit.instance.index(phone)
-        return await self._many(_FULL.where(R.c.phone_key == key).order_by(*_LASTING).limit(_LISTED))
+        return await self._many(_FULL.where(R.c.phone_key == key, M.c.ended_at.is_(None)).order_by(*_LASTING).limit(_LISTED))
 
     async def _request_row(
         self, mission: Mission, request: Request, *, detail: bool = True
@@ -361,7 +362,7 @@ class StoredMissions:
             "discreet": request.discreet,
             "languages": ",".join(sorted(request.languages)) or None,
             "late_told_at": request.late_told_at,
-            "phone_key": self._phone_key(mission, request),
+            "phone_key": self._phone_key(request),
         }
         if detail:
             body = orjson.dumps(
@@ -402,6 +403,7 @@ class StoredMissions:
             (R.c.asker_id.is_(None)) | (R.c.asker_id != person.id),
             ~declined,
             M.c.day >= self._unit.town.today(self._unit.now),
+            ~kept_apart(person.id),
             M.c.organisation_id.is_not(None) if is_minor(person) else true(),
             R.c.asker_id.is_(None) if person.is_elected else true(),  # they open no personal case
         )

@@ -26,7 +26,7 @@ from solidarity.people import (
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
-from solidarity.roles import read_grants, write_grants
+from solidarity.roles import next_look, over, read_grants, write_grants
 from solidarity.trust import Lent, read_steps, write_steps
 from storage import tables
 from storage.alerts import leave_alerts
@@ -201,6 +201,7 @@ class StoredPeople:
         await run(insert(_t(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
         await self._unit.bans.remember(person)
         self._unit.outbox.withdraw(person.telegram_id)
+        self._unit.erased.append(person.id)
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
 
@@ -241,6 +242,13 @@ class StoredPeople:
         """Everybody who was given one by an invitation, and whom the municipality's file names."""
         return await self._with_role(*Role)
 
+    async def roles_due(self, today: date, limit: int) -> Sequence[PersonId]:
+        """Whose role ends soon, or has ended, or was given without a term."""
+        dated = select(P.c.id).where(P.c.grants_end <= today).order_by(P.c.grants_end).limit(limit)
+        undated = select(P.c.id).where(text("people.roles <> ''"), P.c.grants_end.is_(None)).limit(limit)
+        found = [row.id for rows in (dated, undated) for row in (await self._unit.execute(rows)).all()]
+        return [PersonId(item) for item in found[:limit]]
+
     async def _with_role(self, *wanted: Role) -> Sequence[Neighbour]:
         """Those with one of these roles, and those whom the municipality's file names."""
         held = [",".join(sorted(roles)) for roles in _ROLES if roles & set(wanted)]
@@ -280,8 +288,9 @@ def _to_neighbour(
             steps=read_steps(row.steps or ""),
         )
     grants = read_grants(row.grants or "")
-    over = {item.role for item in grants if item.until is not None and item.until < today}
-    roles = {Role(item) for item in row.roles.split(",") if item} - over
+    # Ended here already, before anybody has seen to it; but the last coordinator's, which is looked at first.
+    gone = {item.role for item in over(grants, today)} - {Role.COORDINATOR}
+    roles = {Role(item) for item in row.roles.split(",") if item} - gone
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
     return Neighbour(
         id=PersonId(row.id),
@@ -301,7 +310,7 @@ def _to_neighbour(
         discreet=bool(row.discreet),
         sector=frozenset(row.sector.split(",")) if row.sector else frozenset(),
         came_by=row.source if volunteer is None else None,
-        grants=tuple(item for item in grants if item.role in roles),
+        grants=grants,
         barred=_barred(row, now),
         frozen_by=PersonId(row.frozen_by) if row.frozen_by is not None else None,
         frozen_at=row.frozen_at,
@@ -380,7 +389,7 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "muted": ",".join(sorted(person.muted)) or None,
         "phone_key": None if person.phone is None else instance.index(person.phone),
         "grants": write_grants(person.grants) or None,
-        "grants_end": min((item.until for item in person.grants if item.until is not None), default=None),
+        "grants_end": next_look(person.grants),
         "bar": barred.bar.value if barred else None,
         "bar_why": barred.why if barred else None,
         "bar_since": barred.since if barred else None,

@@ -73,6 +73,9 @@ COLUMNS = (
     P.c.roles,
     P.c.offered_at,
     P.c.steps,
+    P.c.bar,
+    P.c.bar_until,
+    P.c.frozen_at,
 )
 
 
@@ -270,5 +273,7 @@ def _prospect(row: Row[Any], call: Call) -> Prospect:
         row.vehicle,
         offered_at=row.offered_at or LONG_AGO,
         elected=Role.ELECTED in row.roles.split(","),
+        barred=row.frozen_at is not None
+        or (row.bar is not None and (row.bar_until is None or row.bar_until > call.now)),
         trust=level(read_steps(row.steps), call.town.today(call.now)) if row.steps else None,
     )

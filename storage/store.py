@@ -77,6 +77,10 @@ class StoredUnit:
         self.town = town
         self.now = now
         self.private_topics = private_topics
+        self.paused_at: datetime | None = None
+        """Since when nothing goes out but answers: after a restore, until a person has looked."""
+        self.erased: list[PersonId] = []
+        """Whom this unit erases: once it is committed, their keys must leave the vault too."""
         self.seals: dict[int, Seal] = {}
         self.people = StoredPeople(self)
         self.candidates = StoredCandidates(self)
@@ -207,6 +211,9 @@ class StoredStore:
         self.private_topics = False
         """Whether Telegram gives this bot topics in private chats, once it has said so."""
         self.on_planned: Callable[[], None] = _nothing
+        self.on_erased: Callable[[], None] = _nothing
+        self.paused_at: datetime | None = None
+        """As last seen. A pause begins only while no bot runs, so once it is over nobody asks again."""
         self._instance: Seal | None = None
 
     @asynccontextmanager
@@ -222,12 +229,16 @@ class StoredStore:
                 self.clock.now(),
                 private_topics=self.private_topics,
             )
+            if self.paused_at is not None:
+                self.paused_at = unit.paused_at = await _pause(connection)
             yield unit
             planned = unit.outbox.planned or unit.outbox.plans_more
             await unit.boards.flush()
             await unit.outbox.flush()
         if planned:
             self.on_planned()
+        if unit.erased:
+            self.on_erased()
 
     async def _open_instance(self, connection: Connection) -> Seal:
         """The instance's data key, made at the first unit of a new database, by whoever comes first."""
@@ -235,6 +246,7 @@ class StoredStore:
         row = (await connection.execute(known)).first()
         if row is not None:
             self._instance = self.keyring.unwrap(row.wrapped_key)
+            self.paused_at = await _pause(connection)
             return self._instance
         insert = sqlite_insert if connection.dialect == "sqlite" else postgres_insert
         wrapped, _ = self.keyring.new_key()
@@ -266,6 +278,13 @@ class StoredStore:
         """Keep the bot's username."""
         async with self.unit() as unit:
             await unit.execute(update(N).where(N.c.id == 1).values(bot_name=name))
+
+
+async def _pause(connection: Connection) -> datetime | None:
+    paused: datetime | None = (
+        await connection.execute(select(N.c.paused_at).where(N.c.id == 1))
+    ).scalar_one_or_none()
+    return paused
 
 
 def _nothing() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.delivery.alert_facts import REPORTS, with_alert
+from bot.delivery.concern_facts import with_concern
 from bot.delivery.many import ManyPreparer
 from bot.delivery.outgoing import UNKNOWN, Ready
 from bot.delivery.rendering import Renderer
@@ -130,6 +131,8 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
         mission = await unit.missions.find(planned.notice.mission)
     who = planned.notice.facts.get("who")
     people = {PersonId(int(who))} if who is not None else set()
+    if "other" in planned.notice.facts:
+        people.add(PersonId(int(planned.notice.facts["other"])))
     names = await unit.people.names(people | people_of(mission))
     numbers: frozenset[PersonId] = frozenset()
     if planned.notice.kind is Kind.STAFF_CARD and mission is not None and reader is not None:
@@ -142,6 +145,7 @@ async def gather(unit: EngineUnit, planned: Planned) -> Situation:
     situation = await _with_organisation(unit, planned, situation)
     situation = await _with_agreement(unit, planned, situation)
     situation = await _with_announcements(unit, planned, situation)
+    situation = await with_concern(unit, planned.notice, situation)
     return await with_alert(unit, planned.notice, await _with_broadcast(unit, planned, situation))
 
 

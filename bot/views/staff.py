@@ -31,7 +31,7 @@ from solidarity.waves import Wave
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
 TO_CALL = (
-    SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.YOUNG, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
+    SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.YOUNG, Cause.APART, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
 )
 """Reasons to take up the telephone."""
 SIGNS = {
@@ -113,6 +113,8 @@ def _words(
         Cause.PLACE_UNKNOWN: t("*Le quartier est à préciser.*"),
         # i18n: Why the coordinators get a request: volunteers are not asked, who asks is not yet grown up.
         Cause.YOUNG: t("*Cette personne a de 15 à 17 ans.* Parlez d'abord avec elle."),
+        # i18n: Why the coordinators get a request: whoever asks was suspended or excluded.
+        Cause.APART: t("*Ce compte est suspendu ou exclu.* Appelez avant d'envoyer quelqu'un."),
         Cause.WANTS_CALL: t("*La personne demande un appel.*"),
         Cause.PROBLEM: _problem(scene, mission, names, who),
         Cause.HANDED_BACK: t("*La demande a été rendue.* On cherche quelqu'un d'autre."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from solidarity.actions.agreeing import ask_to_call_back
+from solidarity.actions.meeting import free_for
 from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
 from solidarity.actions.waves import keep_asking
@@ -62,6 +63,7 @@ async def join_mission(
         not_anothers(before, person)
     else:
         not_past(before, person, unit.town.today(unit.now))
+    await free_for(unit, before, person, as_staff=as_staff)
     after = join(before, person, unit.now, action)
     asker = await unit.people.find(after.host) if after.host is not None else None
     if after is before:

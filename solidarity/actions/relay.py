@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solidarity.actions.apart import who_may_talk
+from solidarity.actions.meeting import without_apart
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.caution import speaks_of_money
 from solidarity.missions import RELAY_REOPENS, Mission, MissionId, reopen_relay
@@ -44,7 +45,8 @@ class Said:
 async def open_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
     """The missions in which this person can write to the other side now."""
     found = [item for item in await _all(unit, person) if item.relay_open(unit.now)]
-    return [item for item in found if can(person, Action.WRITE, item) and others(item, person)]
+    mine = [item for item in found if can(person, Action.WRITE, item)]
+    return [item for item in mine if await without_apart(unit, person, others(item, person))]
 
 
 async def closed_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
@@ -56,7 +58,7 @@ async def closed_conversations(unit: Unit, person: Neighbour) -> Sequence[Missio
         if not can(person, Action.WRITE, item):
             continue
         if unit.now < item.ended_at + RELAY_REOPENS and not _is_troubled(item):
-            found.append(item)
+            found += [item] if await without_apart(unit, person, others(item, person)) else []
     return found
 
 
@@ -96,7 +98,10 @@ async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, sa
         raise Refusal(Why.RELAY_CLOSED, mission=mission)
     reached: list[Recipient] = []
     apart = False
-    for person in others(mission, sender):
+    there = await without_apart(unit, sender, others(mission, sender))
+    if not there and others(mission, sender):
+        raise Refusal(Why.RELAY_CLOSED, mission=mission)
+    for person in there:
         other = await unit.people.find(person)
         if other is None or not other.reachable:
             continue
@@ -138,6 +143,8 @@ async def change_message(unit: Unit, sender: Neighbour, said: Said) -> None:
         reader = await unit.people.by_telegram(copy.chat)
         if reader is not None and not may_talk(sender, reader):
             continue
+        if reader is not None and not await without_apart(unit, sender, [reader.id]):
+            continue
         facts = {"who": sender.id, **said.facts, "edits": copy.message}
         place = Recipient(copy.chat, reader.id if reader is not None else None)
         unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
@@ -147,12 +154,13 @@ async def reopen_conversation(unit: Unit, person: Neighbour, mission_id: Mission
     """For a day both sides can write again; the other side learns who opened it."""
     before = await unit.missions.lock(mission_id)
     allow(person, Action.WRITE, before)
-    if _is_troubled(before):
+    if _is_troubled(before) or not await without_apart(unit, person, others(before, person)):
         raise Refusal(Why.RELAY_CLOSED, mission=before)
     after = reopen_relay(before, unit.now)
     if after is not before:
         after = await unit.missions.save(after)
-        for other in await who_may_talk(unit, person, *others(after, person)):
+        there = await without_apart(unit, person, others(after, person))
+        for other in await who_may_talk(unit, person, *there):
             await tell_person(unit, other, Notice(Kind.REOPENED, after.id, {"who": person.id}))
     return after
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from solidarity import waves
+from solidarity.actions.meeting import needs_a_decision
 from solidarity.causes import PASSING, UNTIL_SETTLED, UNTIL_TAKEN, graver
 from solidarity.danger import speaks_of_danger
 from solidarity.groups import Binding, Group
@@ -143,6 +144,8 @@ async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> Missi
 
     `again`: it came back, and everybody is asked at once, also who was asked before and did not say no.
     """
+    if await needs_a_decision(unit, mission):
+        return await tell_staff(unit, replace(mission, wave_at=None), Cause.APART)
     if again:
         mission = waves.came_back(mission, await offer(unit, mission, again=True))
         await post_in_groups(unit, mission)
@@ -154,6 +157,8 @@ async def publish(unit: Unit, mission: Mission, *, again: bool = False) -> Missi
 
 async def ask_further(unit: Unit, mission: Mission) -> Mission:
     """The wave whose turn it is, and at once the next ones where one finds nobody new; to be saved."""
+    if mission.wave_at is not None and await needs_a_decision(unit, mission):
+        return await tell_staff(unit, replace(mission, wave_at=None), Cause.APART)
     while (wave := waves.next_wave(mission, unit.town, unit.now)) is not None:
         if mission.wave == Wave.NOBODY and await _asks_young(unit, mission):
             return await tell_staff(unit, replace(mission, wave_at=None), Cause.YOUNG)

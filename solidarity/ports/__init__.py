@@ -20,7 +20,9 @@ from solidarity.ports.groups import Boards, Groups, GroupTopics, Posts
 from solidarity.ports.missions import Agreements, Card, Cards, Copy, Missions, Relays, Topics, Total, Triage
 from solidarity.ports.news import Announcements, Broadcasts, Digests, Organisations, ReportCard
 from solidarity.ports.people import Candidates, Offers, People, Sources, Volunteers
+from solidarity.ports.privacy import Look, OwnRecords, Record
 from solidarity.ports.records import Audit, Code, Codes, Deed, Purpose, Trace, Veils
+from solidarity.ports.safety import Bans, Blocks, Concerns
 from solidarity.public import Published
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "Alerts",
     "Announcements",
     "Audit",
+    "Bans",
+    "Blocks",
     "Boards",
     "Broadcasts",
     "Candidates",
@@ -39,17 +43,21 @@ __all__ = [
     "Clock",
     "Code",
     "Codes",
+    "Concerns",
     "Copy",
     "Deed",
     "Digests",
     "GroupTopics",
     "Groups",
+    "Look",
     "Missions",
     "Offers",
     "Organisations",
+    "OwnRecords",
     "People",
     "Posts",
     "Purpose",
+    "Record",
     "Relays",
     "ReportCard",
     "Sources",
@@ -132,6 +140,14 @@ class Unit(Protocol):
     def sources(self) -> Sources: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def concerns(self) -> Concerns: ...
+    @property
+    def blocks(self) -> Blocks: ...
+    @property
+    def bans(self) -> Bans: ...
+    @property
+    def own(self) -> OwnRecords: ...
 
     def tell(self, notice: Notice, *recipients: Recipient, due: datetime | None = None) -> None:
         """Plan one message per recipient, committed with this unit."""

@@ -25,10 +25,16 @@ class Purpose(StrEnum):
     """To look after neighbourhoods. Fact `sector`."""
     ELECTED = "e"
     """To be here as an elected official."""
+    PROFESSIONAL = "p"
+    """To ask for the people they look after at work."""
+    SAFEGUARD = "s"
+    """To be the safeguarding lead."""
     JOIN = "j"
     """To speak for an association too. Fact `organisation`."""
     GROUP_ASK = "g"
     """To go on in private with what was written in a group. Fact `person`: whose it is."""
+    FORGET_NUMBER = "f"
+    """To erase what is kept with a telephone number. Facts `phone`; `by`: who looked it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,10 @@ class Deed(StrEnum):
     LET_GO = "let_go"
     """Lines of the audit itself went, by their age."""
     ERASED = "erased"
+    WITHDREW = "withdrew"
+    """Took a consent back. `what` says which."""
+    LOOKED_UP = "looked_up"
+    """Looked for what is kept with a telephone number, for its owner."""
     BARRED = "barred"
     """Suspended or banned. `what`: which, and why."""
     UNBARRED = "unbarred"
