@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(do=_demo)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(do=_migrate)
     commands.add_parser("doctor", help="check the set-up and say what to do").set_defaults(do=_doctor)
+    commands.add_parser("health", help="ask the bot that runs here how it is").set_defaults(do=_health)
 
     config = commands.add_parser("config", help="the municipality's file")
     config_commands = config.add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -119,6 +120,12 @@ def _doctor(_parsed: argparse.Namespace) -> int:
     from bot.doctor import doctor
 
     return asyncio.run(doctor())
+
+
+def _health(_parsed: argparse.Namespace) -> int:
+    from bot.health_command import health
+
+    return health()
 
 
 def _config_check(parsed: argparse.Namespace) -> int:

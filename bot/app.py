@@ -36,13 +36,17 @@ from bot.feeds import Feeds
 from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.intake.answering import Answerer
+from bot.intake.doors import Door
+from bot.intake.excuse import Excuse
 from bot.intake.feeds import add_feeds
+from bot.intake.holdback import HoldBack
 from bot.intake.poll import Poller
 from bot.intake.raw import ALLOWED
 from bot.intake.sweep import Sweeper
 from bot.intake.webhook import webhook_app
 from bot.intake.wire import Wire
 from bot.intake.work import Worker
+from bot.limits import Gate, open_buckets, secret_of
 from bot.logs import configure_logs
 from bot.mendable import mendable
 from bot.middlewares.pace import Pace
@@ -51,7 +55,9 @@ from bot.municipality import read_town
 from bot.profile import set_profile
 from bot.settings import Settings, SettingsError, read_settings
 from bot.views.home import home_keys
+from bot.vigil import Vigil
 from bot.waiting import first_of
+from bot.watch import Part
 from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
@@ -96,6 +102,9 @@ class App:
     bell: SharedBell | None
     feeds: Feeds
     files: FeedFiles | None
+    vigil: Vigil
+    front: HoldBack
+    """Where updates come in."""
     name: str = ""
 
     async def open(self) -> None:
@@ -128,6 +137,8 @@ class App:
         """Let go of everything."""
         await self.courier.close()
         await self.bot.session.close()
+        if self.worker.door is not None:
+            await self.worker.door.buckets.close()
         await self.store.database.close()
 
     def ring(self) -> None:
@@ -138,7 +149,9 @@ class App:
 
     async def poll(self, stop: asyncio.Event) -> None:
         """`entraide run`: polling, worker, sender, sweeper; the whole is the leader's."""
-        await _together(stop, self._hurry, lambda stop: self._as_leader(stop, self._poll_as_leader))
+        self.vigil.by_polling = True
+        async with self.vigil.awake(stop):
+            await _together(stop, self._hurry, lambda stop: self._as_leader(stop, self._poll_as_leader))
 
     async def _hurry(self, stop: asyncio.Event) -> None:
         """Once we are to stop nobody waits for a turn any longer."""
@@ -148,13 +161,13 @@ class App:
     async def _poll_as_leader(self, stop: asyncio.Event) -> None:
         token = self.settings.bot_token
         await _until_done(stop, self._forget_webhook)
-        poller = Poller(self.settings.api_base, token, self.worker.receive)
+        poller = Poller(self.settings.api_base, token, self.front.receive, self.vigil.metrics)
         await _together(
             stop,
-            poller.run,
-            self.worker.run,
-            self.deliverer.run,
-            self.sweeper.run,
+            self.vigil.living(Part.POLLER, poller.run),
+            self.vigil.living(Part.WORKER, self.worker.run),
+            self.vigil.living(Part.SENDER, self.deliverer.run),
+            self.vigil.living(Part.SWEEPER, self.sweeper.run),
             self._profile,
             *self._writers(),
             *self._bells(),
@@ -192,7 +205,8 @@ class App:
         """`entraide serve`: the webhook and a worker on every machine, sender and sweeper on one."""
         url, secret = self.settings.webhook
         host, port = self.settings.address
-        pages = webhook_app(urlsplit(url).path or "/", secret, self.worker.receive, self._healthy)
+        pages = webhook_app(urlsplit(url).path or "/", secret, self.front.receive)
+        self.vigil.add_health(pages)
         add_feeds(pages, self.feeds)
         runner = web.AppRunner(pages, access_log=None)
         await runner.setup()
@@ -203,14 +217,15 @@ class App:
             raise SettingsError(f"ENTRAIDE_LISTEN: {host}:{port} cannot be listened on") from error
         try:
             self.worker.shared = self.store.database.dialect == "postgresql"
-            await _together(
-                stop,
-                self._hurry,
-                lambda stop: _until_done(stop, lambda: self._set_webhook(url, secret)),
-                self.worker.run,
-                self._lead,
-                *self._bells(),
-            )
+            async with self.vigil.awake(stop):
+                await _together(
+                    stop,
+                    self._hurry,
+                    lambda stop: _until_done(stop, lambda: self._set_webhook(url, secret)),
+                    self.vigil.living(Part.WORKER, self.worker.run),
+                    self._lead,
+                    *self._bells(),
+                )
         finally:
             await runner.cleanup()
 
@@ -218,6 +233,7 @@ class App:
         await self.bot.set_webhook(
             url, secret_token=secret, allowed_updates=list(ALLOWED), drop_pending_updates=False
         )
+        self.vigil.metrics.listened()
         if not self.name:
             await self._learn_name()
 
@@ -225,7 +241,11 @@ class App:
         await self._as_leader(
             stop,
             lambda stop: _together(
-                stop, self.deliverer.run, self.sweeper.run, self._profile, *self._writers()
+                stop,
+                self.vigil.living(Part.SENDER, self.deliverer.run),
+                self.vigil.living(Part.SWEEPER, self.sweeper.run),
+                self._profile,
+                *self._writers(),
             ),
         )
 
@@ -254,9 +274,11 @@ class App:
         """Do it until we are to stop, or until the place is lost with the connection that held it."""
         ends = asyncio.Event()
         watching = asyncio.get_running_loop().create_task(self._watch(stop, ends))
+        self.vigil.leads = True
         try:
             await work(ends)
         finally:
+            self.vigil.leads = False
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
@@ -267,15 +289,6 @@ class App:
                 break
             await first_of(WATCH, stop)
         ends.set()
-
-    async def _healthy(self) -> bool:
-        try:
-            async with self.store.unit() as unit:
-                await unit.inbox.waiting()
-        except Exception:
-            log.exception("unhealthy")
-            return False
-        return True
 
 
 def build(
@@ -292,7 +305,8 @@ def build(
     store = StoredStore(
         open_database(settings.database_url), Keyring(settings.key_list), town, clock or SystemClock()
     )
-    turns = ClosingBudget(budget or SendBudget())
+    vigil = Vigil(settings, store)
+    turns = ClosingBudget(budget or SendBudget(), vigil.metrics.flooded)
     session = Wire(settings.api_base)
     session.middleware(Pace(turns))
     bot = Bot(token, session=session)
@@ -305,16 +319,35 @@ def build(
     person = PersonMiddleware(catalogues, name)
     translators = [catalogues.translator(code, town.zone) for code in town.languages]
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
+    buckets = open_buckets(settings.redis_url, secret_of(settings.key_list))
+    dispatcher["gate"] = Gate(buckets)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
     worker = Worker(store, bot, dispatcher, person, Answerer(bot, store.clock), hands)
-    deliverer = Deliverer(store, courier, turns, catalogues, name, store.clock)
-    sweeper = Sweeper(store, deliverer.ring)
+    worker.door = Door(buckets, store.clock)
+    worker.watch, worker.is_out = vigil.metrics, vigil.is_out
+    deliverer = Deliverer(store, courier, turns, catalogues, name, store.clock, vigil.metrics)
+    deliverer.is_out = vigil.is_out
+    sweeper = Sweeper(store, deliverer.ring, vigil.metrics)
     bell = SharedBell(settings.redis_url) if settings.redis_url else None
     feeds = Feeds(store, catalogues, name, _origin(settings.webhook_url))
     written = Feeds(store, catalogues, name)  # where a town puts its files, only the town knows
     files = FeedFiles(settings.feed, written) if settings.feed is not None else None
+    excuse = Excuse(store, store.clock, worker.answerer, person)
     app = App(
-        settings, catalogues, store, bot, worker, deliverer, sweeper, courier, turns, bell, feeds, files
+        settings,
+        catalogues,
+        store,
+        bot,
+        worker,
+        deliverer,
+        sweeper,
+        courier,
+        turns,
+        bell,
+        feeds,
+        files,
+        vigil,
+        HoldBack(vigil.disk, worker.receive, excuse),
     )
 
     def planned() -> None:

@@ -7,7 +7,7 @@ seconds even in the middle of a flood pause, and what was not begun is not sent 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from bot.budget import Budget, Lane
 
@@ -19,8 +19,9 @@ class ClosedError(Exception):
 class ClosingBudget:
     """A `Budget` that can be closed."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, flooded: Callable[[float], None] = lambda _seconds: None) -> None:
         self._budget = budget
+        self._flooded = flooded
         self._ends_at: float | None = None
         self._waits: set[asyncio.Timeout] = set()
 
@@ -40,7 +41,8 @@ class ClosingBudget:
         await self._while_open(self._budget.hold())
 
     def refused(self, seconds: float, chat_id: int | None) -> None:
-        """As `Budget.refused`."""
+        """As `Budget.refused`; whoever counts floods hears of it."""
+        self._flooded(seconds)
         self._budget.refused(seconds, chat_id)
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:

@@ -128,6 +128,8 @@ class Settings(BaseModel):
     webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+    health: Annotated[str, AfterValidator(_listen)] | None = None
+    """Host and port on which the program says how it is, to whoever runs it."""
     feed: Path | None = None
     """The folder in which the feeds are written as files."""
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
@@ -162,8 +164,17 @@ class Settings(BaseModel):
     @property
     def address(self) -> tuple[str, int]:
         """Host and port to listen on."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]") or "127.0.0.1", int(port)
+        return _host_and_port(self.listen)
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """Host and port of the operator's pages, where they are wanted."""
+        return None if self.health is None else _host_and_port(self.health)
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

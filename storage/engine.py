@@ -189,6 +189,11 @@ class PostgresDatabase:
         )
         self._places: dict[str, AsyncConnection] = {}
 
+    @property
+    def engine(self) -> Engine:
+        """Where its errors are heard."""
+        return self._engine.sync_engine
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """One transaction, READ COMMITTED; what must not race is locked by the repositories."""

@@ -26,6 +26,7 @@ from bot.delivery.settling import MAKES, Returned, came_back, settle, settle_uns
 from bot.delivery.wire import CONNECTIONS
 from bot.i18n import Catalogues
 from bot.waiting import first_of
+from bot.watch import Part, Watch
 from solidarity.notices import SPECS
 from solidarity.ports import Clock
 from solidarity.queues import Engine, EngineUnit, Planned
@@ -59,7 +60,9 @@ class Deliverer:
         catalogues: Catalogues,
         bot_name: Callable[[], str],
         clock: Clock,
+        watch: Watch | None = None,
     ) -> None:
+        self._watch = watch or Watch()
         self._engine = engine
         self._courier = courier
         self._budget = budget
@@ -73,6 +76,8 @@ class Deliverer:
         """Those of them that have come back from there."""
         self._troubled = False
         """Whether the last round failed: then rows may be leased that are not in hand."""
+        self.is_out: Callable[[], bool] = lambda: False
+        """Whether what fails now fails for want of a disk: then no row is to blame."""
         self.worker = secrets.token_hex(8)
 
     def ring(self) -> None:
@@ -85,6 +90,7 @@ class Deliverer:
         recovered = False
         while not stop.is_set():
             self._bell.clear()
+            self._watch.looked(Part.SENDER)
             try:
                 if not recovered:
                     await self.recover()
@@ -158,6 +164,8 @@ class Deliverer:
                 async with self._engine.unit() as unit:
                     ready = await self._prepare(unit, [row])
             except Exception:
+                if self.is_out():
+                    raise
                 log.exception("not_prepared", kind=row.notice.kind.value, row=row.seq)
                 await self._put_off(row)
             else:
@@ -221,6 +229,8 @@ class Deliverer:
         except Exception:
             log.exception("not_sent", kind=item.planned.notice.kind.value, row=item.planned.seq)
             receipt = Receipt(Outcome.REJECTED, reason="cannot be sent")
+        if receipt is not None:
+            self._watch.sent(receipt.outcome)
         self._returned.append(came_back(item, receipt))
         if len(self._returned) >= ENOUGH or not self._is_busy:
             self.ring()
@@ -249,6 +259,8 @@ class Deliverer:
                     await settle(unit, [item])
             except Exception:
                 log.exception("not_settled", row=item.planned.seq)
+                if self.is_out():
+                    item.failures = 0
             else:
                 self._let_go([item])
         return not self._returned

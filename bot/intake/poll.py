@@ -9,6 +9,7 @@ import aiohttp
 import structlog
 
 from bot.intake.raw import ALLOWED, incoming, read
+from bot.watch import Part, Watch
 from solidarity.queues import Incoming
 
 log = structlog.get_logger(__name__)
@@ -19,12 +20,18 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 CONFLICT_WAIT = 3.0
 
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+NOT_KEPT_WAIT = 3.0
+
+
+class NotKeptError(Exception):
+    """What was received is not kept, and must not be confirmed: there is no room for it just now."""
 
 
 class Poller:
     """Asks for updates until told to stop."""
 
-    def __init__(self, api_base: str, token: str, receive: Receive) -> None:
+    def __init__(self, api_base: str, token: str, receive: Receive, watch: Watch | None = None) -> None:
+        self._watch = watch or Watch()
         self._url = f"{api_base}/bot{token}/getUpdates"
         self._receive = receive
         self._offset: int | None = None
@@ -40,8 +47,11 @@ class Poller:
     async def _poll(self, session: aiohttp.ClientSession) -> None:
         wait = FIRST_WAIT
         while True:
+            self._watch.looked(Part.POLLER)
             try:
                 pause, wait = await self.once(session), FIRST_WAIT
+            except NotKeptError:
+                pause = NOT_KEPT_WAIT
             except Exception as error:  # noqa: BLE001 - the token is in the address: only the kind is logged
                 log.warning("polling_failed", error=type(error).__name__)
                 pause, wait = wait, min(wait * 2, LONGEST_WAIT)
@@ -56,6 +66,7 @@ class Poller:
             answer = read(await response.read())
         if not answer.get("ok"):
             return self._refused(answer)
+        self._watch.listened()
         self._offset = None  # what lay before it is confirmed, and ids may begin anew after a quiet week
         batch = answer["result"]
         updates = [item for update in batch if (item := incoming(update)) is not None]

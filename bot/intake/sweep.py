@@ -16,6 +16,7 @@ from bot.flows import announce, ask_help, group_asking, publish, raise_alert, re
 from bot.flows.talk import DONE
 from bot.flows.unanswered import see_to_unanswered
 from bot.waiting import first_of
+from bot.watch import Part, Watch
 from solidarity.actions.alerts import see_to_alert
 from solidarity.actions.announcements import see_to_announcement
 from solidarity.actions.answers import keep_report
@@ -70,8 +71,9 @@ SeeTo = Callable[[EngineUnit, Matter], Awaitable[int]]
 class Sweeper:
     """Rings when a promise is due."""
 
-    def __init__(self, engine: Engine, planned: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, planned: Callable[[], None], watch: Watch | None = None) -> None:
         self._engine = engine
+        self._watch = watch or Watch()
         self._planned = planned
         self._bell = asyncio.Event()
         self._every = EVERY
@@ -85,23 +87,34 @@ class Sweeper:
         looked = False
         while not stop.is_set():
             self._bell.clear()
+            self._watch.looked(Part.SWEEPER)
             try:
                 looked = looked or await self._look_at_boards()
-                while await self.sweep():
+                while await self._sweep_and_tell():
                     self._planned()
             except Exception:
                 log.exception("sweep_failed")
             await first_of(self._every, self._bell, stop)
 
+    async def _sweep_and_tell(self) -> int:
+        since = self._watch.now()
+        done = await self.sweep()
+        self._watch.swept(done, self._watch.now() - since)
+        return done
+
     async def _look_at_boards(self) -> bool:
         """Once in a program's life: somebody may have deleted a board meanwhile, or its words changed."""
         async with self._engine.unit() as unit:
+            if unit.paused_at is not None:
+                return False
             await unit.boards.look_at_all()
         return True
 
     async def sweep(self) -> int:
         """Everything due now, each matter in a unit of its own; returns how many there were."""
         async with self._engine.unit() as unit:
+            if unit.paused_at is not None:
+                return 0  # restored: a person looks first (`entraide resume`)
             overdue = await unit.missions.overdue(AT_ONCE)
             outdated = await unit.missions.outdated(AT_ONCE)
             unanswered = await unit.missions.unanswered(AT_ONCE)
@@ -166,6 +179,7 @@ class Sweeper:
 
     async def _see_to(self, what: str, matter: Matter, see_to: SeeTo[Matter]) -> int:
         """One matter in a unit of its own: one that cannot be seen to must not hold up the others."""
+        self._watch.looked(Part.SWEEPER)
         try:
             async with self._engine.unit() as unit:
                 return await see_to(unit, matter)

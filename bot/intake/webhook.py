@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
 
-from bot.intake.poll import Receive
+from bot.intake.poll import NotKeptError, Receive
 from bot.intake.raw import ALLOWED, incoming, read
 
 log = structlog.get_logger(__name__)
@@ -17,10 +16,8 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 BIGGEST = 1024 * 1024
 
 
-def webhook_app(
-    path: str, secret: str, receive: Receive, healthy: Callable[[], Awaitable[bool]]
-) -> web.Application:
-    """The web application: one secret path for Telegram, `/healthz` for whoever runs it."""
+def webhook_app(path: str, secret: str, receive: Receive) -> web.Application:
+    """The web application: one secret path for Telegram."""
     expected = secret.encode()
 
     async def on_update(request: web.Request) -> web.Response:
@@ -38,15 +35,13 @@ def webhook_app(
             return web.Response()  # never asked for: nothing to do with it
         try:
             await receive([item])
+        except NotKeptError:
+            return web.Response(status=503, headers={"Retry-After": "5"})
         except Exception:  # Telegram keeps the update and brings it again
             log.exception("receive_failed")
             return web.Response(status=503, headers={"Retry-After": "5"})
         return web.Response()
 
-    async def on_health(_request: web.Request) -> web.Response:
-        return web.Response(text="ok") if await healthy() else web.Response(status=503, text="not ready")
-
     app = web.Application(client_max_size=BIGGEST)
     app.router.add_post(path, on_update)
-    app.router.add_get("/healthz", on_health)
     return app

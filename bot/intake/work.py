@@ -22,12 +22,14 @@ from pydantic import ValidationError
 from bot import draft_store
 from bot.handlers.refusing import refusal_answer
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
+from bot.intake.doors import Door, Flood
 from bot.intake.lookups import NotAskedError, Question, ask, question_of
 from bot.intake.marks import Marks
 from bot.intake.raw import is_sound, press_of, read, sender_of
 from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
 from bot.waiting import first_of
+from bot.watch import Part, Said, Watch, Worked
 from bot.work import ChatFacts, Work, current
 from solidarity.actions.announcements import keep_copy
 from solidarity.actions.broadcasts import show_report
@@ -55,6 +57,8 @@ ASK_AGAIN = 3.0
 MOST_RESENDS = 1500
 """About a day of tries: a longer outage of Telegram's leaves nobody who still waits for the answer."""
 IN_FLIGHT = 64
+WAITING = 10.0
+"""Seconds after which a worker that waits for answers on their way says that it is still there."""
 DRAIN = 7.0
 
 
@@ -81,6 +85,7 @@ class _Turn:
     row: Arrived | None = None
     update: Update | None = None
     beside: Beside | None = None
+    how: Worked = Worked.FAILED
 
 
 @dataclass
@@ -94,9 +99,14 @@ class Worker:
     answerer: Answerer
     hands: int = 1
     """How many units at once: more than one only where the database has several writers."""
+    door: Door | None = None
+    """Keeps out what comes too fast; none: all comes in."""
     shared: bool = False
     """Whether other processes work on the same inbox."""
     on_received: Callable[[], None] = lambda: None
+    watch: Watch = field(default_factory=Watch)
+    is_out: Callable[[], bool] = lambda: False
+    """Whether what fails now fails for want of a disk: then no update is to blame."""
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[int] = field(default_factory=set)
     """Lanes with an update in hand or an answer on its way."""
@@ -114,8 +124,36 @@ class Worker:
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Commit updates; only then may they be confirmed to Telegram."""
+        if self.door is None:
+            await self._store(updates)
+        else:
+            await self._admit(self.door, updates)
+
+    async def _admit(self, door: Door, updates: Sequence[Incoming]) -> None:
+        """Store what may come in; what is too fast is acknowledged, and its sender told once."""
+        admitted = await door.admit(updates)
+        try:
+            if admitted.passed or admitted.floods:
+                await self._store(admitted.passed, admitted.floods)
+        except BaseException:
+            door.not_stored(admitted.passed)
+            raise
+        door.stored(admitted.passed)
+        for press in admitted.presses:
+            task = asyncio.get_running_loop().create_task(self._calm(press))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _store(self, updates: Sequence[Incoming], floods: Sequence[Flood] = ()) -> None:
         async with self.engine.unit() as unit:
             await unit.inbox.receive(updates)
+            for flood in floods:
+                person = await unit.people.by_telegram(flood.person)
+                if person is not None:
+                    unit.tell(Notice(Kind.SLOW_DOWN), to(person))
+                elif flood.private:
+                    unit.tell(Notice(Kind.SLOW_DOWN), Recipient(flood.person))
+        self.watch.received(len(updates))
         self.ring()
         self.on_received()
 
@@ -141,6 +179,7 @@ class Worker:
     async def _work(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             self._bell.clear()
+            self.watch.looked(Part.WORKER)
             try:
                 worked = await self.work_once()
             except Exception:
@@ -150,7 +189,9 @@ class Worker:
             if not worked:
                 await first_of(IDLE, self._bell, stop)
             elif len(self._sending) >= IN_FLIGHT:
-                await first_of(None, self._bell, stop)
+                while not (self._bell.is_set() or stop.is_set()):
+                    self.watch.looked(Part.WORKER)
+                    await first_of(WAITING, self._bell, stop)
 
     async def _look_after_answers(self, stop: asyncio.Event) -> None:
         """Send the answers that nobody sends: those of an earlier life of this process, at once."""
@@ -191,14 +232,16 @@ class Worker:
     async def work_once(self) -> bool:
         """Work on one update, if one waits whose lane is free; its answer goes out beside."""
         turn = _Turn()
+        since = self.watch.now()
         try:
             await self._attempt(turn)
         except Exception as error:
-            if turn.row is None:
+            if turn.row is None or self.is_out():
                 raise
             turn.beside = await self._failed(turn.row, error)
         finally:
             if turn.row is not None:
+                self.watch.worked(turn.how, self.watch.now() - since)
                 self._go_on(turn.row, turn.beside)
         return turn.row is not None
 
@@ -212,6 +255,7 @@ class Worker:
                 self._busy.add(row.lane)
                 answer = await self._apply(unit, turn, row)
         except _NeedFacts as need:
+            turn.how = Worked.ASKING
             turn.beside = self._look_up(need.row, need.question)
             return
         except _SetAside as aside:
@@ -221,6 +265,9 @@ class Worker:
             if row is None:
                 raise
             answer = await self._refuse(row, turn.update, refusal)
+            turn.how = Worked.REFUSED
+        else:
+            turn.how = Worked.APPLIED
         self._facts.pop(row.seq, None)
         if answer is not None:
             turn.beside = self._send(row.seq, answer)
@@ -268,7 +315,9 @@ class Worker:
         except NotAskedError:
             async with self.engine.unit() as unit:
                 await unit.inbox.retry(row.seq, row.attempts, ASK_AGAIN)
-        except Exception as error:  # noqa: BLE001 - it must not be asked for ever
+        except Exception as error:  # it must not be asked for ever
+            if self.is_out():
+                raise
             beside = await self._failed(row, error)
         if beside is not None:
             await beside
@@ -298,6 +347,7 @@ class Worker:
     async def _set_aside(self, row: Arrived, reason: str) -> Beside | None:
         """It can never be worked on: who sent it hears of it in private, and a press is answered."""
         log.error("update_set_aside", update=row.update_id, reason=reason)
+        self.watch.set_aside()
         body = _body(row)
         sender, private = sender_of(body)
         async with self.engine.unit() as unit:
@@ -353,11 +403,14 @@ class Worker:
                 else:
                     self._marks.add(seq)
             self._just_sent.add(seq)
+            self.watch.answered(Said.SENT)
         except NotSentError as not_sent:
+            self.watch.answered(Said.PUT_OFF)
             async with self.engine.unit() as unit:
                 await unit.inbox.postpone_answer(seq, dump_answer(not_sent.rest))
             self._put_off.add(seq)
         except BlockedError as blocked:
+            self.watch.answered(Said.BLOCKED)
             async with self.engine.unit() as unit:
                 await unit.inbox.answered(seq)
                 person = await unit.people.by_telegram(blocked.chat or answer.chat or 0)

@@ -47,7 +47,7 @@ async def site(store: TestedStore, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         raise AssertionError("nobody posts here")
 
     feeds = Feeds(store, Catalogues.load(), lambda: "entraide_bot", "https://bot.example")
-    app = webhook_app("/telegram", "secret", never, never)
+    app = webhook_app("/telegram", "secret", never)
     add_feeds(app, feeds)
     async with TestClient(TestServer(app)) as reader:
         yield Site(reader, store, feeds)

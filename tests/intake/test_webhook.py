@@ -12,6 +12,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
+from bot.intake.poll import NotKeptError
 from bot.intake.webhook import BIGGEST, HEADER, webhook_app
 from solidarity.queues import Incoming
 
@@ -36,7 +37,6 @@ class Intake:
     taken: list[Incoming] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     fault: Exception | None = None
-    healthy: bool = True
 
     async def receive(self, updates: Sequence[Incoming]) -> None:
         """Commit, as far as the webhook can tell."""
@@ -44,10 +44,6 @@ class Intake:
         if self.fault is not None:
             raise self.fault
         self.taken += updates
-
-    async def is_healthy(self) -> bool:
-        """What /healthz asks."""
-        return self.healthy
 
 
 @pytest.fixture
@@ -61,7 +57,7 @@ def intake() -> Intake:
 @pytest.fixture
 async def telegram(intake: Intake) -> AsyncIterator[TestClient]:
     """Somebody who posts to the webhook."""
-    app = webhook_app("/telegram", SECRET, intake.receive, intake.is_healthy)
+    app = webhook_app("/telegram", SECRET, intake.receive)
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -165,17 +161,18 @@ async def test_many_posts_at_once_are_taken_once_each(telegram: TestClient, inta
     assert sorted(item.update_id for item in intake.taken) == list(range(100))
 
 
-async def test_health_is_what_the_database_says(telegram: TestClient, intake: Intake) -> None:
-    """/healthz is 200 while work can be done and 503 while it cannot, without a secret and without words."""
-    async with telegram.get("/healthz") as answer:
-        assert (answer.status, await answer.text()) == (200, "ok")
-    intake.healthy = False
-    async with telegram.get("/healthz") as answer:
-        assert (answer.status, await answer.text()) == (503, "not ready")
+async def test_what_is_not_kept_stays_with_telegram(telegram: TestClient, intake: Intake) -> None:
+    """While there is no room for it an update is refused, with the time after which to bring it again."""
+    intake.fault = NotKeptError()
+    headers = {HEADER: SECRET}
+    with capture_logs() as logs:
+        async with telegram.post("/telegram", data=orjson.dumps(UPDATE), headers=headers) as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert logs == [], "the disk is complained about once, elsewhere"
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/telegram", 405), ("POST", "/", 404)])
 async def test_nothing_else_is_served(method: str, path: str, status: int, telegram: TestClient) -> None:
-    """There are two addresses; everything else is not there, whatever secret comes with it."""
+    """There is one address; everything else is not there, whatever secret comes with it."""
     async with telegram.request(method, path, json=UPDATE, headers={HEADER: SECRET}) as answer:
         assert answer.status == status

@@ -61,11 +61,8 @@ async def post(store: TestedStore) -> AsyncIterator[Post]:
         async with store.unit() as unit:
             await unit.inbox.receive(updates)
 
-    async def healthy() -> bool:
-        return True
-
     async with (
-        served(webhook_app("/hook", SECRET, receive, healthy)) as url,
+        served(webhook_app("/hook", SECRET, receive)) as url,
         aiohttp.ClientSession() as session,
     ):
         yield Post(store, session, url)

@@ -1,0 +1,213 @@
+"""Looks after the process for whoever runs it: its pulse, its disk, its figures, the pages that tell of them.
+
+One in each process. `awake` while it works, past the moment in which it is told to stop: so a proxy hears
+« not ready » while what is in hand is finished. Not here: what is good or bad (`bot.health`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import structlog
+from aiohttp import web
+
+from bot.disk import Disk
+from bot.health import Listening, Seen, Sign, as_json, is_well, judge_live, judge_ready
+from bot.metrics import CONTENT_TYPE, Metrics
+from bot.settings import Settings, SettingsError
+from bot.watch import Part
+from storage.engine import PostgresDatabase, SqliteDatabase, database_file
+from storage.faults import Fault, listen
+from storage.migrate import head
+from storage.sealing import SealBrokenError
+from storage.store import StoredStore
+from storage.vitals import Figures, read_figures, read_vitals
+
+log = structlog.get_logger(__name__)
+
+TICK = 1.0
+REMEMBERED = 60
+"""Ticks of which the worst is told."""
+LOOK = 5
+"""Ticks between looks at the disk."""
+PATIENCE = 5.0
+"""Seconds that a page waits for the database."""
+Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+
+
+class Vigil:
+    """The watchman of one process."""
+
+    def __init__(self, settings: Settings, store: StoredStore) -> None:
+        self.metrics = Metrics()
+        self.disk = Disk(database_file(settings.database_url))
+        self.leads = False
+        self.by_polling = False
+        """Whether this process asks for updates itself; else Telegram posts them."""
+        self._settings = settings
+        self._store = store
+        self._head = head()
+        self._stop: asyncio.Event | None = None
+        self._lags: deque[float] = deque(maxlen=REMEMBERED)
+        self.metrics.build(store.database.dialect, self._head or "")
+        if isinstance(store.database, SqliteDatabase | PostgresDatabase):
+            listen(store.database, self._failed)
+
+    def _failed(self, fault: Fault) -> None:
+        self.metrics.failed(fault)
+        self.disk.heard(fault)
+
+    def is_out(self) -> bool:
+        """Whether what fails now fails for want of a disk, so that it is no fault of its own."""
+        return self.disk.is_full
+
+    def living(self, part: Part, job: Job) -> Job:
+        """The job, known to run here for as long as it does."""
+
+        async def lives(stop: asyncio.Event) -> None:
+            self.metrics.looked(part)
+            try:
+                await job(stop)
+            finally:
+                self.metrics.left(part)
+
+        return lives
+
+    @asynccontextmanager
+    async def awake(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Watch, and answer on an address of its own where the settings name one."""
+        self._stop = stop
+        self.disk.look()
+        runner = await self._listen()
+        watching = asyncio.get_running_loop().create_task(self._watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+            if runner is not None:
+                await runner.cleanup()
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        ticks = 0
+        while True:
+            due = loop.time() + TICK
+            await asyncio.sleep(TICK)
+            self._lags.append(max(loop.time() - due, 0.0))
+            ticks += 1
+            if ticks % LOOK == 0:
+                self.disk.look()
+                await asyncio.to_thread(self.disk.keep_reserve)
+
+    async def _listen(self) -> web.AppRunner | None:
+        address = self._settings.health_address
+        if address is None:
+            return None
+        pages = web.Application()
+        self.add_health(pages)
+        pages.router.add_get("/metrics", self._on_metrics)
+        runner = web.AppRunner(pages, access_log=None)
+        await runner.setup()
+        host, port = address
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingsError(f"ENTRAIDE_HEALTH: {host}:{port} cannot be listened on") from error
+        return runner
+
+    # What is seen
+
+    def live(self) -> list[Sign]:
+        """Whether the process turns."""
+        return judge_live(self.metrics.now(), self.metrics.looks, self._lag)
+
+    async def ready(self) -> list[Sign]:
+        """Whether it can do its work."""
+        return judge_ready(
+            await self._see(),
+            self._head,
+            self._listening(),
+            self.disk.room,
+            leads=self.leads,
+            stopping=self._stop is not None and self._stop.is_set(),
+        )
+
+    async def _see(self) -> Seen:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._store.is_begun()  # says so where our keys no longer open it
+                async with self._store.unit() as unit:
+                    found = await read_vitals(unit)
+        except SealBrokenError:
+            return Seen("keys")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it does not answer
+            log.warning("database_silent", error=type(error).__name__)
+            return Seen("database")
+        return Seen(
+            revision=found.revision,
+            paused_at=found.paused_at,
+            restored_from=found.restored_from,
+            waiting=found.waiting,
+            oldest=found.oldest,
+        )
+
+    def _listening(self) -> Listening:
+        heard = self.metrics.listened_at
+        seconds = None if heard is None else self.metrics.now() - heard
+        expected = self.leads or not self.by_polling
+        return Listening(self.by_polling, seconds, expected)
+
+    @property
+    def _lag(self) -> float:
+        return max(self._lags, default=0.0)
+
+    async def measure(self) -> bytes:
+        """All figures, as of now; those of the database are left out while it does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._store.unit() as unit:
+                found: Figures | None = await read_figures(unit)
+        except Exception as error:  # noqa: BLE001 - the others are worth the more
+            log.warning("database_silent", error=type(error).__name__)
+            found = None
+        if found is not None:
+            self.metrics.figures(found)
+        self.metrics.machine(
+            lag=self._lag, leading=self.leads, free=self.disk.free_share, full=self.disk.is_full
+        )
+        return self.metrics.render()
+
+    # Pages
+
+    def add_health(self, pages: web.Application) -> None:
+        """`/healthz/live`, `/healthz/ready`, and both on `/healthz`."""
+        pages.router.add_get("/healthz/live", self._on_live)
+        pages.router.add_get("/healthz/ready", self._on_ready)
+        pages.router.add_get("/healthz", self._on_both)
+
+    async def _on_live(self, _request: web.Request) -> web.Response:
+        return _page(self.live())
+
+    async def _on_ready(self, _request: web.Request) -> web.Response:
+        return _page(await self.ready())
+
+    async def _on_both(self, _request: web.Request) -> web.Response:
+        return _page([*self.live(), *await self.ready()])
+
+    async def _on_metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=await self.measure(), headers={"Content-Type": CONTENT_TYPE})
+
+
+def _page(signs: list[Sign]) -> web.Response:
+    return web.Response(
+        status=200 if is_well(signs) else 503,
+        body=orjson.dumps(as_json(signs)),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
