@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -120,6 +121,14 @@ class StoredPeople:
             await lay_out(self._unit, person)
         self._loaded[person.id] = person
 
+    async def note_seen(self, person: Neighbour, day: date) -> Neighbour:
+        """By two columns alone: whatever else is kept of them is not written anew."""
+        seen = {"seen_on": day, "idle_told": 0, "idle_told_on": None}
+        await self._unit.execute(update(P).where(P.c.id == person.id).values(seen))
+        person = replace(person, seen_on=day, idle_told=0, idle_told_on=None)
+        self._loaded[person.id] = person
+        return person
+
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
         """What Telegram says about writing to them."""
         await self._unit.execute(update(P).where(P.c.telegram_id == telegram_id).values(reachable=reachable))
@@ -134,7 +143,7 @@ class StoredPeople:
         relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
         block, concern = _t(t.Block), _t(t.Concern)
         answered, agreement, source = _t(AlertAnswer), _t(t.Agreement), _t(t.Source)
-        mine = box.c.chat_id == person.telegram_id
+        mine = (box.c.chat_id == person.telegram_id) | (box.c.person_id == person.id)
         for statement in (
             delete(K).where(K.c.person_id == person.id),
             delete(P).where(P.c.id == person.id),
@@ -332,7 +341,14 @@ def _factor(row: Row[Any], seal: Seal) -> Factor | None:
     if row.factor is None:
         return None
     secret = seal.open(row.factor, "people", "factor", row.id).decode()
-    return Factor(secret, row.factor_used or 0, row.factor_at, bool(row.factor_confirmed))
+    return Factor(
+        secret,
+        row.factor_used or 0,
+        row.factor_at,
+        bool(row.factor_confirmed),
+        row.factor_wrong or 0,
+        row.factor_wrong_since,
+    )
 
 
 def _lent(row: Row[Any], seal: Seal) -> Lent | None:
@@ -401,6 +417,8 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "factor_used": factor.used if factor else None,
         "factor_at": factor.proved_at if factor else None,
         "factor_confirmed": factor.confirmed if factor else None,
+        "factor_wrong": factor.wrong if factor else None,
+        "factor_wrong_since": factor.wrong_since if factor else None,
         "seen_on": person.seen_on,
         "idle_told": person.idle_told,
         "idle_told_on": person.idle_told_on,

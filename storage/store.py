@@ -46,6 +46,7 @@ from storage.posts import StoredPosts
 from storage.published import StoredPublished
 from storage.records import StoredCards, StoredCodes, to_card
 from storage.relays import StoredRelays, StoredTopics
+from storage.retention import StoredRetention
 from storage.sealing import Keyring, Seal
 from storage.sources import StoredSources
 from storage.triage import StoredTriage
@@ -107,7 +108,8 @@ class StoredUnit:
         self.organisations = StoredOrganisations(self)
         self.codes = StoredCodes(self)
         self.sources = StoredSources(self)
-        self.audit = StoredAudit(self)
+        self.audit = self.chain = StoredAudit(self)
+        self.retention = StoredRetention(self)
         self.concerns = StoredConcerns(self)
         self.blocks = StoredBlocks(self)
         self.bans = StoredBans(self)

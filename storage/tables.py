@@ -100,9 +100,9 @@ class Person(Table, table=True):
     phone_key: str | None = Field(default=None, sa_type=String, index=True)
     """By which their own number is found (`Seal.index`)."""
     grants: str | None = Field(default=None, sa_type=String)
-    """How their roles were given, one a line: role, by whom, on, until."""
+    """How their roles were given, one a line: role, by whom, on, until, whether told."""
     grants_end: date | None = Field(default=None, sa_type=Date, index=True)
-    """The timer: the last day of the role that ends first."""
+    """The timer: the day on which something is to be said or done about one of them."""
     bar: str | None = Field(default=None, sa_type=String)
     bar_why: str | None = Field(default=None, sa_type=String)
     bar_since: datetime | None = Field(default=None, sa_type=Moment)
@@ -116,6 +116,8 @@ class Person(Table, table=True):
     factor_used: int | None = Field(default=None, sa_type=BigInteger)
     factor_at: datetime | None = Field(default=None, sa_type=Moment)
     factor_confirmed: bool | None = Field(default=None, sa_type=Boolean)
+    factor_wrong: int | None = Field(default=None, sa_type=Integer)
+    factor_wrong_since: datetime | None = Field(default=None, sa_type=Moment)
     seen_on: date | None = Field(default=None, sa_type=Date, index=True)
     """The timer of accounts that nobody uses."""
     idle_told: int | None = Field(default=None, sa_type=Integer)
@@ -354,7 +356,7 @@ class Request(Table, table=True):
     languages: str | None = Field(default=None, sa_type=String)
     late_told_at: datetime | None = Field(default=None, sa_type=Moment)
     phone_key: str | None = Field(default=None, sa_type=String, index=True)
-    """By which the beneficiary's number is found while it lasts (`Seal.index`)."""
+    """By which the beneficiary's number is found, as long as it is kept (`Seal.index`)."""
 
     __table_args__ = (
         Index(

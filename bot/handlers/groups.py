@@ -166,8 +166,6 @@ async def on_board(message: Message, unit: Unit, scene: Scene) -> Answer:
         "aide",
         "benevole",
         "mesdemandes",
-        "mesdonnees",
-        "oublier",
         "moi",
         "langue",
     ),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, unpack
 from bot.filters import Private
 from bot.replies import redraw, say
-from bot.views import home, privacy
+from bot.views import home
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.people import Neighbour
@@ -33,12 +32,6 @@ router.callback_query.filter(Private())
 async def is_newcomer(_event: Message | CallbackQuery, me: Neighbour | None) -> bool:
     """Nothing is kept of them."""
     return me is None
-
-
-@router.message(Command("mesdonnees", "oublier", "oublie"), is_newcomer)
-async def on_own_data(message: Message, scene: Scene) -> Answer:
-    """Nothing is kept, so nothing can be shown or erased."""
-    return say(message, privacy.nothing_kept(scene))
 
 
 @router.message(is_newcomer)

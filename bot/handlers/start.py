@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 
 from aiogram import Router
@@ -19,6 +20,7 @@ from bot.handlers import associations, recruiting, triage
 from bot.handlers.answers import follow_alert
 from bot.handlers.groups import confirm_binding
 from bot.i18n import Catalogues
+from bot.limits import Gate
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import redraw, say
 from bot.views import alerts, asking, home, onboarding, team, volunteers
@@ -35,6 +37,7 @@ from solidarity.missions import MissionId
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Purpose, Unit
 from solidarity.refusals import Refusal
+from solidarity.rights import Action, can
 
 router = Router(name="start")
 router.message.filter(Private())
@@ -46,10 +49,19 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
     *("merge", "change", "phone", "rename", "relay", "near", "call", "recruit", "voice", "danger"),
+    "factor",
+    "number",
 )
 """What /annuler ends."""
-ROLES = {"rf": Purpose.REFERENT, "el": Purpose.ELECTED}
+ROLES = {
+    "rf": Purpose.REFERENT,
+    "el": Purpose.ELECTED,
+    "pf": Purpose.PROFESSIONAL,
+    "sf": Purpose.SAFEGUARD,
+}
 """Links that give a role."""
+OPEN_LINKS = frozenset({"", "m", "ask", "r", "g", "al", "trier"})
+"""Links without a secret, and the one by which somebody goes on asking for help: nothing holds these up."""
 Shown = tuple[list[Screen], CardKey | None]
 """Screens to show, and the card that the last one is."""
 
@@ -63,6 +75,7 @@ async def on_start(
     scene: Scene,
     me: Neighbour | None,
     facts: ChatFacts | None,
+    gate: Gate,
 ) -> Answer:
     """Home, or where the link leads. An unfinished request is offered again, never lost."""
     payload = command.args or ""
@@ -70,7 +83,7 @@ async def on_start(
         payload = ""
     if me is None:
         return say(message, home.first_contact(scene, payload))
-    screens, card = await follow_link(payload, state, unit, me, scene, facts)
+    screens, card = await follow_link(payload, state, unit, me, scene, facts, gate)
     if not screens:
         return say(message, home.home(scene, me), await unfinished(state, scene))
     return say(message, *screens, card=card)
@@ -92,19 +105,22 @@ async def follow_link(
     me: Neighbour,
     scene: Scene,
     facts: ChatFacts | None,
+    gate: Gate,
 ) -> Shown:
-    """Where `?start=…` leads.
+    """Where `?start=…` leads. Links that hold a secret go through the gate.
 
-    c_ to join the coordinators, rf_ and el_ to another role, trier to what waits for the municipality,
+    c_ to join the coordinators, rf_, el_, pf_ and sf_ to another role,
+    trier to what waits for the municipality,
     a_ and j_ to register an association or to speak for one, m_ to a mission,
     r_ from a poster to becoming a volunteer,
     b_ to confirm a group, g_ to go on with what was written in a group, or to asking for help.
     """
     kind, _, rest = payload.partition("_")
     try:
-        return await _of_the_team(kind, rest, unit, me, scene) or await _of_neighbours(
-            payload, state, unit, me, scene, facts
-        )
+        async with nullcontext() if kind in OPEN_LINKS else gate.trying(me.telegram_id):
+            return await _of_the_team(kind, rest, unit, me, scene) or await _of_neighbours(
+                payload, state, unit, me, scene, facts
+            )
     except Refusal as refusal:
         return [refusal_screen(scene, refusal)], None
 
@@ -113,15 +129,15 @@ async def _of_the_team(kind: str, rest: str, unit: Unit, me: Neighbour, scene: S
     """Where links of the municipality's team lead; None for all others."""
     match kind:
         case "c":
-            if not me.is_coordinator:
+            if not can(me, Action.STEER):
                 me = await accept_invitation(unit, me, rest)
             words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
             return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
         case "v":
-            if not me.approves:
+            if not can(me, Action.APPROVE):
                 await accept_validation(unit, me, rest)
             return [alerts.now_validates(scene)], None
-        case "rf" | "el":
+        case "rf" | "el" | "pf" | "sf":
             me, role = await accept_role(unit, me, ROLES[kind], rest)
             return [team.begins(scene, me, role)], None
         case "trier":
@@ -183,6 +199,7 @@ async def on_consent(
     scene: Scene,
     catalogues: Catalogues,
     facts: ChatFacts | None,
+    gate: Gate,
 ) -> Answer:
     """Accepted: kept with its proof; then home, or where the link led."""
     language, _, payload = pressed.arg.partition(".")
@@ -192,7 +209,7 @@ async def on_consent(
     me = await welcome_neighbour(unit, query.from_user.id, query.from_user.first_name, scene.t.locale)
     scene = in_language(scene, catalogues, me.language)
     accepted = Screen(scene.t("👍 C'est accepté."))
-    screens, card = await follow_link(payload, state, unit, me, scene, facts)
+    screens, card = await follow_link(payload, state, unit, me, scene, facts, gate)
     me = await unit.people.get(me.id)
     return redraw(query, accepted, home.welcome(scene, me), *screens, last_card=card)
 

@@ -2,33 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.callbacks import Press
-from bot.i18n import lines
+from bot.i18n import lines, plain
 from bot.views import trust
 from bot.views.broadcasts import reply_words
-from bot.views.home import LANGUAGES
+from bot.views.home import LANGUAGES, Turn
 from bot.views.news import news_word
 from bot.views.onboarding import free_words
 from bot.views.roles import role_word
-from bot.views.scene import Scene, person_name, press
+from bot.views.scene import Scene, person_name, press, rows_of
 from bot.views.scores import words
 from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
 from bot.views.volunteers import language_name
 from solidarity.actions.people import OwnData
+from solidarity.actions.privacy import LOOKS, PAGE, Leaving, Summary
 from solidarity.answers import Answered
+from solidarity.consents import Given
 from solidarity.people import Neighbour, PersonId, Role, Volunteer
 from solidarity.places import in_language
-from solidarity.ports import Deed, Trace
+from solidarity.ports import Deed, Look, Trace
 from solidarity.roles import roles_of
 
 SHOWN = 10
-LOOKS = (Deed.SAW_PHONE, Deed.SAW_OTHER_PHONE, Deed.SAW_DETAIL, Deed.SAW_ADDRESS, Deed.CALLED)
+
+
+def summary(scene: Scene, found: Summary) -> Screen:
+    """What is kept, in two sentences; and what one can do about it."""
+    t = scene.t
+    me = found.data.person
+    # i18n: In a list of what is kept of somebody: « prénom, langue, quartier, 3 demandes ». max 30
+    kept = [t.label("prénom"), t.label("langue")]
+    if me.neighbourhood:
+        kept.append(t.label("quartier"))
+    if me.phone:
+        kept.append(t.label("numéro de téléphone"))
+    if me.volunteer:
+        # i18n: In the same list: what somebody said as a volunteer. max 40
+        kept.append(t.label("vos réponses de bénévole"))
+    if asked := len(found.data.asked):
+        kept.append(t.label_plural("{n} demande", "{n} demandes", asked))
+    if held := len(found.data.held):
+        kept.append(t.label_plural("{n} mission", "{n} missions", held))
+    text = lines(
+        # i18n: {list}: « prénom, langue, quartier et 3 demandes ».
+        t("*Voici ce que nous gardons :* {list}.", list=t.list_of(kept)),
+        _seen(scene, found),
+        t("Questions : {contact}", contact=scene.town.privacy_contact),
+    )
+    read = (
+        press(t.label("📄 Tout lire ici"), Press.ALL_DATA, arg="read"),  # i18n: max 18
+        press(t.label("👁 Qui a vu quoi"), Press.WHO_SAW),  # i18n: max 18
+    )
+    rows = (
+        # i18n: Sends a file with everything.
+        (press(t.label("📥 Tout recevoir"), Press.ALL_DATA, arg="file", tone=Tone.MAIN),),
+        read,
+        (press(t.label("✏️ Corriger"), Press.CORRECT),),
+        (press(t.label("🚫 Retirer un accord"), Press.WITHDRAW),),
+        (press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER),),
+        (press(t.label("↩️ Retour"), Press.SETTINGS),),
+    )
+    return Screen(text, rows)
+
+
+def _seen(scene: Scene, found: Summary) -> Text:
+    t = scene.t
+    if found.saw_address:
+        n = found.saw_address
+        return t.plural("{n} personne a vu votre adresse.", "{n} personnes ont vu votre adresse.", n)
+    if found.saw_anything:
+        return t.plural(
+            "{n} personne a vu votre numéro ou un détail.",
+            "{n} personnes ont vu votre numéro ou un détail.",
+            found.saw_anything,
+        )
+    return t("Personne n'a vu votre adresse ni votre numéro.")
+
+
+def who_saw(
+    scene: Scene, looks: Sequence[Look], names: Mapping[PersonId, str], page: int, total: int
+) -> Screen:
+    """Who saw a number, an address or a detail, when, and for which request; the newest first."""
+    t = scene.t
+    back = (press(t.label("↩️ Retour"), Press.MY_DATA),)
+    if not total:
+        return Screen(t("Personne n'a vu votre adresse ni votre numéro."), (back,))
+    turn = Turn(scene, Press.WHO_SAW)
+    arrows = []
+    if page:
+        arrows.append(turn(page - 1, onward=False))
+    if (page + 1) * PAGE < total:
+        arrows.append(turn(page + 1, onward=True))
+    text = lines(t("*Qui a vu quoi*"), *(look_with_number(scene, item, names) for item in looks))
+    return Screen(text, (*((tuple(arrows),) if arrows else ()), back))
+
+
+def look_with_number(scene: Scene, look: Look, names: Mapping[PersonId, str]) -> Text:
+    """One look, with the number of the request where there is one."""
+    said = look_line(scene, look, names)
+    if look.reference is None:
+        return said
+    # i18n: {look}: « Sam a vu votre adresse, hier à 14 h. » {number}: a request, K7M2.
+    return scene.t("{look} Demande {number}.", look=plain(said), number=look.reference)
+
+
+def correct(scene: Scene, me: Neighbour) -> Screen:
+    """What can be put right, each on the screen where it is chosen."""
+    t = scene.t
+    buttons = [
+        press(t.label("✏️ Prénom"), Press.RENAME),
+        press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),
+        press(t.label("📍 Quartier"), Press.MOVE),
+        press(t.label("📞 Mon numéro"), Press.CORRECT, arg="phone"),  # i18n: max 18
+        press(t.label("🗣 Mes langues"), Press.SPEAKS),
+    ]
+    if me.volunteer:
+        buttons.append(press(t.label("🤝 Bénévole"), Press.VOLUNTEER))
+    text = lines(
+        t("*Que voulez-vous corriger ?*"),
+        t("Une demande se change dans « Mes demandes »."),
+    )
+    return Screen(text, (*rows_of(buttons), (press(t.label("↩️ Retour"), Press.MY_DATA),)))
+
+
+def own_number(scene: Scene, me: Neighbour) -> Screen:
+    """The number that is kept, and how to change it or take it away."""
+    t = scene.t
+    rows = [(press(t.label("📱 Donner mon numéro"), Press.CORRECT, arg="phone.new"),)]
+    if me.phone:
+        rows.append((press(t.label("🗑 Retirer mon numéro"), Press.WITHDRAW, arg=Given.PHONE.value),))
+    rows.append((press(t.label("↩️ Retour"), Press.CORRECT),))
+    text = lines(
+        t("Téléphone : {phone}.", phone=me.phone or t.label("pas indiqué")),
+        t("Personne ne le voit sans votre accord."),
+    )
+    return Screen(text, tuple(rows))
 
 
 def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
     """All that is kept of a person, as text."""
+    t = scene.t
+    rows = (
+        (press(t.label("📥 Tout recevoir"), Press.ALL_DATA, arg="file", tone=Tone.MAIN),),
+        (press(t.label("↩️ Retour"), Press.MY_DATA),),
+    )
+    return Screen(lines(*own_lines(scene, data, names)), rows)
+
+
+def own_lines(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> list[Text]:
+    """The same, line by line."""
     t = scene.t
     me = data.person
     place = scene.place(me.neighbourhood) if me.neighbourhood else t.label("pas indiqué")
@@ -77,10 +201,9 @@ def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Scre
     text += _news(scene, data)
     text += [_answer(scene, item) for item in data.answers[:SHOWN]]
     looks = [trace for trace in data.traces if trace.deed in LOOKS]
-    text += [_look(scene, trace, names) for trace in looks[:SHOWN]]
+    text += [look_line(scene, trace, names) for trace in looks[:SHOWN]]
     text.append(t("Questions : {contact}", contact=scene.town.privacy_contact))
-    button = press(t.label("🗑 Tout effacer"), Press.ERASE, tone=Tone.DANGER)
-    return Screen(lines(*text), ((button,),))
+    return text
 
 
 def _volunteer(scene: Scene, said: Volunteer) -> list[Text]:
@@ -133,7 +256,8 @@ def _answer(scene: Scene, answer: Answered) -> Text:
     )
 
 
-def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
+def look_line(scene: Scene, trace: Trace | Look, names: Mapping[PersonId, str]) -> Text:
+    """Who saw what, and when."""
     t = scene.t
     who = scene.name(names, trace.actor)
     when = t.day_hour(trace.at, scene.now)
@@ -150,14 +274,26 @@ def _look(scene: Scene, trace: Trace, names: Mapping[PersonId, str]) -> Text:
     return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)
 
 
-def ask_erase(scene: Scene, me: Neighbour) -> Screen:
+def ask_erase(scene: Scene, me: Neighbour, leaving: Leaving | None = None) -> Screen:
     """What goes, what stays, before it happens."""
     t = scene.t
+    leaving = leaving or Leaving()
+    if leaving.alone_in_team:
+        return alone_in_team(scene)
+    after = None
+    if me.is_coordinator or me.is_referent or Role.SAFEGUARD in me.roles:
+        after = t("Vos rôles se terminent. L'équipe reprend votre travail.")
     return Screen(
         lines(
             t("*Effacer tout ?*"),
             t("Votre compte et vos messages chez nous disparaissent. Vos demandes sont annulées."),
             t("Vos missions sont rendues.") if me.volunteer or me.is_coordinator else None,
+            after,
+            # i18n: An operator named this account as a coordinator in a file of the town hall.
+            t("Un fichier de la commune nomme votre compte. Demandez à la commune de l'enlever.")
+            if me.named
+            else None,
+            *(t("Plus personne ne parlera pour {name}.", name=name) for name in leaving.silent),
             t("Il reste des totaux sans nom. Telegram garde sa propre copie."),
         ),
         (
@@ -165,6 +301,39 @@ def ask_erase(scene: Scene, me: Neighbour) -> Screen:
             (press(t.label("↩️ Non"), Press.SETTINGS),),
         ),
     )
+
+
+def missions_first(scene: Scene, leaving: Leaving) -> Screen:
+    """Somebody counts on them: one more tap hands back and erases."""
+    t = scene.t
+    n = len(leaving.held)
+    text = lines(
+        t.plural("*Vous avez {n} mission en cours.*", "*Vous avez {n} missions en cours.*", n),
+        *(scene.summary(item) for item in leaving.held[:3]),
+        t("Nous cherchons quelqu'un d'autre. La personne est prévenue."),
+    )
+    rows = (
+        # i18n: Hands back missions, then erases the account.
+        (press(t.label("🗑 Rendre et effacer"), Press.ERASE_YES, arg="all", tone=Tone.DANGER),),
+        (press(t.label("↩️ Non"), Press.SETTINGS),),
+    )
+    return Screen(text, rows)
+
+
+def alone_in_team(scene: Scene) -> Screen:
+    """The only coordinator: whom to invite, and how."""
+    t = scene.t
+    text = lines(
+        t("*Vous êtes la dernière personne de l'équipe.*"),
+        t("Sans équipe, personne ne répond aux demandes. Invitez d'abord quelqu'un."),
+        t("Touchez « Équipe ». Ou demandez à la personne qui gère le programme."),
+        t("Ensuite, écrivez de nouveau /oublier."),
+    )
+    rows = (
+        (press(t.label("👥 Équipe"), Press.TEAM),),
+        (press(t.label("↩️ Retour"), Press.MY_DATA),),
+    )
+    return Screen(text, rows)
 
 
 def erased(scene: Scene) -> Screen:
@@ -175,3 +344,8 @@ def erased(scene: Scene) -> Screen:
 def nothing_kept(scene: Scene) -> Screen:
     """Somebody who never accepted the first screen."""
     return Screen(scene.t("Nous n'avons rien sur vous."))
+
+
+def nothing_left(scene: Scene) -> Screen:
+    """The same, after the little that was kept of their account went."""
+    return Screen(scene.t("C'est effacé. Nous n'avons plus rien sur vous."), keyboard=Keyboard())

@@ -32,6 +32,7 @@ from solidarity.places import Point
 from solidarity.ports import Code, Deed, Purpose, Trace, Unit
 from solidarity.recruiting import Source
 from solidarity.refusals import Refusal, Why
+from solidarity.roles import given
 
 INVITATION_LIVES = timedelta(hours=24)
 
@@ -120,8 +121,8 @@ async def accept_invitation(unit: Unit, person: Neighbour, secret: str) -> Neigh
         raise Refusal(Why.ELECTED)
     if await unit.codes.use(Purpose.COORDINATOR, secret) is None:
         raise Refusal(Why.CODE_INVALID)
-    await unit.audit.record(Deed.GRANTED, None, person.id)
-    return await _keep(unit, replace(person, roles=person.roles | {Role.COORDINATOR}))
+    await unit.audit.record(Deed.GRANTED, None, person.id, what=Role.COORDINATOR.value)
+    return await _keep(unit, given(person, Role.COORDINATOR, None, unit.town.today(unit.now)))
 
 
 @dataclass(frozen=True)
@@ -173,15 +174,17 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     for waiting in await unit.agreements.of(person.id):
         await forget(unit, waiting)
     await hand_over_calls(unit, person)
-    while asked := _lasting(await unit.missions.asked_by(person.id)):
+    while asked := _lasting(await unit.missions.asked_by(person.id)):  # fifty at a time
         for mission in asked:
             await _withdraw(unit, mission.id)
     while held := _lasting(await unit.missions.held_by(person.id)):
         for mission in held:
             await hand_back(unit, mission.id, person)
     await leave_all(unit, person)
+    await unit.own.remember_ban(person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)
+    await unit.own.forget_account(person.telegram_id)
 
 
 def _lasting(missions: Sequence[Mission]) -> list[Mission]:

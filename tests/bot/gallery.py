@@ -47,7 +47,9 @@ from tests.bot import (
     gallery_broadcasts,
     gallery_group_asking,
     gallery_groups,
+    gallery_idle,
     gallery_matching,
+    gallery_privacy,
     gallery_proxies,
     gallery_public,
     gallery_publishing,
@@ -87,7 +89,9 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_answers.gallery(scene)
     found |= gallery_proxies.gallery(scene)
     found |= gallery_trust.gallery(scene)
+    found |= gallery_privacy.gallery(scene)
     found |= gallery_words.gallery(scene)
+    found |= gallery_idle.gallery(scene)
     return {
         **found,
         **{
@@ -265,7 +269,7 @@ def _visits(scene: Scene) -> dict[str, Screen]:
         "ask address": sharing.ask_address(scene, "Sam", took),
         "address": sharing.address(scene, took, "Rosa"),
         "relayed place": relay.relayed(scene, took, "Rosa", "", Media(MediaKind.PLACE, "50.47 4.87")),
-        "caution": relay.caution(scene),
+        "caution": relay.caution(scene, took),
         "closed": relay.closed(scene, [done], ["Rosa · Courses"]),
         "reopened by me": relay.reopened_by_me(scene, "Rosa", sent=False),
         "reopened and sent": relay.reopened_by_me(scene, "Rosa", sent=True),
@@ -423,6 +427,7 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.MINOR_JOINED: {"who": CLEO.id},
     Kind.ENTRUSTED: {"who": AMEL.id},
     Kind.LOAN_ENDS: {"until": "2026-11-25"},
+    Kind.IDLE: {"until": "2026-12-24"},
     Kind.UNREACHABLE: {"who": ROSA.id},
     Kind.GROUP_ASKS: {"group": GROUP.chat, "title": GROUP.title},
     Kind.GROUP_BOUND: {"binding": Binding.NEIGHBOURHOOD.value, "place": "gare"},
