@@ -51,6 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check the set-up and say what to do").set_defaults(do=_doctor)
     commands.add_parser("health", help="ask the bot that runs here how it is").set_defaults(do=_health)
 
+    _add_keeping(commands)
+    purge = commands.add_parser("purge", help="delete now what was kept for long enough")
+    purge.add_argument("--dry-run", action="store_true", help="only say what would go, now and in 30 days")
+    purge.set_defaults(do=_purge)
+    audit = commands.add_parser("audit", help="who did or saw what")
+    audit_commands = audit.add_subparsers(dest="what", required=True, metavar="WHAT")
+    verify = audit_commands.add_parser("verify", help="look whether any line was changed or taken out")
+    verify.set_defaults(do=_audit_verify)
+
     config = commands.add_parser("config", help="the municipality's file")
     config_commands = config.add_subparsers(dest="what", required=True, metavar="WHAT")
     check = config_commands.add_parser("check", help="read the file and say what is wrong, with the line")
@@ -71,6 +80,78 @@ def _parser() -> argparse.ArgumentParser:
     )
     agree.set_defaults(do=_invite_validator)
     return parser
+
+
+def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Keys, backups, and what follows a restore."""
+    keys = commands.add_parser("keys", help="the sealing keys: a new one, all under the newest")
+    keys_commands = keys.add_subparsers(dest="what", required=True, metavar="WHAT")
+    new = keys_commands.add_parser("new", help="a fresh key in front of the others in the key file")
+    new.add_argument("file", type=Path, nargs="?", help="default: ENTRAIDE_KEYS_FILE")
+    new.set_defaults(do=_keys_new)
+    status = keys_commands.add_parser("status", help="how many keys hang on which of yours")
+    status.set_defaults(do=_keys_status)
+    rotate = keys_commands.add_parser("rotate", help="bring all under the first key, while the bot runs")
+    rotate.set_defaults(do=_keys_rotate)
+
+    backup = commands.add_parser("backup", help="a sealed backup, while the bot runs")
+    backup.add_argument("folder", type=Path, nargs="?", help="default: ENTRAIDE_BACKUPS")
+    backup.add_argument("--keep", type=int, metavar="N", help="remove all but the newest N")
+    backup.set_defaults(do=_backup)
+    restore = commands.add_parser("restore", help="put a backup into an empty database; it starts paused")
+    restore.add_argument("file", type=Path, help="for instance entraide-20261124T090000Z.backup")
+    restore.add_argument("--verify", action="store_true", help="only try whether it could be")
+    restore.add_argument("--vault", type=Path, metavar="FILE", help="default: keys.vault beside the backup")
+    restore.add_argument(
+        "--without-unknown", action="store_true", help="erase people whose key an older vault does not have"
+    )
+    restore.set_defaults(do=_restore)
+    resume = commands.add_parser("resume", help="say what waits after a restore, and end the pause")
+    resume.add_argument("--look", action="store_true", help="only say it")
+    resume.set_defaults(do=_resume)
+
+
+def _keys_new(parsed: argparse.Namespace) -> int:
+    from bot.key_files import new_key
+
+    return new_key(parsed.file)
+
+
+def _keys_status(_parsed: argparse.Namespace) -> int:
+    from bot.key_files import key_status
+
+    return asyncio.run(key_status())
+
+
+def _keys_rotate(_parsed: argparse.Namespace) -> int:
+    from bot.key_files import rotate_keys
+
+    return asyncio.run(rotate_keys())
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from bot.backing_up import backup
+
+    return backup(parsed.folder, parsed.keep)
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    from bot.backing_up import bring_back
+
+    return asyncio.run(
+        bring_back(
+            parsed.file,
+            parsed.vault,
+            only_verify=parsed.verify,
+            without_unknown=parsed.without_unknown,
+        )
+    )
+
+
+def _resume(parsed: argparse.Namespace) -> int:
+    from bot.backing_up import resume
+
+    return asyncio.run(resume(only_look=parsed.look))
 
 
 def _init(parsed: argparse.Namespace) -> int:
@@ -126,6 +207,18 @@ def _health(_parsed: argparse.Namespace) -> int:
     from bot.health_command import health
 
     return health()
+
+
+def _purge(parsed: argparse.Namespace) -> int:
+    from bot.purging import purge
+
+    return asyncio.run(purge(dry_run=parsed.dry_run))
+
+
+def _audit_verify(_parsed: argparse.Namespace) -> int:
+    from bot.purging import verify_audit
+
+    return asyncio.run(verify_audit())
 
 
 def _config_check(parsed: argparse.Namespace) -> int:

@@ -46,6 +46,7 @@ from bot.intake.sweep import Sweeper
 from bot.intake.webhook import webhook_app
 from bot.intake.wire import Wire
 from bot.intake.work import Worker
+from bot.keeping import Keeper
 from bot.limits import Gate, open_buckets, secret_of
 from bot.logs import configure_logs
 from bot.mendable import mendable
@@ -54,6 +55,7 @@ from bot.middlewares.person import PersonMiddleware
 from bot.municipality import read_town
 from bot.profile import set_profile
 from bot.settings import Settings, SettingsError, read_settings
+from bot.split_numbers import SplitNumbers
 from bot.views.home import home_keys
 from bot.vigil import Vigil
 from bot.waiting import first_of
@@ -62,8 +64,9 @@ from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
 from solidarity.triage import may_sort
-from storage.engine import open_database
+from storage.engine import PLACE, open_database
 from storage.migrate import upgrade
+from storage.rotation import rewrap_instance
 from storage.sealing import Keyring
 from storage.shared import SharedBell
 from storage.store import StoredStore
@@ -78,7 +81,6 @@ STANDBY = 1.0
 """Seconds between tries to become the one sender."""
 WATCH = 2.0
 """Seconds between looks whether it still is."""
-PLACE = "sender"
 GRACE = 4.0
 """Seconds that a call may still wait for its turn once the process is to stop."""
 UNITS_AT_ONCE = 4
@@ -105,11 +107,16 @@ class App:
     vigil: Vigil
     front: HoldBack
     """Where updates come in."""
+    keeper: Keeper | None
     name: str = ""
 
     async def open(self) -> None:
         """Load the municipality's entries and learn the bot's name, from the store where Telegram is away."""
         await self.store.load_town()
+        if await rewrap_instance(self.store):
+            log.warning("new_first_key", remedy="entraide keys rotate")
+        if self.store.paused_at is not None:
+            log.warning("paused", since=self.store.paused_at.isoformat(), remedy="entraide resume")
         if self.files is not None:
             self.files.prepare()
         try:
@@ -194,7 +201,7 @@ class App:
         return [] if bell is None else [lambda stop: bell.run(stop, self._hear)]
 
     def _writers(self) -> list[Job]:
-        return [] if self.files is None else [self.files.run]
+        return [item.run for item in (self.files, self.keeper) if item is not None]
 
     def _hear(self) -> None:
         """Another process stored or planned something. The sweeper goes by the clock."""
@@ -321,6 +328,7 @@ def build(
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
     buckets = open_buckets(settings.redis_url, secret_of(settings.key_list))
     dispatcher["gate"] = Gate(buckets)
+    dispatcher["numbers"] = SplitNumbers(buckets)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
     worker = Worker(store, bot, dispatcher, person, Answerer(bot, store.clock), hands)
     worker.door = Door(buckets, store.clock)
@@ -333,6 +341,9 @@ def build(
     written = Feeds(store, catalogues, name)  # where a town puts its files, only the town knows
     files = FeedFiles(settings.feed, written) if settings.feed is not None else None
     excuse = Excuse(store, store.clock, worker.answerer, person)
+    keeper = None
+    if settings.backups is not None:
+        keeper = Keeper(store, settings.database_url, settings.backups, settings.backup_minutes)
     app = App(
         settings,
         catalogues,
@@ -348,6 +359,7 @@ def build(
         files,
         vigil,
         HoldBack(vigil.disk, worker.receive, excuse),
+        keeper,
     )
 
     def planned() -> None:
@@ -356,6 +368,8 @@ def build(
             bell.ring()
 
     store.on_planned = planned
+    if keeper is not None:
+        store.on_erased = keeper.ring
     if bell is not None:
         worker.on_received = bell.ring
     return app

@@ -22,6 +22,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _LISTEN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]*):(?P<port>\d{1,5})")
 _HIGHEST_PORT = 65535
+_DAY = 1440
 
 
 class SettingsError(Exception):
@@ -71,6 +72,12 @@ def _listen(value: str) -> str:
     found = _LISTEN.fullmatch(value)
     if found is None or not 0 < int(found["port"]) <= _HIGHEST_PORT:
         raise ValueError("host and port: 127.0.0.1:8080, or 0.0.0.0:8080 for all addresses")
+    return value
+
+
+def _minutes(value: int) -> int:
+    if not 0 <= value <= _DAY:
+        raise ValueError(f"minutes between two backups, 0 (only by hand) to {_DAY}")
     return value
 
 
@@ -132,6 +139,10 @@ class Settings(BaseModel):
     """Host and port on which the program says how it is, to whoever runs it."""
     feed: Path | None = None
     """The folder in which the feeds are written as files."""
+    backups: Path | None = None
+    """The folder in which backups are kept, and the vault of the people's keys."""
+    backup_minutes: Annotated[int, AfterValidator(_minutes)] = 10
+    """How often the bot makes one by itself; 0: never."""
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 
     @property

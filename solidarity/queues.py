@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from solidarity.broadcasts import BroadcastId
 from solidarity.notices import Notice, Recipient
 from solidarity.ports import Unit
+from solidarity.ports.retention import Chain, Letting
 from solidarity.receipts import Step
 
 
@@ -26,6 +27,8 @@ class Incoming:
     update_id: int
     lane: int
     raw: bytes
+    body: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """The same, read: for the door alone. Not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,14 @@ class EngineUnit(Unit, Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def retention(self) -> Letting: ...
+    @property
+    def chain(self) -> Chain: ...
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when nothing goes out but answers: after a restore, until a person has looked."""
+        ...
 
 
 class Engine(Protocol):

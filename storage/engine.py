@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import sqlite3
 import time
 import zlib
@@ -26,6 +27,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 BUSY_SECONDS = 10
 """How long SQLite waits for another process (a command of the operator's) to end its write."""
 WAL_TRIES = 100
+PLACE = "sender"
+"""The name under which one process leads: sends, sweeps, keeps the backups."""
 PATIENCE = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -131,6 +134,12 @@ def sqlite_engine(path: str, *, foreign_keys: bool = True) -> Engine:
     and dropping it would delete every row that refers to it.
     """
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_: object) -> None:
+        """A new file is its owner's alone; SQLite gives what it lays beside it the same rights."""
+        with suppress(OSError):  # it is there already, or its folder is not: SQLite says so
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own type

@@ -64,6 +64,12 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version of the program knows the way from there."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {step.revision for step in steps}
+
+
 def is_current(url: str) -> bool:
     """Whether the program can work on this database as it is."""
     return current(url) == head()

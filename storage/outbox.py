@@ -212,8 +212,11 @@ class StoredOutbox:
         """Due rows, urgent first, one for each chat, none for a chat that has one in flight.
 
         What this very unit planned counts too: a topic is made before the card that goes into it.
+        Nothing at all while the instance is paused: after a restore a person looks first.
         """
         await self.flush()
+        if self._unit.paused_at is not None:
+            return []
         values = {
             "now": self._unit.now,
             "skipped": list(skip),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from contextlib import suppress
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -38,24 +39,49 @@ class Keyring:
             msg = "no sealing key: set ENTRAIDE_KEYS or ENTRAIDE_KEYS_FILE (`entraide init` makes one)"
             raise ValueError(msg)
         try:
-            self._fernet = MultiFernet([Fernet(key.encode()) for key in keys])
+            self._each = [Fernet(key.encode()) for key in keys]
         except (ValueError, TypeError) as error:
             msg = "a sealing key is not a Fernet key (44 characters of URL-safe base64)"
             raise ValueError(msg) from error
+        self._fernet = MultiFernet(self._each)
         self.unwrap = lru_cache(_CACHED_KEYS)(self._unwrap)
+
+    def __len__(self) -> int:
+        """How many keys the operator gave."""
+        return len(self._each)
 
     def new_key(self) -> tuple[bytes, Seal]:
         """A fresh data key: wrapped, to be stored, and ready to use."""
-        raw = AESGCM.generate_key(256)
-        wrapped = self._fernet.encrypt(raw)
+        wrapped, _ = self.new_bare_key()
         return wrapped, self.unwrap(wrapped)
 
-    def _unwrap(self, wrapped: bytes) -> Seal:
+    def new_bare_key(self) -> tuple[bytes, bytes]:
+        """A fresh key: wrapped, and as it is, for what is sealed as a whole (a backup)."""
+        raw = AESGCM.generate_key(256)
+        return self._fernet.encrypt(raw), raw
+
+    def bare(self, wrapped: bytes) -> bytes:
+        """A key as it is. Raises SealBrokenError."""
         try:
-            return Seal(self._fernet.decrypt(bytes(wrapped)))
+            return self._fernet.decrypt(bytes(wrapped))
         except InvalidToken as error:
             msg = "the sealing keys given do not open this database"
             raise SealBrokenError(msg) from error
+
+    def place_of(self, wrapped: bytes) -> int | None:
+        """Which of the operator's keys opens it: 0 is the first; None where none does."""
+        for place, fernet in enumerate(self._each):
+            with suppress(InvalidToken):
+                fernet.decrypt(bytes(wrapped))
+                return place
+        return None
+
+    def rewrap(self, wrapped: bytes) -> bytes:
+        """The same key under the operator's first one. Raises SealBrokenError."""
+        return self._fernet.encrypt(self.bare(wrapped))
+
+    def _unwrap(self, wrapped: bytes) -> Seal:
+        return Seal(self.bare(wrapped))
 
 
 class Seal:

@@ -15,6 +15,7 @@ import structlog
 from bot.flows import announce, ask_help, group_asking, publish, raise_alert, register, volunteer
 from bot.flows.talk import DONE
 from bot.flows.unanswered import see_to_unanswered
+from bot.letting_go import Purger
 from bot.waiting import first_of
 from bot.watch import Part, Watch
 from solidarity.actions.alerts import see_to_alert
@@ -31,6 +32,7 @@ from solidarity.actions.posts import unpin_expired
 from solidarity.actions.proxies import see_to_agreement
 from solidarity.actions.publishing import lapse_seats
 from solidarity.actions.requests import escalate_overdue
+from solidarity.actions.roles import see_to_roles
 from solidarity.actions.sharing import renew_shown
 from solidarity.actions.staffing import end_unanswered
 from solidarity.actions.triage import end_look
@@ -75,6 +77,7 @@ class Sweeper:
         self._engine = engine
         self._watch = watch or Watch()
         self._planned = planned
+        self.purger = Purger(engine, self._watch)
         self._bell = asyncio.Event()
         self._every = EVERY
 
@@ -139,6 +142,7 @@ class Sweeper:
             self._every = HURRIED if await unit.broadcasts.is_sending() else EVERY
             tomorrow = unit.town.today(unit.now) + EVE
             loans = await unit.volunteers.loans_ending(tomorrow, AT_ONCE)
+            roles = await unit.people.roles_due(unit.town.today(unit.now), AT_ONCE)
             left = await unit.drafts.idle(unit.now - LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
@@ -156,22 +160,24 @@ class Sweeper:
         done += await self._see_to_all("association", undecided, remind_of_association)
         done += await self._see_to_all("an agreement", agreements, see_to_agreement)
         done += await self._see_to_all("a loan that ends", loans, ask_about_loan)
+        done += await self._see_to_all("a role that ends", roles, see_to_roles)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
         done += await self._see_to_all("begun in a group", left, _leave_group)
         return done + await self._see_to_drafts()
 
     async def _see_to_drafts(self) -> int:
-        """What somebody began and left, and what was sent to them and never read."""
+        """What somebody began and left, what was sent to them and never read, and what else is old."""
         async with self._engine.unit() as unit:
             unanswered = await unit.drafts.due(AT_ONCE)
             idle = await unit.drafts.idle(unit.now - IDLE_DRAFT, AT_ONCE)
             old = await unit.drafts.old(unit.now - DRAFT_LIVES, AT_ONCE)
             done = await unit.veils.expire()
+            now = unit.now.astimezone(unit.town.zone)
         done += await self._see_to_all("what was left without a tap", unanswered, see_to_unanswered)
         done += await self._see_to_all("idle draft", idle, _pause)
         done += await self._see_to_all("old draft", old, _forget)
-        return done
+        return done + await self.purger.look(now)
 
     async def _see_to_all(self, what: str, matters: Iterable[Matter], see_to: SeeTo[Matter]) -> int:
         """Each of them, one after the other."""

@@ -1,0 +1,125 @@
+"""The pause after a restore: what waits behind it, and its end.
+
+Between the backup and the loss things happened that the database no longer knows: what was due in that time
+may have gone out already. So nothing goes out but answers until a person has looked; then what may be a
+repeat is closed, and the timers go on with what is true now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from storage import broadcast_tables, tables
+from storage.engine import Connection
+from storage.store import StoredStore
+
+REASON = "restored"
+"""Why a planned message was closed that a backup still held as waiting."""
+
+
+def _t(table: Any) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+    return table.__table__
+
+
+B, N = _t(tables.OutboxRow), _t(tables.Instance)
+A, D = _t(broadcast_tables.Announcement), _t(broadcast_tables.DigestEntry)
+DRAFT = _t(tables.Draft)
+_WAITS = B.c.state.in_(("waiting", "leased"))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What waits behind a pause, in figures."""
+
+    since: datetime
+    backup_of: datetime | None
+    closed: int
+    """Messages that the backup held as waiting: closed at the restore."""
+    planned: Mapping[str, int]
+    """Messages that taps have planned since, by kind: they go out."""
+    timers: Mapping[str, int]
+    """What is overdue, by what it is about: the bot sees to it at once."""
+    announcements: int
+    """Announcements whose hour passed meanwhile: not published, for they may have been."""
+    digests: int
+    """Entries of messages of the day whose hour passed meanwhile: dropped for the same reason."""
+
+
+async def look_behind(store: StoredStore) -> Behind | None:
+    """What waits; None where there is no pause."""
+    now = store.clock.now()
+    async with store.database.transaction() as connection:
+        row = (await connection.execute(select(N.c.paused_at, N.c.restored_from).where(N.c.id == 1))).first()
+        if row is None or row.paused_at is None:
+            return None
+        kinds = await connection.execute(
+            select(B.c.kind, func.count().label("total"))
+            .where(_WAITS, B.c.planned_at >= row.paused_at)
+            .group_by(B.c.kind)
+            .order_by(B.c.kind)
+        )
+        return Behind(
+            since=row.paused_at,
+            backup_of=row.restored_from,
+            closed=await _count(connection, B, B.c.reason == REASON),
+            planned={item.kind: int(item.total) for item in kinds.all()},
+            timers={
+                what: count
+                for what, (table, timer) in _TIMERS.items()
+                if (count := await _count(connection, table, timer <= now))
+            },
+            announcements=await _count(connection, A, _passed(now)),
+            digests=await _count(connection, D, D.c.due_at <= now),
+        )
+
+
+async def end_pause(store: StoredStore) -> bool:
+    """Close what may be a repeat, and let everything go on; whether there was a pause."""
+    now = store.clock.now()
+    async with store.database.transaction() as connection:
+        since = (await connection.execute(select(N.c.paused_at).where(N.c.id == 1))).scalar_one_or_none()
+        if since is None:
+            return False
+        for statement in (
+            close_planned(now).where(B.c.planned_at < since),
+            update(A).where(_passed(now)).values(state="written", due_at=None),
+            delete(D).where(D.c.due_at <= now),
+            update(DRAFT).where(DRAFT.c.touched_at < since).values(paused=True),  # reminded of already
+            update(N).where(N.c.id == 1).values(paused_at=None),
+        ):
+            await connection.execute(statement)
+    return True
+
+
+def close_planned(now: datetime) -> Any:  # noqa: ANN401 - an UPDATE
+    """Whatever waits is closed, and why."""
+    values = {"state": "cancelled", "reason": REASON, "worker": None, "facts": None, "frozen": None}
+    return update(B).where(_WAITS).values(**values, settled_at=now)
+
+
+def _passed(now: datetime) -> ColumnElement[bool]:
+    return and_(A.c.state == "scheduled", A.c.due_at <= now)
+
+
+async def _count(connection: Connection, table: Any, where: ColumnElement[bool]) -> int:  # noqa: ANN401
+    return int((await connection.execute(select(func.count()).select_from(table).where(where))).scalar_one())
+
+
+_TIMERS: Mapping[str, tuple[Any, Any]] = {
+    "requests past their promised hour": (_t(tables.Request), _t(tables.Request).c.due_at),
+    "visits and seats not heard of": (_t(tables.Participation), _t(tables.Participation).c.due_at),
+    "missions to be offered to more people": (_t(tables.Mission), _t(tables.Mission).c.wave_at),
+    "requests to be asked whether they are still needed": (_t(tables.Request), _t(tables.Request).c.ask_at),
+    "people to be called for somebody": (_t(tables.Agreement), _t(tables.Agreement).c.due_at),
+    "alerts": (_t(broadcast_tables.Alert), _t(broadcast_tables.Alert).c.due_at),
+    "associations to be decided on": (
+        _t(broadcast_tables.Organisation),
+        _t(broadcast_tables.Organisation).c.remind_at,
+    ),
+    "conversations left without an answer": (DRAFT, DRAFT.c.due_at),
+}
