@@ -14,7 +14,7 @@ CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint audit sbom fuzz bench shots messages requirements clean chromium
+.PHONY: help install demo run test check lint audit sbom fuzz bench simulate shots messages requirements clean chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,11 @@ fuzz: .venv/.tools ## try every way in with FUZZ=100000 bent inputs each, in som
 
 bench: .venv/.tools ## measure against bare bots, in some half an hour; the figures are printed
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+SEEDS ?= 10000
+FROM ?= 0
+simulate: .venv/.tools ## play SEEDS=10000 simulated towns FROM=0 on; a failing one says how to play it again
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --from $(FROM) $(if $(ACTS),--acts $(ACTS)) $(ARGS)
 
 shots: .venv/.tools chromium ## take pictures of the sandbox into shots/
 	@$(BIN)/python -m sandbox.shots $(ARGS)
