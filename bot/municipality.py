@@ -18,6 +18,7 @@ from bot.municipality_file import (
     MunicipalityFile,
     NeighbourhoodEntry,
     Problem,
+    RetentionEntry,
     check_shape,
     place,
 )
@@ -35,6 +36,7 @@ from solidarity.places import (
     Silence,
     Theme,
 )
+from solidarity.retention import Retention
 
 EXAMPLE_FILE = Path(__file__).parent / "municipality.toml"
 """The example that `entraide init` writes and the demo runs on."""
@@ -118,8 +120,17 @@ def _build(file: MunicipalityFile, folder: Path, offered: frozenset[str]) -> Mun
         challenges=challenges,
         categories={item.code: _category(at, item, challenges) for at, item in enumerate(file.category)},
         themes={item.code: Theme(item.code, item.name) for item in file.theme},
+        second_factor=file.second_factor,
         country=(file.holidays or "").partition("-")[0] or None,
+        retention=_retention(file.retention),
     )
+
+
+def _retention(said: RetentionEntry) -> Retention:
+    if said.text_days < said.address_days:
+        reason = f"must be at least address_days ({said.address_days}): an address goes before other words"
+        raise Problem(("retention", "text_days"), reason)
+    return Retention(**said.model_dump())
 
 
 def _hours(where: Where, text: str, zone: ZoneInfo, is_holiday: Holidays) -> OpeningHours:

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails
 
 from bot.toml_lines import TomlFile, Where
+from solidarity.retention import DEFAULTS, wrong
 
 LONGEST_NAME = 64
 """What a button can show."""
@@ -169,6 +170,35 @@ class HotlinesEntry(_Entry):
     child: str | None = Field(default=None, min_length=2, max_length=24)
 
 
+def _months(value: int, info: ValidationInfo) -> int:
+    problem = wrong(str(info.field_name), value)
+    if problem is not None:
+        raise ValueError(problem)
+    return value
+
+
+Kept = Annotated[Count, AfterValidator(_months)]
+
+
+class RetentionEntry(_Entry):
+    """How long what is kept is kept (`solidarity.retention`)."""
+
+    relay_hours: Kept = DEFAULTS.relay_hours
+    address_days: Kept = DEFAULTS.address_days
+    text_days: Kept = DEFAULTS.text_days
+    names_months: Kept = DEFAULTS.names_months
+    messages_days: Kept = DEFAULTS.messages_days
+    answers_days: Kept = DEFAULTS.answers_days
+    news_months: Kept = DEFAULTS.news_months
+    audit_months: Kept = DEFAULTS.audit_months
+    idle_months: Kept = DEFAULTS.idle_months
+    concerns_months: Kept = DEFAULTS.concerns_months
+    members_months: Kept = DEFAULTS.members_months
+    refused_months: Kept = DEFAULTS.refused_months
+    links_months: Kept = DEFAULTS.links_months
+    erasures_months: Kept = DEFAULTS.erasures_months
+
+
 class MunicipalityFile(_Entry):
     """The whole file."""
 
@@ -180,8 +210,11 @@ class MunicipalityFile(_Entry):
     emergency: Annotated[str, AfterValidator(_emergency)] = "112"
     helpline: HelplineEntry | None = None
     hotlines: HotlinesEntry = HotlinesEntry()
+    retention: RetentionEntry = RetentionEntry()
     office_hours: str
     quiet_hours: str = "21:00-08:00"
+    second_factor: bool = False
+    """Whether coordinators need six digits of an app before they alarm, announce, export or give roles."""
     privacy_contact: str = Field(min_length=3)
     neighbourhood: list[NeighbourhoodEntry] = Field(min_length=1)
     challenge: list[ChallengeEntry] = Field(default_factory=list)
@@ -193,6 +226,7 @@ _LEVELS: Mapping[tuple[str, ...], type[_Entry]] = {
     (): MunicipalityFile,
     ("helpline",): HelplineEntry,
     ("hotlines",): HotlinesEntry,
+    ("retention",): RetentionEntry,
     ("neighbourhood",): NeighbourhoodEntry,
     ("challenge",): ChallengeEntry,
     ("category",): CategoryEntry,

@@ -96,5 +96,8 @@ class Watch:
     def swept(self, matters: int, seconds: float) -> None:
         """The timers were looked at once."""
 
+    def audited(self, *, holds: bool) -> None:
+        """The chain of the audit was looked at; where it does not hold, somebody changed what was written."""
+
     def stopped_at(self, what: Turned) -> None:
         """Something was turned away or held."""

@@ -75,7 +75,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     """To the other side: the conversation is open again. Fact `who`."""
     CAUTION = "caution"
-    """To who received words of money: what nobody here ever asks for."""
+    """To who received words of money or a link: what nobody here ever asks for."""
     RELAY = "relay"
     """A message from the other side. Facts `text` or `attachment` and `file_id`."""
     TRANSMITTED = "transmitted"
@@ -133,6 +133,12 @@ class Kind(StrEnum):
     """To who asked and who has it: the municipality filed it under another kind, day or place."""
     MERGED = "merged"
     """To who asked and who has it: it was asked for twice. Facts `kept`, where they may see it; `helper`."""
+    ROLE_ENDS = "role_ends"
+    """To its holder and the coordinators: it ends soon. Facts `who`, `role`, `until`."""
+    ROLE_LASTS = "role_lasts"
+    """To its holder: it was prolonged. Facts `who`, `role`, `until`."""
+    FACTOR = "factor"
+    """To the colleagues, and to whose it was: a second factor was set up or ended. Facts `who`, `what`."""
     ROLE_ENDED = "role_ended"
     """To somebody who has a role no longer. Fact `role`."""
     TAKEN_OVER = "taken_over"
@@ -194,6 +200,8 @@ class Kind(StrEnum):
     """To who asked: that person agreed, and the request has gone out."""
     WHISPER_OVER = "whisper_over"
     """Takes away what one member alone saw in a group. Facts `message`: its number, `whispered_to`: who."""
+    IDLE = "idle"
+    """To somebody not seen for long: what is kept of them goes. Fact `until`: the day."""
     MADE_OWN = "made_own"
     """To who asked for somebody: that person follows the request themselves from now on."""
     CONCERN = "concern"
@@ -299,6 +307,9 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.RECLASSIFIED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.MERGED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.ROLE_ENDED: Spec(_A, Lane.URGENT, _WEEK),
+    Kind.ROLE_ENDS: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.ROLE_LASTS: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
+    Kind.FACTOR: Spec(_A, Lane.URGENT, _WEEK),
     Kind.ALERT: Spec(_A, Lane.NUDGES, _DAY),
     Kind.ANNOUNCEMENT: Spec(_A, Lane.NUDGES, _DAY),
     Kind.ALERT_POST: Spec(_A, Lane.URGENT, _DAY),
@@ -326,6 +337,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.AGREEMENT_OVER: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.AGREED: Spec(_A, Lane.URGENT, _WEEK),
     Kind.MADE_OWN: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.IDLE: Spec(_A, Lane.NUDGES, _DAY * 3, wakes=False),
     Kind.WHISPER_OVER: Spec(_B, Lane.CARDS, _DAY),
     Kind.CONCERN: Spec(_A, Lane.URGENT, _WEEK),
     Kind.CONCERN_TAKEN: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
@@ -432,11 +444,18 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "nothing to say"
     if notice.kind is Kind.DRAFT_WAITING and notice.facts.get("draft") != situation.draft:
         return "no longer waiting"
+    if notice.kind is Kind.IDLE and situation.reader is not None and _is_back(situation.reader):
+        return "they are back"
     if is_edit and situation.reader is not None and not situation.reader.reachable:
         return "nobody looks"  # blocked: each of these would be refused; pressed again, a card is redrawn
     if is_edit or mission is None:
         return None
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+def _is_back(reader: Neighbour) -> bool:
+    """Whether they wrote or pressed something after they were told that they had not for long."""
+    return reader.seen_on is not None and reader.idle_told == 0
 
 
 def _is_gone(notice: Notice, situation: Situation, *, is_edit: bool) -> str | None:

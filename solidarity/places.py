@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from solidarity.hours import OpeningHours, QuietHours
+from solidarity.retention import DEFAULTS, Retention
 
 Names = Mapping[str, str]
 """A word in several languages, by language code; the first is the fallback."""
@@ -122,10 +123,14 @@ class Municipality:
     challenges: Mapping[str, Challenge]
     categories: Mapping[str, Category]
     themes: Mapping[str, Theme] = field(default_factory=dict)
+    second_factor: bool = False
+    """Whether coordinators must have one before they alarm, announce, take names along or give roles."""
     country: str | None = None
     """Two letters: how telephone numbers are written there without their country's prefix."""
     hotlines: Mapping[str, str] = field(default_factory=dict)
     """Whom to call in danger, by `solidarity.danger.Peril`, where it is not the country's own line."""
+    retention: Retention = DEFAULTS
+    """How long what is kept is kept."""
 
     def today(self, now: datetime) -> date:
         """The civil date in the municipality."""

@@ -21,6 +21,7 @@ from sqlalchemy import Row, delete, insert, select, text, update
 from solidarity.missions import MissionId
 from solidarity.people import PersonId
 from solidarity.ports import Deed, Trace
+from solidarity.ports.retention import Link, Verdict
 from storage import tables
 
 if TYPE_CHECKING:
@@ -34,23 +35,6 @@ _LISTED = 100
 _AT_ONCE = 1000
 BEGINNING = b""
 """What stands in place of the line before the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a look at the whole chain found."""
-
-    lines: int
-    """How many were looked at."""
-    loose: int
-    """How many of these the chain has not reached yet."""
-    broken_at: int | None = None
-    """The first line that does not fit, or in whose place another stood."""
-
-    @property
-    def holds(self) -> bool:
-        """Whether every line is as it was written, and none is missing."""
-        return self.broken_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +111,14 @@ class StoredAudit:
         await self._unit.execute(update(N).where(N.c.id == 1).values(traces_last=rows[-1].id))
         return len(rows)
 
-    async def verify(self) -> Verdict:
-        """Look at every line there is: each must follow from the one before it."""
+    async def verify(self, after: Link | None = None, limit: int | None = None) -> Verdict:
+        """Look at every line, or at so many after this one: each must follow from the one before it."""
         ends = await self._ends()
-        tied, at, lines = ends.hash, ends.before, 0
-        while True:
-            page = select(T).where(T.c.id > at).order_by(T.c.id).limit(_AT_ONCE)
+        if after is None or after.number < ends.before:  # the beginning, which may have moved meanwhile
+            after = Link(ends.before, ends.hash)
+        tied, at, lines = after.hash, after.number, 0
+        while limit is None or lines < limit:
+            page = select(T).where(T.c.id > at).order_by(T.c.id).limit(min(limit or _AT_ONCE, _AT_ONCE))
             rows = (await self._unit.execute(page)).all()
             for row in rows:
                 if row.id > ends.last:
@@ -142,7 +128,8 @@ class StoredAudit:
                 if row.hash is None or bytes(row.hash) != tied:
                     return Verdict(lines, 0, broken_at=row.id)
             if not rows:
-                return await self._judge_end(lines, at, ends)
+                return self._judge_end(lines, at, ends)
+        return Verdict(lines, 0, reached=Link(at, tied))
 
     async def _judge_loose(self, lines: int, ends: _Ends) -> Verdict:
         """What was written since is tied to nothing yet; but the last line that was tied must be there."""
@@ -150,10 +137,10 @@ class StoredAudit:
         forged = [row.id for row in rows if row.hash is not None]
         if forged:
             return Verdict(lines + len(rows), 0, broken_at=min(forged))
-        end = await self._judge_end(lines, await self._newest(ends.last), ends)
+        end = self._judge_end(lines, await self._newest(ends.last), ends)
         return Verdict(lines + len(rows), len(rows), end.broken_at)
 
-    async def _judge_end(self, lines: int, at: int, ends: _Ends) -> Verdict:
+    def _judge_end(self, lines: int, at: int, ends: _Ends) -> Verdict:
         cut = at < ends.last and ends.last > ends.before
         return Verdict(lines, 0, broken_at=ends.last if cut else None)
 

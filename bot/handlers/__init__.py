@@ -18,6 +18,7 @@ from bot.flows import (
     ask_for_another,
     ask_help,
     change,
+    concern,
     danger,
     expense,
     factor,
@@ -44,9 +45,11 @@ from bot.handlers import (
     announcements,
     answers,
     associations,
+    barring,
     broadcasts,
     changing,
     channels,
+    concerns,
     conversations,
     discreet,
     group_requests,
@@ -76,6 +79,7 @@ from bot.handlers import (
     volunteers,
 )
 from bot.i18n import Catalogues
+from bot.middlewares.barred import BarredMiddleware
 from bot.middlewares.person import PersonMiddleware
 from bot.middlewares.presence import PresenceMiddleware
 from bot.views.home import HomeKey
@@ -91,6 +95,8 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=storage, home=home, catalogues=catalogues)
     dispatcher.update.outer_middleware(person)
     dispatcher.update.outer_middleware(PresenceMiddleware())
+    dispatcher.message.outer_middleware(BarredMiddleware())
+    dispatcher.callback_query.outer_middleware(BarredMiddleware())
     dispatcher.message.outer_middleware(danger.NumbersFirst())
     dispatcher.include_routers(*_routers())
     return dispatcher
@@ -115,6 +121,8 @@ def _routers() -> list[Router]:
         sharing.router,
         triage.router,
         team.router,
+        concerns.router,
+        barring.router,
         staff.router,
         proxies.router,
         associations.router,
@@ -134,9 +142,11 @@ def _routers() -> list[Router]:
         recruiting.router,
         news.router,
         held.router,
+        concern.unsent,
         relay.replies,
         danger.router,
         conversations.router,
+        concern.router,
         factor.router,
         ask_for_another.router,
         switchboard.router,

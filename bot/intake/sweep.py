@@ -21,9 +21,11 @@ from bot.watch import Part, Watch
 from solidarity.actions.alerts import see_to_alert
 from solidarity.actions.announcements import see_to_announcement
 from solidarity.actions.answers import keep_report
+from solidarity.actions.barring import end_bar
 from solidarity.actions.boards import draw_board
 from solidarity.actions.broadcasts import refresh_report
 from solidarity.actions.changing import ask_still_needed
+from solidarity.actions.concerns import remind_of_concern
 from solidarity.actions.digests import send_digests
 from solidarity.actions.group_asking import LIVES
 from solidarity.actions.missions import redraw_cards
@@ -164,7 +166,17 @@ class Sweeper:
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
         done += await self._see_to_all("begun in a group", left, _leave_group)
+        done += await self._see_to_safety()
         return done + await self._see_to_drafts()
+
+    async def _see_to_safety(self) -> int:
+        """Concerns that wait for somebody to look at them, and who is kept away no longer."""
+        async with self._engine.unit() as unit:
+            concerns = await unit.concerns.due(AT_ONCE)
+            let_back = await unit.bans.over(AT_ONCE)
+            await unit.bans.expire()
+        done = await self._see_to_all("a concern", concerns, remind_of_concern)
+        return done + await self._see_to_all("a suspension that is over", let_back, end_bar)
 
     async def _see_to_drafts(self) -> int:
         """What somebody began and left, what was sent to them and never read, and what else is old."""

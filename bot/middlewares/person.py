@@ -12,6 +12,7 @@ from bot.i18n import Catalogues
 from bot.views.scene import Scene
 from bot.work import current
 from solidarity.actions.delivery import regain_person
+from solidarity.actions.retention import note_seen
 from solidarity.people import Neighbour
 
 
@@ -37,6 +38,8 @@ class PersonMiddleware(BaseMiddleware):
         me = await unit.people.by_telegram(user.id) if user and not user.is_bot else None
         if me is not None and not me.reachable:
             await regain_person(unit, me)
+        if me is not None:
+            me = await note_seen(unit, me)
         data |= {
             "unit": unit,
             "town": unit.town,

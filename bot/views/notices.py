@@ -12,11 +12,15 @@ from bot.views import (
     announcements,
     asking,
     associations,
+    barring,
     broadcasts,
     changing,
     channels,
+    concerns,
     digest,
+    factors,
     groups,
+    idle,
     live_report,
     missions,
     posts,
@@ -224,8 +228,8 @@ def _reopened(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return relay.reopened(scene, _mission(at), scene.name(at.names, _who(notice)))
 
 
-def _caution(scene: Scene, _notice: Notice, _at: Situation) -> Screen:
-    return relay.caution(scene)
+def _caution(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return relay.caution(scene, _mission(at))
 
 
 def _private_topic(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -279,6 +283,10 @@ def _vouched(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 def _entrusted(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return trust.entrusted(scene, scene.name(at.names, _who(notice)))
+
+
+def _idle(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return idle.warning(scene, date.fromisoformat(str(notice.facts["until"])))
 
 
 def _loan_ends(scene: Scene, notice: Notice, _at: Situation) -> Screen:
@@ -335,6 +343,19 @@ def _merged(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 def _role_ended(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return team.ended(scene, Role(str(notice.facts["role"])), at.reader)
+
+
+def _role_ends(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return team.ends(scene, notice, scene.name(at.names, _who(notice)), at.reader)
+
+
+def _role_lasts(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    return team.lasts(scene, notice)
+
+
+def _factor(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who = PersonId(int(notice.facts["who"]))
+    return factors.changed(scene, who, scene.name(at.names, who), str(notice.facts["what"]), at.reader)
 
 
 def _taken_over(scene: Scene, notice: Notice, at: Situation) -> Screen:
@@ -481,6 +502,10 @@ def _draft_waiting(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     return asking.draft_waiting(scene, str(notice.facts["draft"]), str(notice.facts["flow"]))
 
 
+def _slow_down(scene: Scene, _notice: Notice, _at: Situation) -> Screen:
+    return relay.slow_down(scene)
+
+
 def _apology(scene: Scene, notice: Notice, _at: Situation) -> Screen:
     t = scene.t
     return Screen(
@@ -566,6 +591,47 @@ def _post(scene: Scene, notice: Notice, at: Situation) -> Screen:
     return broadcasts.post(scene, _broadcast(at))
 
 
+def _concern(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    if at.concern is None:
+        msg = "a concern was rendered for somebody who may not read it"
+        raise ValueError(msg)
+    reader = at.reader.id if at.reader is not None else None
+    late = "late" in notice.facts
+    return concerns.card(scene, at.concern, at.names, at.mission, reader, young=at.young, late=late)
+
+
+def _concern_taken(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    return concerns.taken_by(scene, scene.name(at.names, _who(notice)), at.mission)
+
+
+def _barred(scene: Scene, notice: Notice, _at: Situation) -> Screen:
+    until = notice.facts.get("until")
+    last = str(until) if until is not None else None
+    return barring.barred(scene, str(notice.facts["bar"]), str(notice.facts["why"]), last)
+
+
+def _unbarred(scene: Scene, _notice: Notice, _at: Situation) -> Screen:
+    return barring.unbarred(scene)
+
+
+def _frozen(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who, other = _who(notice), PersonId(int(notice.facts["other"]))
+    own = at.reader is not None and at.reader.id == who
+    out, stopped = int(notice.facts.get("out", 0)), int(notice.facts.get("stopped", 0))
+    by = scene.name(at.names, other)
+    # Only a coordinator can end it: nobody else gets a button for that.
+    person = who if at.reader is not None and can(at.reader, Action.BAR) else None
+    name = scene.name(at.names, who)
+    return barring.frozen(scene, name, by, own=own, person=person, out=out, stopped=stopped)
+
+
+def _unfrozen(scene: Scene, notice: Notice, at: Situation) -> Screen:
+    who, other = _who(notice), notice.facts.get("other")
+    own = at.reader is not None and at.reader.id == who
+    by = scene.name(at.names, PersonId(int(other))) if other is not None else None
+    return barring.unfrozen(scene, scene.name(at.names, who), by, own=own)
+
+
 def _nothing(_scene: Scene, _notice: Notice, _at: Situation) -> Screen:
     """A reaction has no words, nor has a pin."""
     return Screen(())
@@ -621,6 +687,9 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.RECLASSIFIED: _reclassified,
     Kind.MERGED: _merged,
     Kind.ROLE_ENDED: _role_ended,
+    Kind.ROLE_ENDS: _role_ends,
+    Kind.ROLE_LASTS: _role_lasts,
+    Kind.FACTOR: _factor,
     Kind.GROUP_ASKS: _group_asks,
     Kind.GROUP_BOUND: _group_bound,
     Kind.GROUP_LOST: _group_lost,
@@ -646,6 +715,7 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.AGREEMENT_OVER: _agreement_over,
     Kind.AGREED: _agreed,
     Kind.MADE_OWN: _made_own,
+    Kind.IDLE: _idle,
     Kind.DRAFT_WAITING: _draft_waiting,
     Kind.ALERT: _to_many,
     Kind.ANNOUNCEMENT: _to_many,
@@ -658,5 +728,12 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.ALERT_CARD: _alert_card,
     Kind.ALERT_OUTCOME: _alert_outcome,
     Kind.ALERT_GOES: _report,
+    Kind.SLOW_DOWN: _slow_down,
     Kind.APOLOGY: _apology,
+    Kind.CONCERN: _concern,
+    Kind.CONCERN_TAKEN: _concern_taken,
+    Kind.BARRED: _barred,
+    Kind.UNBARRED: _unbarred,
+    Kind.FROZEN: _frozen,
+    Kind.UNFROZEN: _unfrozen,
 }

@@ -24,6 +24,10 @@ class People(Protocol):
     async def by_telegram(self, telegram_id: int) -> Neighbour | None: ...
     async def add(self, person: Neighbour) -> None: ...
     async def save(self, person: Neighbour) -> None: ...
+    async def note_seen(self, person: Neighbour, day: date) -> Neighbour:
+        """They wrote or pressed something on this day; the person with that."""
+        ...
+
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None: ...  # noqa: FBT001
     async def erase(self, person: Neighbour) -> None:
         """Delete the person, their key and all rows that are only theirs."""
@@ -45,6 +49,10 @@ class People(Protocol):
 
     async def with_a_role(self) -> Sequence[Neighbour]:
         """Everybody who was given one by an invitation, and whom the municipality's file names."""
+        ...
+
+    async def roles_due(self, today: date, limit: int) -> Sequence[PersonId]:
+        """Whose role ends soon, or has ended, or was given without a term."""
         ...
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from solidarity.people import PersonId
 from solidarity.ports import Deed
-from storage.audit import Verdict
+from solidarity.ports.retention import Verdict
 from tests.cast import NOW
 from tests.stores import TestedStore
 
