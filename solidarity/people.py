@@ -59,6 +59,8 @@ class Grant:
     on: date
     until: date | None
     """Its last day; None: without an end."""
+    told: bool = False
+    """Whether its holder and the coordinators know that it ends soon."""
 
 
 class Bar(StrEnum):
@@ -94,6 +96,9 @@ class Factor:
     """When they last gave a right code."""
     confirmed: bool = False
     """Whether they gave one at all: until then it asks for nothing."""
+    wrong: int = 0
+    wrong_since: datetime | None = None
+    """When the first of these wrong codes came."""
 
 
 class AgeBand(StrEnum):

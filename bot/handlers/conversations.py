@@ -15,8 +15,10 @@ from bot.flows import (
     ask_help,
     associations,
     change,
+    concern,
     danger,
     expense,
+    factor,
     group_asking,
     merge,
     publish,
@@ -37,7 +39,8 @@ from bot.handlers import announcements, publishing, trust
 from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
 from bot.replies import asker_key, redraw, stale
-from bot.views import asking, home, onboarding, proxies, requests, visits, volunteers
+from bot.split_numbers import SplitNumbers
+from bot.views import asking, concerns, home, onboarding, proxies, requests, visits, volunteers
 from bot.views import voice as spoken
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
@@ -51,8 +54,11 @@ router = Router(name="conversations")
 router.callback_query.filter(Private())
 _USUAL: dict[str, Callable[..., Awaitable[Answer]]] = {
     flow.FLOW: flow.on_press
-    for flow in (ask_help, change, publish, register, associations, volunteer, recruit, loans, voice, danger)
-}
+    for flow in (
+        *(ask_help, change, publish, register, associations, volunteer, recruit, loans),
+        *(voice, danger, factor),
+    )
+} | {concern.FLOW: concern.on_press, concern.NOTE: concern.on_press}
 """Conversations that need nothing more than all of them have."""
 
 
@@ -106,6 +112,8 @@ async def _over(
     if past is not None and past.flow == announce.FLOW and past.end is End.SENT:
         shown = await announcements.after_talk(query, past, unit, me, scene, said)
         return shown or redraw(query, home.at_home(scene, me), toast=said)
+    if past is not None and past.flow == concern.FLOW and past.end is End.SENT:
+        return redraw(query, concerns.sent(scene, lead=bool(past.told)), toast=said)
     if past is not None and past.flow == recruit.FLOW:
         return redraw(query, await recruit.listed(unit, me, scene), toast=said)
     if past is not None and past.flow == loans.FLOW and past.made:
@@ -178,6 +186,7 @@ async def on_relay_to(
     unit: Unit,
     me: Neighbour,
     scene: Scene,
+    numbers: SplitNumbers,
 ) -> Answer:
     """To whom a waiting message goes."""
-    return await relay.on_whom(query, pressed.subject, state, unit, me, scene)
+    return await relay.on_whom(query, pressed.subject, state, unit, me, scene, numbers)

@@ -49,6 +49,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 CONVERSATIONS = (
     *("ask", "volunteer", "publish", "announce", "register", "association", "alert"),
     *("merge", "change", "phone", "rename", "relay", "near", "call", "recruit", "voice", "danger"),
+    *("concern", "safeguard"),
     "factor",
     "number",
 )

@@ -8,10 +8,18 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
 from bot.replies import redraw
-from bot.views import team
+from bot.views import barring, team
 from bot.views.scene import Scene
 from bot.views.screen import Answer
-from solidarity.actions.roles import end_role, invite_elected, invite_referent, list_team
+from solidarity.actions.roles import (
+    end_role,
+    invite_elected,
+    invite_professional,
+    invite_referent,
+    invite_safeguard,
+    list_team,
+    prolong_role,
+)
 from solidarity.people import Neighbour, PersonId, Role
 from solidarity.places import Municipality
 from solidarity.ports import Unit
@@ -21,6 +29,12 @@ from solidarity.roles import ENDS, roles_of
 
 router = Router(name="team")
 router.callback_query.filter(Private())
+SIMPLE = {
+    Role.ELECTED.value: ("el", invite_elected),
+    Role.PROFESSIONAL.value: ("pf", invite_professional),
+    Role.SAFEGUARD.value: ("sf", invite_safeguard),
+}
+"""Invitations that ask nothing more, and the links' prefixes."""
 MOST = 10
 """Hexadecimal digits of a choice: forty neighbourhoods."""
 
@@ -44,11 +58,15 @@ async def on_role(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     person = await unit.people.get(PersonId(pressed.subject))
     if how == "yes":
         await end_role(unit, me, person.id, role)
+    if how == "more":
+        person = await prolong_role(unit, me, person.id, role)
     if how == "yes" or role not in roles_of(person):
         return redraw(query, team.everybody(scene, await list_team(unit, me)))
     if how == "end" and role in ENDS:
         return redraw(query, team.confirm_end(scene, person, role))
-    return redraw(query, team.role_card(scene, person, role, ends=role in ENDS))
+    mine = person.id == me.id
+    shown = team.role_card(scene, person, role, ends=role in ENDS, mine=mine)
+    return redraw(query, barring.with_freeze(scene, shown, person, me))
 
 
 @router.callback_query(On(Press.INVITE_ROLE))
@@ -58,9 +76,10 @@ async def on_invite(
     """The link of an invitation; for a referent first which neighbourhoods."""
     allow(me, Action.STEER)
     word, _, rest = pressed.arg.partition(".")
-    if word == Role.ELECTED:
-        link = _link(scene, "el", await invite_elected(unit, me))
-        return redraw(query, None, team.invitation(scene, link, Role.ELECTED))
+    if word in SIMPLE:
+        kind, invite = SIMPLE[word]
+        link = _link(scene, kind, await invite(unit, me))
+        return redraw(query, None, team.invitation(scene, link, Role(word)))
     mask, _, then = rest.partition(".")
     number = _number(mask)
     sector = _chosen(unit.town, number)

@@ -20,6 +20,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot import draft_store
+from bot.flows import factor
 from bot.handlers.refusing import refusal_answer
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
 from bot.intake.doors import Door, Flood
@@ -36,6 +37,7 @@ from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import lose_person
 from solidarity.actions.group_asking import remove_later
 from solidarity.broadcasts import BroadcastId
+from solidarity.factors import ProofNeeded
 from solidarity.missions import MissionId
 from solidarity.notices import Kind, Notice, Recipient, to
 from solidarity.ports import Card
@@ -265,6 +267,10 @@ class Worker:
             if row is None:
                 raise
             answer = await self._refuse(row, turn.update, refusal)
+        except ProofNeeded as needed:
+            if row is None or turn.update is None:
+                raise
+            answer = await self._ask_for_proof(row, turn.update, needed)
             turn.how = Worked.REFUSED
         else:
             turn.how = Worked.APPLIED
@@ -332,6 +338,17 @@ class Worker:
             scene = self.person.scene(unit.town, unit.now, me, user)
             answer = refusal_answer(event, scene, me, refusal)
             await unit.inbox.applied(row.seq, dump_answer(answer) if answer else None)
+        return answer
+
+    async def _ask_for_proof(self, row: Arrived, update: Update, needed: ProofNeeded) -> Answer:
+        """Nothing was changed: what they did is kept, and goes on once they have shown that it is they."""
+        async with self.engine.unit() as unit:
+            event = update.callback_query or update.message
+            assert event is not None and event.from_user is not None  # noqa: PT018, S101 - a person acted
+            me = await unit.people.by_telegram(event.from_user.id)
+            scene = self.person.scene(unit.town, unit.now, me, event.from_user)
+            answer = await factor.interrupt(unit, event, row, scene, needed)
+            await unit.inbox.applied(row.seq, dump_answer(answer))
         return answer
 
     async def _failed(self, row: Arrived, error: Exception) -> Beside | None:

@@ -20,6 +20,7 @@ from solidarity.actions.alerting import (
     tell_author,
 )
 from solidarity.actions.broadcasts import halt, launch_for_told, show_report
+from solidarity.actions.factors import demand_proof
 from solidarity.alert_messages import ASKING, Counted, message
 from solidarity.alerts import FRESH, Alert, AlertId, No, State, needs_second
 from solidarity.broadcasts import Broadcast, BroadcastId, Step, Subject, can_undo
@@ -50,10 +51,12 @@ async def count_alert(unit: Unit, me: Neighbour, alert: Alert) -> Counted:
 
 async def send_alert(unit: Unit, me: Neighbour, alert: Alert) -> Sent:
     """Out, or to everybody who may say yes to it."""
+    allow(me, Action.ALERT)
     if alert.corrects is not None:
         await lasting(unit, alert.corrects)
     if not (await count(unit, alert)).reaches:
         raise Refusal(Why.NOBODY_THERE)
+    demand_proof(unit, me)
     if not needs_second(alert.severity):
         released = _kept(alerts.release(alert, me, unit.now))
         await unit.alerts.add(released)
@@ -74,6 +77,7 @@ async def approve_alert(
     before = await unit.alerts.lock(alert_id)
     author = await unit.people.find(before.author) if before.author is not None else None
     after = _kept(alerts.approve(before, author, me, version, unit.now))
+    demand_proof(unit, me)
     await unit.alerts.save(after)
     broadcast = await go_out(unit, after, before.author or me.id)
     await show_decided(unit, after, pressed)
@@ -133,6 +137,7 @@ async def take_alert_back(unit: Unit, me: Neighbour, alert_id: AlertId) -> Broad
     """It was not true: one person is enough, and it is told at once."""
     root = await lasting(unit, alert_id)
     after = alerts.take_back(root, me, unit.now)
+    demand_proof(unit, me)
     await unit.alerts.save(after)
     await drop_corrections(unit, after)
     return await put_right(unit, after, Step.MISTAKE, me.id)
@@ -142,6 +147,7 @@ async def end_alert(unit: Unit, me: Neighbour, alert_id: AlertId) -> Broadcast:
     """It is over: who was told of it is told so."""
     root = await lasting(unit, alert_id)
     after = alerts.end(root, me, unit.now)
+    demand_proof(unit, me)
     await unit.alerts.save(after)
     await drop_corrections(unit, after)
     return await put_right(unit, after, Step.END, me.id)
@@ -155,6 +161,7 @@ async def remind_silent(unit: Unit, me: Neighbour, alert_id: AlertId) -> Broadca
     lately = [item for item in earlier if item.step is Step.REMINDER and unit.now - item.created_at < FRESH]
     if lately or not root.asks:
         raise Refusal(Why.STALE)
+    demand_proof(unit, me)
     made = message(root, Step.REMINDER, me.id, unit.now)
     made = await launch_for_told(unit, made, [item.id for item in earlier], but_answered=True)
     if not made.planned:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from solidarity import announcements
 from solidarity.actions.broadcasts import halt, launch
+from solidarity.actions.factors import demand_proof
 from solidarity.actions.posts import end_posts, post_broadcast, post_places
 from solidarity.announcements import (
     DELETABLE,
@@ -136,6 +137,7 @@ async def publish_announcement(unit: Unit, person: Neighbour, draft: Draft) -> T
     outlook = await look_ahead(unit, announcement)
     if outlook.reaches_nobody:
         raise Refusal(Why.NOBODY_MEANT)
+    _prove_for_town(unit, person, draft.organisation)
     return await _publish(unit, await _put(unit, person, announcement), outlook)
 
 
@@ -145,10 +147,17 @@ async def schedule_announcement(unit: Unit, person: Neighbour, draft: Draft, whe
     permit_publishing(person, await speaker_of(unit, draft.organisation))
     if (await look_ahead(unit, announcement)).reaches_nobody:
         raise Refusal(Why.NOBODY_MEANT)
+    _prove_for_town(unit, person, draft.organisation)
     kept = await _put(unit, person, announcement)
     planned = announcements.schedule(kept, when, unit.now)
     await unit.announcements.save(planned)
     return planned
+
+
+def _prove_for_town(unit: Unit, person: Neighbour, organisation: OrganisationId | None) -> None:
+    """What the municipality says reaches the town: whoever says it shows that it is they."""
+    if organisation is None:
+        demand_proof(unit, person)
 
 
 async def _put(unit: Unit, person: Neighbour, announcement: Announcement) -> Announcement:
@@ -306,6 +315,7 @@ async def correct_announcement(
     found, speaker = await _lock_theirs(unit, person, announcement_id)
     permit_publishing(person, speaker)
     after = announcements.correct(found, words, link)
+    _prove_for_town(unit, person, found.organisation)
     earlier = await _earlier(unit, found)
     update = next_step(after, Step.UPDATE, person.id, unit.town, unit.now)
     waits = next((item for item in await _under_way(unit, earlier) if item.not_after > unit.now), None)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from solidarity.actions.broadcasts import answered
+from solidarity.actions.factors import demand_proof
 from solidarity.actions.telling import own, publish, tell_staff
 from solidarity.alert_messages import ASKING
 from solidarity.answers import Answered, Callee, Missed, Reply, asking, stands_by
@@ -193,6 +194,7 @@ async def see_callee(unit: Unit, staff: Neighbour, alert: int, person: PersonId)
 async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> CallPage:
     """The list for paper, as much of it as one takes along: each number on it counts as looked at."""
     allow(staff, Action.EXPORT)
+    demand_proof(unit, staff)
     asked = await _asked(unit, alert)
     counts = await unit.alert_answers.count_to_call(asked)
     found = await unit.alert_answers.to_call(asked, 0, PRINTED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from solidarity import barring
 from solidarity.actions.concerns import who_reads
+from solidarity.actions.factors import demand_proof
 from solidarity.actions.freezing import stop_alerts
 from solidarity.actions.people import hand_back
 from solidarity.actions.seating import leave_line
@@ -181,6 +182,7 @@ async def unfreeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Ne
     """A colleague gives the account its roles back; the others know. Twice is once."""
     before = await unit.people.get(person_id)
     after = barring.unfreeze(me, before)
+    demand_proof(unit, me)
     if after is not before:
         await _thaw(unit, after, me)
     return after

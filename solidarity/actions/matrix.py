@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from solidarity.actions.factors import demand_proof
 from solidarity.matrix import Counts
 from solidarity.people import Neighbour
 from solidarity.ports import Deed, Unit
@@ -27,6 +28,7 @@ async def show_matrix(unit: Unit, staff: Neighbour, challenge: str, *, export: b
 async def export_matrix(unit: Unit, staff: Neighbour, challenge: str) -> Sequence[Neighbour]:
     """Every volunteer, for a file that this coordinator takes along. Traced."""
     allow(staff, Action.EXPORT)
+    demand_proof(unit, staff)
     if challenge not in unit.town.challenges:
         raise Refusal(Why.STALE)
     await unit.audit.record(Deed.EXPORTED, staff.id)

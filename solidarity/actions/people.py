@@ -20,6 +20,7 @@ from solidarity.organisations import Membership
 from solidarity.people import (
     CONSENT_VERSION,
     AgeBand,
+    Bar,
     Consent,
     Free,
     Neighbour,
@@ -42,6 +43,9 @@ async def welcome_neighbour(unit: Unit, telegram_id: int, first_name: str, langu
     known = await unit.people.by_telegram(telegram_id)
     if known is not None:
         return known
+    remembered = await unit.bans.standing(telegram_id)
+    if remembered is not None and remembered.bar is Bar.BANNED:
+        raise Refusal(Why.KEPT_AWAY)
     person = Neighbour(
         id=new_person_id(),
         telegram_id=telegram_id,
@@ -49,6 +53,7 @@ async def welcome_neighbour(unit: Unit, telegram_id: int, first_name: str, langu
         language=language,
         consent=Consent(CONSENT_VERSION, unit.now, language),
         named=telegram_id in unit.town.coordinators,
+        barred=remembered.as_barred() if remembered is not None else None,
     )
     await unit.people.add(person)
     return person

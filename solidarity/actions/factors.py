@@ -1,0 +1,89 @@
+"""Setting a second factor up, giving its codes, ending it; what asks for one calls `demand_proof`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solidarity.factors import Digits, ProofNeeded, Verdict, check, has_factor, prove_first
+from solidarity.notices import Kind, Notice, to
+from solidarity.people import Factor, Neighbour, PersonId
+from solidarity.ports import Deed, Unit
+from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow
+
+WHAT = "factor"
+"""What the audit says was given or taken."""
+
+
+def demand_proof(unit: Unit, me: Neighbour) -> None:
+    """Said before anything that reaches many or gives power: six digits first, unless they are fresh."""
+    prove_first(me, unit.town, unit.now)
+
+
+async def begin_factor(unit: Unit, me: Neighbour, secret: str) -> Neighbour:
+    """A secret for their app; until the first right code it asks for nothing. The newest counts."""
+    allow(me, Action.APPROVE)
+    if has_factor(me):
+        raise Refusal(Why.STALE)
+    old = me.factor
+    fresh = Factor(secret) if old is None else replace(old, secret=secret, used=0)
+    return await _keep(unit, replace(me, factor=fresh))
+
+
+async def give_code(unit: Unit, me: Neighbour, code: str, digits: Digits) -> tuple[Neighbour, Verdict]:
+    """What they typed. The first right one ever turns the factor on, and the colleagues are told."""
+    if me.factor is None:
+        raise Refusal(Why.STALE)
+    factor, verdict = check(me.factor, code, unit.now, digits)
+    after = await _keep(unit, replace(me, factor=factor))
+    if verdict is Verdict.RIGHT and not me.factor.confirmed:
+        await unit.audit.record(Deed.GRANTED, me.id, me.id, what=WHAT)
+        await _tell_colleagues(unit, after, "set", me.id)
+    return after, verdict
+
+
+async def end_factor(unit: Unit, me: Neighbour) -> Neighbour:
+    """They want no codes any more: said with one."""
+    if not has_factor(me):
+        return me
+    demand_proof(unit, me)
+    return await _end(unit, me, me.id)
+
+
+async def reset_factor(unit: Unit, me: Neighbour, person_id: PersonId) -> Neighbour:
+    """Somebody lost their telephone: a colleague, who has a factor themselves, ends theirs."""
+    person = await unit.people.get(person_id)
+    allow(me, Action.GRANT, person)
+    if not has_factor(me):
+        raise ProofNeeded(set_up=True)
+    demand_proof(unit, me)
+    return await _end(unit, person, me.id)
+
+
+async def reset_by_operator(unit: Unit, telegram_id: int) -> Neighbour | None:
+    """The same from the command line; None: nobody with a second factor has this Telegram id."""
+    person = await unit.people.by_telegram(telegram_id)
+    return None if person is None or person.factor is None else await _end(unit, person, None)
+
+
+async def _end(unit: Unit, person: Neighbour, by: PersonId | None) -> Neighbour:
+    if person.factor is None:
+        return person
+    after = await _keep(unit, replace(person, factor=None))
+    await unit.audit.record(Deed.REVOKED, by, person.id, what=WHAT)
+    facts = {"who": person.id, "what": "ended" if by == person.id else "reset"}
+    if by != person.id:
+        unit.tell(Notice(Kind.FACTOR, facts=facts), to(after))
+    await _tell_colleagues(unit, after, str(facts["what"]), by)
+    return after
+
+
+async def _tell_colleagues(unit: Unit, person: Neighbour, what: str, by: PersonId | None) -> None:
+    """What opens power is never changed in silence. Who did it sees the screen."""
+    others = [item for item in await unit.people.coordinators() if item.id not in (person.id, by)]
+    unit.tell(Notice(Kind.FACTOR, facts={"who": person.id, "what": what}), *map(to, others))
+
+
+async def _keep(unit: Unit, person: Neighbour) -> Neighbour:
+    await unit.people.save(person)
+    return person
