@@ -41,6 +41,10 @@ class Sort(StrEnum):
     """« I am worried about this person »."""
     UNEASE = "unease"
     """« Something made me feel ill at ease »."""
+    NUMBERS = "numbers"
+    """Said by nobody: somebody tried again and again to hand on the number of a card or an account."""
+    ADDRESSES = "addresses"
+    """Said by nobody: somebody whom the municipality has not met looked at many addresses in a day."""
 
 
 class Progress(StrEnum):

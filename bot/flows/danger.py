@@ -43,7 +43,10 @@ from solidarity.requests import MAX_DETAIL, Detail, Via
 
 FLOW = "danger"
 FOR_MANY = frozenset(
-    {"publish", "announce", "register", "association", "alert", "merge", "call", "recruit", "loan"}
+    {
+        *("publish", "announce", "register", "association", "alert", "merge", "call", "recruit", "loan"),
+        "safeguard",
+    }
 )
 """Conversations of those who work for the municipality or an association."""
 router = Router(name="danger")

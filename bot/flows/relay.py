@@ -8,6 +8,8 @@ conversation again. Meanwhile all that was written is kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from aiogram import F, Router
@@ -18,13 +20,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Private
+from bot.flows.concern import is_saying
 from bot.flows.talk import Talk, end, find, keep
 from bot.replies import redraw, say, stale
+from bot.split_numbers import SplitNumbers
 from bot.views import home, notices, requests
 from bot.views import relay as words
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen
+from bot.views.screen import Answer, Screen, Show
+from solidarity.actions.cautioning import raise_by_itself
 from solidarity.actions.relay import (
     MAX_RELAYED,
     Said,
@@ -36,6 +41,8 @@ from solidarity.actions.relay import (
     relay_message,
     reopen_conversation,
 )
+from solidarity.caution import NEVER, Held
+from solidarity.concerns import Sort
 from solidarity.missions import Mission, MissionId, State
 from solidarity.names import clean_text, cut_utf16
 from solidarity.people import Neighbour, is_minor
@@ -61,10 +68,12 @@ router.message.filter(Private())  # as an admin the bot hears all that is said i
 class Replies(Filter):
     """A reply to a message that belongs to a mission, which is handed on."""
 
-    async def __call__(self, message: Message, unit: Unit, me: Neighbour | None) -> bool | dict[str, Any]:
-        """Whether it is one."""
+    async def __call__(
+        self, message: Message, unit: Unit, me: Neighbour | None, raw_state: str | None
+    ) -> bool | dict[str, Any]:
+        """Whether it is one; not while a concern is being said, of which the other side hears nothing."""
         replied = message.reply_to_message
-        if me is None or replied is None or message.chat.type != ChatType.PRIVATE:
+        if me is None or replied is None or message.chat.type != ChatType.PRIVATE or is_saying(raw_state):
             return False
         found = await unit.relays.mission_of(message.chat.id, replied.message_id)
         found = found or await unit.cards.by_message(message.chat.id, replied.message_id)
@@ -74,7 +83,13 @@ class Replies(Filter):
 
 @replies.message(CARRIED, Replies())
 async def on_reply(
-    message: Message, mission: Mission, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+    message: Message,
+    mission: Mission,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    numbers: SplitNumbers,
 ) -> Answer:
     """A reply goes where the message that it answers came from."""
     if (message.text or "").startswith("/"):
@@ -90,11 +105,13 @@ async def on_reply(
         raise SkipHandler  # an answer to one's own card, before anybody has it
     if not mission.relay_open(scene.now):
         return await _offer_to_reopen(message, state, unit, me, scene, [mission])
-    return await _pass_on(message, unit, me, scene, mission, _said(message))
+    return await _pass_on(message, unit, me, scene, mission, numbers)
 
 
 @router.message(CARRIED)
-async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
+async def on_words(
+    message: Message, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene, numbers: SplitNumbers
+) -> Answer:
     """Whatever is written or shown in private, outside every conversation with the bot."""
     if (message.text or "").startswith("/"):
         raise SkipHandler
@@ -109,11 +126,10 @@ async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbou
         if not closed:
             raise SkipHandler
         return await _offer_to_reopen(message, state, unit, me, scene, closed[:REOPENABLE])
-    said = _said(message)
     if len(conversations) == 1:
-        return await _pass_on(message, unit, me, scene, conversations[0], said)
+        return await _pass_on(message, unit, me, scene, conversations[0], numbers)
     talk = await find(state, FLOW) or Talk(FLOW, "whom", {"said": []})
-    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in said)]
+    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in said_in(message))]
     await keep(state, talk)
     labels = [await _label(unit, me, scene, item) for item in conversations]
     return say(message, requests.choose_relay(scene, conversations, labels), reply=True)
@@ -132,12 +148,13 @@ async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: 
 
 
 @router.edited_message(CARRIED)
-async def on_change(message: Message, unit: Unit, me: Neighbour | None) -> Answer | None:
-    """What somebody changed changes on the other side too."""
+async def on_change(message: Message, unit: Unit, me: Neighbour | None, scene: Scene) -> Answer | None:
+    """What somebody changed changes on the other side too, unless it would not have gone at once."""
+    held = None
     if me is not None:
-        for said in _said(message)[:1]:
-            await change_message(unit, me, said)
-    return None
+        for said in said_in(message)[:1]:
+            held = await change_message(unit, me, said)
+    return say(message, words.change_held(scene, held), reply=True) if held is not None else None
 
 
 async def _offer_to_reopen(
@@ -150,39 +167,88 @@ async def _offer_to_reopen(
 ) -> Answer:
     """The conversation is over: it can be opened again, and what was written then goes out."""
     talk = await find(state, FLOW) or Talk(FLOW, "whom", {"said": []})
-    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in _said(message))]
+    talk.answers["said"] = [*talk.answers["said"], *(_dump(item) for item in said_in(message))]
     await keep(state, talk)
     labels = [await _label(unit, me, scene, item) for item in missions]
     return say(message, words.closed(scene, missions, labels), reply=True)
 
 
 async def on_reopen(
-    query: CallbackQuery, mission_id: int, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+    query: CallbackQuery,
+    mission_id: int,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    numbers: SplitNumbers,
 ) -> Answer:
     """Open again for a day; what was written meanwhile goes out now."""
     mission = await reopen_conversation(unit, me, MissionId(mission_id))
     talk = await find(state, FLOW)
-    waiting = talk.answers["said"] if talk is not None else []
-    for body in waiting:
-        await relay_message(unit, me, mission.id, _load(body))
+    waiting = _messages(talk.answers["said"]) if talk is not None else []
+    held = await _send_waiting(unit, me, mission.id, waiting, numbers)
     if talk is not None:
         await end(state, talk)
     names = await unit.people.names(others(mission, me))
     name = scene.t.list_of([scene.name(names, person) for person in others(mission, me)])
-    return redraw(query, words.reopened_by_me(scene, name, sent=bool(waiting)))
+    answer = redraw(query, words.reopened_by_me(scene, name, sent=len(waiting) > len(held)))
+    return _below(answer, scene, mission, held)
 
 
 async def _pass_on(
-    message: Message, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, said: list[Said]
+    message: Message, unit: Unit, me: Neighbour, scene: Scene, mission: Mission, numbers: SplitNumbers
 ) -> Answer:
+    said = said_in(message)
     try:
-        for part in said:
-            await relay_message(unit, me, mission.id, part)
+        held = await hand_on(unit, me, mission.id, said, numbers)
     except Refusal as refusal:
         if refusal.why is Why.NOBODY_TO_WRITE_TO:
             return say(message, notices.undelivered(scene, mission, me), reply=True)
         return say(message, refusal_screen(scene, refusal), reply=True)
+    if held is not None:
+        below = said[0].reply_to
+        return say(message, words.held(scene, mission, held, message.message_id, below), reply=True)
     return Answer()  # the reaction that says « transmitted » comes once the other side has it
+
+
+async def hand_on(
+    unit: Unit,
+    me: Neighbour,
+    mission: MissionId,
+    said: list[Said],
+    numbers: SplitNumbers,
+    *,
+    insists: bool = False,
+) -> Held | None:
+    """Pass it on, or why it is held; who tries a third time today to give a card's number is seen to."""
+    before = numbers.before(me.id, mission)
+    passed = await relay_message(unit, me, mission, *said, before=before, insists=insists)
+    if passed.held is None:
+        numbers.heard(me.id, mission, "".join(item.text for item in said))
+    elif passed.held in NEVER and await numbers.insists(me.telegram_id):
+        await raise_by_itself(unit, me, mission, Sort.NUMBERS)
+    return passed.held
+
+
+async def _send_waiting(
+    unit: Unit, me: Neighbour, mission: MissionId, waiting: list[list[Said]], numbers: SplitNumbers
+) -> list[tuple[Said, Held]]:
+    """What was written meanwhile goes out; what is held of it."""
+    held = []
+    for said in waiting:
+        why = await hand_on(unit, me, mission, said, numbers)
+        if why is not None:
+            held.append((said[0], why))
+    return held
+
+
+def _below(answer: Answer, scene: Scene, mission: Mission, held: list[tuple[Said, Held]]) -> Answer:
+    """The answer, and below each message that is held, why."""
+    shows = [
+        Show(words.held(scene, mission, why, said.message, said.reply_to), reply_to=said.message)
+        for said, why in held
+    ]
+    return replace(answer, shows=(*answer.shows, *shows))
 
 
 async def _label(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> str:
@@ -203,26 +269,29 @@ async def on_whom(
     unit: Unit,
     me: Neighbour,
     scene: Scene,
+    numbers: SplitNumbers,
 ) -> Answer:
     """To whom the waiting messages go."""
     talk = await find(state, FLOW)
     if talk is None:
         return redraw(query, home.at_home(scene, me), toast=stale(scene))
     mission = await unit.missions.get(MissionId(mission_id))
+    waiting = _messages(talk.answers["said"])
     try:
-        for body in talk.answers["said"]:
-            await relay_message(unit, me, mission.id, _load(body))
+        held = await _send_waiting(unit, me, mission.id, waiting, numbers)
     except Refusal as refusal:
         if refusal.why is not Why.NOBODY_TO_WRITE_TO:
             raise
         return redraw(query, notices.undelivered(scene, mission, me))
     await end(state, talk)
+    if len(held) == len(waiting):
+        return _below(redraw(query, words.not_sent(scene)), scene, mission, held)
     name = await _label(unit, me, scene, mission)
     # i18n: {name} is a name and a category: "Rosa · Shopping".
-    return redraw(query, Screen(scene.t("Envoyé à {name}.", name=name)))
+    return _below(redraw(query, Screen(scene.t("Envoyé à {name}.", name=name))), scene, mission, held)
 
 
-def _said(message: Message) -> list[Said]:
+def said_in(message: Message) -> list[Said]:
     """What was sent; a text too long to stand below a name, in two parts."""
     number = message.message_id
     below = message.reply_to_message.message_id if message.reply_to_message else None
@@ -249,6 +318,12 @@ def _shown(message: Message) -> tuple[Attachment, str] | None:
         Attachment.DOCUMENT: message.document,
     }
     return next(((kind, file.file_id) for kind, file in files.items() if file), None)
+
+
+def _messages(bodies: Sequence[dict[str, Any]]) -> list[list[Said]]:
+    """What waits, message by message: a long text waits in two parts."""
+    parts = map(_load, bodies)
+    return [list(group) for _, group in groupby(parts, key=lambda item: item.message)]
 
 
 def _dump(said: Said) -> dict[str, Any]:

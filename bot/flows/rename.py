@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
@@ -10,10 +12,11 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say
-from bot.views import associations, home
+from bot.views import associations, barring, home
 from bot.views.asking import navigation
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
+from solidarity.actions.blocks import own_blocks
 from solidarity.actions.people import rename_neighbour
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
@@ -37,7 +40,10 @@ def _question(talk: Talk, scene: Scene) -> Screen:
 async def settings_of(unit: Unit, me: Neighbour, scene: Scene) -> Screen:
     """What somebody can change about themselves, with the way to what they speak for."""
     mine = await unit.organisations.of(me.id)
-    return home.settings(scene, me, associations.settings_button(scene, mine))
+    shown = home.settings(scene, me, associations.settings_button(scene, mine))
+    if await own_blocks(unit, me):
+        return replace(shown, rows=(*shown.rows, barring.settings_row(scene)))
+    return shown
 
 
 async def on_press(

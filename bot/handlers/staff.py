@@ -14,6 +14,7 @@ from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import Home, On, Private
 from bot.flows.volunteer import held_card
 from bot.handlers import alerts, associations, proxies, publishing
+from bot.handlers.barring import with_kept_apart
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
 from bot.views import recruiting, staff, staffing, team, triage, trust
@@ -222,7 +223,7 @@ async def on_choose(
     except Refusal as refusal:
         return await late(query, unit, me, scene, mission_id, refusal)
     names = await unit.people.names({*people_around(mission), *(item.person for item in found)})
-    shown = staffing.choose_helper(scene, mission, names, found)
+    shown = await with_kept_apart(unit, scene, mission, staffing.choose_helper(scene, mission, names, found))
     if place_of(query)[0] > 0:
         return redraw(query, shown)
     return _privately(query, scene, me, Show(shown))

@@ -115,7 +115,7 @@ async def on_problem(
     if mission.request is None and not mission.has(me.id):
         raise Refusal(Why.STALE)
     await report_problem(unit, me, mission.id)
-    return redraw(query, None, visits.told_problem(scene))
+    return redraw(query, None, visits.told_problem(scene, mission))
 
 
 @router.callback_query(On(Press.MORE))

@@ -189,6 +189,8 @@ def finished(scene: Scene, mission: Mission) -> Screen:
     rows = visits.undo_row(scene, mission)
     if mission.relay_open(scene.now):
         rows = (*rows, (press(t.label("🧾 Envoyer un reçu"), Press.EXPENSE, mission.id),))
+        # i18n: Says that something is wrong; the municipality reads it.
+        rows = (*rows, (press(t.label("🚩 Signaler"), Press.REPORT, mission.id),))
     return Screen(lines(scene.summary(mission), t("*C'est fait. Merci, vraiment !*")), rows)
 
 

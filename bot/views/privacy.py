@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.callbacks import Press
 from bot.i18n import lines, plain
 from bot.views import trust
+from bot.views.barring import what_stays
 from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES, Turn
 from bot.views.news import news_word
@@ -294,6 +295,7 @@ def ask_erase(scene: Scene, me: Neighbour, leaving: Leaving | None = None) -> Sc
             if me.named
             else None,
             *(t("Plus personne ne parlera pour {name}.", name=name) for name in leaving.silent),
+            what_stays(scene, me),
             t("Il reste des totaux sans nom. Telegram garde sa propre copie."),
         ),
         (

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks import Press
+from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import promise
+from bot.views.barring import avoid_row
+from bot.views.concerns import concern_row
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Span, Style, Text
+from solidarity.caution import NEVER, Held
 from solidarity.missions import Mission
 
 SILENT_MEDIA = frozenset({MediaKind.VIDEO_NOTE})
@@ -26,14 +29,92 @@ def relayed(scene: Scene, mission: Mission, name: str, text: str, media: Media |
     return Screen(lines(bold, text) if text else bold, media=media, protected=True)
 
 
-def caution(scene: Scene) -> Screen:
-    """Somebody wrote of money: what nobody here asks for. For both sides."""
+def held(scene: Scene, mission: Mission, why: Held, message: int, reply_to: int | None) -> Screen:
+    """What they wrote has not gone: why, and what to do instead. Below their own message."""
+    t = scene.t
+    if why in NEVER:
+        return Screen(
+            lines(
+                t("✋ *Ce message n'est pas parti.*"),
+                t("Il contient un numéro de carte.")
+                if why is Held.CARD
+                else t("Il contient un numéro de compte."),
+                t("Personne ici n'en a besoin. Ne le donnez à personne."),
+                t("Pour rembourser des courses, payez à la porte, avec le ticket."),
+                scene.helpline(),
+            )
+        )
+    known = to_base36(message) + (f".{to_base36(reply_to)}" if reply_to is not None else "")
+    return Screen(
+        lines(
+            t("✋ *Ce message n'est pas encore parti.*"),
+            t("Il contient un lien. Un lien peut être un piège.")
+            if why is Held.LINK
+            else t("Il parle d'argent. Ici, personne ne demande d'argent ni de code."),
+            t("Si vous l'envoyez, l'autre personne lit aussi un avertissement."),
+        ),
+        (
+            (press(t.label("➡️ Envoyer quand même"), Press.SEND_HELD, mission.id, known),),
+            (press(t.label("✖️ Ne pas envoyer"), Press.DROP_HELD, mission.id, known),),
+        ),
+    )
+
+
+def held_sent(scene: Scene) -> Screen:
+    """Its sender insisted."""
+    return Screen(scene.t("C'est parti, avec un avertissement."))
+
+
+def held_gone(scene: Scene) -> Screen:
+    """It is no longer in the chat: nothing of it was kept."""
+    return Screen(scene.t("Votre message n'est plus là. Écrivez-le à nouveau."))
+
+
+def not_sent(scene: Scene) -> Screen:
+    """Its sender left it at that, or it may never go."""
+    return Screen(scene.t("Votre message n'est pas parti."))
+
+
+def change_held(scene: Scene, why: Held) -> Screen:
+    """What they made of an older message is not followed."""
+    t = scene.t
+    if why in NEVER:
+        return Screen(
+            lines(
+                t("✋ *Ce changement n'est pas parti.* L'autre personne lit l'ancien message."),
+                t("Ne donnez jamais un numéro de carte ou de compte."),
+                scene.helpline(),
+            )
+        )
+    return Screen(
+        lines(
+            t("✋ *Ce changement n'est pas parti.* L'autre personne lit l'ancien message."),
+            t("Pour l'envoyer quand même, écrivez un nouveau message."),
+        )
+    )
+
+
+def caution(scene: Scene, mission: Mission) -> Screen:
+    """Somebody wrote of money or sent a link, and insisted: what nobody here asks for. Below it."""
     t = scene.t
     return Screen(
         lines(
             t("⚠️ *Ne donnez jamais de code ni de numéro de carte.*"),
             t("Ici, personne ne demande d'argent. Un doute ? Appelez-nous."),
             scene.helpline(),
+        ),
+        ((press(t.label("🚩 Signaler"), Press.REPORT, mission.id),),),
+    )
+
+
+def slow_down(scene: Scene) -> Screen:
+    """Somebody writes or presses too fast: for a minute nothing more is read."""
+    t = scene.t
+    return Screen(
+        lines(
+            t("✋ *Doucement, s'il vous plaît.* C'est trop de messages à la fois."),
+            t("Attendez une minute, puis écrivez à nouveau."),
+            t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
         )
     )
 
@@ -99,6 +180,8 @@ def ask_report(scene: Scene, mission: Mission, *, back: Press) -> Screen:
         ),
         (
             (press(t.label("🚩 Oui, signaler"), Press.REPORT_YES, mission.id),),
+            concern_row(scene, mission),
+            avoid_row(scene, mission),
             (press(t.label("↩️ Non"), back, mission.id),),
         ),
     )

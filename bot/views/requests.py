@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.callbacks import Press, to_base36
 from bot.i18n import join, lines
 from bot.views import framing, promise, visits, voice
+from bot.views.barring import avoid_row
+from bot.views.concerns import concern_row
 from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.missions import RELAY_STAYS_OPEN, Mission, Participation, State
@@ -181,15 +183,18 @@ def _confirmed(scene: Scene, mission: Mission, names: Names) -> Part:
     request = of(mission)
     # i18n: Make the same request again.
     again = (press(t.label("🔁 Refaire"), Press.AGAIN, mission.id),)
+    aside: Rows = ()
+    if request.feeling in (Feeling.PROBLEM, Feeling.SO_SO):
+        aside = (concern_row(scene, mission), avoid_row(scene, mission))
     if request.feeling is Feeling.PROBLEM:
-        return _problem(scene, mission), (*_call_row(scene, mission), again)
+        return _problem(scene, mission), (*_call_row(scene, mission), *aside, again)
     name = helper_name(scene, mission, names)
     if request.thanked or not mission.holders:
-        return t("Terminée. Votre merci est parti." if request.thanked else "Terminée."), (again,)
+        return t("Terminée. Votre merci est parti." if request.thanked else "Terminée."), (*aside, again)
     thanks = press(t.label("❤️ Merci !"), Press.THANK, mission.id, tone=Tone.GOOD)
     # i18n: Thanks in one's own words. max 18
     word = press(t.label("✏️ Un mot"), Press.THANK_WORD, mission.id)
-    return t("Terminée. Dire merci à {name} ?", name=name), ((thanks, word), again)
+    return t("Terminée. Dire merci à {name} ?", name=name), ((thanks, word), *aside, again)
 
 
 def ask_thanks(scene: Scene, mission: Mission, names: Names) -> Screen:

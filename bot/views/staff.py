@@ -31,7 +31,9 @@ from solidarity.waves import Wave
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]
 TO_CALL = (
-    SILENCE | UNTIL_SETTLED | {Cause.WANTS_CALL, Cause.YOUNG, Cause.APART, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
+    SILENCE
+    | UNTIL_SETTLED
+    | {Cause.WANTS_CALL, Cause.YOUNG, Cause.APART, Cause.ALERT, Cause.VOICE, Cause.UNCONFIRMED}
 )
 """Reasons to take up the telephone."""
 SIGNS = {
@@ -341,11 +343,16 @@ def _rows(
 
 
 def _helper_rows(scene: Scene, mission: Mission, names: Names) -> Rows:
-    """The way to who helps: how far they are trusted, and who looks after them."""
+    """The way to who asks, and to who helps: how they stand here, and how far they are trusted."""
     helpers = [] if mission.state.is_over else mission.holders
-    return tuple(
-        (press(f"👤 {scene.name(names, item.person)}", Press.ONE_VOLUNTEER, item.person),) for item in helpers
-    )
+    found = [
+        press(f"👤 {scene.name(names, item.person)}", Press.ONE_VOLUNTEER, item.person) for item in helpers
+    ]
+    request = mission.request
+    if request is not None and not request.noted:
+        origin = f"m{to_base36(mission.id)}"
+        found = [press(f"🙋 {scene.name(names, request.asker)}", Press.PERSON, request.asker, origin), *found]
+    return rows_of(found)
 
 
 def _first_row(scene: Scene, mission: Mission) -> Rows:

@@ -296,7 +296,9 @@ def _card_rows(scene: Scene, seen: Profile, volunteer: Volunteer) -> tuple[tuple
     if last is not None and not seen.own:
         label = t.label("✖️ Retirer : {step}", step=step_word(scene, last.step))
         rows.append((press(label, Press.TAKE_BACK, who, last.step.value),))
-    return (*rows, (_to_list(scene),))
+    # i18n: How somebody stands here: open, suspended, excluded. max 18
+    standing = press(t.label("🚦 Compte"), Press.PERSON, who)
+    return (*rows, (standing, _to_list(scene)))
 
 
 def _to_card(scene: Scene, who: PersonId, label: str | None = None) -> Button:

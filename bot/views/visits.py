@@ -6,6 +6,7 @@ from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import promise
 from bot.views.asking import step
+from bot.views.concerns import concern_row
 from bot.views.scene import Scene, press
 from bot.views.screen import Button, Media, MediaKind, Screen, Text, Tone
 from solidarity.missions import Mission, Participation
@@ -68,6 +69,7 @@ def more(scene: Scene, mission: Mission, part: Participation) -> Screen:
     if not part.own_phone_shared:
         rows.append((press(t.label("📱 Donner mon numéro"), Press.SHARE_OWN, mission.id),))
     rows.append((press(t.label("🚩 Signaler"), Press.REPORT, mission.id),))
+    rows.append(concern_row(scene, mission))
     rows.append((press(t.label("↩️ Retour"), Press.SHOW, mission.id),))
     return Screen(t("Demande {number} : que voulez-vous faire ?", number=mission.reference), tuple(rows))
 
@@ -102,14 +104,15 @@ def safe_in(scene: Scene, mission: Mission, helper: PersonId, name: str, *, asks
     return Screen(lines(scene.summary(mission), question), rows)
 
 
-def told_problem(scene: Scene) -> Screen:
+def told_problem(scene: Scene, mission: Mission | None = None) -> Screen:
     """A problem was told: who reads it, and the number for danger."""
     t = scene.t
     return Screen(
         lines(
             promise.told_the_municipality(scene),
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
-        )
+        ),
+        (concern_row(scene, mission),) if mission is not None else (),
     )
 
 

@@ -13,7 +13,7 @@ from solidarity.concerns import REMINDED_AFTER, Concern, ConcernId, Outcome, Sai
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.notices import Kind, Notice, to
-from solidarity.people import Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
 
@@ -31,6 +31,11 @@ class Seen:
     handler: Neighbour | None
     waiting: int = 0
     """How many are open in all."""
+
+    @property
+    def is_young(self) -> bool:
+        """Whether it is about somebody of 15 to 17."""
+        return self.about is not None and is_minor(self.about)
 
 
 async def who_reads(unit: Unit, concern: Concern) -> list[Neighbour]:

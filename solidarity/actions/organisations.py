@@ -35,7 +35,7 @@ INVITATION_LIVES = timedelta(days=7)
 async def invite_association(unit: Unit, staff: Neighbour) -> str:
     """A single-use secret of 128 bits for whoever is to register an association."""
     allow(staff, Action.STEER)
-    return await unit.codes.issue(Code(Purpose.ASSOCIATION, unit.now + INVITATION_LIVES, {}))
+    return await unit.codes.issue(Code(Purpose.ASSOCIATION, unit.now + INVITATION_LIVES, {"by": staff.id}))
 
 
 async def open_invitation(unit: Unit, secret: str) -> None:
@@ -133,7 +133,7 @@ async def invite_member(unit: Unit, person: Neighbour, known: OrganisationId) ->
     """A single-use secret for somebody who is to write for it too."""
     organisation = await unit.organisations.get(known)
     allow(person, Right.INVITE, organisation)
-    code = Code(Purpose.JOIN, unit.now + INVITATION_LIVES, {"organisation": organisation.id})
+    code = Code(Purpose.JOIN, unit.now + INVITATION_LIVES, {"organisation": organisation.id, "by": person.id})
     return await unit.codes.issue(code)
 
 
