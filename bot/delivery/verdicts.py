@@ -29,7 +29,8 @@ NOT_SENT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL, NonHttpUrl
 
 LONGEST_REASON = 200
 
-UNCHANGED = ("message is not modified", "message_not_modified")
+UNCHANGED = ("message is not modified", "message_not_modified", "chat_not_modified")
+"""It is as we wanted it already: a text, or a pin that was set before and whose answer was lost."""
 
 GONE = (
     "message to edit not found",

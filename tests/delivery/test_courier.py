@@ -122,6 +122,7 @@ REFUSALS: list[tuple[int, str, int, Action, Outcome]] = [
     (400, "Bad Request: the chat is not a forum", GROUP, MakeTopic("Demandes"), Outcome.NO_RIGHT),
     (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", PERSON, SHOW, Outcome.NO_RIGHT),
     (400, NOT_MODIFIED, PERSON, EDIT, Outcome.UNCHANGED),
+    (400, "Bad Request: CHAT_NOT_MODIFIED", GROUP, Pin(3), Outcome.UNCHANGED),
     (400, "Bad Request: message to edit not found", PERSON, EDIT, Outcome.GONE),
     (400, "Bad Request: message can't be edited", PERSON, EDIT, Outcome.GONE),
     (400, "Bad Request: there is no text in the message to edit", PERSON, EDIT, Outcome.GONE),

@@ -33,6 +33,8 @@ COMMANDS = (
 )
 STAFF_COMMANDS = ("/trier", "/alerte", "/annonce", "/mission", "/appel", "/equipe", "/quartier", "/tableau")
 GROUP_COMMANDS = ("/tableau", "/besoin", "/aide", "/quartier", "/equipe")
+LIKELY = tuple(f"{verb.value}:" for verb in (Press.TAKE, Press.WAIT, Press.ALERT_YES, Press.SHARE_ADDRESS))
+"""What a message is mostly sent for: that is pressed more often than all that stands beside it."""
 WISHES = (
     "courses demain",
     "J'ai besoin de médicaments aujourd'hui au Centre",
@@ -142,7 +144,9 @@ class Actors:
         if not found:
             return self.begin(actor, person)
         newest = [item for item in found if item[0] is found[-1][0]]
-        message, button = self.chance.choice(newest if self.chance.random() < 0.7 else found)
+        likely = [item for item in found if str(item[1].get("callback_data")).startswith(LIKELY)]
+        lot = self.chance.random()
+        message, button = self.chance.choice(newest if lot < 0.6 else likely if likely and lot < 0.8 else found)
         if "url" in button:
             opened = acts.open_link(self.world, person, str(button["url"]))
             if opened["opened"] == "start" and not opened["started"]:
