@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,8 @@ INDEX = "vault"
 """What the instance's key makes of this word tells one instance from another."""
 QUARTERS, DAYS, WEEKS = 8, 7, 4
 """How many are kept: the newest, then one of each day, then one of each week."""
+LONGEST = timedelta(hours=1)
+"""No backup takes longer."""
 _NAME = re.compile(r"entraide-(\d{8}T\d{6}Z)\.backup")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _K = tables.PersonKey.__table__  # type: ignore[attr-defined]
@@ -62,6 +65,7 @@ def write_backup(
     fresh = folder / f".{path.name}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _sweep_up(folder, now)
         with snapshot(url) as connection:
             instance = _instance(connection, keyring)
             held = Vault(folder).take(instance, _keys(connection), _erasures(connection), now)
@@ -77,8 +81,17 @@ def write_backup(
     except OSError as error:
         raise BackupError(f"{folder}: no backup can be written there ({error.strerror})") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return Written(path, path.stat().st_size, time.monotonic() - began, held.keys)
+
+
+def _sweep_up(folder: Path, now: datetime) -> None:
+    """What a kill left half written, once nobody can be at it any more."""
+    for path in folder.glob(".entraide-*.backup.new"):
+        named = _NAME.fullmatch(path.name.removeprefix(".").removesuffix(".new"))
+        if named is not None and abs(now - _moment(named[1])) > LONGEST:
+            path.unlink(missing_ok=True)
 
 
 def _write(path: Path, keyring: Keyring, facts: Mapping[str, object], parts: Iterable[bytes]) -> None:
@@ -133,8 +146,12 @@ def backups(folder: Path) -> dict[datetime, Path]:
     for path in sorted(folder.glob("entraide-*.backup")):
         named = _NAME.fullmatch(path.name)
         if named is not None:
-            found[datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)] = path
+            found[_moment(named[1])] = path
     return found
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
 
 
 def worth_keeping(moments: Iterable[datetime]) -> set[datetime]:
