@@ -32,12 +32,15 @@ class ApiAnswer:
     """The server's clock."""
 
 
-async def ask(settings: Settings, method: str) -> ApiAnswer:
-    """Call a method that needs no parameters and gives an object. Raises AwayError."""
+async def ask(settings: Settings, method: str, **parameters: int) -> ApiAnswer:
+    """Call a method that gives an object. Raises AwayError."""
     token = settings.token.get_secret_value() if settings.token else ""
     url = f"{settings.api_base}/bot{token}/{method}"
     try:
-        async with aiohttp.ClientSession(timeout=PATIENCE) as session, session.get(url) as response:
+        async with (
+            aiohttp.ClientSession(timeout=PATIENCE) as session,
+            session.get(url, params=parameters) as response,
+        ):
             at = _date(response.headers.get("Date"))
             body = await response.json(content_type=None)
             return ApiAnswer(body["ok"], body.get("result") or {}, body.get("description") or "", at)

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from bot.clock import SystemClock
 from bot.disk import is_low
 from bot.doctor_database import check_people, check_settings, check_state
 from bot.doctor_groups import check_groups
+from bot.doctor_keeping import check_backups, check_older_keys
 from bot.doctor_machine import check_files, check_memory, check_redis, check_secret
 from bot.findings import Finding, Findings, bad, good
 from bot.i18n import SOURCE, Catalogues
@@ -32,6 +34,8 @@ from storage.migrate import current, head, is_current
 from storage.sealing import SealBrokenError
 
 CLOCK_DRIFT = 30.0
+_catalogues = cache(Catalogues.load)
+"""Read once: each reading takes a moment."""
 
 
 async def doctor() -> int:
@@ -68,7 +72,7 @@ async def _guarded(
 
 
 async def _check_municipality(settings: Settings) -> Findings:
-    catalogues = Catalogues.load()
+    catalogues = _catalogues()
     try:
         town = read_town(settings, catalogues)
     except (SettingsError, MunicipalityError) as error:
@@ -108,7 +112,7 @@ async def _check_database(settings: Settings) -> Findings:
         return
     yield good(f"database: at {revision}")
     try:
-        store = open_store(settings, read_town(settings, Catalogues.load()))
+        store = open_store(settings, read_town(settings, _catalogues()))
     except (SettingsError, MunicipalityError):
         return  # told already
     try:
@@ -139,7 +143,10 @@ async def _check_database(settings: Settings) -> Findings:
 async def _check_audit(settings: Settings) -> Findings:
     if not is_current(settings.database_url):
         return  # told already
-    verdict = await look_at_audit(settings)
+    try:
+        verdict = await look_at_audit(settings)
+    except SealBrokenError:
+        return  # told already
     if verdict.holds:
         yield good(f"audit: {verdict.lines} lines, none changed or missing")
     else:
@@ -250,7 +257,7 @@ async def _check_groups(settings: Settings) -> Findings:
     if settings.token is None or current(settings.database_url) != head():
         return
     try:
-        store = open_store(settings, read_town(settings, Catalogues.load()))
+        store = open_store(settings, read_town(settings, _catalogues()))
     except (SettingsError, MunicipalityError):
         return
     number = int(settings.bot_token.partition(":")[0])
@@ -269,6 +276,8 @@ CHECKS = (
     _check_database,
     _check_audit,
     _check_disk,
+    check_backups,
+    check_older_keys,
     check_files,
     check_memory,
     check_redis,

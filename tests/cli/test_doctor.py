@@ -295,7 +295,7 @@ async def test_our_webhook(setup: Setup) -> None:
     setup.world.webhook.url = url
     setup.set(webhook_url=url)
     assert (await setup.consult())[2] == ["webhook: ENTRAIDE_WEBHOOK_SECRET is missing"]
-    setup.set(webhook_secret="only_Telegram-knows")
+    setup.set(webhook_secret="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
     _, found, problems = await setup.consult()
     assert problems == []
     assert "✓ updates: by webhook (bot.valmeuse.example)" in found
