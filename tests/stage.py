@@ -56,6 +56,8 @@ class Stage:
     url: str
     town: Municipality
     limits: bool = False
+    doors: bool = False
+    """Whether who writes too fast is kept out: a walk is in more of a hurry than any person."""
     app: App | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
@@ -64,6 +66,8 @@ class Stage:
         """Start the bot on the same database; what was under way goes on."""
         budget = None if self.limits else SendBudget(UNHURRIED)
         self.app = build(self.settings(), clock=self.clock, town=self.town, budget=budget)
+        if not self.doors:
+            self.app.worker.door = None
         await self.app.open()
         self._stop = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self.app.poll(self._stop))

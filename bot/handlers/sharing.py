@@ -11,6 +11,7 @@ from bot.filters import On, Private
 from bot.flows import expense, relay, share_address, share_phone, thank
 from bot.handlers.visits import truth
 from bot.replies import redraw
+from bot.split_numbers import SplitNumbers
 from bot.views import relay as words
 from bot.views import sharing
 from bot.views.scene import Scene
@@ -128,8 +129,14 @@ async def on_tell_staff(
 
 @router.callback_query(On(Press.REOPEN))
 async def on_reopen(
-    query: CallbackQuery, pressed: Pressed, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene
+    query: CallbackQuery,
+    pressed: Pressed,
+    state: FSMContext,
+    unit: Unit,
+    me: Neighbour,
+    scene: Scene,
+    numbers: SplitNumbers,
 ) -> Answer:
     """The conversation goes on for a day."""
     mission = await _one(unit, me, pressed)
-    return await relay.on_reopen(query, mission.id, state, unit, me, scene)
+    return await relay.on_reopen(query, mission.id, state, unit, me, scene, numbers)

@@ -60,7 +60,7 @@ def incoming(update: object) -> Incoming | None:
     number = update.get("update_id")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < _BIGGEST:
         return None
-    return Incoming(number, lane_of(update), _written(update))
+    return Incoming(number, lane_of(update), _written(update), update)
 
 
 def lane_of(update: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from solidarity.actions.apart import who_may_talk
 from solidarity.actions.meeting import without_apart
 from solidarity.actions.telling import tell_person, tell_staff
-from solidarity.caution import speaks_of_money
+from solidarity.caution import NEVER, Held, look
 from solidarity.missions import RELAY_REOPENS, Mission, MissionId, reopen_relay
 from solidarity.notices import Cause, Kind, Notice, Recipient
 from solidarity.people import Neighbour, PersonId, is_minor
@@ -40,6 +40,15 @@ class Said:
         if self.attachment is not None and self.file_id is not None:
             found |= {"attachment": self.attachment.value, "file_id": self.file_id}
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What came of what somebody wrote."""
+
+    mission: Mission
+    held: Held | None = None
+    """Why nothing went out."""
 
 
 async def open_conversations(unit: Unit, person: Neighbour) -> Sequence[Mission]:
@@ -90,39 +99,56 @@ def others(mission: Mission, person: Neighbour) -> list[PersonId]:
     return [mission.host] if mission.host is not None else []
 
 
-async def relay_message(unit: Unit, sender: Neighbour, mission_id: MissionId, said: Said) -> Mission:
-    """Pass a message on to the other side, a reply below what it answers. Words of money warn both."""
+async def relay_message(
+    unit: Unit, sender: Neighbour, mission_id: MissionId, *said: Said, before: str = "", insists: bool = False
+) -> Passed:
+    """Pass on what somebody wrote, in one part or several; or hold all of it, and say why.
+
+    Numbers of cards and accounts never go. Links and words of money go once their sender insists; then the
+    other side reads what nobody here asks for. `before`: see `solidarity.caution.look`.
+    """
     mission = await unit.missions.get(mission_id)
     allow(sender, Action.WRITE, mission)
     if not mission.relay_open(unit.now):
         raise Refusal(Why.RELAY_CLOSED, mission=mission)
-    reached: list[Recipient] = []
-    apart = False
+    readers = await _readers(unit, sender, mission)
+    held = look("".join(item.text for item in said), before)
+    if held in NEVER or (held is not None and not insists):
+        return Passed(mission, held)
+    for other in readers:
+        place = await place_for(unit, other, mission)
+        for part in said:
+            await _hand_on(unit, sender, mission, part, place)
+        if held is not None:
+            unit.tell(Notice(Kind.CAUTION, mission.id), place)
+    return Passed(mission)
+
+
+async def _readers(unit: Unit, sender: Neighbour, mission: Mission) -> list[Neighbour]:
+    """Who can read it now; a refusal where nobody can."""
     there = await without_apart(unit, sender, others(mission, sender))
     if not there and others(mission, sender):
         raise Refusal(Why.RELAY_CLOSED, mission=mission)
-    for person in there:
-        other = await unit.people.find(person)
-        if other is None or not other.reachable:
-            continue
-        if not may_talk(sender, other):
-            apart = True
-            continue
-        place = await place_for(unit, other, mission)
-        facts = {"who": sender.id, **said.facts}
-        below = None
-        if said.reply_to is not None:
-            below = await unit.relays.same(sender.telegram_id, said.reply_to, other.telegram_id)
-        if below is not None:
-            facts["reply"] = below
-        await unit.relays.add(mission.id, sender.telegram_id, said.message, other.telegram_id)
-        unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
-        reached.append(place)
-    if not reached:
-        raise Refusal(Why.NOT_IN_PRIVATE if apart else Why.NOBODY_TO_WRITE_TO, mission=mission)
-    if speaks_of_money(said.text):
-        unit.tell(Notice(Kind.CAUTION, mission.id), *reached, await place_for(unit, sender, mission))
-    return mission
+    found = [await unit.people.find(person) for person in there]
+    reachable = [item for item in found if item is not None and item.reachable]
+    free = [item for item in reachable if may_talk(sender, item)]
+    if not free:
+        raise Refusal(Why.NOT_IN_PRIVATE if reachable else Why.NOBODY_TO_WRITE_TO, mission=mission)
+    return free
+
+
+async def _hand_on(unit: Unit, sender: Neighbour, mission: Mission, said: Said, place: Recipient) -> None:
+    facts = {"who": sender.id, **said.facts}
+    if said.reply_to is not None:
+        below = await unit.relays.same(sender.telegram_id, said.reply_to, place.chat)
+        facts |= {"reply": below} if below is not None else {}
+    await unit.relays.add(mission.id, sender.telegram_id, said.message, place.chat)
+    unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
+
+
+async def went_out(unit: Unit, sender: Neighbour, message: int) -> bool:
+    """Whether this message was handed on already: a second tap."""
+    return bool(await unit.relays.copies(sender.telegram_id, message))
 
 
 async def place_for(unit: Unit, person: Neighbour, mission: Mission) -> Recipient:
@@ -131,9 +157,16 @@ async def place_for(unit: Unit, person: Neighbour, mission: Mission) -> Recipien
     return Recipient(person.telegram_id, person.id, thread)
 
 
-async def change_message(unit: Unit, sender: Neighbour, said: Said) -> None:
-    """Somebody changed what they wrote: it changes on the other side too, also where it is on its way."""
-    for copy in await unit.relays.copies(sender.telegram_id, said.message):
+async def change_message(unit: Unit, sender: Neighbour, said: Said) -> Held | None:
+    """Somebody changed what they wrote: it changes on the other side too, also where it is on its way.
+
+    What would not go at once is not followed; why, where anybody has it.
+    """
+    copies = await unit.relays.copies(sender.telegram_id, said.message)
+    held = look(said.text)
+    if copies and held is not None:
+        return held
+    for copy in copies:
         mission = await unit.missions.find(copy.mission)
         if mission is None or not mission.relay_open(unit.now):
             continue
@@ -148,6 +181,7 @@ async def change_message(unit: Unit, sender: Neighbour, said: Said) -> None:
         facts = {"who": sender.id, **said.facts, "edits": copy.message}
         place = Recipient(copy.chat, reader.id if reader is not None else None)
         unit.tell(Notice(Kind.RELAY, mission.id, facts), place)
+    return None
 
 
 async def reopen_conversation(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:

@@ -72,9 +72,9 @@ async def test_a_thumb_says_that_it_was_transmitted(stage: Stage) -> None:
 async def test_styles_and_links_of_others_stay_plain_words(stage: Stage) -> None:
     """What looks like markup is shown as it was written."""
     sam, rosa, _ = await taken(stage)
-    rosa.write("*gras* <b>x</b> {name} [lien](https://example.org)")
+    rosa.write("*gras* <b>x</b> {name} [lien](#accueil)")
     heard = await sam.hears("gras")
-    assert heard.text == "Rosa\n*gras* <b>x</b> {name} [lien](https://example.org)"
+    assert heard.text == "Rosa\n*gras* <b>x</b> {name} [lien](#accueil)"
     assert [entity["type"] for entity in heard.content.entities if entity["type"] != "url"] == ["bold"]
 
 
@@ -335,31 +335,6 @@ async def test_an_edit_before_it_has_arrived(stage: Stage) -> None:
     assert "A midi" not in sam.screen()
 
 
-async def test_words_of_money_are_warned_of_on_both_sides(stage: Stage) -> None:
-    """The message passes; both read what nobody here asks for, with the number to call."""
-    sam, rosa, _ = await taken(stage)
-    sam.write("Donnez-moi votre code de carte")
-    await rosa.hears("code de carte")
-    warning = await rosa.hears("Ne donnez jamais de code ni de numéro de carte.")
-    assert "0800 12 345" in warning.text
-    await sam.hears("Ne donnez jamais de code ni de numéro de carte.")
-    sam.write("J'arrive à 14 h")
-    await rosa.hears("J'arrive à 14 h")
-    await stage.settled()
-    assert sum("Ne donnez jamais" in m.text for m in from_bot(rosa)) == 1
-
-
-async def test_the_warning_comes_also_where_the_bot_asks_to_whom(stage: Stage) -> None:
-    """Whoever writes of money is warned once it is sent, however it was sent."""
-    sam, rosa, _ = await taken(stage)
-    await second(stage, sam)
-    sam.write("Il me faut votre code PIN")
-    await sam.hears("À qui envoyer ce message ?")
-    sam.press("Rosa · Courses")
-    await rosa.hears("Ne donnez jamais de code ni de numéro de carte.")
-    await sam.hears("Ne donnez jamais de code ni de numéro de carte.")
-
-
 async def test_a_report_reaches_the_coordinators_only(stage: Stage) -> None:
     """The other side never learns of it; asked once more first; said twice it is told once."""
     amel = await stage.coordinator("Amel")
@@ -471,6 +446,8 @@ async def test_a_resident_shares_her_number_with_that_one_volunteer(stage: Stage
     assert shown.protected
     assert button_labels(shown) == ["📋 Copier le numéro"]
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     kept = await rosa.hears("Sam a vu votre numéro")
     assert rosa.person.phone in kept.text
     found = await mission(stage, number, rosa)
