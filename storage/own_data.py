@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, func, select, update
 from solidarity.answers import Reply
 from solidarity.missions import MissionId
 from solidarity.notices import Kind
-from solidarity.people import Bar, Neighbour, PersonId
+from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Purpose
 from solidarity.ports.privacy import Look, Record
 from solidarity.proxies import Agreement
@@ -23,7 +23,6 @@ from storage import tables
 from storage.columns import Sealed
 from storage.own_sections import (
     AA,
-    BA,
     GM,
     LEFT_OUT,
     NOT_THEIRS,
@@ -223,17 +222,8 @@ class StoredOwnRecords:
         return (await self._unit.execute(select(P.c.id).where(P.c.phone_key == key))).first() is not None
 
     async def remember_ban(self, person: Neighbour) -> None:
-        """A ban outlasts the account: known by a keyed index of its number only."""
-        barred = person.barred
-        if barred is None or barred.bar is not Bar.BANNED:
-            return
-        row = {
-            "account_key": self._unit.instance.index(str(person.telegram_id)),
-            "at": barred.since,
-            "until": barred.until,
-            "why": barred.why,
-        }
-        await self._unit.execute(self._unit.upsert(BA, "account_key"), row)
+        """That somebody is kept away outlasts the account: known by a keyed index of its number only."""
+        await self._unit.bans.remember(person)
 
 
 def _record(section: Section, row: Row[Any], seal: Seal) -> dict[str, object]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
 
+from solidarity.ports import Deed
 from storage import tables
 from storage.columns import Table
 
@@ -79,8 +80,8 @@ OG, ME, AN, DG = _t(B.Organisation), _t(B.Member), _t(B.Announcement), _t(B.Dige
 AL, AC, AA, BC = _t(B.Alert), _t(B.AlertCard), _t(B.AlertAnswer), _t(B.Broadcast)
 BR, GM = _t(B.BroadcastReport), _t(B.GroupMember)
 
-HIDDEN_DEEDS = ("concern",)
-"""Deeds of the audit whose name begins so are about a worry: that somebody spoke of one is not told."""
+HIDDEN_DEEDS = (Deed.SAFEGUARDED.value, Deed.PARTED.value)
+"""Deeds of the audit from which somebody could learn that another spoke of a worry, or wished them away."""
 
 NOT_THEIRS: Mapping[str, str] = {
     "instance": "of the whole town, of nobody",
@@ -325,12 +326,12 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "audit_about_me",
         T,
-        lambda me: (T.c.about_id == me.id) & ~or_(*(T.c.deed.startswith(word) for word in HIDDEN_DEEDS)),
+        lambda me: (T.c.about_id == me.id) & T.c.deed.not_in(HIDDEN_DEEDS),
     ),
     Section(
         "audit_by_me",
         T,
-        lambda me: (T.c.actor_id == me.id) & ~or_(*(T.c.deed.startswith(word) for word in HIDDEN_DEEDS)),
+        lambda me: (T.c.actor_id == me.id) & T.c.deed.not_in(HIDDEN_DEEDS),
         but=frozenset({"actor_id"}),
     ),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.callbacks import Press
-from bot.views.scene import Scene
-from bot.views.screen import Screen, Tone, lines, press
+from bot.i18n import lines
+from bot.views.scene import Scene, press
+from bot.views.screen import Screen, Tone
 
 
 def warning(scene: Scene, until: date) -> Screen:

@@ -281,14 +281,13 @@ def ask_erase(scene: Scene, me: Neighbour, leaving: Leaving | None = None) -> Sc
     leaving = leaving or Leaving()
     if leaving.alone_in_team:
         return alone_in_team(scene)
-    after = None
-    if me.is_coordinator or me.is_referent or Role.SAFEGUARD in me.roles:
-        after = t("Vos rôles se terminent. L'équipe reprend votre travail.")
+    after = t("Vos missions sont rendues.") if me.volunteer else None
+    if me.roles or me.named:
+        after = t("Vos missions sont rendues. Vos rôles se terminent.")
     return Screen(
         lines(
             t("*Effacer tout ?*"),
             t("Votre compte et vos messages chez nous disparaissent. Vos demandes sont annulées."),
-            t("Vos missions sont rendues.") if me.volunteer or me.is_coordinator else None,
             after,
             # i18n: An operator named this account as a coordinator in a file of the town hall.
             t("Un fichier de la commune nomme votre compte. Demandez à la commune de l'enlever.")

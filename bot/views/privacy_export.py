@@ -13,7 +13,7 @@ from bot.views.screen import Screen, Upload
 from solidarity.actions.privacy import Everything
 from solidarity.missions import Mission, State
 from solidarity.people import PersonId
-from solidarity.ports import Record
+from solidarity.ports import Deed, Record
 
 Names = Mapping[PersonId, str]
 TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +34,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Which rows stand below which heading."""
+NAMELESS = frozenset({Deed.BARRED, Deed.UNBARRED, Deed.FROZEN, Deed.UNFROZEN})
+"""What the town hall answers for as a whole: who of it decided is not told."""
 
 
 def files(scene: Scene, found: Everything, names: Names, left_out: Sequence[str]) -> tuple[Screen, Screen]:
@@ -71,6 +73,8 @@ def named(records: Mapping[str, Sequence[Record]], names: Names) -> dict[str, li
     """With the first names of those who did something, where they are still with us."""
     found = {section: [dict(row) for row in rows] for section, rows in records.items()}
     for row in found.get("audit_about_me", ()):
+        if row.get("deed") in NAMELESS:
+            row["actor_id"] = None
         actor = row.get("actor_id")
         row["actor"] = names.get(PersonId(actor)) if isinstance(actor, int) else None
     return found

@@ -71,5 +71,5 @@ class OwnRecords(Protocol):
         ...
 
     async def remember_ban(self, person: Neighbour) -> None:
-        """A ban outlasts the account: known by a keyed index of its number only."""
+        """That somebody is kept away outlasts the account: known by a keyed index of its number only."""
         ...

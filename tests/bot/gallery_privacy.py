@@ -77,7 +77,7 @@ def _by_telephone(scene: Scene) -> dict[str, Screen]:
     phone = Phone("+32475123456")
     return {
         "number, two": forgetting.found(scene, Found(phone, 1, 1, account=False, secret=SECRET)),
-        "number, one with an account": forgetting.found(scene, Found(phone, 1, 0, account=True, secret=SECRET)),
+        "number, one with an account": forgetting.found(scene, Found(phone, 1, account=True, secret=SECRET)),
         "number, an account only": forgetting.found(scene, Found(phone, account=True)),
         "number, nothing": forgetting.found(scene, Found(phone)),
         "number, emergency": forgetting.found(scene, Found(Phone("", Doubt.EMERGENCY))),

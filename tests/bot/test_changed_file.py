@@ -65,6 +65,8 @@ async def test_what_was_removed_keeps_its_words_and_goes_on(url: str) -> None:
         sam.press("C'est fait")
         await rosa.hears("tout s'est bien passé")
         rosa.write("/mesdonnees")
+        await rosa.hears("Voici ce que nous gardons")
+        rosa.press("Tout lire ici")
         assert "Centre" in (await rosa.hears("Courses")).text
 
 
@@ -171,6 +173,8 @@ async def test_a_challenge_that_somebody_likes_may_leave(url: str) -> None:
         }
         await restart(stage, replace(file, categories=categories))
         sam.write("/mesdonnees")
+        await sam.hears("Voici ce que nous gardons")
+        sam.press("Tout lire ici")
         await sam.hears("Petits travaux")
         sam.write("/benevole")
         await sam.hears("Vous êtes bénévole")

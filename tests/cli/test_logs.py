@@ -63,6 +63,8 @@ async def test_logs_hold_ids_only(tmp_path: Path) -> None:
             asks.write(f"{TALK} !")
             await bot.until(lambda: len(bot.logged("update_set_aside")) == 2)
             asks.write("/mesdonnees")
+            await asks.hears("Voici ce que nous gardons")
+            asks.press("Tout lire ici")
             await asks.hears(NAMES[0])
             assert await bot.stop() == 0
     assert bot.errors == []

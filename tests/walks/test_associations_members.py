@@ -154,7 +154,9 @@ async def test_own_data_names_it_and_forgetting_leaves_it(stage: Stage) -> None:
     amel, rosa = await stage.coordinator("Amel"), await stage.resident("Rosa")
     await registered(stage, amel, rosa)
     rosa.write("/mesdonnees")
-    data = await rosa.hears("Voici ce que nous gardons")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
+    data = await rosa.hears("Voici ce que nous gardons de vous")
     assert f"Vous parlez pour : {NAME}." in data.text
     assert "Annonces : Chaque annonce." in data.text
     rosa.write("/oublier")

@@ -72,9 +72,13 @@ async def test_those_not_reached_come_first_and_numbers_are_one_tap_further(stag
     rosa.start()
     await stage.settled()
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Amel a vu votre numéro")
     tom.write("/mesdonnees")
     await tom.hears("Voici ce que nous gardons")
+    tom.press("Tout lire ici")
+    await tom.hears("Voici ce que nous gardons de vous")
     assert "a vu votre numéro" not in tom.last()
 
 
@@ -96,6 +100,8 @@ async def test_what_was_said_on_the_telephone_empties_the_list(stage: Stage) -> 
     await amel.hears("✅ Tout le monde est joint.")
     assert await counts(stage, alert) == {"need": 1, "well": 2}
     tom.write("/mesdonnees")
+    await tom.hears("Voici ce que nous gardons")
+    tom.press("Tout lire ici")
     await tom.hears("Amel a noté votre réponse au téléphone")
     assert "Réponse à une alerte : 💚 Je vais bien" in tom.last()
 
@@ -125,6 +131,8 @@ async def test_the_list_on_paper_is_for_who_asked_and_can_be_opened(stage: Stage
     rosa.start()
     await stage.settled()
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Amel a vu votre numéro")
 
 

@@ -217,6 +217,8 @@ async def test_the_number_is_shown_to_a_coordinator_and_the_view_is_kept(stage: 
     amel.press("📞 J'appelle")
     await amel.hears(rosa.person.phone)
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Amel a vu votre numéro")
 
 

@@ -184,6 +184,8 @@ async def test_the_numbers_to_call_are_on_the_card_and_looks_are_kept(stage: Sta
     amel.press("📞 J'appelle")
     await amel.hears(f"Vous appelez Sam : {sam.person.phone}")
     sam.write("/mesdonnees")
+    await sam.hears("Voici ce que nous gardons")
+    sam.press("Tout lire ici")
     await sam.hears("Amel a vu votre numéro")
 
 

@@ -343,7 +343,7 @@ async def test_a_request_of_another_neighbourhood_stays_away(stage: Stage) -> No
     assert number not in amel.screen(group)
 
 
-@pytest.mark.parametrize("command", ["/aide", "/mesdonnees", "/start", "/benevole"])
+@pytest.mark.parametrize("command", ["/aide", "/start", "/benevole"])
 async def test_a_private_command_in_a_group_is_led_into_private(stage: Stage, command: str) -> None:
     """Without repeating anything in front of everybody."""
     rosa = await stage.resident("Rosa")

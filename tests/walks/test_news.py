@@ -31,6 +31,8 @@ async def test_each_announcement_comes_until_one_chooses(stage: Stage) -> None:
     assert kept is not None
     assert kept.news is News.DAILY
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears(f"Annonces : {DAILY}.")
 
 
@@ -71,6 +73,8 @@ async def test_themes_are_ticked_one_by_one(stage: Stage) -> None:
     rosa.press("Retour")
     await rosa.hears("Réglages")
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Thèmes que vous ne recevez pas : Travaux et routes.")
 
 

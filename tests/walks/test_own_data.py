@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.callbacks import Press, pack
 from sandbox.actor import Phone
 from tests.stage import Stage
 from tests.walks.looking import button_labels, draft, from_bot, person, requests_of, rows
@@ -34,6 +35,10 @@ async def test_one_command_shows_all_that_is_kept(stage: Stage) -> None:
     """Name, language, neighbourhood, telephone, consent, requests, standing as a volunteer, who looked."""
     sam, rosa, _ = await taken(stage, detail="Deux pains")
     rosa.write("/mesdonnees")
+    said = await rosa.hears("Voici ce que nous gardons : prénom, langue, quartier et 1 demande.")
+    assert "1 personne a vu votre numéro ou un détail." in said.text
+    assert button_labels(said)[-2:] == ["🗑 Tout effacer", "↩️ Retour"]
+    rosa.press("Tout lire ici")
     said = await rosa.hears("Voici ce que nous gardons de vous")
     for part in (
         f"Compte Telegram : {rosa.id}.",
@@ -42,8 +47,9 @@ async def test_one_command_shows_all_that_is_kept(stage: Stage) -> None:
         "Sam a vu le détail d'une demande, aujourd'hui à 10\u00a0h",
     ):
         assert part in said.text, said.text
-    assert button_labels(said)[-1] == "🗑 Tout effacer"
     sam.write("/mesdonnees")
+    await sam.hears("vos réponses de bénévole et 1 mission")
+    sam.press("Tout lire ici")
     said = await sam.hears("Voici ce que nous gardons de vous")
     assert "Bénévole depuis aujourd'hui à 10\u00a0h" in said.text
     assert "1 mission." in said.text
@@ -55,7 +61,7 @@ async def test_the_data_are_reached_from_the_settings_too(stage: Stage) -> None:
     rosa.key("⚙️")
     await rosa.hears("Réglages")
     rosa.press("🔒 Mes données")
-    await rosa.hears("Voici ce que nous gardons de vous")
+    await rosa.hears("Voici ce que nous gardons")
 
 
 async def test_of_a_stranger_nothing_is_kept(stage: Stage) -> None:
@@ -144,6 +150,9 @@ async def test_an_open_mission_is_handed_back_first(stage: Stage) -> None:
     sam, rosa, number = await taken(stage)
     ana = await stage.volunteer("Ana")
     await erase(sam)
+    await sam.hears("Vous avez 1 mission en cours.")
+    assert await person(stage, sam) is not None
+    sam.press("🗑 Rendre et effacer")
     await rosa.hears("a un empêchement. On cherche quelqu'un d'autre.")
     await amel.hears("La demande a été rendue")
     await ana.hears(number)
@@ -236,13 +245,16 @@ async def test_erasing_works_in_any_state(stage: Stage, state: Callable[[Stage],
 async def test_the_last_coordinator_is_refused_and_told_why(stage: Stage) -> None:
     """A town without anybody would leave requests to nobody; with a second one it works."""
     amel = await stage.coordinator("Amel")
-    await erase(amel)
+    amel.write("/oublier")
+    await amel.hears("Vous êtes la dernière personne de l'équipe.")
+    assert "👥 Équipe" in amel.buttons()
+    amel.forge(pack(Press.ERASE_YES))
     assert await amel.hears_toast() == (
         "Vous êtes la dernière personne de l'équipe. Invitez d'abord quelqu'un."
     )
     assert await person(stage, amel) is not None
     await stage.coordinator("Ben")
-    amel.press("🗑 Oui, effacer")
+    await erase(amel)
     await gone(stage, amel)
 
 

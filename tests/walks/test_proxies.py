@@ -74,6 +74,8 @@ async def test_eight_taps_and_two_messages(stage: Stage) -> None:
     sam.write("Je passe à 10 h.")
     await rosa.hears("Je passe à 10 h.")
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Sam a vu le numéro de votre proche")
 
 

@@ -57,6 +57,8 @@ async def test_five_taps_from_the_code_of_a_challenge(stage: Stage) -> None:
     assert found.volunteer.scores == {"presence": Score(3, 2)}
     assert f"r_{found.volunteer.source}" == code
     tom.write("/mesdonnees")
+    await tom.hears("Voici ce que nous gardons")
+    tom.press("Tout lire ici")
     await tom.hears("Arrivée par : Affiche pharmacie.")
     amel.press("Retour")
     await amel.until(lambda: "🔗 Affiche pharmacie · 1 sur 1" in amel.buttons())

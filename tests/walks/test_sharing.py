@@ -29,6 +29,8 @@ async def test_an_address_is_seen_by_one_person_and_its_owner_knows(stage: Stage
     """Given by a button, shown after a tap, listed in one's own data."""
     sam, rosa = await given(stage)
     rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("Tout lire ici")
     await rosa.hears("Sam a vu votre adresse")
     ana = await stage.volunteer("Ana")
     button = sam.find_button("🏠 Adresse")
@@ -108,6 +110,8 @@ async def test_the_volunteer_may_give_a_number(stage: Stage) -> None:
     rosa.press("📞 Numéro")
     await rosa.hears(number)
     sam.write("/mesdonnees")
+    await sam.hears("Voici ce que nous gardons")
+    sam.press("Tout lire ici")
     await sam.hears("Rosa a vu votre numéro")
     sam.press("C'est fait")
     await rosa.hears("tout s'est bien passé")
