@@ -126,7 +126,7 @@ def _told_by(until: datetime) -> ColumnElement[bool]:
 
 def _told_rows(until: datetime) -> Select[Any]:
     over = select(D.c.id).where(_told_by(until))
-    return select(B.c.seq).where(B.c.broadcast_id.in_(over), B.c.settled_at <= until)
+    return select(B.c.seq).where(B.c.broadcast_id.in_(over), B.c.settled_at.is_not(None))
 
 
 def _said_by(until: datetime) -> ColumnElement[bool]:
