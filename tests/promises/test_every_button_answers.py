@@ -81,7 +81,7 @@ def not_of(who: Phone, shown: Iterable[Shown]) -> list[Shown]:
 
 
 def few(buttons: Iterable[Shown], each: int) -> list[Shown]:
-    """So many of each verb: what a right is decided on is the verb and whose matter it is, not the argument."""
+    """So many of each verb: a right is decided on the verb and on whose matter it is, not on the argument."""
     taken = Counter[Press]()
     found = []
     for button in buttons:
@@ -180,7 +180,7 @@ class Played:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Played]:
-    """One for all tests, which follow each other: whoever may change nothing presses first, the owners last."""
+    """One for all tests, in order: whoever may change nothing presses first, the owners last."""
     with capture_logs() as logs:
         async with staged(tmp_path_factory.mktemp("town") / "town.sqlite3") as stage:
             town = await play(stage)
