@@ -84,7 +84,7 @@ async def bring_back(file: Path, vault: Path | None, *, only_verify: bool, witho
             await _erase(settings, done.gone)
     finally:
         await database.close()
-    say(f"restored: the backup of {_when(done.at)}, {done.people} people, {done.rows} rows")
+    say(f"restored: the backup of {_when(done.at)}, {done.people - len(done.gone)} people")
     if done.gone:
         say(f"  erased again, for they were erased since: {len(done.gone)}")
     say(f"  messages that waited then, closed and not sent: {done.closed}")

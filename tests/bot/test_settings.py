@@ -24,6 +24,8 @@ GOOD = {
     "WEBHOOK_SECRET": ("only_Telegram-knows", "only_Telegram-knows"),
     "LISTEN": ("0.0.0.0:9000", "0.0.0.0:9000"),
     "FEED": ("/srv/www", Path("/srv/www")),
+    "BACKUPS": ("/backup/entraide", Path("/backup/entraide")),
+    "BACKUP_MINUTES": ("5", 5),
     "LOG_LEVEL": ("debug", "DEBUG"),
 }
 """A good value of each setting, and what it is read as."""
@@ -58,6 +60,9 @@ BAD = [
     ("LISTEN", "localhost:0"),
     ("LISTEN", "localhost:70000"),
     ("LISTEN", "http://localhost:8080"),
+    ("BACKUP_MINUTES", "HIDDEN"),
+    ("BACKUP_MINUTES", "-1"),
+    ("BACKUP_MINUTES", "1441"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

@@ -1,4 +1,4 @@
-"""The drill: a town is lost and restored. Nothing old is sent again, people are answered, nobody is forgotten."""
+"""The drill: a town is lost and restored. Nothing old is sent again, and nobody is forgotten."""
 
 from __future__ import annotations
 
