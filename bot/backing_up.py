@@ -130,14 +130,16 @@ async def resume(*, only_look: bool) -> int:
             return 0
         of = f", restored from the backup of {_when(behind.backup_of)}" if behind.backup_of else ""
         say(f"paused since {_when(behind.since)}{of}")
-        say(f"  never sent, for it may have gone out before: {behind.closed} messages")
+        say(
+            f"  not sent again, for they may have gone out: {sum(behind.closed.values())} messages"
+        )
+        _tell_kinds(behind.closed)
         if behind.announcements:
             say(f"  not published, for the same reason: {behind.announcements} announcements; they are kept")
         if behind.digests:
             say(f"  left out of the message of the day: {behind.digests}")
         say(f"  goes out now: {sum(behind.planned.values())} messages that people's taps have caused since")
-        for kind, count in behind.planned.items():
-            say(f"      {count} × {kind}")
+        _tell_kinds(behind.planned)
         for what, count in behind.timers.items():
             say(f"  overdue, seen to at once: {count} {what}")
         if only_look:
@@ -148,6 +150,11 @@ async def resume(*, only_look: bool) -> int:
         await store.database.close()
     say("The pause is over. What was planned or answered after the backup is lost: tell your coordinators.")
     return 0
+
+
+def _tell_kinds(kinds: Mapping[str, int]) -> None:
+    for kind, count in kinds.items():
+        say(f"      {count} × {kind}")
 
 
 def _when(moment: datetime) -> str:

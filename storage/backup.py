@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from storage import tables
+from storage.engine import database_file
 from storage.export import AT_ONCE, dump, snapshot
 from storage.migrate import head
 from storage.sealed_file import BackupError, SealedWriter
@@ -27,6 +28,7 @@ from storage.vault import Vault
 
 INDEX = "vault"
 """What the instance's key makes of this word tells one instance from another."""
+NOTHING = "there is nothing to back up yet: the bot has never run on this database"
 QUARTERS, DAYS, WEEKS = 8, 7, 4
 """How many are kept: the newest, then one of each day, then one of each week."""
 LONGEST = timedelta(hours=1)
@@ -63,6 +65,9 @@ def write_backup(
     began = time.monotonic()
     path = folder / f"entraide-{now.astimezone(UTC):{_STAMP}}.backup"
     fresh = folder / f".{path.name}.new"
+    file = database_file(url)
+    if file is not None and not file.exists():  # looking must not make an empty one
+        raise BackupError(NOTHING)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _sweep_up(folder, now)
@@ -115,9 +120,10 @@ def _settle(folder: Path) -> None:
 
 
 def _instance(connection: Connection, keyring: Keyring) -> str:
-    wrapped = connection.scalar(select(_N.c.wrapped_key).where(_N.c.id == 1))
+    begun = inspect(connection).has_table(_N.name)
+    wrapped = connection.scalar(select(_N.c.wrapped_key).where(_N.c.id == 1)) if begun else None
     if wrapped is None:
-        raise BackupError("there is nothing to back up yet: the bot has never run on this database")
+        raise BackupError(NOTHING)
     return keyring.unwrap(wrapped).index(INDEX)
 
 

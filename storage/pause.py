@@ -38,8 +38,8 @@ class Behind:
 
     since: datetime
     backup_of: datetime | None
-    closed: int
-    """Messages that the backup held as waiting: closed at the restore."""
+    closed: Mapping[str, int]
+    """Messages that the backup held as waiting, by kind: closed at the restore, sent before or not."""
     planned: Mapping[str, int]
     """Messages that taps have planned since, by kind: they go out."""
     timers: Mapping[str, int]
@@ -57,17 +57,11 @@ async def look_behind(store: StoredStore) -> Behind | None:
         row = (await connection.execute(select(N.c.paused_at, N.c.restored_from).where(N.c.id == 1))).first()
         if row is None or row.paused_at is None:
             return None
-        kinds = await connection.execute(
-            select(B.c.kind, func.count().label("total"))
-            .where(_WAITS, B.c.planned_at >= row.paused_at)
-            .group_by(B.c.kind)
-            .order_by(B.c.kind)
-        )
         return Behind(
             since=row.paused_at,
             backup_of=row.restored_from,
-            closed=await _count(connection, B, B.c.reason == REASON),
-            planned={item.kind: int(item.total) for item in kinds.all()},
+            closed=await _kinds(connection, B.c.reason == REASON),
+            planned=await _kinds(connection, and_(_WAITS, B.c.planned_at >= row.paused_at)),
             timers={
                 what: count
                 for what, (table, timer) in _TIMERS.items()
@@ -104,6 +98,13 @@ def close_planned(now: datetime) -> Any:  # noqa: ANN401 - an UPDATE
 
 def _passed(now: datetime) -> ColumnElement[bool]:
     return and_(A.c.state == "scheduled", A.c.due_at <= now)
+
+
+async def _kinds(connection: Connection, where: ColumnElement[bool]) -> dict[str, int]:
+    rows = await connection.execute(
+        select(B.c.kind, func.count().label("total")).where(where).group_by(B.c.kind).order_by(B.c.kind)
+    )
+    return {row.kind: int(row.total) for row in rows.all()}
 
 
 async def _count(connection: Connection, table: Any, where: ColumnElement[bool]) -> int:  # noqa: ANN401
