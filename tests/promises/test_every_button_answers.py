@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)
 
 LAST = {
     *(Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES),
+    Press.FORGET_NUMBER,
     *(Press.REMOVE_MEMBER, Press.LEAVE_ASSOCIATION_YES),
 }
 """What takes something away is pressed when all else has been."""
@@ -40,6 +41,7 @@ ABOUT_ONESELF = {
     *(Press.CONSENT, Press.LANGUAGE, Press.MOVE, Press.PAUSE, Press.ERASE_YES),
     *(Press.NEWS, Press.NEWS_THEME, Press.DISCREET, Press.SPEAKS),
     *(Press.COMPETENCE, Press.INTEREST, Press.SCORE_UNKNOWN, Press.FREE, Press.VEHICLE, Press.NEAR),
+    *(Press.ALL_DATA, Press.WITHDRAW),
 }
 """Whoever presses these says it of themselves."""
 

@@ -135,6 +135,19 @@ async def _look_around(town: Town) -> None:
             await phone.hears("Réglages")
         phone.write("/mesdonnees")
         await phone.hears("Voici ce que nous gardons")
+        for label, words, back in (
+            ("Tout lire ici", "Voici ce que nous gardons de vous", "Retour"),
+            ("Qui a vu quoi", "Personne n'a vu", "Retour"),
+            ("Corriger", "Que voulez-vous corriger", "Retour"),
+        ):
+            phone.press(label)
+            await phone.hears(words)
+            phone.press(back)
+            await phone.hears("Voici ce que nous gardons : ")
+        phone.press("Retirer un accord")
+        await phone.hears("Quel accord voulez-vous retirer")
+        phone.press("Retour")
+        await phone.hears("Voici ce que nous gardons : ")
         phone.press("Tout effacer")
         await phone.hears("Effacer tout")
     sam.key("⚙️")
@@ -330,6 +343,8 @@ async def _for_another(town: Town) -> None:
     lea.key("📱")
     await lea.hears("Une demande existe déjà pour ce numéro")
     await stage.settled()
+    amel.write(f"/oublier {lea.person.phone}")
+    await amel.hears("avec le numéro", chat=amel.id)
 
 
 async def _asks_for_aunt(tom: Phone) -> None:
@@ -465,7 +480,9 @@ async def _sort_to(staff: Phone, words: str) -> None:
 
 
 async def _team(ben: Phone) -> None:
-    """Ben looks at who has a role, and makes a link for a referent."""
+    """Ben looks at who has a role, and makes a link for a referent; his settings offer to protect him."""
+    ben.key("⚙️")
+    await ben.until(lambda: "🔐 Protéger mon compte" in ben.buttons())
     ben.key("🧭")
     await ben.until(lambda: "👥 Équipe" in ben.buttons())
     ben.press("👥 Équipe", chat=ben.id)

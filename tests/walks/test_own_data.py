@@ -283,6 +283,8 @@ async def test_no_row_stays_that_was_only_theirs(stage: Stage) -> None:
     await ana.hears("C'est pour vous")
     await stage.settled()
     await erase(ana)
+    await ana.hears("Vous avez 1 mission en cours.")
+    ana.press("🗑 Rendre et effacer")
     await gone(stage, ana)
     after = await rows(stage)
     for table in ("people", "person_keys", "drafts", "offers", "participations"):
@@ -325,3 +327,92 @@ async def test_the_neighbourhood_can_be_corrected(stage: Stage) -> None:
     number = await stage.ask(await stage.resident("Rosa"))
     await sam.hears(number)
     assert len(from_bot(sam, number)) == 1
+
+
+def files_of(phone: Phone) -> dict[str, bytes]:
+    """The files in their chat, by name."""
+    found = [item.content.media for item in phone.messages() if item.content.media is not None]
+    return {item.name or "": item.data for item in found}
+
+
+async def test_everything_comes_as_a_page_and_as_data(stage: Stage) -> None:
+    """Two files by one tap: the name is in both, and who looked; the audit knows that they were taken."""
+    _, rosa, _ = await taken(stage, detail="Deux pains")
+    rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("📥 Tout recevoir")
+    await rosa.hears("Tout ce que nous gardons de vous.")
+    await rosa.hears("pour un programme")
+    await stage.settled()
+    files = files_of(rosa)
+    assert files.keys() == {"mes-donnees.html", "mes-donnees.json"}
+    for body in files.values():
+        assert "Deux pains" in body.decode()
+    assert "Sam a vu le détail" in files["mes-donnees.html"].decode()
+
+
+async def test_who_saw_what_and_what_can_be_put_right(stage: Stage) -> None:
+    """A look with its request; the number is given and taken back."""
+    _, rosa, number = await taken(stage)
+    rosa.write("/mesdonnees")
+    await rosa.hears("Voici ce que nous gardons")
+    rosa.press("👁 Qui a vu quoi")
+    await rosa.hears(f"Demande {number}.")
+    rosa.press("Retour")
+    await rosa.until(lambda: "✏️ Corriger" in rosa.buttons())
+    rosa.press("✏️ Corriger")
+    await rosa.hears("Que voulez-vous corriger")
+    rosa.press("📞 Mon numéro")
+    await rosa.hears("Téléphone : pas indiqué")
+    rosa.press("📱 Donner mon numéro")
+    await rosa.hears("Touchez le bouton en bas")
+    rosa.write("0475 12 34 56")
+    await rosa.hears("Touchez le bouton en bas")
+    rosa.key("📱")
+    await rosa.hears(f"Téléphone : {rosa.person.phone}")
+    rosa.press("🗑 Retirer mon numéro")
+    await rosa.hears("Plus personne ne le voit")
+    rosa.press("🚫 Oui, retirer")
+    await rosa.hears("C'est retiré : 📞 Mon numéro.")
+    kept = await person(stage, rosa)
+    assert kept is not None
+    assert kept.phone is None
+
+
+async def test_in_a_group_the_answer_goes_to_their_own_chat(stage: Stage) -> None:
+    """The group reads nothing of it; of a stranger nothing is kept, and that is said to them alone."""
+    amel = await stage.coordinator("Amel")
+    rosa, tom = await stage.resident("Rosa"), await stage.newcomer("Tom")
+    group = await stage.group("Quartier Centre", amel, members=[rosa, tom])
+    before = len(amel.messages(group))
+    rosa.write("/oublier", chat=group)
+    await rosa.hears("Effacer tout ?", chat=rosa.id)
+    rosa.write("/mesdonnees", chat=group)
+    await rosa.hears("Voici ce que nous gardons", chat=rosa.id)
+    await stage.settled()
+    assert len(amel.messages(group)) == before + 2, "the two commands, and no answer"
+    tom.write("/oublier", chat=group)
+    await tom.hears("En privé, personne d'autre ne lit.", chat=group)
+
+
+async def test_staff_erase_by_telephone_and_nobody_else_can(stage: Stage) -> None:
+    """A number, one tap; the button of somebody else, or pressed again, does nothing."""
+    amel = await stage.coordinator("Amel")
+    rosa = await stage.resident("Rosa")
+    amel.write("/appel Irène; 0475 99 88 77; courses; demain; Centre")
+    await amel.hears("J'ai compris")
+    amel.press("✅ Envoyer")
+    await amel.hears("C'est envoyé")
+    amel.write("/oublier 0475 99 88 77")
+    await amel.hears("1 demande avec le numéro 0475 99 88 77.")
+    button = amel.find_button("🗑 Effacer")
+    rosa.forge(str(button[2]["callback_data"]))
+    await rosa.hears_toast("réservée")
+    amel.press("🗑 Effacer")
+    await amel.hears("C'est effacé : 1 demande.")
+    amel.press_again(button)
+    await amel.hears_toast("Cet écran n'est plus à jour")
+    amel.write("/oublier 0475 99 88 77")
+    await amel.hears("Aucune demande avec le numéro")
+    rosa.write("/oublier 0475 99 88 77")
+    await rosa.hears("Effacer tout ?")

@@ -406,7 +406,7 @@ async def test_who_leaves_for_good_leaves_no_hole(stage: Stage) -> None:
     await stage.settled()
     ana.press("Liste d'attente")
     await ana.hears("numéro 1 sur la liste")
-    await erased(sam)
+    await erased(sam, "Rendre et effacer")
     await ana.hears("Une place est libre pour vous !")
     ana.press("Oui, je viens")
     await ana.hears("Vous avez une place.")
@@ -417,11 +417,14 @@ async def test_who_leaves_for_good_leaves_no_hole(stage: Stage) -> None:
     await ben.hears("Inscriptions : Ana.")
 
 
-async def erased(phone: Phone) -> None:
-    """They have everything erased."""
+async def erased(phone: Phone, *more: str) -> None:
+    """They have everything erased; with a mission, by one more tap."""
     phone.write("/oublier")
     await phone.hears("Effacer tout ?")
     phone.press("Oui, effacer")
+    for label in more:
+        await phone.hears("Vous avez 1 mission en cours.")
+        phone.press(label)
     await phone.hears("C'est effacé.")
 
 
