@@ -79,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         "invite", help="print a link for one person who may say yes to alerts and nothing else"
     )
     agree.set_defaults(do=_invite_validator)
+
+    factor = commands.add_parser("factor", help="the second factor of coordinators")
+    factor_commands = factor.add_subparsers(dest="what", required=True, metavar="WHAT")
+    reset = factor_commands.add_parser("reset", help="ask no more codes of one person: a lost telephone")
+    reset.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    reset.set_defaults(do=_factor_reset)
     return parser
 
 
@@ -237,6 +243,12 @@ def _invite_validator(_parsed: argparse.Namespace) -> int:
     from bot.operator import invite_one_validator
 
     return asyncio.run(invite_one_validator())
+
+
+def _factor_reset(parsed: argparse.Namespace) -> int:
+    from bot.operator_factors import factor_reset
+
+    return asyncio.run(factor_reset(parsed.telegram_id))
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ from bot.watch import Part
 from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
-from solidarity.triage import may_sort
+from solidarity.triage import has_menu
 from storage.engine import PLACE, open_database
 from storage.migrate import upgrade
 from storage.rotation import rewrap_instance
@@ -190,7 +190,7 @@ class App:
             async with self.store.unit() as unit:
                 staff = await unit.people.coordinators()
                 members = await unit.organisations.speakers()
-                sorting = [item for item in await unit.people.with_a_role() if may_sort(item)]
+                sorting = [item for item in await unit.people.with_a_role() if has_menu(item)]
             calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members, sorting)
             await _unless_stopped(stop, calls)
         except Exception:  # people are served all the same

@@ -27,6 +27,7 @@ from aiogram.types import (
 from bot.i18n import N_, Catalogues, Translator
 from solidarity.people import Neighbour
 from solidarity.places import Municipality, in_language
+from solidarity.triage import may_sort
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +48,9 @@ MEMBERS = {"annonce": N_("Écrire une annonce"), **PRIVATE}
 # i18n: Beside a command, in Telegram's menu. max 40
 SORTING = {"trier": N_("Trier les demandes"), **PRIVATE}
 """What referents see in private, and elected officials, to whom it shows totals."""
+# i18n: Beside a command, in Telegram's menu. max 40
+NOTING = {"appel": N_("Noter une demande"), **PRIVATE}
+"""What professionals see in private."""
 # i18n: Beside a command, in Telegram's menu. max 40
 STAFF = {
     "trier": N_("Trier les demandes"),
@@ -103,7 +107,9 @@ def staff_calls(
     In the language that they chose.
     """
     menus = {person.telegram_id: (person, MEMBERS) for person in members}
-    menus |= {person.telegram_id: (person, SORTING) for person in sorting}
+    menus |= {
+        person.telegram_id: (person, SORTING if may_sort(person) else NOTING) for person in sorting
+    }
     menus |= {person.telegram_id: (person, STAFF) for person in staff}
     return [
         SetMyCommands(

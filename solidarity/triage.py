@@ -39,6 +39,11 @@ def may_sort(person: Neighbour) -> bool:
     return can(person, Action.TRIAGE) or can(person, Action.COUNT)
 
 
+def has_menu(person: Neighbour) -> bool:
+    """Whether their role has commands of its own."""
+    return may_sort(person) or can(person, Action.NOTE)
+
+
 def may_see(staff: Neighbour, mission: Mission) -> bool:
     """Whether they may work on it: not on their own request, nor on what is said of themselves."""
     if not can(staff, Action.HANDLE, mission):

@@ -226,7 +226,7 @@ async def on_calls(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
     """What was written down during calls: for everybody of the staff, or of the sector."""
     allow(me, Action.NOTE)
     found = [item for item in await unit.missions.by_telephone(LISTED) if _may_follow(me, item)]
-    return redraw(query, calls.by_telephone(scene, found, _page(pressed.arg)))
+    return redraw(query, calls.by_telephone(scene, found, _page(pressed.arg), me))
 
 
 def _may_follow(me: Neighbour, call: Mission) -> bool:

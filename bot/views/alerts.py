@@ -21,8 +21,8 @@ from solidarity.alert_messages import Counted, Timing, timing
 from solidarity.alerts import Alert, No, State, needs_second
 from solidarity.broadcasts import Broadcast, Stage, Step
 from solidarity.people import Neighbour, PersonId
-from solidarity.rights import Action, can
 from solidarity.public import PublicKind
+from solidarity.rights import Action, can
 
 Names = Mapping[PersonId, str]
 Rows = tuple[tuple[Button, ...], ...]

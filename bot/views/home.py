@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.callbacks import Press
 from bot.i18n import N_, Translator, lines
-from bot.views.protecting import settings_row
+from bot.views.protecting import noting_rows, settings_row
 from bot.views.roles import role_word
 from bot.views.scene import Scene, paged, person_name, press, rows_of
 from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style, Tone
@@ -188,6 +188,7 @@ def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> 
     buttons.append(press(t.label("🤫 Mode discret"), Press.DISCREET))  # i18n: max 18
     rows = rows_of(buttons)
     rows = (*rows, row) if (row := settings_row(scene, me)) else rows
+    rows = (*rows, *noting_rows(scene, me))
     return Screen(lines(*text), rows if association is None else (*rows, (association,)))
 
 

@@ -19,6 +19,16 @@ def settings_row(scene: Scene, me: Neighbour) -> tuple[Button, ...]:
     return (add_button(scene),)
 
 
+def noting_rows(scene: Scene, me: Neighbour) -> tuple[tuple[Button, ...], ...]:
+    """For a professional, who has no other list: write a call down, and see one's own."""
+    if not can(me, Action.NOTE) or can(me, Action.TRIAGE):
+        return ()
+    call = press(scene.t.label("☎️ J'ai un appel"), Press.SWITCHBOARD)
+    # i18n: A professional's list of what they wrote down. max 24
+    mine = press(scene.t.label("📒 Mes appels"), Press.BY_TELEPHONE)
+    return ((call,), (mine,))
+
+
 def add_button(scene: Scene) -> Button:
     """Sets one up."""
     return press(scene.t.label("🔐 Protéger mon compte"), Press.FACTOR, arg="add")

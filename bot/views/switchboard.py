@@ -13,7 +13,9 @@ from bot.views.screen import Button, Screen, Tone
 from bot.views.staff import urgency
 from solidarity.causes import Cause
 from solidarity.missions import Mission
+from solidarity.people import Neighbour
 from solidarity.places import in_language
+from solidarity.rights import Action, can
 
 
 def ask_line(scene: Scene, draft: str) -> Screen:
@@ -60,8 +62,13 @@ def steering_rows(scene: Scene, waiting: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(rows)
 
 
-def by_telephone(scene: Scene, missions: Sequence[Mission], page: int = 0) -> Screen:
-    """What was written down during calls, while anything is left to do."""
+def by_telephone(
+    scene: Scene, missions: Sequence[Mission], page: int = 0, me: Neighbour | None = None
+) -> Screen:
+    """What was written down during calls, while anything is left to do.
+
+    `me`: who looks. What they only wrote down, they follow like one who asks.
+    """
     t = scene.t
     call = (press(t.label("☎️ J'ai un appel"), Press.SWITCHBOARD),)
     if not missions:
@@ -75,7 +82,7 @@ def by_telephone(scene: Scene, missions: Sequence[Mission], page: int = 0) -> Sc
                 what=scene.category_word(item.category),
                 day=scene.day_of(item),
             ),
-            Press.STAFF_CARD,
+            Press.STAFF_CARD if me is None or can(me, Action.STEER, item) else Press.FOLLOW,
             item.id,
         )
         for item in missions

@@ -40,11 +40,13 @@ from solidarity.topics import Topic
 from solidarity.waves import Wave
 from tests import cast
 from tests.bot import (
+    gallery_abuse,
     gallery_alerts,
     gallery_announcements,
     gallery_answers,
     gallery_associations,
     gallery_broadcasts,
+    gallery_factors,
     gallery_group_asking,
     gallery_groups,
     gallery_idle,
@@ -53,6 +55,7 @@ from tests.bot import (
     gallery_proxies,
     gallery_public,
     gallery_publishing,
+    gallery_safety,
     gallery_triage,
     gallery_trust,
     gallery_volunteers,
@@ -91,7 +94,10 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_trust.gallery(scene)
     found |= gallery_privacy.gallery(scene)
     found |= gallery_words.gallery(scene)
+    found |= gallery_factors.gallery(scene)
+    found |= gallery_safety.gallery(scene)
     found |= gallery_idle.gallery(scene)
+    found |= gallery_abuse.gallery(scene)
     return {
         **found,
         **{
@@ -421,6 +427,9 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.RELEASED: {"who": SAM.id},
     Kind.MERGED: {"kept": 2},
     Kind.ROLE_ENDED: {"role": Role.REFERENT.value},
+    Kind.ROLE_ENDS: {"who": AMEL.id, "role": Role.REFERENT.value, "until": "2026-12-08"},
+    Kind.ROLE_LASTS: {"who": SAM.id, "role": Role.REFERENT.value, "until": "2027-12-08"},
+    Kind.FACTOR: {"who": AMEL.id, "what": "set"},
     Kind.RELAY: {"who": ROSA.id, "text": "À tout de suite"},
     Kind.CALLED_OFF: {"motive": "weather"},
     Kind.CHANGED: {"what": "day place detail"},
@@ -463,6 +472,11 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.TAKEN: {"who": SAM.id},
     Kind.ANNOUNCEMENT_HELD: {"why": "nobody_meant"},
     Kind.ALERT_CARD: {"alert": 3},
+    Kind.CONCERN: {"concern": 77},
+    Kind.CONCERN_TAKEN: {"concern": 77, "who": AMEL.id},
+    Kind.BARRED: {"bar": "suspended", "why": "absent", "until": "2026-12-01"},
+    Kind.FROZEN: {"who": ANA.id, "other": AMEL.id},
+    Kind.UNFROZEN: {"who": ANA.id, "other": AMEL.id},
     Kind.POST_PIN: {"message": 1},
     Kind.POST_UNPIN: {"message": 1},
 }
@@ -490,6 +504,7 @@ def _notices(scene: Scene) -> dict[str, Screen]:
         organisation=gallery_associations.WAITING,
         announcements=(gallery_announcements.PUBLISHED,),
         agreement=gallery_proxies.AGREEMENT,
+        concern=gallery_safety.CONCERN,
     )
     words = [kind for kind in Kind if kind not in WORDLESS | NAMING]
     return {

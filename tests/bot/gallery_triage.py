@@ -172,7 +172,10 @@ def _roles(scene: Scene) -> dict[str, Screen]:
         "team, sector": team.choose_sector(scene, frozenset(), "0"),
         "team, sector, chosen": team.choose_sector(scene, frozenset({"gare"}), "2"),
         "team, invited": team.invitation(scene, link, Role.REFERENT, ["centre", "gare"]),
-        "team, invited elected": team.invitation(scene, link, Role.ELECTED),
+        **{
+            f"team, invited {role}": team.invitation(scene, link, role)
+            for role in (Role.ELECTED, Role.PROFESSIONAL, Role.SAFEGUARD)
+        },
         "team, begins": team.begins(scene, referent(), Role.REFERENT),
         "team, begins elected": team.begins(scene, elected(), Role.ELECTED),
     }

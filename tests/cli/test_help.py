@@ -48,11 +48,12 @@ def test_every_command_explains_itself(words: tuple[str, ...], tmp_path: Path) -
 def test_the_commands_are_those_that_were_promised() -> None:
     """Nothing that a host needs is missing, and each has a line of help."""
     assert {words[0] for words in COMMANDS if words} == {
-        "init", "run", "serve", "demo", "migrate", "doctor", "config", "coordinator", "validator",
+        "init", "run", "serve", "demo", "migrate", "doctor", "config", "coordinator", "validator", "factor",
         "keys", "backup", "restore", "resume",
     }  # fmt: skip
     assert {words for words in COMMANDS if len(words) > 1} == {
         *(("config", "check"), ("coordinator", "invite"), ("validator", "invite")),
+        ("factor", "reset"),
         *(("keys", "new"), ("keys", "status"), ("keys", "rotate")),
     }
     for action in _parser()._actions:

@@ -28,9 +28,11 @@ from tests.bot import (
     gallery_announcements,
     gallery_associations,
     gallery_broadcasts,
+    gallery_factors,
     gallery_group_asking,
     gallery_proxies,
     gallery_publishing,
+    gallery_safety,
     gallery_triage,
     gallery_trust,
     gallery_volunteers,
@@ -112,6 +114,8 @@ def test_every_step_of_a_conversation_is_known_to_it() -> None:
     known |= gallery_volunteers.steps() | {"likes"}
     known |= gallery_proxies.steps() | gallery_triage.steps() | gallery_trust.STEPS
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
+    known |= gallery_factors.STEPS
+    known |= gallery_safety.STEPS
     known |= set(announce_answers.STEPS) | gallery_group_asking.steps() | gallery_words.STEPS
     for button in buttons(gallery(scene_in("fr"))):
         pressed = unpack(button.data)
