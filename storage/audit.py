@@ -84,6 +84,28 @@ class StoredAudit:
         rows = await self._unit.execute(mine.order_by(T.c.id.desc()).limit(limit))
         return [_trace(row) for row in rows]
 
+    async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
+        """About whom this person did it since then."""
+        mine = (T.c.actor_id == actor, T.c.deed == deed.value, T.c.at >= since, T.c.about_id.is_not(None))
+        found = await self._unit.execute(select(T.c.about_id).where(*mine).distinct())
+        return frozenset(PersonId(item) for item in found.scalars())
+
+    async def by(self, person: PersonId, deed: Deed, limit: int = _LISTED) -> Sequence[Trace]:
+        """When this person did this, newest first."""
+        mine = select(T).where(T.c.actor_id == person, T.c.deed == deed.value)
+        rows = await self._unit.execute(mine.order_by(T.c.id.desc()).limit(limit))
+        return [_trace(row) for row in rows]
+
+    async def has(
+        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId, since: datetime
+    ) -> bool:
+        """Whether such a line was written since then; found by whom it is about."""
+        same = (T.c.deed == deed.value, T.c.actor_id == actor, T.c.mission_id == mission)
+        found = await self._unit.execute(
+            select(T.c.id).where(T.c.about_id == about, T.c.at >= since, *same).limit(1)
+        )
+        return found.first() is not None
+
     # The chain
 
     async def lay(self, limit: int = _AT_ONCE) -> int:

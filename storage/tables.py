@@ -531,7 +531,7 @@ class Trace(Table, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     at: datetime = Field(sa_type=Moment)
     deed: str = Field(sa_type=String)
-    actor_id: int | None = Field(default=None, sa_type=BigInteger)
+    actor_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     about_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
     mission_id: int | None = Field(default=None, sa_type=BigInteger)
     what: str | None = Field(default=None, sa_type=String)

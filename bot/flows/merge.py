@@ -14,6 +14,7 @@ from bot.views import home, staff, triage
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.merging import by_reference
+from solidarity.actions.reading import note_read
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.missions import Mission, MissionId
 from solidarity.people import Neighbour
@@ -41,6 +42,7 @@ async def on_press(
     mission = await unit.missions.get(MissionId(talk.answers["mission"]))
     await end(state, talk)
     allow(me, Action.STEER, mission)
+    await note_read(unit, me, mission)
     names = await unit.people.names(people_around(mission))
     numbers = await who_left_a_number(unit, mission)
     shown = staff.staff_card(scene, mission, names, None, private=True, reader=me.id, numbers=numbers)

@@ -257,7 +257,7 @@ async def on_report(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
     """What is kept of one, on the screen or as a file."""
-    report = await show_report(unit, me, pressed.subject)
+    report = await show_report(unit, me, pressed.subject, export=pressed.arg in ("csv", "pdf"))
     names = await unit.people.names(item for item in (report.author, report.second) if item is not None)
     if pressed.arg == "csv":
         content = alert_report.as_csv(scene, report, names)

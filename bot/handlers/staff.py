@@ -24,6 +24,7 @@ from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show, Toast
 from solidarity.actions.changing import keep_looking
 from solidarity.actions.missions import join_mission, replace_helper
+from solidarity.actions.reading import note_read
 from solidarity.actions.requests import close_request
 from solidarity.actions.staffing import (
     give_mission_back,
@@ -60,6 +61,8 @@ LATE = frozenset(
 
 async def _shown(unit: Unit, me: Neighbour, scene: Scene, mission: Mission, *, private: bool) -> Screen:
     """The request as it stands; in the staff chat without name and number, in the chat's language."""
+    if private:
+        await note_read(unit, me, mission)
     return staff.staff_card(
         scene if private else scene.for_group(),
         mission,

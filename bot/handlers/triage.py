@@ -22,6 +22,7 @@ from bot.views import staff, triage
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
 from solidarity.actions.merging import copies_for, merge_requests
+from solidarity.actions.reading import note_read
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.actions.triage import (
     call_about,
@@ -47,6 +48,7 @@ Shown = tuple[Screen, CardKey | None]
 
 async def shown(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Screen:
     """The card as somebody has just opened it."""
+    await note_read(unit, me, mission)
     drawn = staff.staff_card(
         scene,
         mission,

@@ -198,9 +198,10 @@ async def print_calls(unit: Unit, staff: Neighbour, alert: int) -> CallPage:
     asked = await _asked(unit, alert)
     counts = await unit.alert_answers.count_to_call(asked)
     found = await unit.alert_answers.to_call(asked, 0, PRINTED)
+    await unit.audit.record(Deed.EXPORTED, staff.id, what="call_list")
     for item in found:
         if item.phone is not None:
-            await unit.audit.record(Deed.SAW_PHONE, staff.id, item.person)
+            await unit.audit.record(Deed.SAW_PHONE, staff.id, item.person, what="call_list")
     return CallPage(asked[0], counts, found, 0)
 
 
@@ -239,12 +240,14 @@ async def show_reports(unit: Unit, staff: Neighbour, limit: int) -> Sequence[tup
     return await unit.alert_reports.all(limit)
 
 
-async def show_report(unit: Unit, staff: Neighbour, alert: int) -> Report:
-    """What is kept of one; of one that has just ended, even before the clock has come by."""
+async def show_report(unit: Unit, staff: Neighbour, alert: int, *, export: bool = False) -> Report:
+    """What is kept of one; of one that has just ended, before the clock has come by. A file is traced."""
     allow(staff, Action.STEER)
     if alert in await unit.alert_reports.to_write(NEW_ONES):
         await _keep(unit, alert)
     found = await unit.alert_reports.find(alert)
     if found is None:
         raise Refusal(Why.STALE)
+    if export:
+        await unit.audit.record(Deed.EXPORTED, staff.id, what="alert_report")
     return found

@@ -21,7 +21,7 @@ async def show_matrix(unit: Unit, staff: Neighbour, challenge: str, *, export: b
     if challenge not in unit.town.challenges:
         raise Refusal(Why.STALE)
     if export:
-        await unit.audit.record(Deed.EXPORTED, staff.id)
+        await unit.audit.record(Deed.EXPORTED, staff.id, what="matrix")
     return await unit.volunteers.scores(challenge)
 
 
@@ -31,5 +31,5 @@ async def export_matrix(unit: Unit, staff: Neighbour, challenge: str) -> Sequenc
     demand_proof(unit, staff)
     if challenge not in unit.town.challenges:
         raise Refusal(Why.STALE)
-    await unit.audit.record(Deed.EXPORTED, staff.id)
+    await unit.audit.record(Deed.EXPORTED, staff.id, what="volunteers")
     return await unit.volunteers.scored(MOST)

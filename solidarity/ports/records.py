@@ -138,6 +138,20 @@ class Audit(Protocol):
         """What was done or seen of this person, newest first; `before` is the last line of the page above."""
         ...
 
+    async def by(self, person: PersonId, deed: Deed, limit: int = 100) -> Sequence[Trace]:
+        """When this person did this, newest first."""
+        ...
+
+    async def has(
+        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId, since: datetime
+    ) -> bool:
+        """Whether such a line was written since then."""
+        ...
+
+    async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
+        """About whom this person did it since then."""
+        ...
+
 
 class Veils(Protocol):
     """What was sent to somebody under neutral words, until they have read it."""

@@ -156,6 +156,7 @@ def upgrade() -> None:
     with op.batch_alter_table("traces", schema=None) as batch_op:
         batch_op.add_column(sa.Column("what", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("hash", sa.LargeBinary(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_traces_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index("ix_traces_loose", ["id"], unique=False, **_where("hash IS NULL"))
 
     _prepare_letting_go()
@@ -184,6 +185,7 @@ def downgrade() -> None:
     _forget_letting_go()
 
     with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_traces_actor_id"))
         batch_op.drop_index("ix_traces_loose", **_where("hash IS NULL"))
         batch_op.drop_column("hash")
         batch_op.drop_column("what")
