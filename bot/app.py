@@ -144,8 +144,7 @@ class App:
         """Let go of everything."""
         await self.courier.close()
         await self.bot.session.close()
-        if self.worker.door is not None:
-            await self.worker.door.buckets.close()
+        await self.worker.dispatcher["gate"].buckets.close()
         await self.store.database.close()
 
     def ring(self) -> None:

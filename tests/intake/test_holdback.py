@@ -98,7 +98,7 @@ async def test_the_first_that_finds_it_full_is_not_confirmed() -> None:
         ({"message": None}, False),
         ({"callback_query": {"data": pack(Press.ERASE)}}, True),
         ({"callback_query": {"data": pack(Press.ERASE_YES, 0, "all")}}, True),
-        ({"callback_query": {"data": pack(Press.HOME)}}, False),
+        ({"callback_query": {"data": pack(Press.MY_DATA)}}, False),
         ({"callback_query": {"data": "nonsense"}}, False),
         ({"callback_query": {}}, False),
         ({}, False),
