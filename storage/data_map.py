@@ -12,18 +12,20 @@ from itertools import groupby
 
 from solidarity.kept import Entry
 from solidarity.retention import BOUNDS, DEFAULTS, entries
-from storage.columns import Sealed, Table
+from storage import tables
+from storage.columns import Sealed
 
 HEAD = """\
 # Data map
 
-Every column of the database, made from the program itself (`python -m storage.data_map`); a test fails when a column is missing here.
-*Sealed*: encrypted with AES-256-GCM, under the key of the person whose it is, or of the instance where it is nobody's. *Index*: a keyed
-digest, by which a value can be found and not read. All else stands in plain: codes, ids, times.
+Every column of the database, made from the program itself (`python -m storage.data_map`); a test fails when
+one is missing here. *Sealed*: encrypted with AES-256-GCM, under the key of the person whose it is, or of the
+instance where it is nobody's. *Index*: a keyed digest, by which a value can be found and not read. All else
+stands in plain: codes, ids, times.
 
 Nothing of it leaves the machine but what people are sent through Telegram, and backups, which hold no keys.
-Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis or Valkey, where it is used,
-counts of how much somebody sends, under their Telegram number, for an hour at most.
+Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis or
+Valkey, where it is used, counts of how much somebody sends, under their Telegram number, for an hour at most.
 """
 
 
@@ -48,7 +50,7 @@ def _table(table: str, found: list[Entry]) -> Iterator[str]:
 
 
 def _column(table: str, name: str) -> str:
-    column = Table.metadata.tables[table].columns[name]
+    column = tables.Table.metadata.tables[table].columns[name]
     if isinstance(column.type, Sealed):
         return f"`{name}` *sealed*"
     return f"`{name}` *index*" if name in ("phone_key", "account_key") else f"`{name}`"
