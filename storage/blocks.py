@@ -50,6 +50,8 @@ class StoredBlocks:
 
     async def add(self, block: Block) -> bool:
         """Keep them apart; who wished it first did."""
+        if await self.find(block.person, block.other) is not None:
+            return False
         row = {
             "person_id": block.person,
             "other_id": block.other,
@@ -57,8 +59,8 @@ class StoredBlocks:
             "at": block.at,
             "why": block.why,
         }
-        done = await self._unit.execute(self._unit.insert_new(B), row)
-        return int(done.rowcount) == 1
+        await self._unit.execute(self._unit.insert_new(B), row)
+        return True
 
     async def find(self, one: PersonId, other: PersonId) -> Block | None:
         """The pair, if they are kept apart."""

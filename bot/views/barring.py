@@ -210,7 +210,7 @@ def what_stays(scene: Scene, me: Neighbour) -> Text | None:
 def avoid_row(scene: Scene, mission: Mission) -> tuple[Button, ...]:
     """The wish not to meet again, below what is about a mission."""
     # i18n: The reader and the other person of this request. max 40
-    return (press(scene.t.label("🚫 Ne plus nous mettre ensemble"), Press.AVOID, mission.id),)
+    return (press(scene.t.label("🚫 Plus jamais ensemble"), Press.AVOID, mission.id),)
 
 
 def ask_avoid(

@@ -48,9 +48,9 @@ def ask_sort(scene: Scene, draft: str, *, lead: bool) -> Screen:
         t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
     )
     rows = (
-        (step(t.label("Je m'inquiète pour cette personne"), draft, "sort", Sort.WORRY.value),),
+        (step(t.label("Je m'inquiète pour quelqu'un"), draft, "sort", Sort.WORRY.value),),
         # i18n: Something happened that should not have. max 40
-        (step(t.label("Quelque chose m'a mis mal à l'aise"), draft, "sort", Sort.UNEASE.value),),
+        (step(t.label("J'ai vécu un moment gênant"), draft, "sort", Sort.UNEASE.value),),
         (step(t.label("✖️ Annuler"), draft, "sort", "cancel"),),
     )
     return Screen(text, rows)
@@ -164,13 +164,33 @@ def _when(scene: Scene, at: object) -> str:
     return scene.t.day_hour(at, scene.now)  # type: ignore[arg-type]
 
 
+def _by_itself(scene: Scene, concern: Concern, names: Names, number: str) -> Text:
+    """What nobody said, and the bot saw."""
+    t, about = scene.t, scene.name(names, concern.about)
+    if concern.sort is Sort.NUMBERS:
+        return t(
+            # i18n: {about}: who; {number}: of the request.
+            "🛟 *{about}* essaie sans cesse d'envoyer un numéro de carte ou de compte. Demande {number}.",
+            about=about,
+            number=number,
+        )
+    return t(
+        "🛟 *{about}* a vu beaucoup d'adresses aujourd'hui. Sa carte d'identité n'a pas été vue. "
+        "Dernière demande : {number}.",
+        about=about,
+        number=number,
+    )
+
+
 def _heading(scene: Scene, concern: Concern, names: Names, mission: Mission | None) -> Text:
     t = scene.t
+    number = mission.reference if mission is not None else t.label("effacée")  # i18n: Of a request: gone.
+    if concern.sort in (Sort.NUMBERS, Sort.ADDRESSES):
+        return _by_itself(scene, concern, names, number)
     sort = {
         Sort.WORRY: t.label("s'inquiète pour cette personne"),  # i18n: Follows a first name and « : ».
         Sort.UNEASE: t.label("a vécu un moment gênant"),  # i18n: Follows a first name and « : ».
     }[concern.sort]
-    number = mission.reference if mission is not None else t.label("effacée")  # i18n: Of a request: gone.
     return t(
         # i18n: {by}: who is worried; {sort}: what about; {about}: whom it is about; {number}: the request.
         "🛟 *{by}* : {sort}. Concerne : *{about}*. Demande {number}.",

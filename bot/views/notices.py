@@ -592,9 +592,8 @@ def _post(scene: Scene, notice: Notice, at: Situation) -> Screen:
 
 
 def _concern(scene: Scene, notice: Notice, at: Situation) -> Screen:
-    if at.concern is None:
-        msg = "a concern was rendered for somebody who may not read it"
-        raise ValueError(msg)
+    if at.concern is None:  # not for its reader, or gone: not a word of it
+        return concerns.none_waits(scene)
     reader = at.reader.id if at.reader is not None else None
     late = "late" in notice.facts
     return concerns.card(scene, at.concern, at.names, at.mission, reader, young=at.young, late=late)
