@@ -29,11 +29,14 @@ LOOKED_AT = 5
 KEPT = 60
 COMMANDS = (
     *("/start", "/aide", "/annuler", "/mesdemandes", "/missions", "/reglages", "/benevole", "/moi"),
-    *("/mesdonnees", "/langue", "/oublier"),
+    *("/mesdonnees", "/langue", "/oublier", "/oublier", "/oublier"),
 )
 STAFF_COMMANDS = ("/trier", "/alerte", "/annonce", "/mission", "/appel", "/equipe", "/quartier", "/tableau")
 GROUP_COMMANDS = ("/tableau", "/besoin", "/aide", "/quartier", "/equipe")
-LIKELY = tuple(f"{verb.value}:" for verb in (Press.TAKE, Press.WAIT, Press.ALERT_YES, Press.SHARE_ADDRESS))
+LIKELY = tuple(
+    f"{verb.value}:"
+    for verb in (Press.TAKE, Press.WAIT, Press.ALERT_YES, Press.SHARE_ADDRESS, Press.ERASE_YES)
+)
 """What a message is mostly sent for: that is pressed more often than all that stands beside it."""
 WISHES = (
     "courses demain",
@@ -146,7 +149,8 @@ class Actors:
         newest = [item for item in found if item[0] is found[-1][0]]
         likely = [item for item in found if str(item[1].get("callback_data")).startswith(LIKELY)]
         lot = self.chance.random()
-        message, button = self.chance.choice(newest if lot < 0.6 else likely if likely and lot < 0.8 else found)
+        rest = likely if likely and lot < 0.8 else found
+        message, button = self.chance.choice(newest if lot < 0.6 else rest)
         if "url" in button:
             opened = acts.open_link(self.world, person, str(button["url"]))
             if opened["opened"] == "start" and not opened["started"]:

@@ -8,6 +8,7 @@ right (`checker`).
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import ssl
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ from bot.budget import SendBudget
 from bot.delivery import wire as sending
 from bot.i18n import Catalogues
 from bot.intake.raw import ALLOWED, incoming
+from bot.limits import Buckets, Memory
 from bot.settings import Settings, read_settings
 from sandbox.clock import MovableClock
 from sandbox.people import SANDBOX_TOKEN
@@ -33,12 +35,13 @@ from tests.simulation.checker import Checker
 from tests.simulation.faults import CrashError, Faults
 from tests.simulation.history import History
 from tests.simulation.machine import new_loop, replacing, seeded
-from tests.simulation.memory import Memory, MemoryDatabase
+from tests.simulation.memory import Memory as Database
+from tests.simulation.memory import MemoryDatabase
 from tests.simulation.telegram import Line, answering_wire, sending_wire
 from tests.simulation.town import BEGIN, settle_world, template, the_town
 from tests.stage import KEY
 
-ACTS = 24
+ACTS = 20
 """How often somebody acts in a seed of the test command."""
 AT_REST = 60
 """After so many rounds everything that is due must have happened."""
@@ -48,7 +51,7 @@ JUMPS = (
     *(timedelta(minutes=3), timedelta(minutes=16), timedelta(minutes=45), timedelta(hours=3)),
     *(timedelta(hours=11), timedelta(days=1), timedelta(days=3)),
 )
-_MEMORY: list[Memory] = []
+_MEMORY: list[Database] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,12 @@ class Outcome:
 def play(seed: int, acts: int = ACTS) -> Outcome:
     """Play a seed from beginning to end."""
     if not _MEMORY:
-        _MEMORY.append(Memory())
+        _MEMORY.append(Database())
     memory, town = _MEMORY[0], template()
     loop = new_loop()
     loop.set_exception_handler(lambda _loop, _context: None)  # of a process that died nobody hears
     before = structlog.get_config()
+    gc.disable()  # a town is soon over
     try:
         memory.load(town)
         with seeded(seed, loop):
@@ -87,12 +91,13 @@ def play(seed: int, acts: int = ACTS) -> Outcome:
     finally:
         structlog.configure(**before)
         loop.close()
+        gc.enable()
 
 
 class Simulation:
     """One town, from its first act to its rest."""
 
-    def __init__(self, seed: int, acts: int, memory: Memory, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, seed: int, acts: int, memory: Database, loop: asyncio.AbstractEventLoop) -> None:
         self.seed, self.acts, self.memory, self.loop = seed, acts, memory, loop
         self.chance = random.Random(f"moves of {seed}")
         self.history = History(loop.time)
@@ -178,6 +183,7 @@ class Simulation:
                     Catalogues=_Loaded,
                     open_database=lambda _url: self.database,
                     upgrade=lambda _url: None,
+                    open_buckets=self._buckets,
                 ),
                 replacing(sending, Wire=sending_wire(self.line, self.life)),
                 replacing(ssl, create_default_context=_no_certificates),
@@ -187,9 +193,13 @@ class Simulation:
             await self._move(self.app.open)
             await self._bury()
 
+    def _buckets(self, _redis: str | None, secret: bytes) -> Buckets:
+        return Buckets(Memory(self.loop.time), secret, self.loop.time)
+
     def _crashed(self) -> None:
         """The process is gone: nothing of it is written or sent from now on."""
         self.is_down = True
+        self.faults.deaths += 1
         self.database.dead = True
         self.line.dead.add(self.life)
 
@@ -246,7 +256,7 @@ class Simulation:
             self.chance.shuffle(batch)
         for update in batch:
             self.history.tell(f"update {said(update)}")
-        await self.app.worker.receive([found for update in batch if (found := incoming(update)) is not None])
+        await self.app.front.receive([found for update in batch if (found := incoming(update)) is not None])
         self.checker.acknowledged(batch)
         self.offset = max(update["update_id"] for update in batch) + 1
         return len(batch)
@@ -291,22 +301,38 @@ class Simulation:
         await self._go_on(2)
 
     async def _rest(self, rounds: int) -> None:
-        """Everything moves until nothing is left to do."""
+        """Everything moves until nothing is left to do. What surely has nothing to do is not asked."""
         for _ in range(rounds):
-            done = 0
-            for part in (self._receive, self._work, self._deliver, self._look_after_answers):
-                while (moved := await self._move(part)) and part is self._work:
-                    done += moved
-                done += moved or 0
+            moved = 0
+            for part in self._busy_parts():
+                while (done := await self._move(part)) and part == self._work:
+                    moved += done
+                moved += done or 0
                 await self._mourn()
-            if not done:
-                done += await self._move(self._sweep) or 0
+            if not moved and not self._is_sending():
+                moved = await self._move(self._sweep) or 0
                 await self._mourn()
+                if not moved and not self._busy_parts():
+                    return
             await asyncio.sleep(1.0)
             await self._mourn()
-            busy = done or self.app.worker.is_sending or self.app.deliverer._in_hand
-            if not busy and not self.checker.is_waiting():
-                return
+
+    def _busy_parts(self) -> list[Callable[[], Awaitable[Any]]]:
+        left, app = self.checker.left(), self.app
+        queue = self.world.updates
+        parts: list[Callable[[], Awaitable[Any]]] = []
+        if queue.pending or queue.repeated:
+            parts.append(self._receive)
+        if left.pending:
+            parts.append(self._work)
+        if left.due or app.deliverer._returned or app.deliverer._troubled or not self.recovered:
+            parts.append(self._deliver)
+        if left.unanswered or app.worker._marks.out or not self.looked:
+            parts.append(self._look_after_answers)
+        return parts
+
+    def _is_sending(self) -> bool:
+        return self.app.worker.is_sending or bool(self.app.deliverer._in_hand)
 
 
 class _Loaded:

@@ -35,9 +35,6 @@ AT_SEND = (
     *(Fault.CRASH_BEFORE_SEND, Fault.CRASH_AFTER_SEND, Fault.FLOOD, Fault.FORBIDDEN, Fault.BAD_REQUEST),
     *(Fault.SERVER_ERROR, Fault.GATEWAY, Fault.LOST_REPLY, Fault.NO_CONNECTION),
 )
-CRASHES = frozenset(
-    {Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT, Fault.CRASH_BEFORE_SEND, Fault.CRASH_AFTER_SEND}
-)
 
 
 @dataclass
@@ -53,6 +50,8 @@ class Faults:
     """From here on nothing goes wrong any more, so that what is under way can come to its end."""
     on_crash: Callable[[], None] = lambda: None
     counts: dict[Fault, int] = field(default_factory=dict)
+    deaths: int = 0
+    """How often the process died, of whatever."""
 
     def at_commit(self) -> Fault | None:
         """What happens to the commit of a transaction that begins now."""
@@ -75,8 +74,3 @@ class Faults:
         """It happened, and the process is gone."""
         self.failed(fault)
         self.on_crash()
-
-    @property
-    def crashes(self) -> int:
-        """How often the process died."""
-        return sum(count for fault, count in self.counts.items() if fault in CRASHES)

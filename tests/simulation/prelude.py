@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from solidarity import alerts
 from solidarity.actions.alerts import send_alert
+from solidarity.actions.barring import bar_person
 from solidarity.actions.missions import join_mission
 from solidarity.actions.publishing import publish_mission
 from solidarity.actions.relay import Said, relay_message
 from solidarity.actions.requests import ask_help, share_phone_with_helper
 from solidarity.actions.sharing import share_address_with_helper, share_own_number
 from solidarity.alerts import Level, Plan
+from solidarity.barring import Ground, Until
 from solidarity.broadcasts import Words
-from solidarity.people import Neighbour
+from solidarity.people import Bar, Neighbour
 from solidarity.publishing import Plan as MissionPlan
 from solidarity.refusals import Refusal
 from solidarity.requests import Detail, Wish
@@ -40,7 +42,7 @@ async def play(simulation: Simulation) -> None:
     cast = list(simulation.actors.cast)
     faults, simulation.faults.over = simulation.faults.over, True
     try:
-        for scene in chance.sample(SCENES, 3):
+        for scene in chance.sample(SCENES, chance.choice((2, 3))):
             try:
                 async with simulation.app.store.unit() as unit:
                     await scene(unit, chance, cast)
@@ -93,7 +95,11 @@ async def published(unit: StoredUnit, chance: random.Random, cast: list[Actor200
     staff = await _get(unit, _one(chance, cast, Part.COORDINATOR))
     day = unit.town.today(unit.now) + timedelta(days=chance.choice((1, 2, 5)))
     plan = MissionPlan(
-        "colis", day, chance.choice((None, *PLACES)), chance.choice((1, 1, 2, 3)), text="Distribution"
+        "colis",
+        day,
+        chance.choice((None, *PLACES, *PLACES)),
+        chance.choice((1, 1, 2, 3)),
+        text="Distribution",
     )
     made = await publish_mission(unit, staff, plan)
     for helper in chance.sample([a for a in ACTORS if a.part is Part.VOLUNTEER], made.mission.seats - 1):
@@ -114,4 +120,12 @@ async def alarmed(unit: StoredUnit, chance: random.Random, cast: list[Actor200])
     await send_alert(unit, author, alerts.draft(plan, author, unit.now))
 
 
-SCENES: list[Scene] = [asked, taken, taken, published, alarmed, asked]
+async def kept_away(unit: StoredUnit, chance: random.Random, cast: list[Actor200]) -> None:
+    """A coordinator keeps somebody away who has something under way."""
+    staff = await _get(unit, _one(chance, cast, Part.COORDINATOR))
+    person = await _get(unit, _one(chance, cast, Part.RESIDENT, Part.VOLUNTEER, Part.SPAMMER))
+    how = chance.choice((Until(Bar.BANNED, Ground.RUDE), Until(Bar.SUSPENDED, Ground.RUDE, 7)))
+    await bar_person(unit, staff, person.id, how)
+
+
+SCENES: list[Scene] = [kept_away, asked, taken, taken, published, alarmed, asked]

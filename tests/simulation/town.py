@@ -49,7 +49,7 @@ FIRST = 6_000_000_000
 BEGIN = datetime(2027, 3, 25, 9, 0, tzinfo=UTC)
 """A Thursday, ten in the morning; the clock changes on Sunday, and Monday is a holiday."""
 _LETTERS = "bcdfghklmnprstvw"
-CANARY = re.compile(r"[Zz]q([ndaw])([bcdfghklmnprstvw]{2})")
+CANARY = re.compile(r"[Zz]quel([ndaw])([bcdfghklmnprstvw]{2})")
 NUMBER = re.compile(r"4715(\d{5})")
 
 
@@ -89,22 +89,22 @@ class Actor200:
     @property
     def name(self) -> str:
         """A first name that nobody else has."""
-        return f"Zqn{self._letters}"
+        return f"Zqueln{self._letters}"
 
     @property
     def detail(self) -> str:
         """What they write below a request."""
-        return f"du pain zqd{self._letters} et du lait"
+        return f"du pain zqueld{self._letters} et du lait"
 
     @property
     def address(self) -> str:
         """Where they live."""
-        return f"rue zqa{self._letters} 12"
+        return f"rue zquela{self._letters} 12"
 
     @property
     def words(self) -> str:
         """What they say to somebody."""
-        return f"Je serai là, zqw{self._letters}"
+        return f"Je serai là, zquelw{self._letters}"
 
     @property
     def phone(self) -> str:
@@ -119,7 +119,7 @@ def owner_of(letters: str) -> int:
 
 PARTS = (
     *[Part.COORDINATOR] * 3,
-    *[Part.REFERENT] * 2,
+    Part.REFERENT,
     Part.ELECTED,
     *[Part.ASSOCIATION] * 3,
     *[Part.MINOR] * 8,
