@@ -69,7 +69,7 @@ def _follows(scene: Scene, consent: Given) -> Text:
         Given.ADDRESS: t("Votre adresse est effacée de toutes vos demandes. Plus personne ne la voit."),
         Given.LANGUAGES: t("Nous oublions les langues que vous parlez. Vous lisez ici comme avant."),
         Given.ALERTS: t(
-            "Vos réponses « Je peux aider » sont effacées. On ne vous propose plus ces missions."
+            "Vos réponses pour aider sont effacées. On ne vous propose plus ces missions."
         ),
     }[consent]
 

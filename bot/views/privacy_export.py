@@ -62,7 +62,7 @@ def files(scene: Scene, found: Everything, names: Names, left_out: Sequence[str]
         t("*Tout ce que nous gardons de vous.*"),
         t("Ouvrez ce fichier pour le lire ou l'imprimer. Gardez-le pour vous."),
     )
-    machine = t("La même chose, pour un programme (JSON).")
+    machine = t("La même chose, pour un programme.")
     return (
         Screen(readable, upload=Upload(f"{name}.html", page)),
         Screen(machine, upload=Upload(f"{name}.json", data)),
@@ -95,7 +95,7 @@ def page_of(
     """Everything in words first, then row by row as it is kept."""
     t = scene.t
     me = found.data.person
-    title = t.label("Ce que nous gardons de {name}", name=person_name(scene, me.first_name))
+    title = t.label("Ce que nous gardons : {name}", name=person_name(scene, me.first_name))
     intro = [
         # i18n: {town}: the municipality; {day}: « aujourd'hui à 10 h ».
         t("{town}, {day}.", town=scene.town_name, day=t.day_hour(scene.now, scene.now)),
@@ -148,11 +148,11 @@ def _requests(scene: Scene, found: Everything) -> list[str]:
             continue
         if request.beneficiary is not None:
             other = request.beneficiary
-            said.append(t.label("Pour {name}, téléphone {phone}.", name=other.name, phone=other.phone))
+            said.append(plain(t("Pour {name}, téléphone {phone}.", name=other.name, phone=other.phone)))
         if request.detail.text:
-            said.append(t.label("Détail : {text}", text=request.detail.text))
+            said.append(plain(t("Détail : {text}", text=request.detail.text)))
         if request.address:
-            said.append(t.label("Adresse : {address}", address=request.address))
+            said.append(plain(t("Adresse : {address}", address=request.address)))
     return said
 
 
@@ -174,17 +174,18 @@ def _state(scene: Scene, item: Mission) -> str:
 
 def _looks(scene: Scene, found: Everything, names: Names) -> list[str]:
     if not found.looks:
-        return [scene.t.label("Personne n'a vu votre adresse ni votre numéro.")]
+        return [plain(scene.t("Personne n'a vu votre adresse ni votre numéro."))]
     return [plain(privacy.look_with_number(scene, item, names)) for item in found.looks]
 
 
 def _not_here(scene: Scene) -> list[str]:
     """What is kept and not given, and why."""
     t = scene.t
-    return [
-        t.label("Une inquiétude dite sur vous : la loi protège la personne qui en parle."),
-        t.label("Ce que d'autres personnes ont écrit d'elles-mêmes : c'est à elles."),
-        t.label("Les clés qui protègent vos données : données à quelqu'un, elles ne protègent plus."),
-        t.label("Les textes de vos messages : nous les effaçons une fois transmis."),
-        t.label("Telegram garde sa propre copie de la conversation, hors d'Europe."),
-    ]
+    said = (
+        t("Une inquiétude dite sur vous : la loi protège la personne qui en parle."),
+        t("Ce que d'autres personnes ont écrit d'elles-mêmes : c'est à elles."),
+        t("Les clés qui protègent vos données : données à quelqu'un, elles ne protègent plus."),
+        t("Les textes de vos messages : nous les effaçons une fois transmis."),
+        t("Telegram garde sa propre copie de la conversation, hors d'Europe."),
+    )
+    return [plain(line) for line in said]
