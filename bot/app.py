@@ -326,8 +326,10 @@ def build(
     translators = [catalogues.translator(code, town.zone) for code in town.languages]
     dispatcher = build_dispatcher(DraftStore(), person, home_keys(translators), catalogues)
     buckets = open_buckets(settings.redis_url, secret_of(settings.key_list))
-    dispatcher["gate"] = Gate(buckets)
-    dispatcher["numbers"] = SplitNumbers(buckets)
+    gate = dispatcher["gate"] = Gate(buckets)
+    numbers = dispatcher["numbers"] = SplitNumbers(buckets)
+    vigil.metrics.add("gate_refusals", "Secret links, exports and broadcasts refused", lambda: gate.refused)
+    vigil.metrics.add("relays_held", "Messages held with a warning, since the start", lambda: numbers.held)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
     worker = Worker(store, bot, dispatcher, person, Answerer(bot, store.clock), hands)
     worker.door = Door(buckets, store.clock)

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.watch import Part, Said, Turned, Watch, Worked
+from bot.watch import Part, Said, Watch, Worked
 from solidarity.notices import SPECS, Kind, Lane
 from solidarity.receipts import NoticeClass, OutboxState, Outcome
 from storage.faults import Fault
@@ -41,7 +41,6 @@ LABELS: Mapping[str, frozenset[str]] = MappingProxyType(
         "answer": _words(Said),
         "outcome": _words(Outcome),
         "part": _words(Part),
-        "door": _words(Turned),
         "fault": _words(Fault),
         "state": frozenset({*(item.value for item in OPEN), *SHOWN_ALERTS, "pending", "applied"}),
         "lane": frozenset(item.name.lower() for item in Lane),
@@ -72,7 +71,7 @@ class Metrics(Watch):
         self._sweeps = count("sweeps", "Looks at the timers")
         self._sweep_seconds = count("sweep_seconds", "How long they took")
         self._matters = count("sweep_matters", "What was due")
-        self._doors = count("turned_away", "What was turned away or held", "door")
+        self._kept_out = count("updates_kept_out", "Updates that came too fast")
         self._faults = count("database_errors", "Statements, commits and connections that failed", "fault")
         self._outbox = gauge("outbox_rows", "Planned messages that are open", "state", "lane", "class")
         self._oldest_send = gauge("outbox_oldest_due_seconds", "Age of the oldest message that is due")
@@ -92,8 +91,6 @@ class Metrics(Watch):
         for label, metric in (("how", self._worked), ("answer", self._answered), ("outcome", self._sent)):
             for value in sorted(LABELS[label]):
                 metric.labels(value)  # a rate needs the zero that it began with
-        for turned in Turned:
-            self._doors.labels(turned.value)
         for fault in Fault:
             self._faults.labels(fault.value)
 
@@ -135,9 +132,9 @@ class Metrics(Watch):
         self._sweep_seconds.inc(max(seconds, 0.0))
         self._matters.inc(matters)
 
-    def stopped_at(self, what: Turned) -> None:
+    def kept_out(self, count: int) -> None:
         """As `Watch`."""
-        self._doors.labels(what.value).inc()
+        self._kept_out.inc(count)
 
     def failed(self, fault: Fault) -> None:
         """A statement of the database's failed."""

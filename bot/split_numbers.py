@@ -31,6 +31,8 @@ class SplitNumbers:
 
     buckets: Buckets = field(default_factory=Buckets)
     now: Callable[[], float] = time.monotonic
+    held: int = 0
+    """How many messages were held since the start, for whoever runs it."""
     _tails: dict[tuple[PersonId, MissionId], tuple[float, str]] = field(default_factory=dict)
 
     def before(self, person: PersonId, mission: MissionId) -> str:

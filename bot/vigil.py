@@ -21,6 +21,7 @@ from bot.health import Listening, Seen, Sign, as_json, is_well, judge_live, judg
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings, SettingsError
 from bot.watch import Part
+from storage.backup import last_backup
 from storage.engine import PostgresDatabase, SqliteDatabase, database_file
 from storage.faults import Fault, listen
 from storage.migrate import head
@@ -55,8 +56,16 @@ class Vigil:
         self._stop: asyncio.Event | None = None
         self._lags: deque[float] = deque(maxlen=REMEMBERED)
         self.metrics.build(store.database.dialect, self._head or "")
+        if settings.backups is not None:
+            self.metrics.add("backup_age_seconds", "Since the last backup; -1: never", self._backup_age)
         if isinstance(store.database, SqliteDatabase | PostgresDatabase):
             listen(store.database, self._failed)
+
+    def _backup_age(self) -> float:
+        folder = self._settings.backups
+        now = self._store.clock.now()
+        last = None if folder is None else last_backup(folder, now)
+        return -1.0 if last is None else (now - last).total_seconds()
 
     def _failed(self, fault: Fault) -> None:
         self.metrics.failed(fault)

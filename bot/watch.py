@@ -43,17 +43,6 @@ class Said(StrEnum):
     BLOCKED = "blocked"
 
 
-class Turned(StrEnum):
-    """Where something is turned away or held before it has an effect: a closed list."""
-
-    FLOOD = "flood"
-    """Too many updates of one person or chat."""
-    CODES = "codes"
-    """Too many wrong codes."""
-    RELAY = "relay"
-    """Words in the relay that ask for money: held, with a warning."""
-
-
 class Watch:
     """Remembers when each part last looked. Counting is for who inherits."""
 
@@ -99,5 +88,5 @@ class Watch:
     def audited(self, *, holds: bool) -> None:
         """The chain of the audit was looked at; where it does not hold, somebody changed what was written."""
 
-    def stopped_at(self, what: Turned) -> None:
-        """Something was turned away or held."""
+    def kept_out(self, count: int) -> None:
+        """So many updates came too fast, and were let go of."""

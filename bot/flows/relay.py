@@ -223,6 +223,7 @@ async def hand_on(
     """Pass it on, or why it is held; who tries a third time today to give a card's number is seen to."""
     before = numbers.before(me.id, mission)
     passed = await relay_message(unit, me, mission, *said, before=before, insists=insists)
+    numbers.held += passed.held is not None
     if passed.held is None:
         numbers.heard(me.id, mission, "".join(item.text for item in said))
     elif passed.held in NEVER and await numbers.insists(me.telegram_id):

@@ -141,6 +141,7 @@ class Worker:
             door.not_stored(admitted.passed)
             raise
         door.stored(admitted.passed)
+        self.watch.kept_out(len(updates) - len(admitted.passed))
         for press in admitted.presses:
             task = asyncio.get_running_loop().create_task(self._calm(press))
             self._sending.add(task)

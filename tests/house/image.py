@@ -35,6 +35,8 @@ class Image:
     user: str = "root"
     command: list[str] = field(default_factory=list)
     health: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    stopsignal: str = ""
 
     def place(self, words: str) -> str:
         """The same words with the Dockerfile's folders below our root."""
@@ -54,6 +56,15 @@ class Image:
         """ENV name=value."""
         name, _, value = words.partition("=")
         self.environment[name] = self.place(value)
+
+    def on_label(self, words: str) -> None:
+        """LABEL name="value"."""
+        name, _, value = words.partition("=")
+        self.labels[name] = json.loads(value)
+
+    def on_stopsignal(self, words: str) -> None:
+        """What the container is told to stop with."""
+        self.stopsignal = words
 
     def on_workdir(self, words: str) -> None:
         """WORKDIR makes the folder and goes there."""

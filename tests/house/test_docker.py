@@ -12,12 +12,14 @@ import subprocess
 from asyncio.subprocess import PIPE, STDOUT, Process
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from sandbox.server import running
 from sandbox.world import World
+from tests.cli.test_serve import free_port
 from tests.house.image import Image, build, instructions
 from tests.house.tree import ROOT, text, tracked
 
@@ -84,9 +86,10 @@ async def test_the_command_starts_is_healthy_and_stops(image: Image) -> None:
     async with running(world) as telegram:
         environment = image.inside() | {name: image.place(value) for name, value in example.items()}
         environment |= {"ENTRAIDE_TOKEN": world.bot.token, "ENTRAIDE_API_BASE": telegram.base_url}
-        started = partial(
-            asyncio.create_subprocess_exec, cwd=image.folder, env=environment, stdout=PIPE, stderr=STDOUT
-        )
+        assert image.health == ["entraide", "health"]
+        assert environment["ENTRAIDE_HEALTH"].startswith("127.0.0.1:"), "nobody outside can ask"
+        environment["ENTRAIDE_HEALTH"] = f"127.0.0.1:{free_port()}"  # of this machine, on which others run
+        started = partial(_start, cwd=image.folder, env=environment)
         await _succeeds(await started("entraide", "init", environment["ENTRAIDE_MUNICIPALITY"]))
         assert stat.S_IMODE(Path(environment["ENTRAIDE_KEYS_FILE"]).stat().st_mode) == 0o600
 
@@ -97,6 +100,7 @@ async def test_the_command_starts_is_healthy_and_stops(image: Image) -> None:
                 await asyncio.sleep(0.05)
         assert not said.done(), said.result()
         await _succeeds(await started(*image.health))
+        assert await _fails(await started("entraide", "health", env=environment | _NOBODY))
         bot.terminate()
         async with asyncio.timeout(30):
             await said
@@ -126,6 +130,15 @@ def test_compose_runs_sqlite_unless_asked() -> None:
         assert other == {"condition": "service_healthy", "required": False}
     assert services["bot"]["cap_drop"] == ["ALL"]
     assert services["bot"]["read_only"] is True
+    assert services["bot"]["tmpfs"] == ["/tmp"]
+    assert services["bot"]["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_the_image_says_what_it_is_and_how_it_stops(image: Image) -> None:
+    """Name, purpose and licence are on it; it is told to stop by the signal that it finishes its work at."""
+    assert {name.rpartition(".")[2] for name in image.labels} == {"title", "description", "licenses"}
+    assert image.labels["org.opencontainers.image.licenses"] == "EUPL-1.2"
+    assert image.stopsignal == "SIGTERM"
 
 
 def test_the_example_of_settings_names_real_ones() -> None:
@@ -134,6 +147,18 @@ def test_the_example_of_settings_names_real_ones() -> None:
     named = re.findall(r"^(?:# )?(ENTRAIDE_\w+)=(.*)$", text("docker/env.example"), flags=re.MULTILINE)
     assert {name.removesuffix("_FILE") for name, _ in named} <= explained
     assert dict(named)["ENTRAIDE_TOKEN"] == ""
+
+
+async def _start(*words: str, **where: Any) -> Process:
+    return await asyncio.create_subprocess_exec(*words, stdout=PIPE, stderr=STDOUT, **where)
+
+
+_NOBODY = {"ENTRAIDE_HEALTH": "127.0.0.1:1"}
+
+
+async def _fails(process: Process) -> bool:
+    await process.communicate()
+    return process.returncode == 1
 
 
 async def _succeeds(process: Process) -> None:

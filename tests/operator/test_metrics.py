@@ -7,7 +7,7 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import BUILD, CONTENT_TYPE, LABELS, Metrics
-from bot.watch import Part, Said, Turned, Worked
+from bot.watch import Part, Said, Worked
 from solidarity.receipts import Outcome
 from storage.faults import Fault
 from storage.vitals import Figures
@@ -50,7 +50,7 @@ def test_each_thing_told_is_counted() -> None:
     metrics.flooded(7.5)
     metrics.swept(4, 0.5)
     metrics.set_aside()
-    metrics.stopped_at(Turned.FLOOD)
+    metrics.kept_out(2)
     metrics.failed(Fault.FULL)
     metrics.looked(Part.SENDER)
     seconds[0] = 12.0
@@ -65,7 +65,7 @@ def test_each_thing_told_is_counted() -> None:
     assert (found["entraide_flood_pauses_total"], found["entraide_flood_pause_seconds_total"]) == (1, 7.5)
     assert (found["entraide_sweeps_total"], found["entraide_sweep_matters_total"]) == (1, 4)
     assert found["entraide_updates_set_aside_total"] == 1
-    assert found["entraide_turned_away_total{'door': 'flood'}"] == 1
+    assert found["entraide_updates_kept_out_total"] == 2
     assert found["entraide_database_errors_total{'fault': 'full'}"] == 1
     assert found["entraide_part_seconds{'part': 'sender'}"] == 12
     assert (found["entraide_loop_lag_seconds"], found["entraide_disk_free_ratio"]) == (0.25, 0.4)
@@ -128,7 +128,7 @@ def test_nothing_is_shared() -> None:
     assert CONTENT_TYPE.startswith("text/plain")
 
 
-@pytest.mark.parametrize("kind", [Worked, Said, Outcome, Fault, Turned])
+@pytest.mark.parametrize("kind", [Worked, Said, Outcome, Fault])
 def test_a_rate_has_its_zero(kind: type) -> None:
     """Each value that can be counted is there from the start, so that its first time is seen."""
     page = Metrics().render().decode()
