@@ -44,6 +44,10 @@ lint: .venv/.tools ## check style, types, import contracts and catalogues only
 audit: .venv/.tools ## ask for known vulnerabilities of what is pinned; says which could not be asked about
 	@$(BIN)/python .ci/audit.py
 
+mutants: .venv/.tools ## change the rules about rights in some thousand ways, and see whether the tests notice
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results
+
 sbom: .venv/.tools ## write what is inside, with versions and hashes, to build/sbom.json (CycloneDX)
 	@mkdir -p build
 	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \

@@ -119,7 +119,7 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     ]
     people = {item.host for item in held} | {item.hold.person for item in mine if item.hold is not None}
     names = await unit.people.names(person for person in people if person is not None)
-    promise = await unit.missions.next_promise(None if me.is_coordinator else me.sector)
+    promise = await unit.missions.next_promise(None if can(me, Action.STEER) else me.sector)
     shown = staff.steering(scene, mine, held, names, page, waiting=len(waiting), promise=promise)
     if not can(me, Action.STEER):
         return await proxies.with_calls(unit, me, scene, shown)

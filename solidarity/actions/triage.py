@@ -13,7 +13,7 @@ from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Deed, Total, Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import of
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, allow, can
 from solidarity.staffing import handle, not_anothers
 from solidarity.triage import (
     COUNTED,
@@ -48,7 +48,7 @@ class Turn:
 async def waiting_for(unit: Unit, staff: Neighbour) -> list[Mission]:
     """What waits for this person, the greatest risk first; what colleagues look after comes last."""
     allow(staff, Action.TRIAGE)
-    within = None if staff.is_coordinator else staff.sector
+    within = None if can(staff, Action.STEER) else staff.sector
     found = await unit.missions.waiting_for_staff(LISTED, within)
     return in_order([item for item in found if may_see(staff, item)], staff.id)
 
@@ -72,7 +72,7 @@ async def open_next(
             opened = await unit.missions.save(opened)
             await unit.refresh(opened, skip=pressed)
         return Turn(opened, len(queue))
-    promise = await unit.missions.next_promise(None if staff.is_coordinator else staff.sector)
+    promise = await unit.missions.next_promise(None if can(staff, Action.STEER) else staff.sector)
     return Turn(None, len(queue), promise)
 
 
