@@ -72,6 +72,17 @@ def _parser() -> argparse.ArgumentParser:
         "invite", help="print a link that makes one person a coordinator"
     )
     invite.set_defaults(do=_invite)
+    unfreeze = coordinator_commands.add_parser(
+        "unfreeze", help="give a frozen account its roles back, where nobody of the team is left to"
+    )
+    unfreeze.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    unfreeze.set_defaults(do=_unfreeze)
+
+    person = commands.add_parser("person", help="somebody who was suspended or excluded")
+    person_commands = person.add_subparsers(dest="what", required=True, metavar="WHAT")
+    unbar = person_commands.add_parser("unbar", help="let an account back in, also one that was erased")
+    unbar.add_argument("telegram_id", type=int, help="the number of the Telegram account")
+    unbar.set_defaults(do=_unbar)
 
     validator = commands.add_parser("validator", help="who may agree to alerts, beside the coordinators")
     validator_commands = validator.add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -237,6 +248,18 @@ def _invite(_parsed: argparse.Namespace) -> int:
     from bot.operator import invite
 
     return asyncio.run(invite())
+
+
+def _unfreeze(parsed: argparse.Namespace) -> int:
+    from bot.letting_back import unfreeze
+
+    return asyncio.run(unfreeze(parsed.telegram_id))
+
+
+def _unbar(parsed: argparse.Namespace) -> int:
+    from bot.letting_back import unbar
+
+    return asyncio.run(unbar(parsed.telegram_id))
 
 
 def _invite_validator(_parsed: argparse.Namespace) -> int:
