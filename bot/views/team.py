@@ -218,7 +218,7 @@ def begins(scene: Scene, me: Neighbour, role: Role) -> Screen:
     next_ = {
         Role.REFERENT: t("Les demandes de ces quartiers vous arrivent ici. Pour les traiter : /trier"),
         Role.ELECTED: t("Vous voyez des totaux, jamais une demande : /trier"),
-        Role.PROFESSIONAL: t("Noter une demande, ou voir les vôtres : /appel"),
+        Role.PROFESSIONAL: t("Noter une demande : /appel. Les vôtres sont dans ⚙️ Réglages."),
         Role.SAFEGUARD: t("Les inquiétudes sur des personnes vous arrivent ici."),
     }[role]
     return Screen(lines(said, next_), keyboard=home_keyboard(t, me))
