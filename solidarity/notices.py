@@ -345,7 +345,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.UNBARRED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.FROZEN: Spec(_A, Lane.URGENT, _WEEK),
     Kind.UNFROZEN: Spec(_A, Lane.URGENT, _WEEK),
-    Kind.SLOW_DOWN: Spec(_C, Lane.URGENT, timedelta(minutes=10)),
+    Kind.SLOW_DOWN: Spec(_A, Lane.URGENT, _DAY),
     Kind.APOLOGY: Spec(_A, Lane.URGENT, _DAY),
 }
 

@@ -30,6 +30,8 @@ WORDS = {
     Why.OWN_MISSION: N_("Vous organisez cette mission."),
     Why.MISSION_FULL: N_("C'est complet. Vous pouvez attendre qu'une place se libère."),
     Why.MISSION_TAKEN: N_("Quelqu'un a dit oui juste avant. Merci !"),
+    Why.HANDS_FULL: N_("Finissez d'abord vos demandes. Pour en prendre plus, rencontrez la commune."),
+    Why.ENOUGH_ADDRESSES: N_("C'est assez d'adresses pour aujourd'hui. Appelez la commune."),
     Why.MISSION_PAST: N_("Ce jour est passé. Merci quand même !"),
     Why.MISSION_HELD: N_("Une personne s'inscrit pour cette demande. Réessayez dans 10 minutes."),
     Why.MISSION_PROPOSED: N_("La commune a déjà pensé à quelqu'un. Réessayez plus tard."),

@@ -10,6 +10,7 @@ from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
 from solidarity.actions.waves import keep_asking
 from solidarity.framing import allow_visit, fits_age, framed, is_known
+from solidarity.harvest import WITHIN, allow_taking, is_counted
 from solidarity.merging import whom_for
 from solidarity.missions import (
     Framing,
@@ -69,6 +70,7 @@ async def join_mission(
     if after is before:
         return Joined(after, asker, fresh=False)
     if not as_staff:
+        await _not_too_many(unit, before, person)
         after = framed(after, person.id, await _framing(unit, before, person))
     if asker is None or asker.id != person.id:
         after = await ask_to_call_back(unit, after)
@@ -82,6 +84,13 @@ async def join_mission(
         unit.tell(Notice(Kind.HELD, after.id), to(person))
     await unit.refresh(after, skip=pressed, renewed=Kind.ASKER_CARD)
     return Joined(after, asker, fresh=True)
+
+
+async def _not_too_many(unit: Unit, mission: Mission, person: Neighbour) -> None:
+    """Refuse a request more to somebody whom the municipality has not met and who has enough of them."""
+    if mission.request is not None and is_counted(person, unit.town.today(unit.now)):
+        homes = await unit.audit.met(person.id, Deed.SAW_DETAIL, unit.now - WITHIN)
+        allow_taking(mission, person, await unit.missions.held_by(person.id), homes)
 
 
 async def _framing(unit: Unit, mission: Mission, person: Neighbour) -> Framing | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from solidarity.actions.apart import not_alone
+from solidarity.actions.cautioning import raise_by_itself
 from solidarity.actions.telling import own, tell_person
+from solidarity.concerns import Sort
+from solidarity.harvest import WITHIN, allow_looking, is_counted
 from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.notices import Kind, Notice
@@ -47,6 +50,10 @@ async def see_address(unit: Unit, reader: Neighbour, mission_id: MissionId) -> t
     if not mission.participation(reader.id).address_shared or not request.address:
         raise Refusal(Why.NO_ADDRESS)
     await not_alone(unit, reader, request.asker)
+    if is_counted(reader, unit.town.today(unit.now)):
+        seen = await unit.audit.met(reader.id, Deed.SAW_ADDRESS, unit.now - WITHIN)
+        if allow_looking(request.asker, seen):
+            await raise_by_itself(unit, reader, mission.id, Sort.ADDRESSES)
     for older in await unit.cards.shown_to(reader.id, mission.id, Kind.ADDRESS):
         await unit.hide_message(older)
     await unit.audit.record(Deed.SAW_ADDRESS, reader.id, request.asker, mission.id)

@@ -50,14 +50,14 @@ async def test_held_nothing_at_all_is_written(store: TestedStore) -> None:
 
 async def test_a_number_across_the_two_parts_of_a_long_text_is_seen(sqlite_store: TestedStore) -> None:
     """Where the text is cut, it is still one text: neither part goes."""
-    rosa, _, mission = await talking(store)
+    rosa, _, mission = await talking(sqlite_store)
     parts = (Said(1, "x " * 1700 + CARD[:10]), Said(1, CARD[10:] + " merci"))
     assert (await nothing_new(sqlite_store, relay_message, rosa, mission.id, *parts)).held is Held.CARD
 
 
 async def test_insisted_it_goes_with_one_warning_for_its_reader(sqlite_store: TestedStore) -> None:
     """The message, then what nobody here asks for; its sender has read that already."""
-    rosa, sam, mission = await talking(store)
+    rosa, sam, mission = await talking(sqlite_store)
     passed = await act(sqlite_store, relay_message, rosa, mission.id, Said(1, "un virement"), insists=True)
     assert passed.held is None
     warned = await rows(sqlite_store, Kind.CAUTION)
@@ -76,7 +76,7 @@ async def test_the_third_time_in_a_day_a_concern_is_raised_once(sqlite_store: Te
     """By nobody, about who tried; a day later it begins anew."""
     machine = Machine()
     numbers = SplitNumbers(Buckets(Memory(machine), now=machine), machine)
-    rosa, _, mission = await talking(store)
+    rosa, _, mission = await talking(sqlite_store)
     for day in (1, 2):
         for n in range(6):
             said = [Said(day * 10 + n, CARD)]
@@ -91,7 +91,7 @@ async def test_a_number_is_put_together_for_a_minute_only(sqlite_store: TestedSt
     """Of who wrote it, in that conversation; nothing of it is stored."""
     machine = Machine()
     numbers = SplitNumbers(Buckets(Memory(machine), now=machine), machine)
-    rosa, sam, mission = await talking(store)
+    rosa, sam, mission = await talking(sqlite_store)
     assert await act(sqlite_store, hand_on, rosa, mission.id, [Said(1, "4111 1111")], numbers) is None
     assert await act(sqlite_store, hand_on, sam, mission.id, [Said(1, "1111 1111")], numbers) is None
     assert await act(sqlite_store, hand_on, rosa, mission.id, [Said(2, "1111 1111")], numbers) is Held.CARD
