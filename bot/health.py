@@ -123,6 +123,8 @@ def as_json(signs: Sequence[Sign]) -> dict[str, object]:
 def _database(seen: Seen, head: str | None) -> Sign:
     if seen.trouble == "database":
         return Sign("database", State.BAD, "does not answer")
+    if not seen.trouble and (seen.revision or "") > (head or ""):  # they are numbered
+        return Sign("database", State.WARN, "is newer than this program: bring it up to date too")
     if not seen.trouble and seen.revision != head:
         return Sign("database", State.BAD, f"is at {seen.revision}, this program needs {head}")
     return Sign("database", State.GOOD)

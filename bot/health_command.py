@@ -1,7 +1,7 @@
 """`entraide health`: whether the bot on this machine is well, for a container's health check. Loads little.
 
-It asks the program itself at ENTRAIDE_HEALTH, or at ENTRAIDE_LISTEN where it is reached by webhook. Without
-such an address it looks whether the database answers and a process leads. Not here: what to do (`bot.doctor`).
+It asks the program at ENTRAIDE_HEALTH, or at ENTRAIDE_LISTEN where it is reached by webhook; without such an
+address it looks whether the database answers and a process leads. Not here: what to do (`bot.doctor`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from bot.settings import Settings, read_settings
 
 PATIENCE = 8.0
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked at, not listened on
-PLACE = "sender"
-"""The place that exactly one process of an instance holds while it works."""
 
 
 def health() -> int:
@@ -49,7 +47,7 @@ async def _look(settings: Settings) -> tuple[bool, str]:
     """What can be seen from outside: the database, and whether somebody holds the place."""
     from sqlalchemy import text  # noqa: PLC0415 - the other way needs none of it
 
-    from storage.engine import database_file, open_database  # noqa: PLC0415
+    from storage.engine import PLACE, database_file, open_database  # noqa: PLC0415
 
     file = database_file(settings.database_url)
     if file is not None and not file.exists():  # looking must not make it

@@ -96,6 +96,7 @@ def test_what_stands_in_the_way_is_named(name: str, changes: dict[str, object], 
     ("name", "changes"),
     [
         ("disk", {"room": Room.LOW}),
+        ("database", {"seen": replace(SEEN, revision="0005")}),
         ("sending", {"seen": replace(SEEN, paused_at=NOW)}),
         ("sending", {"seen": replace(SEEN, paused_at=NOW, restored_from=NOW)}),
     ],
