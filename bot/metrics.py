@@ -87,6 +87,7 @@ class Metrics(Watch):
         self._lag = gauge("loop_lag_seconds", "By how much the loop woke late, at most, in the last minute")
         self._disk = gauge("disk_free_ratio", "Share of the disk that is free")
         self._full = gauge("disk_full", "1 while nothing can be written")
+        self._audit = gauge("audit_broken", "1 where a line of the audit was changed or taken out")
         self._build = gauge("build_info", "What runs here", *BUILD)
         for label, metric in (("how", self._worked), ("answer", self._answered), ("outcome", self._sent)):
             for value in sorted(LABELS[label]):
@@ -125,6 +126,10 @@ class Metrics(Watch):
         """As `Watch`."""
         self._flooded.inc()
         self._flooded_for.inc(max(seconds, 0.0))
+
+    def audited(self, *, holds: bool) -> None:
+        """As `Watch`."""
+        self._audit.set(not holds)
 
     def swept(self, matters: int, seconds: float) -> None:
         """As `Watch`."""

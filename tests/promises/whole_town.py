@@ -11,7 +11,9 @@ from sandbox.chats import Chat
 from sandbox.messages import Message
 from solidarity.announcements import next_digest
 from tests.alerts import raised
+from tests.promises.safe_town import keep_safe
 from tests.stage import Stage
+from tests.walks.test_idle import not_seen_for
 
 SECRET = "Sonnez chez Dupont"
 """A detail that only its asker, who helps and the coordinators may read."""
@@ -73,6 +75,8 @@ async def play(stage: Stage) -> Town:
     await _for_another(town)
     await _in_few_words(town)
     await _trusted(town)
+    await keep_safe(stage, town.people)
+    await _not_seen(town)
     await _end_as_it_may(town)
     await stage.settled()
     return town
@@ -262,6 +266,10 @@ async def _visited(town: Town) -> None:
     await rosa.hears("Ana peut voir votre adresse")
     ana.press("🏠 Adresse", await ana.hears("vous donne son adresse", chat=ana.id))
     await ana.hears("Rue du Pont 12", chat=ana.id)
+    for label in ("Envoyer quand même", "Ne pas envoyer"):
+        ana.write("Je fais un virement ?", chat=ana.id, reply_to=await _card(ana, number))
+        ana.press(label, await ana.hears("Ce message n'est pas encore parti", chat=ana.id))
+        await stage.settled()
     ana.press("🚶 Je pars", await _card(ana, number))
     await rosa.hears("est en route")
     ana.press("➕", await _card(ana, number))
@@ -901,6 +909,14 @@ async def _exercise(amel: Phone) -> None:
     amel.write("EXERCICE", **home)
     await amel.hears("Je demande l'accord", **home)
     await amel.sees("En attente d'un accord", **home)
+
+
+async def _not_seen(town: Town) -> None:
+    """Yann has not written for nearly a year: he is asked whether he stays."""
+    yann = await town.stage.resident("Yann")
+    town.people["Yann"] = yann
+    await not_seen_for(town.stage, yann, 340)
+    await yann.hears("rester parmi nous")
 
 
 async def _recruited(town: Town) -> None:
