@@ -190,6 +190,13 @@ class StoredOwnRecords:
             if isinstance(facts, dict) and facts.get("whispered_to") == telegram_id:
                 await self._unit.execute(update(Q).where(Q.c.seq == row.seq).values(due_at=self._unit.now))
 
+    async def lock_team(self) -> None:
+        """Nobody else leaves the team before this unit ends (on SQLite the whole file is locked)."""
+        if self._unit.dialect == "postgresql":
+            named = list(self._unit.town.coordinators)
+            team = select(P.c.id).where((P.c.roles != "") | P.c.telegram_id.in_(named))
+            await self._unit.execute(team.order_by(P.c.id).with_for_update())
+
     async def drop_offers(self, person: PersonId) -> Sequence[MissionId]:
         """They are offered nothing any more: the missions that they were offered."""
         rows = await self._unit.execute(select(O.c.mission_id).where(O.c.person_id == person))

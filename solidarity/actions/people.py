@@ -174,8 +174,10 @@ async def show_own_data(unit: Unit, person: Neighbour) -> OwnData:
 
 async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     """Erase at once, in any state: requests are cancelled, missions handed back, the key destroyed."""
-    if person.is_coordinator and len(await unit.people.coordinators()) < 2:  # noqa: PLR2004
-        raise Refusal(Why.LAST_COORDINATOR)
+    if person.is_coordinator:
+        await unit.own.lock_team()
+        if len(await unit.people.coordinators()) < 2:  # noqa: PLR2004
+            raise Refusal(Why.LAST_COORDINATOR)
     for waiting in await unit.agreements.of(person.id):
         await forget(unit, waiting)
     await hand_over_calls(unit, person)

@@ -24,7 +24,7 @@ from solidarity.ports import Code, Deed, Look, Purpose, Record, Unit
 from solidarity.proxies import Agreement
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Detail, Reason, give_reason
-from solidarity.rights import Action, allow
+from solidarity.rights import Action, allow, can
 
 OWN_FILE = "own_data"
 """What the audit calls the file of one's own data."""
@@ -228,7 +228,7 @@ async def look_up_number(unit: Unit, staff: Neighbour, raw: str) -> Found:
     if requests or waiting:
         facts: dict[str, str | int] = {"phone": phone.number, "by": staff.id}
         secret = await unit.codes.issue(Code(Purpose.FORGET_NUMBER, unit.now + NUMBER_WAITS, facts))
-    account = await unit.own.has_account(phone.number)
+    account = can(staff, Action.TRIAGE) and await unit.own.has_account(phone.number)
     return Found(phone, len(requests), len(waiting), account, secret)
 
 
@@ -251,7 +251,12 @@ async def forget_number(unit: Unit, staff: Neighbour, secret: str) -> int:
 
 async def _requests_with(unit: Unit, staff: Neighbour, phone: str) -> list[Mission]:
     found = [await unit.missions.get(item) for item in await unit.own.with_number(phone)]
-    return [item for item in found if staff.looks_after(item.neighbourhood)]
+    return [
+        item
+        for item in found
+        if staff.looks_after(item.neighbourhood)
+        or (item.request is not None and item.request.asker == staff.id)  # a professional, of what is theirs
+    ]
 
 
 async def _waiting_with(unit: Unit, staff: Neighbour, phone: str) -> list[Agreement]:

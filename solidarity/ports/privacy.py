@@ -50,6 +50,10 @@ class OwnRecords(Protocol):
         """Delete what is kept by a Telegram account alone, be it a person of ours or not; how many rows."""
         ...
 
+    async def lock_team(self) -> None:
+        """Nobody else leaves the team before this unit ends: two who go at once never leave it empty."""
+        ...
+
     async def drop_offers(self, person: PersonId) -> Sequence[MissionId]:
         """They are offered nothing any more: the missions that they were offered."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from bot.papers.own_data import Chapter, Page, Table, as_html
 from bot.views import privacy_export
 from bot.views.scene import Scene
 from solidarity.actions.group_asking import keep_for_newcomer
-from solidarity.actions.missions import join_mission
+from solidarity.actions.missions import finish_mission, join_mission
 from solidarity.actions.people import erase_neighbour, keep_phone, rename_neighbour
 from solidarity.actions.privacy import (
     before_leaving,
@@ -34,7 +35,7 @@ from solidarity.consents import Given
 from solidarity.missions import Mission, State, hold
 from solidarity.people import Bar, Barred, Neighbour, News, Role
 from solidarity.ports import Code, Deed, Purpose
-from solidarity.refusals import Why
+from solidarity.refusals import Refusal, Why
 from solidarity.requests import Detail, of
 from tests.actions.acting import act, ask, gather, nothing_new, now, refused
 from tests.cast import AMEL, BEN, DIALLO, GARE_GROUP, NOW, ROSA, SAM, STAFF_GROUP, STRANGER, town, wish
@@ -428,11 +429,42 @@ async def test_staff_erase_what_is_kept_with_a_number(store: TestedStore) -> Non
 
 
 async def test_what_is_over_is_found_by_its_number_too(store: TestedStore) -> None:
-    """The index lasts as long as the number is kept."""
-    rosa, _, amel, mission = await proxied(store)
+    """The index lasts as long as the number is kept: it goes when who asked is erased."""
+    rosa, sam, amel, mission = await proxied(store)
+    await act(store, finish_mission, sam, mission.id)
+    found = await act(store, look_up_number, amel, NUMBER)
+    assert (found.requests, found.waiting) == (1, 1)
+    await act(store, forget_number, amel, found.secret)
+    after = await now(store, mission)
+    assert (after.state, of(after).beneficiary) == (State.DONE, None)
+    await act(store, ask_agreement, rosa, wish(), "Irène", NUMBER)
     await act(store, erase_neighbour, rosa)
-    assert (await act(store, look_up_number, amel, NUMBER)).requests == 0
-    assert (await now(store, mission)).request is None
+    assert (await act(store, look_up_number, amel, NUMBER)).waiting == 0
+
+
+async def test_a_professional_finds_what_is_theirs_and_no_more(store: TestedStore) -> None:
+    """What they wrote down themselves; neither what others did, nor whether the number has an account."""
+    rosa, _, _, _ = await proxied(store)
+    (leon,) = await gather(store, DIALLO)
+    async with store.unit() as unit:
+        leon = replace(leon, roles=frozenset({Role.PROFESSIONAL}))
+        await unit.people.save(leon)
+        await keep_phone(unit, rosa, NUMBER)
+        found = await look_up_number(unit, leon, SAID)
+    assert (found.requests, found.waiting, found.account, found.secret) == (0, 0, False, "")
+
+
+async def test_two_who_leave_at_once_do_not_leave_the_team_empty(store: TestedStore) -> None:
+    """One goes; the other is then the last one, and stays."""
+    amel, ben = await gather(store, AMEL, BEN)
+    gone = await asyncio.gather(
+        *(act(store, erase_neighbour, person) for person in (amel, ben)), return_exceptions=True
+    )
+    (kept,) = [item for item in gone if item is not None]
+    assert isinstance(kept, Refusal)
+    assert kept.why is Why.LAST_COORDINATOR
+    async with store.unit() as unit:
+        assert len(await unit.people.coordinators()) == 1
 
 
 @pytest.mark.parametrize("part", [ROSA, DIALLO], ids=["resident", "another"])
