@@ -24,8 +24,8 @@ instance where it is nobody's. *Index*: a keyed digest, by which a value can be 
 stands in plain: codes, ids, times.
 
 Nothing of it leaves the machine but what people are sent through Telegram, and backups, which hold no keys.
-Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis or
-Valkey, where it is used, counts of how much somebody sends, under their Telegram number, for an hour at most.
+Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis
+or Valkey, where it is used, counts of how much somebody sends, under their Telegram number, for an hour.
 """
 
 
