@@ -80,7 +80,7 @@ def write_backup(
                 "revision": _revision(connection),
                 "database": connection.dialect.name,
             }
-            _write(fresh, keyring, facts, dump(connection, keyring, over))
+            _write(fresh, keyring, facts, dump(connection, over))
         fresh.replace(path)
         _settle(folder)
     except OSError as error:

@@ -24,7 +24,6 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
-    Row,
     Select,
     Table,
     case,
@@ -43,7 +42,6 @@ from storage import tables
 from storage.columns import Table as OurTable
 from storage.engine import BUSY_SECONDS, driver_url
 from storage.sealed_file import BackupError
-from storage.sealing import Keyring, Seal, SealBrokenError
 
 LEFT_OUT = ("person_keys", "codes")
 BLANKED: Mapping[str, tuple[str, ...]] = {
@@ -56,9 +54,6 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
 }
 AT_ONCE = 500
 _I = tables.InboxRow.__table__  # type: ignore[attr-defined]
-_O = tables.Offer.__table__  # type: ignore[attr-defined]
-_K = tables.PersonKey.__table__  # type: ignore[attr-defined]
-_N = tables.Instance.__table__  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -95,13 +90,13 @@ def _reader(url: str) -> Engine:
     return engine
 
 
-def dump(connection: Connection, keyring: Keyring, over: Callable[[], bool]) -> Iterator[bytes]:
+def dump(connection: Connection, over: Callable[[], bool]) -> Iterator[bytes]:
     """Every table, then how many rows each has and the hash of all lines before. Stops where it is `over`."""
     hashed = hashlib.sha256()
     counts: dict[str, int] = {}
     for table in _tables():
         name, columns = str(table.name), [str(column.name) for column in table.columns]
-        for line in _table_lines(connection, table, keyring, columns):
+        for line in _table_lines(connection, table, columns):
             if over():
                 raise BackupError("the backup was left: the bot is to stop")
             hashed.update(line)
@@ -115,15 +110,11 @@ def _tables() -> list[Table]:
     return [table for table in OurTable.metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
-def _table_lines(
-    connection: Connection, table: Table, keyring: Keyring, columns: list[str]
-) -> Iterator[bytes]:
+def _table_lines(connection: Connection, table: Table, columns: list[str]) -> Iterator[bytes]:
     yield orjson.dumps({"table": str(table.name), "columns": columns}) + b"\n"
     rows = connection.execution_options(yield_per=AT_ONCE).execute(_selection(table))
-    own = _own_words(connection, keyring) if table.name == _O.name else None
     for row in rows:
-        values = list(row) if own is None else own(row)
-        yield orjson.dumps(values, default=_text) + b"\n"
+        yield orjson.dumps(list(row), default=_text) + b"\n"
 
 
 def _selection(table: Table) -> Select[Any]:
@@ -142,32 +133,6 @@ def _selection(table: Table) -> Select[Any]:
         for column, item in zip(table.columns, columns, strict=True)
     ]
     return select(*columns).where(_I.c.state != "pending").order_by(*table.primary_key.columns)
-
-
-def _own_words(connection: Connection, keyring: Keyring) -> Callable[[Row[Any]], list[Any]]:
-    """Why somebody was chosen before others: here under the person's own key, not the instance's."""
-    at = list(_O.c).index(_O.c.override)
-
-    def changed(row: Row[Any]) -> list[Any]:
-        values = list(row)
-        if row.override is not None:
-            values[at] = None
-            wrapped = connection.scalar(select(_K.c.wrapped_key).where(_K.c.person_id == row.person_id))
-            instance = connection.scalar(select(_N.c.wrapped_key))
-            if wrapped is not None and instance is not None:
-                values[at] = reseal_override(row, keyring.unwrap(instance), keyring.unwrap(wrapped))
-        return values
-
-    return changed
-
-
-def reseal_override(row: Row[Any], before: Seal, after: Seal) -> bytes | None:
-    """From one key to the other; nothing where it does not open."""
-    name = f"{row.mission_id}:{row.person_id}"
-    try:
-        return after.close(before.open(row.override, "offers", "override", name), "offers", "override", name)
-    except SealBrokenError:
-        return None
 
 
 def _text(value: object) -> str:

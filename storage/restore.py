@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, MetaData, Table, delete, insert, inspect, select, text, update
+from sqlalchemy import Connection, MetaData, Table, bindparam, delete, insert, inspect, select, text, update
 
 from storage import tables
 from storage.backup import INDEX
 from storage.engine import database_file, sync_connection
-from storage.export import load, reseal_override
-from storage.migrate import current, downgrade, is_known, upgrade
+from storage.export import load
+from storage.migrate import current, downgrade, head, is_known, upgrade
 from storage.pause import close_planned
 from storage.sealed_file import BackupError, SealedReader
 from storage.sealing import Keyring, Seal, SealBrokenError
@@ -35,7 +35,6 @@ MADE_BY_STARTING = frozenset({"instance", "places", "alembic_version"})
 P = tables.Person.__table__  # type: ignore[attr-defined]
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 R = tables.Request.__table__  # type: ignore[attr-defined]
-O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 E = tables.Erasure.__table__  # type: ignore[attr-defined]
 N = tables.Instance.__table__  # type: ignore[attr-defined]
 _AGREEMENT = tables.Agreement.__table__  # type: ignore[attr-defined]
@@ -76,6 +75,8 @@ class Restored:
 def verify(path: Path, vault: Vault, keyring: Keyring) -> Tried:
     """Restore it into a scratch database and look at everything. Changes nothing. Raises BackupError."""
     began = time.monotonic()
+    if not vault.exists:
+        raise BackupError(f"{vault.path} is not there: without it nothing of anybody can be opened")
     with tempfile.TemporaryDirectory(prefix="entraide-") as folder:
         url = f"sqlite:///{folder}/scratch.sqlite3"
         facts, counts = _fill(url, path, keyring)
@@ -143,7 +144,8 @@ def _fill(url: str, path: Path, keyring: Keyring) -> tuple[dict[str, str], dict[
         raise BackupError(f"{path} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:  # sealed by our key, and yet not what we write
         raise BackupError(f"{path} does not hold what a backup holds ({type(error).__name__})") from error
-    upgrade(url)
+    if revision != head():
+        upgrade(url)
     return reader.facts, counts
 
 
@@ -250,7 +252,6 @@ def blank(connection: Connection, keyring: Keyring, people: Iterable[int]) -> No
             update(R)
             .where(R.c.asker_id == person)
             .values(detail=None, address=None, beneficiary=None, phone_key=None),
-            update(O).where(O.c.person_id == person).values(override=None),
             delete(_AGREEMENT).where(_AGREEMENT.c.asker_id == person),
             delete(_VEIL).where(_VEIL.c.person_id == person),
             delete(_DRAFT).where(_DRAFT.c.telegram_id == theirs),
@@ -263,9 +264,13 @@ def _make_indexes_anew(connection: Connection, keyring: Keyring) -> None:
     instance = _instance(connection, keyring)
     with_key = K.c.wrapped_key
     people = select(P.c.id, P.c.phone, with_key).join(K, K.c.person_id == P.c.id)
-    for row in connection.execute(people.where(P.c.phone.is_not(None))).all():
+    found = []
+    for row in connection.execute(people.where(P.c.phone.is_not(None))):
         number = keyring.unwrap(row.wrapped_key).open(row.phone, "people", "phone", row.id).decode()
-        connection.execute(update(P).where(P.c.id == row.id).values(phone_key=instance.index(number)))
+        found.append({"row": row.id, "index": instance.index(number)})
+    if found:
+        here = update(P).where(P.c.id == bindparam("row")).values(phone_key=bindparam("index"))
+        connection.execute(here, found)
     made_for = (
         select(R.c.mission_id, R.c.beneficiary, with_key)
         .join(K, K.c.person_id == R.c.asker_id)
@@ -274,12 +279,5 @@ def _make_indexes_anew(connection: Connection, keyring: Keyring) -> None:
     for row in connection.execute(made_for).all():
         seal = keyring.unwrap(row.wrapped_key)
         whom = orjson.loads(seal.open(row.beneficiary, "requests", "beneficiary", row.mission_id))
-        found = update(R).where(R.c.mission_id == row.mission_id)
-        connection.execute(found.values(phone_key=instance.index(whom["phone"])))
-    chosen = select(O.c.mission_id, O.c.person_id, O.c.override, with_key).join(
-        K, K.c.person_id == O.c.person_id
-    )
-    for row in connection.execute(chosen.where(O.c.override.is_not(None))).all():
-        why = reseal_override(row, keyring.unwrap(row.wrapped_key), instance)
-        here = (O.c.mission_id == row.mission_id) & (O.c.person_id == row.person_id)
-        connection.execute(update(O).where(here).values(override=why))
+        theirs = update(R).where(R.c.mission_id == row.mission_id)
+        connection.execute(theirs.values(phone_key=instance.index(whom["phone"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.backing_up import backup, bring_back, resume
 from bot.doctor_keeping import check_backups, check_older_keys
 from bot.findings import Findings
@@ -199,3 +201,31 @@ def test_backups_need_a_folder_and_sense(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("ENTRAIDE_BACKUPS")
     with pytest.raises(OperatorError, match="which folder"):
         backup(None, None)
+
+
+def test_the_command_line_leads_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command with its options, as an operator types it: the status, and one line where it cannot be."""
+    asyncio.run(_somebody())
+    assert main(["backup", "--keep", "2"]) == 0
+    (made,) = (folder / "backups").glob("*.backup")
+    assert main(["backup", str(folder / "elsewhere")]) == 0
+    said = capsys.readouterr().out
+    assert "kept: 1, removed: 0" in said
+    assert f"The bot does not know {folder / 'elsewhere'}" in said
+    for words, told in (
+        (["restore", str(made), "--verify", "--vault", str(made.with_name("keys.vault"))], "1 people"),
+        (["resume", "--look"], "not paused"),
+        (["keys", "status"], "the first key: 1 people's keys, the instance's key, 1 in the vault"),
+        (["keys", "rotate"], "There is only one key"),
+    ):
+        assert main(words) == 0
+        assert told in capsys.readouterr().out
+    made.write_bytes(made.read_bytes()[:-1])
+    assert main(["restore", str(made), "--verify"]) == 2
+    assert capsys.readouterr().err == "entraide: the backup is cut off: use another copy\n"
+
+
+async def _somebody() -> None:
+    store = opened()
+    await arrive(store, ROSA)
+    await store.database.close()
