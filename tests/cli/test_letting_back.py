@@ -10,7 +10,7 @@ import pytest
 
 from bot.i18n import Catalogues
 from bot.letting_back import unbar, unfreeze
-from bot.municipality import read_town
+from bot.municipality import EXAMPLE_FILE, read_town
 from bot.operator import OperatorError, open_store
 from bot.settings import read_settings
 from solidarity.actions.people import welcome_neighbour
@@ -27,6 +27,7 @@ async def test_the_operator_gives_an_account_back(
     """Frozen and banned as it was, it is neither afterwards; a second time there is nothing to undo."""
     monkeypatch.setenv("ENTRAIDE_DATABASE_URL", f"sqlite:///{tmp_path / 'town.sqlite3'}")
     monkeypatch.setenv("ENTRAIDE_KEYS", KEY)
+    monkeypatch.setenv("ENTRAIDE_MUNICIPALITY", str(EXAMPLE_FILE))
     settings = read_settings()
     migrate.upgrade(settings.database_url)
     store = open_store(settings, read_town(settings, Catalogues.load()))
