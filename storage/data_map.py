@@ -12,8 +12,8 @@ from itertools import groupby
 
 from solidarity.kept import Entry
 from solidarity.retention import BOUNDS, DEFAULTS, entries
-from storage import tables
-from storage.columns import Sealed
+from storage import tables as _every_table  # noqa: F401 - they fill the metadata
+from storage.columns import Sealed, Table
 
 HEAD = """\
 # Data map
@@ -50,7 +50,7 @@ def _table(table: str, found: list[Entry]) -> Iterator[str]:
 
 
 def _column(table: str, name: str) -> str:
-    column = tables.Table.metadata.tables[table].columns[name]
+    column = Table.metadata.tables[table].columns[name]
     if isinstance(column.type, Sealed):
         return f"`{name}` *sealed*"
     return f"`{name}` *index*" if name in ("phone_key", "account_key") else f"`{name}`"
