@@ -15,7 +15,7 @@ from solidarity.missions import Mission, Participation, Seat, State
 from solidarity.people import Bar, Barred, Neighbour, Role
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Via
-from solidarity.rights import Action, Right, Speech, Thing, allow, can, may_talk
+from solidarity.rights import Action, Right, Speech, Thing, allow, can, keep_apart, may_talk
 from tests.cast import AMEL, BEN, CLEO, DIALLO, NOW, ROSA, SAM, mission, neighbour
 
 # --- The table ------------------------------------------------------------------------------------------
@@ -451,3 +451,81 @@ def test_a_refusal_names_what_helps_most(who: str, relation: str, action: Action
     with pytest.raises(Refusal) as refused:
         allow(person, action, scene(person, relation, State.OPEN))
     assert refused.value.why is why
+
+
+def refused(person: Neighbour, action: Action | Right, thing: object = None) -> Refusal:
+    """Why not."""
+    with pytest.raises(Refusal) as refusal:
+        allow(person, action, thing)  # type: ignore[arg-type]
+    return refusal.value
+
+
+def test_a_refusal_says_what_is_meant_where_no_mission_is() -> None:
+    """Who has the role instead; that it is oneself; that it is elsewhere; that one wrote it."""
+    amel, rosa = neighbour(AMEL), neighbour(ROSA)
+    here, there = actor("referent"), actor("referent of elsewhere")
+    theirs = rights_table.things()[Thing.ALERT]["theirs"]
+    for person, action, thing, why in (
+        (rosa, Action.EXPORT, None, Why.STAFF_ONLY),
+        (rosa, Action.NOTE, None, Why.STAFF_ONLY),
+        (amel, Action.TAKE, None, Why.NOT_YOURS),
+        (rosa, Action.TAKE, None, Why.NOT_YOURS),
+        (amel, Action.SAFEGUARD, None, Why.SAFEGUARD_ONLY),
+        (rosa, Action.LOOK, Speech(None), Why.STAFF_ONLY),
+        (rosa, Action.NOTE, "gare", Why.STAFF_ONLY),
+        (there, Action.NOTE, "gare", Why.OTHER_SECTOR),
+        (amel, Action.GRANT, amel, Why.OWN_TRUST),
+        (amel, Action.BAR, amel, Why.OWN_TRUST),
+        (rosa, Action.BAR, amel, Why.STAFF_ONLY),
+        (here, Action.BAR, rosa, Why.STAFF_ONLY),
+        (there, Action.ERASE_OTHER, rosa, Why.OTHER_SECTOR),
+        (here, Action.ERASE_OTHER, here, Why.OWN_TRUST),
+        (rosa, Action.ERASE_OTHER, amel, Why.STAFF_ONLY),
+        (amel, Action.APPROVE, theirs(amel), Why.OWN_ALERT),
+        (rosa, Action.APPROVE, theirs(amel), Why.STAFF_ONLY),
+    ):
+        assert refused(person, action, thing).why is why, (action, thing)
+
+
+def test_a_refusal_says_which_organisation_and_which_mission() -> None:
+    """So that its words can name them."""
+    me = replace(neighbour(SAM), id=rights_table.ME)
+    waiting = made("they lead it, it waits", Thing.ORGANISATION, me)
+    gone = made("they lead it, it was refused", Thing.ORGANISATION, me)
+    speaking = refused(me, Right.SPEAK, waiting)
+    assert (speaking.why, speaking.facts) == (Why.NOT_VALIDATED, {"organisation": waiting})
+    changing = refused(me, Right.CHANGE, gone)
+    assert (changing.why, changing.facts) == (Why.NOT_SPEAKING, {"organisation": gone})
+    alone = scene(actor("minor"), "asker", State.OPEN)
+    assert refused(actor("minor"), Action.WRITE, alone).facts == {"mission": alone}
+
+
+def test_whoever_is_kept_away_is_told_so_only_where_that_is_why() -> None:
+    """A suspended resident follows what is theirs; somebody else's is simply not theirs."""
+    away = actor("suspended volunteer")
+    theirs, others = scene(away, "asker", State.OPEN), scene(away, "stranger", State.OPEN)
+    assert can(away, Action.FOLLOW, theirs)
+    assert refused(away, Action.FOLLOW, others).why is Why.NOT_YOURS
+    assert refused(away, Action.TAKE, others).why is Why.KEPT_AWAY
+    assert refused(actor("banned resident"), Action.ASK).why is Why.KEPT_AWAY
+
+
+def test_who_published_a_mission_takes_no_seat_in_it() -> None:
+    """It is theirs to lead; another reason comes first where they could not take it on anyway."""
+    for who, action, why in (
+        ("volunteer coordinator", Action.TAKE, Why.OWN_MISSION),
+        ("minor coordinator", Action.HANDLE, Why.MINOR),
+    ):
+        me = actor(who)
+        published = replace(mission(None, seats=3), publisher=me.id)
+        assert refused(me, action, published).why is why, who
+
+
+def test_nobody_of_fifteen_to_seventeen_is_left_alone_in_words() -> None:
+    """Whichever side they are on; two grown-ups are."""
+    cleo, sam, rosa = neighbour(CLEO), neighbour(SAM), neighbour(ROSA)
+    keep_apart(sam, rosa)
+    for pair in ((cleo, sam), (rosa, cleo)):
+        with pytest.raises(Refusal) as refusal:
+            keep_apart(*pair)
+        assert refusal.value.why is Why.NOT_IN_PRIVATE

@@ -81,12 +81,17 @@ def test_what_opens_cases_is_never_an_elected_officials() -> None:
         Role.ELECTED,
     ]
     assert roles_of(neighbour(AMEL)) == [Role.COORDINATOR]
+    assert roles_of(ANA_) == []
+    assert grant_of(after, Role.ELECTED) == Grant(Role.ELECTED, BY, TODAY, TODAY + TERM)
 
 
 def test_a_referent_looks_after_neighbourhoods_that_exist() -> None:
     """The newer choice counts; none that the town has is no role."""
     after = as_referent(with_roles(Role.REFERENT), ["centre", "atlantis"], town(), BY, TODAY)
     assert (after.sector, after.roles) == ({"centre"}, {Role.REFERENT})
+    assert grant_of(as_referent(ANA_, ["centre"], town(), BY, TODAY), Role.REFERENT) == Grant(
+        Role.REFERENT, BY, TODAY, TODAY + TERM
+    )
     assert why(as_referent, ANA_, ["atlantis"], town(), BY, TODAY) is Why.CODE_INVALID
 
 
@@ -110,7 +115,7 @@ def test_it_is_prolonged_by_somebody_else_when_it_ends_soon() -> None:
     soon = told(with_roles(Role.REFERENT, Role.VALIDATOR, until=last), Role.REFERENT)
     after = prolonged(soon, Role.REFERENT, PersonId(5), TODAY)
     assert grant_of(after, Role.REFERENT) == Grant(Role.REFERENT, PersonId(5), TODAY, last + TERM)
-    assert grant_of(after, Role.VALIDATOR) == grant_of(soon, Role.VALIDATOR)
+    assert grant_of(after, Role.VALIDATOR) == Grant(Role.VALIDATOR, BY, TODAY, last)
     early = with_roles(Role.REFERENT, until=last + DAY)
     assert prolonged(early, Role.REFERENT, PersonId(5), TODAY) is early
     late = prolonged(with_roles(Role.REFERENT, until=TODAY - DAY), Role.REFERENT, PersonId(5), TODAY)
@@ -182,5 +187,6 @@ def test_grants_are_read_as_they_were_written() -> None:
         f"referent 77 {TODAY} {TODAY + TERM}",
         f"coordinator 0 {TODAY}",
     ]
+    assert write_grants(grants[2:3]) == f"elected 77 {TODAY} {TODAY} told"
     assert read_grants("") == ()
     assert f" {BY} " in write_grants(grants[:1]), "an erased person's id is looked for like this"
