@@ -25,6 +25,7 @@ from bot.views import missions
 from bot.views.screen import Answer, Span
 from solidarity import alerts
 from solidarity.actions import alerts as alert_actions
+from solidarity.hours import QuietHours
 from solidarity.missions import Mission
 from storage.inbox import StoredInbox
 from storage.outbox import StoredOutbox
@@ -134,6 +135,10 @@ def _a_view_is_broken(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(missions, "_own", broken)
 
 
+def _nobody_sleeps(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(QuietHours, "covers", lambda _quiet, _at: False)
+
+
 PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "one seat too many": (_one_seat_too_many, r"has \d+ seats and \d+ people"),
     "sent twice": (_sent_twice, r"arrived \d+ times|planned messages under way"),
@@ -143,6 +148,7 @@ PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "nothing is sealed": (_nothing_is_sealed, r"in the database, readable"),
     "presses hang": (_presses_hang, r"was never answered"),
     "what is under way is forgotten": (_what_is_under_way_is_forgotten, r"is still leased"),
+    "nobody sleeps": (_nobody_sleeps, r"woke -?\d+ at"),
     "a view is broken": (_a_view_is_broken, r"logged "),
 }
 FEW, SHORT = 30, 12

@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from datetime import time
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import orjson
 import structlog
@@ -33,10 +35,20 @@ GRAVE = frozenset({"Severe", "Extreme"})
 STAFF = frozenset({Part.COORDINATOR, Part.REFERENT})
 UNDERSTOOD = (
     *("message is not modified", "query is too old", "not found", "Too Many Requests", "blocked", "kicked"),
-    *("chat was upgraded", "not a member", "deactivated", "message can't be", "not enough rights"),
+    *(
+        "chat_not_modified",
+        "chat was upgraded",
+        "not a member",
+        "deactivated",
+        "message can't be",
+        "not enough rights",
+    ),
 )
 """What Telegram may say to a call that was right: somebody was quicker, or has gone."""
 LONGEST = 4096
+SLEEPS = frozenset({"offer", "group_card", "still_needed", "late", "draft_waiting", "digest", "check_in"})
+"""Messages that wait for the morning."""
+ZONE, WAKES, RESTS = ZoneInfo("Europe/Brussels"), time(8), time(21, 0, 10)
 TOO_FAST = 50
 """Updates of one person in a minute."""
 NOT_FOR = {
@@ -203,6 +215,8 @@ class Checker:
         self.history.tell(f"{said.sender} {said.method} {told[:400]}")
         if said.sender == "delivery" and said.chat:
             self._look_up(said)
+        elif said.sender == "answer" and WORDED.match(said.method):
+            self._is_an_answer(said)
         if WORDED.match(said.method):
             self._read(said, told + "".join(map(_inside, said.fields.values())))
 
@@ -216,11 +230,19 @@ class Checker:
         self.rows[said.n], self.kinds[said.n] = seq, kind
         self.seen["sent by plan"] += 1
         self.seen[f"sent {kind}"] += 1
+        local = said.at.astimezone(ZONE).time()
+        if MAKES.match(said.method) and kind in SLEEPS and not WAKES <= local < RESTS:
+            self.fail(f"a message of kind {kind} woke {said.chat} at {local:%H:%M}")
         bar, since = self.barred.get(said.chat, ("", 0))
         if MAKES.match(said.method) and kind in NOT_FOR.get(bar, ()) and said.begun > since:
             self.fail(f"{said.chat}, who is {bar}, got a message of kind {kind}")
         if MAKES.match(said.method) and str(not_after)[:19] < f"{said.at:%Y-%m-%d %H:%M:%S}":
             self.fail(f"a message of kind {kind} was sent after its time, {not_after}")
+
+    def _is_an_answer(self, said: Said) -> None:
+        words = "SELECT 1 FROM inbox WHERE state IN ('applied', 'aside') OR reason IS NOT NULL LIMIT 1"
+        if not self.memory.rows(words):
+            self.fail(f"{said.method} to {said.chat} answers nothing that came in")
 
     def _now(self) -> str:
         return self.world.now().strftime("%Y-%m-%d %H:%M:%S")

@@ -47,6 +47,10 @@ AT_REST = 60
 """After so many rounds everything that is due must have happened."""
 AFTER = timedelta(days=8)
 """The longest that a message may wait is a week."""
+CALM = 4.0
+"""Seconds before time jumps: it does not do so while somebody waits for a call."""
+SLOWLY = 0.3
+"""How often the end comes in steps: with a night, and what is due after it."""
 JUMPS = (
     *(timedelta(minutes=3), timedelta(minutes=16), timedelta(minutes=45), timedelta(hours=3)),
     *(timedelta(hours=11), timedelta(days=1), timedelta(days=3)),
@@ -136,7 +140,7 @@ class Simulation:
             await self._go_on(self.chance.randint(1, 7))
             lot = self.chance.random()
             if lot < 0.25:
-                await self._rest(AT_REST // 3)
+                await self._rest(AT_REST // 3, sweeping=False)
             elif lot < 0.35:
                 await self._jump(self.chance.choice(JUMPS))
             elif lot < 0.36:
@@ -160,7 +164,7 @@ class Simulation:
             self._crashed()
         await self._rest(AT_REST)
         planned = self.checker.newest_planned()
-        for by in (timedelta(hours=14), AFTER):
+        for by in (timedelta(hours=14), AFTER) if self.chance.random() < SLOWLY else (AFTER,):
             self.clock.jump(by)
             self.history.tell(f"jump by {by}")
             await self._rest(AT_REST)
@@ -296,11 +300,15 @@ class Simulation:
         return 0
 
     async def _jump(self, by: timedelta) -> None:
+        await asyncio.sleep(CALM)
+        await self._mourn()
         self.clock.jump(by)
         self.history.tell(f"jump by {by}")
+        await self._move(self._sweep)
+        await self._mourn()
         await self._go_on(2)
 
-    async def _rest(self, rounds: int) -> None:
+    async def _rest(self, rounds: int, *, sweeping: bool = True) -> None:
         """Everything moves until nothing is left to do. What surely has nothing to do is not asked."""
         for _ in range(rounds):
             moved = 0
@@ -310,7 +318,7 @@ class Simulation:
                 moved += done or 0
                 await self._mourn()
             if not moved and not self._is_sending():
-                moved = await self._move(self._sweep) or 0
+                moved = (await self._move(self._sweep) or 0) if sweeping else 0
                 await self._mourn()
                 if not moved and not self._busy_parts():
                     return
