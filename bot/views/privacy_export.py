@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.i18n import lines, plain
 from bot.papers.own_data import Chapter, Page, Table, as_html, as_json, rows_of
@@ -34,6 +36,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Which rows stand below which heading."""
+LATER = timedelta(days=400)
+"""A page that is kept names each day by its date, as it will be read some other day."""
 NAMELESS = frozenset({Deed.BARRED, Deed.UNBARRED, Deed.FROZEN, Deed.UNFROZEN})
 """What the town hall answers for as a whole: who of it decided is not told."""
 
@@ -95,17 +99,18 @@ def page_of(
     """Everything in words first, then row by row as it is kept."""
     t = scene.t
     me = found.data.person
+    dated = replace(scene, now=scene.now + LATER)
     title = t.label("Ce que nous gardons : {name}", name=person_name(scene, me.first_name))
     intro = [
-        # i18n: {town}: the municipality; {day}: « aujourd'hui à 10 h ».
-        t("{town}, {day}.", town=scene.town_name, day=t.day_hour(scene.now, scene.now)),
+        # i18n: {town}: the municipality; {day}: « mardi 24 novembre 2026 à 10 h ».
+        t("{town}, {day}.", town=scene.town_name, day=t.day_hour(scene.now, dated.now)),
         t("Questions : {contact}", contact=scene.town.privacy_contact),
     ]
     chapters = [
         Chapter(t.label("Vous"), [plain(line) for line in privacy.own_lines(scene, found.data, names)]),
-        Chapter(t.label("Vos demandes"), _requests(scene, found)),
-        Chapter(t.label("Vos missions"), [plain(scene.summary(item)) for item in found.data.held]),
-        Chapter(t.label("Qui a vu quoi"), _looks(scene, found, names)),
+        Chapter(t.label("Vos demandes"), _requests(dated, found)),
+        Chapter(t.label("Vos missions"), [plain(dated.summary(item)) for item in found.data.held]),
+        Chapter(t.label("Qui a vu quoi"), _looks(dated, found, names)),
         Chapter(t.label("Ce qui n'est pas dans ce fichier"), _not_here(scene)),
     ]
     titles = _titles(scene)

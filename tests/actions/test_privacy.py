@@ -254,6 +254,7 @@ async def test_the_files_hold_everything_and_that_they_were_taken_is_kept(store:
     body = orjson.loads(data.upload.content)
     for words in ("Rosa", "1, rue du Quai", "Du lait et du pain", "Sam a vu votre adresse", "+32475111111"):
         assert words in html, words
+    assert "Sam a vu votre adresse, mardi 24 novembre" in html, "a page that is kept says no « today »"
     assert body["format"] == "entraide-own-data/1"
     (request,) = body["data"]["requests"]
     assert request["address"] == "1, rue du Quai"
