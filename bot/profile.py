@@ -52,6 +52,12 @@ SORTING = {"trier": N_("Trier les demandes"), **PRIVATE}
 NOTING = {"appel": N_("Noter une demande"), **PRIVATE}
 """What professionals see in private."""
 # i18n: Beside a command, in Telegram's menu. max 40
+LEADING = {
+    "protection": N_("Voir les inquiétudes"),
+    **{name: words for name, words in PRIVATE.items() if name != "langue"},
+}
+"""What the safeguarding lead sees in private."""
+# i18n: Beside a command, in Telegram's menu. max 40
 STAFF = {
     "trier": N_("Trier les demandes"),
     "alerte": N_("Envoyer une alerte"),
@@ -107,9 +113,7 @@ def staff_calls(
     In the language that they chose.
     """
     menus = {person.telegram_id: (person, MEMBERS) for person in members}
-    menus |= {
-        person.telegram_id: (person, SORTING if may_sort(person) else NOTING) for person in sorting
-    }
+    menus |= {person.telegram_id: (person, _menu_of(person)) for person in sorting}
     menus |= {person.telegram_id: (person, STAFF) for person in staff}
     return [
         SetMyCommands(
@@ -119,6 +123,13 @@ def staff_calls(
         for person, commands in menus.values()
         if person.reachable
     ]
+
+
+def _menu_of(person: Neighbour) -> dict[str, str]:
+    """Of somebody with another role than that of a coordinator."""
+    if person.is_safeguard:
+        return LEADING if not may_sort(person) else {**LEADING, "trier": SORTING["trier"]}
+    return SORTING if may_sort(person) else NOTING
 
 
 def _in_language(t: Translator, town: Municipality, code: str | None) -> list[TelegramMethod[bool]]:

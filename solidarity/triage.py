@@ -41,7 +41,7 @@ def may_sort(person: Neighbour) -> bool:
 
 def has_menu(person: Neighbour) -> bool:
     """Whether their role has commands of its own."""
-    return may_sort(person) or can(person, Action.NOTE)
+    return may_sort(person) or can(person, Action.NOTE) or can(person, Action.SAFEGUARD)
 
 
 def may_see(staff: Neighbour, mission: Mission) -> bool:

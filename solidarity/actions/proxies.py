@@ -6,6 +6,7 @@ Coordinators call, one at a time. Who asked is told what came of it, and may tak
 from __future__ import annotations
 
 from solidarity.actions.agreeing import Pressed, ask_again, ask_staff, forget, redraw
+from solidarity.actions.blocks import separate
 from solidarity.actions.telling import send_out, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, to
@@ -164,6 +165,10 @@ async def make_own(unit: Unit, person: Neighbour, mission_id: MissionId) -> Miss
     if asker is not None:
         unit.tell(Notice(Kind.MADE_OWN, after.id), to(asker))
         await unit.refresh(after, renewed=Kind.ASKER_CARD, chats={asker.telegram_id})
+    for part in after.holders:
+        if await unit.blocks.find(person.id, part.person) is not None:
+            await separate(unit, person.id, part.person)
+    after = await unit.missions.get(after.id)
     await unit.refresh(after)
     return after
 
