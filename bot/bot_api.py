@@ -43,7 +43,8 @@ async def ask(settings: Settings, method: str, **parameters: int) -> ApiAnswer:
         ):
             at = _date(response.headers.get("Date"))
             body = await response.json(content_type=None)
-            return ApiAnswer(body["ok"], body.get("result") or {}, body.get("description") or "", at)
+            refusal = str(body.get("description") or "").replace(token or "…", "…")
+            return ApiAnswer(body["ok"], body.get("result") or {}, refusal, at)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise AwayError(type(error).__name__) from None
     except (ValueError, KeyError, TypeError, AttributeError):
