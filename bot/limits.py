@@ -43,7 +43,8 @@ WRONG_CODES = RateLimitItemPerHour(10, namespace="code")
 EXPORTS = RateLimitItemPerHour(20, namespace="export")
 """Files with people's names that one person takes: a whole team's papers, and not a copy of the town."""
 BROADCASTS = RateLimitItemPerHour(20, namespace="broadcast")
-"""Announcements and alerts that one person sends: more is no emergency, it is a stolen telephone."""
+"""Announcements that one person sends: more is a stolen telephone. Alerts are never held up by this: two
+people release them, and where Redis is away an alert must still go out."""
 
 AWAY = 5.0
 """Seconds for which a store that failed is not asked again: nobody waits for it at each message."""

@@ -19,6 +19,7 @@ from bot.flows import announce_answers as answers
 from bot.flows.publish import COMMAND
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.i18n import Catalogues
+from bot.limits import BROADCASTS, Gate
 from bot.replies import redraw, say, stale, toast
 from bot.views import announcements, announcing, asking, broadcasts, live_report
 from bot.views.home import not_understood
@@ -53,6 +54,8 @@ class Here:
     unit: Unit
     me: Neighbour
     scene: Scene
+    gate: Gate | None = None
+    """What limits how often somebody publishes; at the last step."""
 
 
 async def waiting(state: FSMContext) -> Talk | None:
@@ -249,6 +252,8 @@ async def _sent(
             await end(at.state, talk, Past(End.SENT, past, kept.id))
             return redraw(query, announcements.kept(at.scene, kept, waits=True))
         else:
+            if at.gate is not None:
+                await at.gate.spend(BROADCASTS, at.me.telegram_id)
             told = await publish_announcement(at.unit, at.me, answers.draft_of(talk))
     except Refusal as refusal:
         if refusal.why not in (Why.NOBODY_MEANT, Why.NOT_VALIDATED, Why.NOT_SPEAKING):

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import On, Private
 from bot.flows import talk, volunteer
+from bot.limits import EXPORTS, Gate
 from bot.replies import asker_key, redraw, toast
 from bot.views import alert_report, answers, broadcasts, requests
 from bot.views.alerts import BELOW
@@ -254,9 +255,11 @@ async def on_past_alerts(
 
 @router.callback_query(On(Press.ALERT_REPORT))
 async def on_report(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene, gate: Gate
 ) -> Answer:
     """What is kept of one, on the screen or as a file."""
+    if pressed.arg in ("csv", "pdf"):
+        await gate.spend(EXPORTS, me.telegram_id)
     report = await show_report(unit, me, pressed.subject, export=pressed.arg in ("csv", "pdf"))
     names = await unit.people.names(item for item in (report.author, report.second) if item is not None)
     if pressed.arg == "csv":

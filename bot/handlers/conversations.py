@@ -38,6 +38,7 @@ from bot.flows.talk import End, Past
 from bot.handlers import announcements, publishing, trust
 from bot.handlers import associations as association_buttons
 from bot.i18n import Catalogues
+from bot.limits import Gate
 from bot.replies import asker_key, redraw, stale
 from bot.split_numbers import SplitNumbers
 from bot.views import asking, concerns, home, onboarding, proxies, requests, visits, volunteers
@@ -71,6 +72,7 @@ async def on_flow(
     me: Neighbour,
     scene: Scene,
     catalogues: Catalogues,
+    gate: Gate,
 ) -> Answer:
     """A step of a conversation. Of one that is over, what it made is shown; else home."""
     talk_id, step, choice = (*pressed.arg.split("."), "", "")[:3]
@@ -86,7 +88,7 @@ async def on_flow(
         case switchboard.FLOW:
             return await switchboard.on_press(query, found, step, choice, state, me, scene)
         case announce.FLOW:
-            here = announce.Here(state, unit, me, scene)
+            here = announce.Here(state, unit, me, scene, gate)
             return await announce.on_press(query, found, step, choice, here, catalogues)
         case raise_alert.FLOW:
             desk = Desk(unit, me, scene, catalogues)

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed
 from bot.filters import On, Private
+from bot.limits import EXPORTS, Gate
 from bot.replies import redraw
 from bot.views import matrix
 from bot.views.scene import Scene
@@ -25,7 +26,7 @@ router.callback_query.filter(Private())
 
 @router.callback_query(On(Press.CHALLENGES))
 async def on_challenge(
-    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
+    query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene, gate: Gate
 ) -> Answer:
     """The challenges; one of them in words; or as what it was asked for."""
     allow(me, Action.VOUCH)
@@ -38,6 +39,7 @@ async def on_challenge(
         png = await asyncio.to_thread(_drawn, scene, challenge, counts)
         return redraw(query, None, matrix.picture(scene, challenge, counts, png))
     if kind == matrix.FILE:
+        await gate.spend(EXPORTS, me.telegram_id)
         people = await export_matrix(unit, me, challenge)
         return redraw(query, None, matrix.table_file(scene, challenge, people, sum(counts.values())))
     return redraw(query, matrix.matrix_screen(scene, challenge, counts))
