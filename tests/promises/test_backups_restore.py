@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -11,9 +12,10 @@ import pytest
 
 from bot.keeping import Keeper
 from bot.settings import Settings
+from sandbox.actor import Phone
 from sandbox.world import World
 from solidarity.notices import Kind, Notice, to
-from storage.backup import backups, write_backup
+from storage.backup import Written, backups, write_backup
 from storage.pause import REASON, end_pause, look_behind
 from storage.restore import restore, verify
 from storage.sealing import Keyring
@@ -21,7 +23,7 @@ from storage.vault import Vault
 from tests import databases
 from tests.cast import NOW, ROSA, arrive
 from tests.promises.lives import counts
-from tests.stage import KEY, staged
+from tests.stage import KEY, Stage, staged
 from tests.stores import TestedStore
 
 RING = Keyring([KEY])
@@ -49,26 +51,36 @@ def sent(world: World, since: int) -> list[str]:
     ]
 
 
+async def lose(stage: Stage, folder: Path) -> tuple[Phone, Phone, str, Written]:
+    """A town with a request, backed up while a message waits that then goes out; and then it is lost."""
+    amel = await stage.coordinator("Amel")
+    rosa = await stage.resident("Rosa")
+    reference = await stage.ask(rosa)
+    await stage.settled()
+    app = await stage.halt()
+    async with app.store.unit() as unit:
+        asker = await unit.people.by_telegram(rosa.id)
+        assert asker is not None
+        unit.tell(Notice(Kind.APOLOGY, facts={"reference": OLD}), to(asker))
+    made = write_backup(stage.url, RING, folder, stage.clock.now(), "test")
+    await stage.stop_bot()
+    await stage.start_bot()
+    await rosa.hears(OLD)
+    await stage.stop_bot()
+    return amel, rosa, reference, made
+
+
 @pytest.mark.timeout(200)
 async def test_a_restored_town_repeats_nothing_and_answers_everybody(
-    database_url: str, empty_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    database_url: str,
+    empty_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """0 messages of before the restore; answers at once; the rest only after `entraide resume`."""
     async with staged(database_url) as stage:
-        amel = await stage.coordinator("Amel")
-        rosa = await stage.resident("Rosa")
-        reference = await stage.ask(rosa)
-        await stage.settled()
-        app = await stage.halt()
-        async with app.store.unit() as unit:
-            asker = await unit.people.by_telegram(rosa.id)
-            assert asker is not None
-            unit.tell(Notice(Kind.APOLOGY, facts={"reference": OLD}), to(asker))
-        made = write_backup(database_url, RING, tmp_path / "b", stage.clock.now(), "test")
-        await stage.stop_bot()
-        await stage.start_bot()
-        await rosa.hears(OLD)  # it went out after the backup, before the loss
-        await stage.stop_bot()
+        amel, rosa, reference, made = await lose(stage, tmp_path / "b")
 
         began = time.monotonic()
         tried = verify(made.path, Vault(tmp_path / "b"), RING)
@@ -77,7 +89,10 @@ async def test_a_restored_town_repeats_nothing_and_answers_everybody(
         done = restore(empty_url, made.path, Vault(tmp_path / "b"), RING, stage.clock.now())
         assert done.closed >= 1
         since, stage.url = len(stage.world.calls.calls), empty_url
+        settings = stage.settings().model_copy(update={"backups": tmp_path / "b"})
+        monkeypatch.setattr(stage, "settings", lambda: settings)
         app = await stage.start_bot()
+        assert app.keeper is not None
         record_property("seconds until it answers again", round(time.monotonic() - began, 1))
 
         stage.clock.jump(timedelta(hours=30))  # every timer there is, is long due
@@ -85,6 +100,10 @@ async def test_a_restored_town_repeats_nothing_and_answers_everybody(
             assert await app.sweeper.sweep() == 0
             assert await app.deliverer.begin() == 0
         assert sent(stage.world, since) == []
+        async with asyncio.timeout(30):
+            while len(backups(tmp_path / "b")) == 1:  # the bot that runs makes the next by itself
+                app.keeper.ring()
+                await asyncio.sleep(0.05)
         rosa.write("/moi")
         await rosa.hears("identifiant")
         assert len(sent(stage.world, since)) == 1, "an answer, and nothing else"
@@ -98,6 +117,7 @@ async def test_a_restored_town_repeats_nothing_and_answers_everybody(
         assert await end_pause(app.store)
         assert await look_behind(app.store) is None
         assert not await end_pause(app.store)
+        assert app.store.on_erased == app.keeper.ring
         await stage.settled()
         said = sent(stage.world, since)
         assert not [text for text in said if OLD in text]

@@ -273,6 +273,14 @@ async def test_a_backup_that_fails_leaves_nothing(sqlite_store: TestedStore, tmp
     with pytest.raises(BackupError, match="was left"):
         write_backup(sqlite_store.url, RING, tmp_path / "b", NOW, "test", lambda: next(answers, True))
     assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["keys.vault"]
+    for name in ("20261124T083000Z", "20261120T083000Z"):  # begun half an hour ago; killed days ago
+        (tmp_path / "b" / f".entraide-{name}.backup.new").touch()
+    made = write_backup(sqlite_store.url, RING, tmp_path / "b", NOW, "test")
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == [
+        ".entraide-20261124T083000Z.backup.new",
+        made.path.name,
+        "keys.vault",
+    ]
     (tmp_path / "file").touch()
     with pytest.raises(BackupError, match="no backup can be written there"):
         write_backup(sqlite_store.url, RING, tmp_path / "file" / "b", NOW, "test")
