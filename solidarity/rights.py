@@ -202,7 +202,7 @@ def _with_an_organisation(actor: Neighbour, right: Right, organisation: Organisa
         Right.LEAVE: inside,
         Right.ANSWER: inside,
         Right.DECIDE: staff,
-    }.get(right, False)
+    }[right]
 
 
 def _leads(actor: Neighbour, organisation: Organisation) -> bool:
