@@ -65,7 +65,7 @@ async def check_state(store: StoredStore) -> Findings:
     if vitals.paused_at is not None:
         yield bad(
             f"sending: paused since {vitals.paused_at:%Y-%m-%d %H:%M} UTC, nothing goes out but answers",
-            "entraide resume --look says what waits; entraide resume lets it go on",
+            "entraide resume says what waits, and lets it go on: docs/operations.md, « After a restore »",
         )
     if left.updates:
         yield bad(
