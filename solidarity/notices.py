@@ -21,7 +21,7 @@ from solidarity.causes import Cause as Cause  # noqa: PLC0414 - a notice names i
 from solidarity.concerns import Concern, Progress
 from solidarity.missions import Mission, MissionId, State
 from solidarity.organisations import Organisation, Standing
-from solidarity.people import Neighbour, PersonId, is_minor
+from solidarity.people import Bar, Neighbour, PersonId, is_minor
 from solidarity.proxies import Agreement
 from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass
@@ -434,6 +434,8 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "mission gone"
     if gone := _is_gone(notice, situation, is_edit=is_edit):
         return gone
+    if not is_edit and notice.kind in _NOT_FOR_BANNED and _is_banned(situation.reader):
+        return "kept away"
     if notice.kind in _WHILE_ASKED and not is_edit and situation.alert is not None:
         return None if situation.alert.state is alerts.State.ASKED else "decided"
     if _is_decided(notice, situation.organisation) and not is_edit:
@@ -451,6 +453,11 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     if is_edit or mission is None:
         return None
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
+
+
+def _is_banned(reader: Neighbour | None) -> bool:
+    """Whether they are kept away for good; it may have happened after this was planned."""
+    return reader is not None and reader.barred is not None and reader.barred.bar is Bar.BANNED
 
 
 def _is_back(reader: Neighbour) -> bool:
@@ -526,6 +533,13 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
     return None
 
 
+_NOT_FOR_BANNED = frozenset(
+    {
+        *(Kind.RELAY, Kind.EXPENSE, Kind.REOPENED, Kind.NEW_DETAIL, Kind.ADDRESS, Kind.PHONE),
+        *(Kind.OFFER, Kind.HELD, Kind.SEAT_FREE, Kind.STILL_NEEDED, Kind.DRAFT_WAITING, Kind.DIGEST),
+    }
+)
+"""Words of others, and whatever invites to go on: not even what was on its way when somebody was banned."""
 _FOR_STAFF = frozenset({Kind.STAFF_CARD, Kind.UNREACHABLE, Kind.TAKEN_OVER})
 """For coordinators, and for the referents of where it is."""
 _IN_PRIVATE = frozenset({Kind.RELAY, Kind.ADDRESS, Kind.PHONE, Kind.EXPENSE, Kind.NEW_DETAIL})

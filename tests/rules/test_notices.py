@@ -22,7 +22,7 @@ from solidarity.notices import (
     still_wanted,
     to,
 )
-from solidarity.people import Role
+from solidarity.people import Bar, Barred, Role
 from solidarity.receipts import NoticeClass
 from solidarity.requests import Feeling, confirm
 from tests.bot.gallery_announcements import PUBLISHED
@@ -162,3 +162,18 @@ def test_what_is_for_coordinators_is_not_sent_to_others(kind: Kind) -> None:
 def test_somebody_is_told_in_their_private_chat() -> None:
     """The address of a person is their own chat, with their id, in no topic."""
     assert to(Sam) == Recipient(SAM.telegram_id, Sam.id, None)
+
+
+def test_who_was_banned_meanwhile_gets_nothing_that_was_on_its_way() -> None:
+    """Words of others and offers that were planned before are dropped; that they are banned is told."""
+    rosa = neighbour(ROSA)
+    banned = replace(rosa, barred=Barred(Bar.BANNED, "rude", NOW))
+    open_now = mission(rosa)
+    for kind, wanted in ((Kind.RELAY, False), (Kind.OFFER, False), (Kind.BARRED, True)):
+        about = None if kind is Kind.BARRED else open_now.id
+        at = Situation(NOW, banned, mission=open_now)
+        why = still_wanted(Notice(kind, about), at, is_edit=False)
+        assert why == (None if wanted else "kept away")
+    suspended = replace(rosa, barred=Barred(Bar.SUSPENDED, "rude", NOW))
+    at = Situation(NOW, suspended, mission=open_now)
+    assert still_wanted(Notice(Kind.RELAY, open_now.id), at, is_edit=False) != "kept away"

@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import pyotp
+
 from storage import inbox
 from tests.delivery.virtual_time import VirtualLoop
 
 T = TypeVar("T")
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -46,6 +49,10 @@ class Drawn:
         """As `secrets.token_urlsafe`."""
         return "".join(self._chance.choice(_LETTERS) for _ in range(-(-count * 4 // 3)))
 
+    def base32(self, count: int = 32) -> str:
+        """As `pyotp.random_base32`."""
+        return "".join(self._chance.choice(_BASE32) for _ in range(count))
+
     def token_bytes(self, count: int = 16) -> bytes:
         """As `secrets.token_bytes`."""
         return self._chance.randbytes(count)
@@ -60,7 +67,11 @@ def seeded(seed: int, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     names = ("randbits", "randbelow", "choice", "token_hex", "token_urlsafe", "token_bytes")
     replaced: dict[str, Any] = {name: getattr(drawn, name) for name in names}
     try:
-        with replacing(secrets, **replaced), replacing(inbox, _machine=loop.time):
+        with (
+            replacing(secrets, **replaced),
+            replacing(pyotp, random_base32=drawn.base32),
+            replacing(inbox, _machine=loop.time),
+        ):
             yield
     finally:
         random.setstate(before)
