@@ -49,13 +49,13 @@ def test_the_commands_are_those_that_were_promised() -> None:
     """Nothing that a host needs is missing, and each has a line of help."""
     assert {words[0] for words in COMMANDS if words} == {
         "init", "run", "serve", "demo", "migrate", "doctor", "config", "coordinator", "validator", "factor",
-        "keys", "backup", "restore", "resume", "purge", "audit",
+        "keys", "backup", "restore", "resume", "purge", "audit", "health", "person",
     }  # fmt: skip
     assert {words for words in COMMANDS if len(words) > 1} == {
         *(("config", "check"), ("coordinator", "invite"), ("validator", "invite")),
         ("factor", "reset"),
         *(("keys", "new"), ("keys", "status"), ("keys", "rotate")),
-        ("audit", "verify"),
+        *(("audit", "verify"), ("coordinator", "unfreeze"), ("person", "unbar")),
     }
     for action in _parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
