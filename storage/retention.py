@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    union_all,
+    update,
+)
 
 from solidarity.announcements import State as Saying
 from solidarity.missions import RELAY_STAYS_OPEN, MissionId, State
@@ -53,7 +67,7 @@ _alert_over = func.coalesce(L.c.ended_at, L.c.expires_at)
 class _Removal:
     """What one rule removes."""
 
-    rows: Callable[[datetime], Select[Any]]
+    rows: Callable[[datetime], Select[Any] | CompoundSelect[Any]]
     """The keys of what ended by then and is still kept."""
     statements: Callable[[Keys], Sequence[Any]]
     """What takes these away."""
@@ -69,10 +83,13 @@ def _rows_of(table: Any, condition: Callable[[datetime], ColumnElement[bool]]) -
     )
 
 
-def _ended(until: datetime, *stages: int) -> Select[Any]:
-    """Missions that ended by then, of which no more was let go of than these stages."""
-    kept = or_(M.c.purged.is_(None), *(M.c.purged == stage for stage in stages))
-    return select(M.c.id).where(M.c.ended_at.is_not(None), kept, M.c.ended_at <= until)
+def _ended(until: datetime, *stages: int) -> CompoundSelect[Any]:
+    """Missions that ended by then, of which no more was let go of than these stages.
+
+    A question for each stage: only so does either database go by the index to the few that are due.
+    """
+    over = select(M.c.id).where(M.c.ended_at.is_not(None), M.c.ended_at <= until)
+    return union_all(over.where(M.c.purged.is_(None)), *(over.where(M.c.purged == stage) for stage in stages))
 
 
 def _forget_address(missions: Keys) -> list[Any]:
