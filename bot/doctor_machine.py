@@ -51,7 +51,7 @@ async def check_redis(settings: Settings) -> Findings:
     host = urlsplit(settings.redis_url).hostname or "its socket"
     server = Redis.from_url(settings.redis_url, socket_connect_timeout=5, socket_timeout=5)
     try:
-        await server.ping()
+        await server.get("entraide.doctor")
     except (RedisError, OSError) as error:
         yield bad(
             f"Redis: {host} does not answer ({type(error).__name__})",

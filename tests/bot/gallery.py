@@ -49,6 +49,7 @@ from tests.bot import (
     gallery_factors,
     gallery_group_asking,
     gallery_groups,
+    gallery_hiccup,
     gallery_idle,
     gallery_matching,
     gallery_privacy,
@@ -86,6 +87,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_alerts.gallery(scene)
     found |= gallery_groups.gallery(scene)
     found |= gallery_group_asking.gallery(scene)
+    found |= gallery_hiccup.gallery(scene)
     found |= gallery_matching.gallery(scene)
     found |= gallery_announcements.gallery(scene)
     found |= gallery_public.gallery(scene)
