@@ -17,6 +17,7 @@ import orjson
 
 FORMAT = "entraide-own-data/1"
 """Named in the JSON; another number where a key changes its meaning."""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root{color-scheme:light}
 body{font:18px/1.5 "DejaVu Sans",Verdana,Arial,sans-serif;color:#111;background:#fff;margin:0 auto;
@@ -70,8 +71,7 @@ def as_html(page: Page) -> bytes:
         "<!DOCTYPE html>",
         f'<html lang="{_safe(page.language)}" dir="{"rtl" if page.rtl else "ltr"}">',
         '<head><meta charset="utf-8">',
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "style-src 'unsafe-inline'\">",
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
         f"<title>{_safe(page.title)}</title>",
@@ -156,7 +156,7 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
 
 
 def _says(value: object) -> bool:
-    return value is not None and value != "" and value != [] and value != {}
+    return value is not None and value not in ("", [], {})
 
 
 def rows_of(records: Sequence[Mapping[str, object]]) -> list[list[tuple[str, str]]]:

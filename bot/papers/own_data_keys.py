@@ -1,6 +1,6 @@
 """What each part and each key of the JSON of `/mesdonnees` means, in English.
 
-For whoever reads it by program: written into the file itself. tests/actions/test_privacy.py holds it complete.
+Written into the file itself, for programs. tests/storage/test_own_data.py holds it complete.
 """
 
 from __future__ import annotations
