@@ -34,6 +34,7 @@ LAST = {
     *(Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES),
     Press.FORGET_NUMBER,
     *(Press.REMOVE_MEMBER, Press.LEAVE_ASSOCIATION_YES),
+    *(Press.BAR, Press.PART, Press.AVOID, Press.FREEZE),
 }
 """What takes something away is pressed when all else has been."""
 
