@@ -181,6 +181,7 @@ class App:
 
     async def _forget_webhook(self) -> None:
         await self.bot.delete_webhook(drop_pending_updates=False)
+        self.vigil.metrics.listened()
         if not self.name:
             await self._learn_name()
 
@@ -393,9 +394,12 @@ def build_in_sandbox(
     """An app for the demo, in the process of the emulated Telegram.
 
     Its settings come from this mapping, not from the environment; `machine` and `sleep` are the time that
-    the send budget goes by, so that a script can be played in a hurry within the same limits.
+    the send budget goes by, so that a script can be played in a hurry within the same limits. Its people are
+    quicker than any real ones, and nobody else can knock: there is no door.
     """
-    return build(read_settings(environment), clock=clock, budget=SendBudget(now=machine, sleep=sleep))
+    app = build(read_settings(environment), clock=clock, budget=SendBudget(now=machine, sleep=sleep))
+    app.worker.door = None
+    return app
 
 
 async def _until_done(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:

@@ -40,7 +40,7 @@ def held(scene: Scene, mission: Mission, why: Held, message: int, reply_to: int 
                 if why is Held.CARD
                 else t("Il contient un numéro de compte."),
                 t("Personne ici n'en a besoin. Ne le donnez à personne."),
-                t("Pour rembourser des courses, payez à la porte, avec le ticket."),
+                t("Pour rembourser des courses, payez à la porte, contre un reçu."),
                 scene.helpline(),
             )
         )
