@@ -72,9 +72,9 @@ async def test_a_thumb_says_that_it_was_transmitted(stage: Stage) -> None:
 async def test_styles_and_links_of_others_stay_plain_words(stage: Stage) -> None:
     """What looks like markup is shown as it was written."""
     sam, rosa, _ = await taken(stage)
-    rosa.write("*gras* <b>x</b> {name} [lien](#accueil)")
+    rosa.write("*gras* <b>x</b> {name} [lien](accueil)")
     heard = await sam.hears("gras")
-    assert heard.text == "Rosa\n*gras* <b>x</b> {name} [lien](#accueil)"
+    assert heard.text == "Rosa\n*gras* <b>x</b> {name} [lien](accueil)"
     assert [entity["type"] for entity in heard.content.entities if entity["type"] != "url"] == ["bold"]
 
 
