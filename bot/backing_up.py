@@ -130,9 +130,7 @@ async def resume(*, only_look: bool) -> int:
             return 0
         of = f", restored from the backup of {_when(behind.backup_of)}" if behind.backup_of else ""
         say(f"paused since {_when(behind.since)}{of}")
-        say(
-            f"  not sent again, for they may have gone out: {sum(behind.closed.values())} messages"
-        )
+        say(f"  not sent again, for they may have gone out: {sum(behind.closed.values())} messages")
         _tell_kinds(behind.closed)
         if behind.announcements:
             say(f"  not published, for the same reason: {behind.announcements} announcements; they are kept")

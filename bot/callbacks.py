@@ -312,6 +312,7 @@ class Press(StrEnum):
     """Stop an account of the team, at once."""
     UNFREEZE = "bh"
 
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A press, read."""

@@ -54,9 +54,7 @@ async def doctor() -> int:
     return 0 if all(finding.good for finding in findings) else 1
 
 
-async def _guarded(
-    check: Callable[[Settings], Findings], settings: Settings, told: set[str]
-) -> Findings:
+async def _guarded(check: Callable[[Settings], Findings], settings: Settings, told: set[str]) -> Findings:
     """What the check finds; if it fails itself, that is a finding too, unless another has told the reason."""
     try:
         async for finding in check(settings):
@@ -236,9 +234,7 @@ def _judge_webhook(settings: Settings, told: dict[str, Any]) -> Finding:
             "end the other program; `entraide run` or `entraide serve` then takes over by itself",
         )
     if settings.webhook_secret is None:
-        return bad(
-            "webhook: ENTRAIDE_WEBHOOK_SECRET is missing", "set it, then start `entraide serve` again"
-        )
+        return bad("webhook: ENTRAIDE_WEBHOOK_SECRET is missing", "set it, then start `entraide serve` again")
     if told.get("last_error_message") and told.get("pending_update_count"):
         return bad(
             f"webhook: {told['pending_update_count']} updates wait; Telegram: {told['last_error_message']}",

@@ -43,9 +43,7 @@ def new_key(file: Path | None) -> int:
     else:
         path = (file or Path(named or "")).resolve()
         _put_in_front(path, new_operator_key())
-        say(
-            f"{path}: a fresh key stands in front. Copy it to a safe place, apart from the backups. Then:"
-        )
+        say(f"{path}: a fresh key stands in front. Copy it to a safe place, apart from the backups. Then:")
     say("  1. restart the bot, on every machine")
     say("  2. entraide keys rotate")
     say("  3. take the old key out once `entraide keys status` says that nothing hangs on it")

@@ -6,7 +6,14 @@ By name, so that the command line need not load what raises them.
 from __future__ import annotations
 
 _SAY_THEMSELVES = frozenset(
-    {"SettingsError", "MunicipalityError", "OperatorError", "BackupError", "SealBrokenError", "RealTokenError"}
+    {
+        "SettingsError",
+        "MunicipalityError",
+        "OperatorError",
+        "BackupError",
+        "SealBrokenError",
+        "RealTokenError",
+    }
 )
 
 

@@ -115,6 +115,7 @@ class Why(StrEnum):
     CONCERN_TAKEN = "concern_taken"
     """Another safeguarding lead has it."""
 
+
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """Raised by a rule. Changes nothing: the unit it was raised in is rolled back."""
 

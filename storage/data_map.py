@@ -25,7 +25,7 @@ stands in plain: codes, ids, times.
 
 Nothing of it leaves the machine but what people are sent through Telegram, and backups, which hold no keys.
 Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis
-or Valkey, where it is used, counts of how much somebody sends, under their Telegram number, for an hour.
+or Valkey, where it is used, counts of how much somebody sends, under a keyed digest, for an hour.
 """
 
 

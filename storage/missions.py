@@ -337,7 +337,9 @@ class StoredMissions:
     async def made_for(self, phone: str) -> Sequence[Mission]:
         """What somebody else asked for the owner of this number, while it lasts."""
         key = self._unit.instance.index(phone)
-        return await self._many(_FULL.where(R.c.phone_key == key, M.c.ended_at.is_(None)).order_by(*_LASTING).limit(_LISTED))
+        return await self._many(
+            _FULL.where(R.c.phone_key == key, M.c.ended_at.is_(None)).order_by(*_LASTING).limit(_LISTED)
+        )
 
     async def _request_row(
         self, mission: Mission, request: Request, *, detail: bool = True

@@ -143,9 +143,7 @@ class StoredOwnRecords:
             await self._unit.execute(
                 select(
                     func.count().label("times"), func.count(T.c.actor_id.distinct()).label("people")
-                ).where(
-                    T.c.about_id == person, T.c.deed.in_([item.value for item in deeds])
-                )
+                ).where(T.c.about_id == person, T.c.deed.in_([item.value for item in deeds]))
             )
         ).one()
         return int(row.times), int(row.people)

@@ -262,9 +262,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "messages_received", Y, lambda me: Y.c.to_chat == me.telegram_id, only=("mission_id", "to_message")
     ),
-    Section(
-        "topics", TP, lambda me: TP.c.chat_id == me.telegram_id, row=lambda row: row.mission_id
-    ),
+    Section("topics", TP, lambda me: TP.c.chat_id == me.telegram_id, row=lambda row: row.mission_id),
     Section(
         "messages_unread",
         V,

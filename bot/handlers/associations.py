@@ -16,7 +16,7 @@ from bot.flows import register
 from bot.flows.talk import Past
 from bot.replies import place_of, redraw, stale
 from bot.views import associations, registering, validating
-from bot.views.refusals import refusal_screen, refused
+from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show, Toast
 from solidarity.actions.organisations import (
@@ -163,18 +163,11 @@ async def own_screen(unit: Unit, me: Neighbour, scene: Scene) -> Screen | None:
 
 
 async def follow(payload: str, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Screen:
-    """A link of an association: a_ to register one, j_ to speak for one too.
-
-    Opened again after it was used, it shows what one speaks for.
-    """
+    """A link of an association: a_ to register one, j_ to speak for one too."""
     kind, _, secret = payload.partition("_")
-    try:
-        if kind == "a":
-            return register.screen_of(await register.begin(state, unit, secret), scene)
-        return associations.welcome(scene, await accept_membership(unit, me, secret))
-    except Refusal as refusal:
-        mine = await own_screen(unit, me, scene)
-        return mine if mine is not None else refusal_screen(scene, refusal)
+    if kind == "a":
+        return register.screen_of(await register.begin(state, unit, secret), scene)
+    return associations.welcome(scene, await accept_membership(unit, me, secret))
 
 
 @router.callback_query(On(Press.MY_ASSOCIATIONS), Private())

@@ -36,7 +36,7 @@ from solidarity.actions.validators import accept_validation
 from solidarity.missions import MissionId
 from solidarity.people import AgeBand, Neighbour
 from solidarity.ports import Purpose, Unit
-from solidarity.refusals import Refusal
+from solidarity.refusals import Refusal, Why
 from solidarity.rights import Action, can
 
 router = Router(name="start")
@@ -123,7 +123,10 @@ async def follow_link(
                 payload, state, unit, me, scene, facts
             )
     except Refusal as refusal:
-        return [refusal_screen(scene, refusal)], None
+        # A link of an association that was used shows what one speaks for. It counts as a wrong one.
+        of_theirs = kind in ("a", "j") and refusal.why is not Why.TOO_MANY_TRIES
+        mine = await associations.own_screen(unit, me, scene) if of_theirs else None
+        return [mine or refusal_screen(scene, refusal)], None
 
 
 async def _of_the_team(kind: str, rest: str, unit: Unit, me: Neighbour, scene: Scene) -> Shown | None:

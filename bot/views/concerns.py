@@ -332,4 +332,3 @@ def taken_by(scene: Scene, name: str, mission: Mission | None) -> Screen:
     t = scene.t
     number = mission.reference if mission is not None else t.label("effacée")
     return Screen(t("🛟 {name} s'occupe de l'inquiétude sur la demande {number}.", name=name, number=number))
-

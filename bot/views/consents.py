@@ -68,9 +68,7 @@ def _follows(scene: Scene, consent: Given) -> Text:
         Given.PHONE: t("Votre numéro est effacé. Plus personne ne le voit, même pendant une mission."),
         Given.ADDRESS: t("Votre adresse est effacée de toutes vos demandes. Plus personne ne la voit."),
         Given.LANGUAGES: t("Nous oublions les langues que vous parlez. Vous lisez ici comme avant."),
-        Given.ALERTS: t(
-            "Vos réponses pour aider sont effacées. On ne vous propose plus ces missions."
-        ),
+        Given.ALERTS: t("Vos réponses pour aider sont effacées. On ne vous propose plus ces missions."),
     }[consent]
 
 

@@ -93,9 +93,7 @@ def actors(found: Everything) -> set[PersonId]:
     return mine | looks | traces
 
 
-def page_of(
-    scene: Scene, found: Everything, records: Mapping[str, Sequence[Record]], names: Names
-) -> Page:
+def page_of(scene: Scene, found: Everything, records: Mapping[str, Sequence[Record]], names: Names) -> Page:
     """Everything in words first, then row by row as it is kept."""
     t = scene.t
     me = found.data.person

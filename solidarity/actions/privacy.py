@@ -90,9 +90,7 @@ async def show_looks(unit: Unit, person: Neighbour, page: int) -> tuple[Sequence
 
 async def show_consents(unit: Unit, person: Neighbour) -> tuple[Given, ...]:
     """What they can take back, each alone."""
-    return given(
-        person, await unit.missions.asked_by(person.id), await unit.alert_answers.of(person.id)
-    )
+    return given(person, await unit.missions.asked_by(person.id), await unit.alert_answers.of(person.id))
 
 
 async def withdraw_consent(unit: Unit, person: Neighbour, consent: Given) -> Neighbour:

@@ -132,9 +132,7 @@ class Audit(Protocol):
         *,
         what: str | None = None,
     ) -> None: ...
-    async def about(
-        self, person: PersonId, limit: int = 100, before: int | None = None
-    ) -> Sequence[Trace]:
+    async def about(self, person: PersonId, limit: int = 100, before: int | None = None) -> Sequence[Trace]:
         """What was done or seen of this person, newest first; `before` is the last line of the page above."""
         ...
 

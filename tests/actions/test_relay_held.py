@@ -1,4 +1,4 @@
-"""What is held of a conversation, at the level of the actions; who looks when somebody tries again and again."""
+"""What is held of a conversation, by the actions; who looks when somebody tries again and again."""
 
 from __future__ import annotations
 

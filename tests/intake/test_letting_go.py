@@ -113,7 +113,7 @@ async def test_one_that_fails_stops_no_other(store: TestedStore, monkeypatch: py
         await unit.execute(
             text('INSERT INTO erasures (person_id, "at") VALUES (:id, :at)').bindparams(id=1, at=values["at"])
         )
-        ban = 'INSERT INTO bans (account_key, "at", "until", why) VALUES (\'k\', :at, :until, \'x\')'
+        ban = "INSERT INTO bans (account_key, \"at\", \"until\", why) VALUES ('k', :at, :until, 'x')"
         await unit.execute(text(ban).bindparams(at=values["at"], until=values["until"]))
 
     async def let_go(unit: Any, rule: Rule) -> int:

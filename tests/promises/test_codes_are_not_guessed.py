@@ -23,7 +23,7 @@ from tests.cast import NOW, ROSA, SAM, arrive, town
 from tests.stores import TestedStore
 
 WEEK = timedelta(days=7)
-KINDS = ("c", "v", "rf", "el", "a", "j")
+KINDS = ("c", "v", "rf", "el", "pf", "sf", "a", "j")
 MOST_CODES = 1000
 """Valid at the same time: far more than a town ever has."""
 ATTACKERS = 10_000

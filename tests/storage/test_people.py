@@ -197,7 +197,7 @@ async def everything_about(store: TestedStore, person: Neighbour) -> dict[str, i
 
 
 async def test_erased_nothing_is_left(store: TestedStore) -> None:
-    """Neither the person nor their key, nor their Telegram id in any column of any table; audit and journal stay."""
+    """Neither the person nor their key, nor their Telegram id in any column; audit and journal stay."""
     rosa, sam = await arrive(store, ROSA, SAM)
     await cast.bind(store, cast.STAFF_GROUP)
     async with store.unit() as unit:
