@@ -48,9 +48,9 @@ def ask_sort(scene: Scene, draft: str, *, lead: bool) -> Screen:
         t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
     )
     rows = (
-        (step(t.label("Je m'inquiète pour quelqu'un"), draft, "sort", Sort.WORRY.value),),
+        (step(t.label("Je m'inquiète"), draft, "sort", Sort.WORRY.value),),
         # i18n: Something happened that should not have. max 40
-        (step(t.label("J'ai vécu un moment gênant"), draft, "sort", Sort.UNEASE.value),),
+        (step(t.label("Un moment gênant"), draft, "sort", Sort.UNEASE.value),),
         (step(t.label("✖️ Annuler"), draft, "sort", "cancel"),),
     )
     return Screen(text, rows)

@@ -33,7 +33,7 @@ def found(scene: Scene, said: Found) -> Screen:
             n,
             number=shown,
         ),
-        t("Demandez au téléphone : « Voulez-vous tout effacer ? »"),
+        t("Demandez d'abord au téléphone si tout doit être effacé."),
         t("Nom, numéro, adresse et détails disparaissent. Une demande en cours est annulée."),
         account if said.account else None,
     )

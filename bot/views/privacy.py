@@ -123,7 +123,7 @@ def correct(scene: Scene, me: Neighbour) -> Screen:
         buttons.append(press(t.label("🤝 Bénévole"), Press.VOLUNTEER))
     text = lines(
         t("*Que voulez-vous corriger ?*"),
-        t("Une demande se change dans « Mes demandes »."),
+        t("Une demande se change sur sa carte."),
     )
     return Screen(text, (*rows_of(buttons), (press(t.label("↩️ Retour"), Press.MY_DATA),)))
 

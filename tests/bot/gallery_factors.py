@@ -18,6 +18,8 @@ NAMES = {person.id: person.first_name for person in (AMEL, SAM, ANA)}
 DRAFT = "abcde"
 STEPS = {"show", "first", "code", "offer"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+WRITTEN = {"JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"}
+"""The secret as somebody types it."""
 PROTECTED = replace(AMEL, factor=Factor(SECRET, confirmed=True))
 
 

@@ -33,6 +33,7 @@ from tests.bot import (
     gallery_announcements,
     gallery_answers,
     gallery_associations,
+    gallery_factors,
     gallery_groups,
     gallery_proxies,
     gallery_public,
@@ -187,6 +188,7 @@ def test_nothing_on_any_screen_is_left_untranslated() -> None:
     known |= gallery_volunteers.WRITTEN
     known |= gallery_proxies.WRITTEN
     known |= gallery_triage.WRITTEN
+    known |= gallery_factors.WRITTEN
     bare = {
         (name, " ".join(re.findall(r"[^\W_]+(?:['-]\w+)*", outside(line, "⟦", "⟧"))))
         for name, screen in screens(LONG).items()

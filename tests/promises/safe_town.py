@@ -60,7 +60,7 @@ async def _worry(phone: Phone, *, voice: bool = False) -> None:
     await phone.until(lambda: "🛟 Une inquiétude" in phone.buttons(phone.id))
     phone.press("🛟 Une inquiétude", chat=phone.id)
     await phone.hears("Qu'est-ce qui vous inquiète", chat=phone.id)
-    phone.press("Je m'inquiète pour quelqu'un", chat=phone.id)
+    phone.press("Je m'inquiète", chat=phone.id)
     await phone.sees("Écrivez ou dites ce qui s'est passé.", chat=phone.id)
     if voice:
         phone.voice(5)

@@ -50,7 +50,7 @@ async def test_a_concern_is_read_by_the_lead_alone(stage: Stage) -> None:
     await rosa.until(lambda: "🛟 Une inquiétude" in rosa.buttons())
     rosa.press("🛟 Une inquiétude")
     await rosa.hears("Seule la personne de confiance de la commune le lit.")
-    rosa.press("J'ai vécu un moment gênant")
+    rosa.press("Un moment gênant")
     await rosa.sees("Écrivez ou dites ce qui s'est passé.")
     rosa.write(SECRET)
     await rosa.hears("C'est noté.")
