@@ -14,7 +14,7 @@ CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint audit sbom fuzz bench simulate shots messages requirements clean chromium
+.PHONY: help install demo run test check lint audit sbom fuzz bench simulate mutants shots messages requirements clean chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

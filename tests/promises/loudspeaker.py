@@ -157,7 +157,7 @@ async def settle(store: StoredStore, people: int) -> None:
     ]
     async with store.unit() as unit:
         await unit.execute(insert(K), [{"person_id": item.id, "wrapped_key": wrapped} for item in crowd])
-        await unit.execute(insert(P), [_to_row(item, seal) for item in crowd])
+        await unit.execute(insert(P), [_to_row(item, seal, unit.instance) for item in crowd])
 
 
 @asynccontextmanager
