@@ -133,13 +133,13 @@ async def missions(stage: Stage) -> dict[int, Mission]:
 
 
 async def people(stage: Stage) -> dict[int, Neighbour]:
-    """Everybody who is known, by Telegram id."""
+    """Everybody who is known, by Telegram id; but for the day on which they were seen last."""
     assert stage.app is not None
     table = tables.Person.__table__
     async with stage.app.store.unit() as unit:
         ids = [row.telegram_id for row in (await unit.execute(select(table.c.telegram_id))).all()]
         known = [await unit.people.by_telegram(number) for number in ids]
-    return {person.telegram_id: person for person in known if person is not None}
+    return {person.telegram_id: replace(person, seen_on=None) for person in known if person is not None}
 
 
 async def associations(stage: Stage) -> list[Organisation]:
