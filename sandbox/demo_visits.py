@@ -58,12 +58,13 @@ async def greet_writes_when_it_is_over(story: Story) -> None:
 
 
 async def marcel_reports(story: Story) -> None:
-    """A volunteer speaks of money: both are warned, the resident reports it, the coordinators know."""
+    """A volunteer speaks of money and insists: the resident is warned and reports it, the coordinators know."""
     marcel, aicha = story["Marcel"], story["Aïcha"]
     number = await marcel.asks("papier", "🟢", None, "La facture d'électricité.")
     await aicha.takes(number)
     await marcel.has_button("🚩", number)
     aicha.write("Bonjour Marcel, donnez-moi le numéro de carte et je paie pour vous.")
+    await aicha.tap("➡️")
     await marcel.has("⚠️")
     await marcel.tap("🚩", about=number)
     await marcel.go_on("🚩")
