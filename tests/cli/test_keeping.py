@@ -19,7 +19,6 @@ from bot.key_files import key_status, new_key, rotate_keys
 from bot.municipality import read_town
 from bot.operator import OperatorError, open_store
 from bot.settings import Settings, read_settings
-from storage import migrate
 from storage.backup import INDEX
 from storage.engine import PLACE, open_database
 from storage.rotation import rewrap_instance
@@ -28,17 +27,21 @@ from storage.store import StoredStore
 from storage.vault import Vault
 from tests.cast import AMEL, NOW, ROSA, SAM, arrive
 from tests.cli.program import settings_for
+from tests.restoring import quick_schema
+from tests.stores import sqlite_template, sqlite_url
+
+__all__ = ["quick_schema", "sqlite_template"]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation, in the environment of this test."""
     for name in [name for name in os.environ if name.startswith("ENTRAIDE_") and "TEST" not in name]:
         monkeypatch.delenv(name)
     for name, value in settings_for(tmp_path, "http://127.0.0.1:1").items():
         monkeypatch.setenv(f"ENTRAIDE_{name.upper()}", str(value))
     monkeypatch.setenv("ENTRAIDE_BACKUPS", str(tmp_path / "backups"))
-    migrate.upgrade(read_settings().database_url)
+    assert sqlite_url(sqlite_template, tmp_path) == read_settings().database_url
     return tmp_path
 
 
@@ -126,7 +129,7 @@ def test_a_key_file_that_cannot_be_changed_stays(
 
 
 async def test_from_backup_to_resume(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, quick_schema: None
 ) -> None:
     """Made beside the bot, verified, refused where something is, restored, looked at, let go on."""
     assert await findings(check_backups) == [

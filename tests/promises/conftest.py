@@ -7,9 +7,10 @@ import pytest
 
 from tests import databases
 from tests.promises.lives import Nursery
+from tests.restoring import quick_schema
 from tests.stores import postgres_store, postgres_template, sqlite_store, sqlite_template, store
 
-__all__ = ["postgres_store", "postgres_template", "sqlite_store", "sqlite_template", "store"]
+__all__ = ["postgres_store", "postgres_template", "quick_schema", "sqlite_store", "sqlite_template", "store"]
 
 
 @pytest.fixture(scope="session")

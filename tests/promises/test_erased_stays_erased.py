@@ -17,7 +17,6 @@ from bot import keeping
 from bot.keeping import Keeper, erase_anew
 from solidarity.actions.people import erase_neighbour
 from solidarity.people import Neighbour
-from storage import migrate
 from storage.backup import write_backup
 from storage.export import checked_lines
 from storage.restore import restore
@@ -26,7 +25,7 @@ from storage.sealing import Keyring, Seal, SealBrokenError
 from storage.vault import Vault
 from tests.cast import AMEL, ANA, BEN, GARE_GROUP, LEON, NOW, ROSA, SAM, arrive, bind
 from tests.promises.test_sealed_at_rest import Canaries, is_in, live
-from tests.stores import KEY, TestedStore, open_store
+from tests.stores import KEY, TestedStore, open_store, sqlite_url
 
 RING = Keyring([KEY])
 HERS = ("detail", "file id of a detail", "draft", "relayed text")
@@ -207,7 +206,7 @@ async def test_a_backup_that_began_before_brings_no_key_back(store: TestedStore,
 
 
 async def test_nobody_erased_comes_back_by_a_restore(
-    store: TestedStore, tmp_path: Path, postgres_url: str
+    store: TestedStore, tmp_path: Path, postgres_url: str, quick_schema: None
 ) -> None:
     """Erased after the backup, they are erased from what it brings back: row, key, seat and request."""
     folder = tmp_path / "backups"
@@ -270,14 +269,15 @@ async def test_a_copy_put_back_by_hand_brings_nobody_back(sqlite_store: TestedSt
     await older.database.close()
 
 
-async def test_a_new_database_empties_no_vault(sqlite_store: TestedStore, tmp_path: Path) -> None:
+async def test_a_new_database_empties_no_vault(
+    sqlite_store: TestedStore, sqlite_template: Path, tmp_path: Path
+) -> None:
     """Begun anew by mistake on an empty database, the bot backs nothing up over what was lost."""
     await arrive(sqlite_store, ROSA)
     write_backup(sqlite_store.url, RING, tmp_path / "backups", NOW, "test")
     before = Vault(tmp_path / "backups").keys()
-    url = f"sqlite:///{tmp_path}/new.sqlite3"
-    migrate.upgrade(url)
-    fresh = open_store(url)
+    (tmp_path / "new").mkdir()
+    fresh = open_store(sqlite_url(sqlite_template, tmp_path / "new"))
     await arrive(fresh, SAM)
     fresh.clock.move(hours=1)
     with pytest.raises(BackupError, match="another instance"):
