@@ -133,7 +133,7 @@ async def test_the_card_says_who_what_when_and_by_when(stage: Stage) -> None:
         assert part.replace("aujourd'hui", "14") in card or part in card, card
     assert amel.buttons() == [
         *("👤 Je m'en occupe", "👥 Attribuer", "📣 Élargir", "🏷 Reclasser", "🔗 Réunir"),
-        *("🗄 Fermer", "⏭ Suivante"),
+        *("🙋 Rosa", "🗄 Fermer", "⏭ Suivante"),
     ]
 
 

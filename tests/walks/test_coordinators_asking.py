@@ -73,7 +73,7 @@ async def test_whom_one_thinks_of_is_asked_and_takes_it_with_one_tap(stage: Stag
     await stage.settled()
     assert len([item for item in from_bot(sam, number) if item.buttons]) == 1
     filing = ["🏷 Reclasser", "🔗 Réunir"]
-    assert amel.buttons() == [*filing, "↩️ Je ne peux plus", "🗄 Fermer", "⏭ Suivante"]
+    assert amel.buttons() == [*filing, "↩️ Je ne peux plus", "🙋 Rosa", "🗄 Fermer", "⏭ Suivante"]
     ana.press("J'y vais")
     assert await ana.hears_toast() == "La commune a déjà pensé à quelqu'un. Réessayez plus tard."
     assert (await mission(stage, number, rosa)).holders == ()
@@ -81,7 +81,7 @@ async def test_whom_one_thinks_of_is_asked_and_takes_it_with_one_tap(stage: Stag
     await rosa.hears("Sam s'occupe de votre demande")
     await stage.settled()
     assert "Sam s'en occupe." in amel.last()
-    assert amel.buttons() == ["👥 Réattribuer", *filing, "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
+    assert amel.buttons() == ["👥 Réattribuer", *filing, "🙋 Rosa", "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
 
 
 async def test_without_an_answer_it_is_open_again_also_after_a_restart(stage: Stage) -> None:

@@ -49,7 +49,7 @@ async def test_silence_is_looked_after_by_one_of_the_team(stage: Stage) -> None:
     card = await ben.hears("Sam est sur place, sans nouvelles.")
     assert "Prénom : Rosa. Pas de numéro pour Rosa et Sam." in card.text
     filing = ["🏷 Reclasser", "🔗 Réunir"]
-    ways = ["👤 Je m'en occupe", "👥 Réattribuer", *filing, "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
+    ways = ["👤 Je m'en occupe", "👥 Réattribuer", *filing, "🙋 Rosa", "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
     assert button_labels(card) == ways
     late = [ben.find_button(label) for label in ("👤 Je m'en occupe", "👥 Réattribuer", "🗄 Fermer")]
     amel.press("👤 Je m'en occupe")
@@ -140,7 +140,7 @@ async def test_whoever_speaks_again_ends_the_silence(stage: Stage) -> None:
     assert (found.cause, found.handler) == (None, None)
     assert "sans nouvelles" not in ben.last()
     filing = ["🏷 Reclasser", "🔗 Réunir"]
-    assert ben.buttons() == ["👥 Réattribuer", *filing, "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
+    assert ben.buttons() == ["👥 Réattribuer", *filing, "🙋 Rosa", "👤 Sam", "🗄 Fermer", "⏭ Suivante"]
 
 
 async def test_a_problem_is_looked_after_until_it_is_settled(stage: Stage) -> None:
