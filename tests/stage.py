@@ -15,7 +15,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import App, build
 from bot.budget import Limits, SendBudget
@@ -31,6 +33,8 @@ from solidarity.actions.people import invite_coordinator
 from solidarity.actions.trust import attest_step
 from solidarity.places import Municipality
 from solidarity.trust import Holds, Step
+from storage.engine import database_file
+from storage.migrate import upgrade
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in Valmeuse."""
@@ -64,6 +68,7 @@ class Stage:
 
     async def start_bot(self) -> App:
         """Start the bot on the same database; what was under way goes on."""
+        lay_out(self.url)
         budget = None if self.limits else SendBudget(UNHURRIED)
         self.app = build(self.settings(), clock=self.clock, town=self.town, budget=budget)
         if not self.doors:
@@ -230,6 +235,21 @@ class Stage:
         return sent.text.split("Numéro ")[1].split(".")[0]
 
 
+def lay_out(url: str) -> None:
+    """Put a file with all tables in the place of one that is not there yet: every migration takes its time."""
+    path = database_file(url)
+    if path is not None and not path.exists() and path.parent.is_dir():
+        path.write_bytes(_tables())
+
+
+@cache
+def _tables() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite3"
+        upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
 def test_town() -> Municipality:
     """The municipality that `entraide init` writes, in the four languages."""
     return read_municipality(EXAMPLE_FILE, frozenset({"fr", "nl", "de", "en"}))
@@ -249,9 +269,9 @@ async def staged(
     town = replace(test_town(), **changes)  # type: ignore[arg-type]
     async with running(world) as server:
         stage = Stage(world, clock, server, address, town, limits)
-        if start:
-            await stage.start_bot()
         try:
+            if start:
+                await stage.start_bot()
             yield stage
         finally:
             await stage.stop_bot()

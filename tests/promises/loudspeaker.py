@@ -136,9 +136,11 @@ async def town(nursery: Nursery, url: str, folder: Path, people: int, **alert: A
         env = environment(base, url, folder)
         made = Town(crowd, nursery, env, folder / "log", people, random.Random(people))
         app = build(read_settings(env))
-        await settle(app.store, people)
-        made.broadcast = await told(app.store, heat(app.store.clock.now(), **alert))
-        await app.close()
+        try:
+            await settle(app.store, people)
+            made.broadcast = await told(app.store, heat(app.store.clock.now(), **alert))
+        finally:
+            await app.close()  # an open connection would be held against a later test
         assert made.states == {"waiting": people}
         try:
             yield made
