@@ -236,7 +236,7 @@ class Stage:
 
 
 def lay_out(url: str) -> None:
-    """Put a file with all tables in the place of one that is not there yet: every migration takes its time."""
+    """Put a file with all tables where none is yet: to migrate each one takes its time."""
     path = database_file(url)
     if path is not None and not path.exists() and path.parent.is_dir():
         path.write_bytes(_tables())

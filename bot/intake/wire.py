@@ -30,8 +30,16 @@ class Wire(AiohttpSession):
             api=TelegramAPIServer.from_base(api_base),
             timeout=PATIENCE,  # handed on to aiohttp as it is
         )
+        self._secure = api_base.startswith("https:")
         self._shapes: dict[Any, type[Response[Any]]] = {}
         """What each method gives. Pydantic builds such a class anew, in 10 ms, once nobody holds it."""
+
+    async def close(self) -> None:
+        """Let go of the connections. aiogram then waits a quarter of a second, which only TLS needs."""
+        if self._secure or self._session is None:
+            await super().close()
+        else:
+            await self._session.close()
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:  # noqa: ANN401
         """The call as JSON, which is written in half the time of a form; a form only where files go along."""
