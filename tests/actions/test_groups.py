@@ -27,7 +27,7 @@ from solidarity.groups import Binding, Group, Right, Standing
 from solidarity.notices import Cause, Kind
 from solidarity.ports import Code, Deed, Purpose
 from solidarity.refusals import Why
-from storage.records import T
+from storage.audit import T
 from tests.actions.acting import act, ask, everywhere, gather, nothing_new, refused
 from tests.cast import (
     AMEL,
