@@ -58,7 +58,7 @@ async def greet_writes_when_it_is_over(story: Story) -> None:
 
 
 async def marcel_reports(story: Story) -> None:
-    """A volunteer speaks of money and insists: the resident is warned and reports it, the coordinators know."""
+    """A volunteer speaks of money and insists: the resident is warned and reports it to the municipality."""
     marcel, aicha = story["Marcel"], story["Aïcha"]
     number = await marcel.asks("papier", "🟢", None, "La facture d'électricité.")
     await aicha.takes(number)
