@@ -21,6 +21,7 @@ from sandbox.demo_news import (
 from sandbox.demo_people import Part
 from sandbox.demo_quiet import denise_asks_discreetly, lucien_speaks
 from sandbox.demo_recruits import a_poster_brings_four, ben_opens_it_to_the_young
+from sandbox.demo_safety import ines_is_suspended, marcel_is_worried, two_are_named
 from sandbox.demo_story import Story, together
 from sandbox.demo_team import (
     amel_looks_after_denise,
@@ -225,7 +226,10 @@ async def _third_day(story: Story) -> None:
     await a_visit_in_full(story)
     await greet_writes_when_it_is_over(story)
     await claire_is_silent(story)
+    await two_are_named(story)
     await marcel_reports(story)
+    await marcel_is_worried(story)
+    await ines_is_suspended(story)
     await larder_is_open(story)
     await amel_hides_an_advert(story)
     await an_exercise(story)

@@ -15,20 +15,20 @@ async def volunteers_are_met(story: Story) -> None:
     """Five are trusted, Sylvie is briefed; of Sam the identity was seen; Ana is lent by her employer."""
     amel = story["Amel"]
     for name in _TRUSTED:
-        await _opens(amel, story[name])
+        await opens(amel, story[name])
         for step in _STEPS:
             await amel.go_on(step)
             await amel.go_on(await amel.nth_button(3))
-    await _opens(amel, story["Sylvie"])
+    await opens(amel, story["Sylvie"])
     for step in _STEPS[:2]:
         await amel.go_on(step)
         await amel.go_on(await amel.nth_button(3))
-    await _opens(amel, story["Sam"])
+    await opens(amel, story["Sam"])
     await amel.go_on(_STEPS[0])
     await amel.go_on(await amel.nth_button(1))
     await amel.go_on("👥")
     await amel.go_on("Ben")
-    await _opens(amel, story["Ana"])
+    await opens(amel, story["Ana"])
     await amel.go_on("🏢")
     await amel.nth_button(1)
     amel.write("Imprimerie Delvaux")
@@ -37,7 +37,7 @@ async def volunteers_are_met(story: Story) -> None:
     await story.settle()
 
 
-async def _opens(amel: Townsperson, volunteer: Townsperson) -> None:
+async def opens(amel: Townsperson, volunteer: Townsperson) -> None:
     """The card of somebody, found by neighbourhood."""
     place = amel.label("neighbourhood", volunteer.character.place)
     name = volunteer.name.partition(" ")[0]

@@ -21,7 +21,7 @@ from solidarity.broadcasts import Subject
 from solidarity.groups import Binding
 from solidarity.missions import Mission, Seat, State
 from solidarity.organisations import Standing
-from solidarity.people import AgeBand, Neighbour
+from solidarity.people import AgeBand, Bar, Neighbour, Role
 from solidarity.ports import Deed
 from solidarity.requests import Attachment, Feeling, Via, of
 from solidarity.trust import Step, level
@@ -192,6 +192,22 @@ async def test_the_team_is_at_work(demo: Demo) -> None:
     assert len(wide) == 1
     assert wide[0].hold is None or wide[0].hold.person == youssef  # in the morning his two hours are over
     assert any("café" in of(item).detail.text for item in asked)
+
+
+async def test_trust_is_looked_after(demo: Demo) -> None:
+    """A nurse and a safeguarding lead are named; a concern is in hand; somebody is suspended for a week."""
+    neighbours = await _neighbours(demo)
+    assert neighbours["Fatima"].roles == {Role.PROFESSIONAL}
+    assert neighbours["Jeanne"].roles == {Role.SAFEGUARD}
+    assert all(grant.until is not None for grant in neighbours["Jeanne"].grants)
+    barred = neighbours["Inès"].barred
+    assert barred is not None
+    assert (barred.bar, barred.by) == (Bar.SUSPENDED, neighbours["Amel"].id)
+    async with demo.app.store.unit() as unit:
+        (concern,) = await unit.concerns.open(9)
+    assert (concern.by, concern.handler) == (neighbours["Marcel"].id, neighbours["Jeanne"].id)
+    for name in ("Amel", "Ben", "Aïcha"):
+        assert not any("🛟 Marcel" in item.text for item in demo.people[name].messages())
 
 
 async def test_rosa_and_sam_have_written_and_spoken(demo: Demo) -> None:
