@@ -16,7 +16,7 @@ def role_word(scene: Scene, role: Role) -> str:
         # i18n: In the list of « Ici, vous êtes : … »: looks after what is asked in a sector.
         Role.REFERENT: t.label("référence de quartier"),
         # i18n: In the list of « Ici, vous êtes : … »: a social worker, a nurse.
-        Role.PROFESSIONAL: t.label("professionnel ou professionnelle"),
+        Role.PROFESSIONAL: t.label("service social ou soins"),
         # i18n: In the list of « Ici, vous êtes : … »: to whom worries about people come.
         Role.SAFEGUARD: t.label("personne de confiance"),
         Role.ELECTED: t.label("personne élue"),  # i18n: In the list of « Ici, vous êtes : … ».
