@@ -165,7 +165,7 @@ async def test_a_resident_sees_who_saw_what(store: TestedStore) -> None:
         await unit.audit.record(Deed.SAW_PHONE, amel.id, rosa.id, mission)
         await unit.audit.record(Deed.BOUND, amel.id)
         found = await unit.audit.about(rosa.id)
-        assert [line.number for line in found] == [3, 1], "by which the next page is asked for"
+        assert found[0].number > found[1].number > 0, "by which the next page is asked for"
         assert [replace(line, number=0) for line in found] == [
             Trace(NOW + timedelta(hours=1), Deed.SAW_PHONE, amel.id, rosa.id, mission),
             Trace(NOW, Deed.SAW_DETAIL, sam.id, rosa.id, mission),
