@@ -5,6 +5,7 @@ Fixtures of an area stand in that area's own conftest.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ def pytest_configure(config: pytest.Config) -> None:
     network.close()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.stash[_folder] = servers.open_session()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what was imported, as the program does: else that is a third of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
