@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector pass over what was imported, as the program does: else that is a third of the work."""
+    """Let the collector pass over what was imported, as the program does: it costs a third of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
