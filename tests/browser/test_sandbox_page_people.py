@@ -64,6 +64,7 @@ async def test_phones_are_handed_over_added_and_closed(stage: Stage) -> None:
     """The owner's name opens the list of people; phones come and go; the address remembers them."""
     for name in ("Ada", "Bert", "Cleo", "Dirk", "Eva"):
         await stage.post("/sandbox/people", name=name)
+    await stage.settled()  # a search is offered among more than eight
     await stage.phone().get_by_test_id("phone-owner").click()
     await stage.page.get_by_test_id("choice-search").fill("cle")
     await expect(stage.page.get_by_test_id("people-dialog").get_by_role("button", name="Ada")).to_be_hidden()
