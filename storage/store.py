@@ -36,7 +36,8 @@ from storage.engine import Connection, Database
 from storage.group_topics import StoredGroupTopics
 from storage.groups import StoredGroups
 from storage.inbox import StoredInbox
-from storage.missions import StoredMissions, StoredOffers
+from storage.missions import StoredMissions
+from storage.offers import StoredOffers
 from storage.organisations import StoredOrganisations
 from storage.outbox import StoredOutbox
 from storage.own_data import StoredOwnRecords

@@ -1,6 +1,6 @@
 """What only those look for who go through what waits for the municipality.
 
-What waits, and in which order, is `storage.missions`: lists and cards show one truth.
+What waits, and in which order, is `storage.mission_lists`: lists and cards show one truth.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from solidarity.notices import Kind
 from solidarity.people import PersonId
 from solidarity.ports import Total
 from storage import tables
-from storage.missions import FULL, M, R
+from storage.mission_rows import FULL, M, R
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit

@@ -39,7 +39,7 @@ ELSEWHERE = {
     "storage/candidates.py": "columns",
     "storage/retention.py": "columns",
     "storage/prospects.py": "columns",
-    "storage/missions.py": "columns",
+    "storage/mission_lists.py": "columns",
     "storage/broadcasts.py": "columns",
 }
 """Where else that is looked at, and why it is no decision on a right."""

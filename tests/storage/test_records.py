@@ -16,7 +16,7 @@ from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind
 from solidarity.ports import Card, Code, Deed, Purpose, Trace
 from solidarity.queues import Draft
-from storage.missions import M
+from storage.mission_rows import M
 from storage.records import C, X
 from tests import cast
 from tests.cast import AMEL, NOW, ROSA, SAM, arrive, wish
