@@ -434,7 +434,7 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
         return "mission gone"
     if gone := _is_gone(notice, situation, is_edit=is_edit):
         return gone
-    if not is_edit and notice.kind in _NOT_FOR_BANNED and _is_banned(situation.reader):
+    if not is_edit and _is_kept_from(notice, situation.reader):
         return "kept away"
     if notice.kind in _WHILE_ASKED and not is_edit and situation.alert is not None:
         return None if situation.alert.state is alerts.State.ASKED else "decided"
@@ -455,9 +455,12 @@ def still_wanted(notice: Notice, situation: Situation, *, is_edit: bool) -> str 
     return _is_late(notice, mission) or _is_not_for(notice, situation, mission)
 
 
-def _is_banned(reader: Neighbour | None) -> bool:
-    """Whether they are kept away for good; it may have happened after this was planned."""
-    return reader is not None and reader.barred is not None and reader.barred.bar is Bar.BANNED
+def _is_kept_from(notice: Notice, reader: Neighbour | None) -> bool:
+    """Whether its reader is kept away from it; it may have happened after this was planned."""
+    if reader is None or reader.is_active:
+        return False
+    banned = reader.barred is not None and reader.barred.bar is Bar.BANNED
+    return notice.kind in (_NOT_FOR_BANNED if banned else _NOT_WHILE_AWAY)
 
 
 def _is_back(reader: Neighbour) -> bool:
@@ -540,6 +543,8 @@ _NOT_FOR_BANNED = frozenset(
     }
 )
 """Words of others, and whatever invites to go on: not even what was on its way when somebody was banned."""
+_NOT_WHILE_AWAY = frozenset({Kind.OFFER, Kind.SEAT_FREE})
+"""What asks somebody to help: not while they are suspended or their account is frozen."""
 _FOR_STAFF = frozenset({Kind.STAFF_CARD, Kind.UNREACHABLE, Kind.TAKEN_OVER})
 """For coordinators, and for the referents of where it is."""
 _IN_PRIVATE = frozenset({Kind.RELAY, Kind.ADDRESS, Kind.PHONE, Kind.EXPENSE, Kind.NEW_DETAIL})

@@ -177,3 +177,17 @@ def test_who_was_banned_meanwhile_gets_nothing_that_was_on_its_way() -> None:
     suspended = replace(rosa, barred=Barred(Bar.SUSPENDED, "rude", NOW))
     at = Situation(NOW, suspended, mission=open_now)
     assert still_wanted(Notice(Kind.RELAY, open_now.id), at, is_edit=False) != "kept away"
+
+
+def test_who_was_suspended_or_frozen_meanwhile_is_not_asked_to_help() -> None:
+    """An offer that was planned before is dropped, in a wave or in a line; what they asked for goes on."""
+    bar = Barred(Bar.SUSPENDED, "rude", NOW)
+    away = (replace(Sam, barred=bar), replace(Sam, frozen_at=NOW))
+    for reader in away:
+        at = Situation(NOW, reader, mission=OPEN)
+        for kind in (Kind.OFFER, Kind.SEAT_FREE):
+            assert still_wanted(Notice(kind, OPEN.id), at, is_edit=False) == "kept away"
+        own = mission(reader)
+        asked = Notice(Kind.STILL_NEEDED, own.id)
+        assert still_wanted(asked, Situation(NOW, reader, own), is_edit=False) is None
+    assert still_wanted(Notice(Kind.OFFER, OPEN.id), Situation(NOW, Sam, OPEN), is_edit=False) is None
