@@ -5,7 +5,7 @@ The unit travels in a context variable because aiogram's storage protocol has no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,12 +47,25 @@ def binds(arg: str) -> bool:
     return arg != "choose" and not arg.endswith(".t.")
 
 
+class MadeOutside(Exception):  # noqa: N818 - a turn, not an error
+    """A handler has read what it needs. What takes long is made of that in a thread, while no unit is open.
+
+    Then the update is worked on anew, and the handler finds it (`ready`). Until then nothing has happened.
+    """
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        super().__init__("made outside the unit")
+        self.make = make
+
+
 @dataclass(slots=True)
 class Work:
     """One update being worked on."""
 
     unit: EngineUnit
     facts: ChatFacts | None = None
+    ready: object | None = None
+    """What was made for it outside the unit."""
     draft: Draft | None = None
     draft_loaded: bool = field(default=False)
     draft_changed: bool = field(default=False)

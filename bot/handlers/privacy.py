@@ -6,8 +6,9 @@ mission, nor a standing of theirs keeps somebody from having or erasing what is 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from aiogram import Router
 from aiogram.enums import ChatType
@@ -24,16 +25,18 @@ from bot.views import consents, forgetting, groups, home, privacy, privacy_expor
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Show
+from bot.work import MadeOutside, current
 from solidarity.actions.people import erase_neighbour, show_own_data
 from solidarity.actions.privacy import (
     before_leaving,
-    export_own_data,
     forget_number,
     forget_stranger,
     look_up_number,
+    read_own_data,
     show_consents,
     show_looks,
     summarise,
+    take_own_file,
     withdraw_consent,
 )
 from solidarity.consents import Given
@@ -48,6 +51,7 @@ router.message.middleware(LeavingMiddleware())
 router.callback_query.filter(Private(), Known())
 strangers = Router(name="privacy_strangers")
 """Of whom there is no account; and in groups, where the answer goes to their own chat."""
+Files = tuple[Screen, Screen]
 SEE, FORGET = ("mesdonnees",), ("oublier", "oublie")
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -68,15 +72,26 @@ async def on_own_data_press(query: CallbackQuery, unit: Unit, me: Neighbour, sce
 async def on_all(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """All of it: in the chat, or as two files."""
     if pressed.arg == "file":
-        found = await export_own_data(unit, me)
-        names = await unit.people.names(privacy_export.actors(found) | trust.people_of(me.volunteer))
-        # In a thread: some of them are large, and nobody else would be answered.
-        both = await asyncio.to_thread(privacy_export.files, scene, found, names, unit.own.left_out())
-        return redraw(query, None, *both)
+        return redraw(query, None, *await _own_files(unit, me, scene))
     data = await show_own_data(unit, me)
     names = await unit.people.names([trace.actor for trace in data.traces if trace.actor is not None])
     names = {**names, **await unit.people.names(trust.people_of(me.volunteer))}
     return redraw(query, privacy.own_data(scene, data, names))
+
+
+async def _own_files(unit: Unit, me: Neighbour, scene: Scene) -> Files:
+    """First all of it is read; once both files are made of that, the second turn takes them.
+
+    They are made outside the unit: large ones would hold up everybody who writes.
+    """
+    made: Any = current.get().ready
+    if made is None:
+        found = await read_own_data(unit, me)
+        names = await unit.people.names(privacy_export.actors(found) | trust.people_of(me.volunteer))
+        raise MadeOutside(partial(privacy_export.files, scene, found, names, unit.own.left_out()))
+    await take_own_file(unit, me)
+    files: Files = made
+    return files
 
 
 @router.callback_query(On(Press.WHO_SAW))

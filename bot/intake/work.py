@@ -31,7 +31,7 @@ from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, dump_answer, load_answer
 from bot.waiting import first_of
 from bot.watch import Part, Said, Watch, Worked
-from bot.work import ChatFacts, Work, current
+from bot.work import ChatFacts, MadeOutside, Work, current
 from solidarity.actions.announcements import keep_copy
 from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import lose_person
@@ -59,6 +59,8 @@ ASK_AGAIN = 3.0
 MOST_RESENDS = 1500
 """About a day of tries: a longer outage of Telegram's leaves nobody who still waits for the answer."""
 IN_FLIGHT = 64
+MOST_READY = 16
+"""Of what was made outside a unit, how many wait to be taken: each may be some megabytes."""
 WAITING = 10.0
 """Seconds after which a worker that waits for answers on their way says that it is still there."""
 DRAIN = 7.0
@@ -113,6 +115,7 @@ class Worker:
     _busy: set[int] = field(default_factory=set)
     """Lanes with an update in hand or an answer on its way."""
     _facts: dict[int, ChatFacts] = field(default_factory=dict)
+    _ready: dict[int, object] = field(default_factory=dict)
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     _answering: set[int] = field(default_factory=set)
     _put_off: set[int] = field(default_factory=set)
@@ -261,6 +264,12 @@ class Worker:
             turn.how = Worked.ASKING
             turn.beside = self._look_up(need.row, need.question)
             return
+        except MadeOutside as outside:
+            if row is None:
+                raise
+            turn.how = Worked.ASKING
+            turn.beside = self._make(row, outside.make)
+            return
         except _SetAside as aside:
             turn.beside = await self._set_aside(aside.row, aside.reason)
             return
@@ -275,7 +284,7 @@ class Worker:
             turn.how = Worked.REFUSED
         else:
             turn.how = Worked.APPLIED
-        self._facts.pop(row.seq, None)
+        self._forget(row)
         if answer is not None:
             turn.beside = self._send(row.seq, answer)
 
@@ -293,7 +302,7 @@ class Worker:
             question = await question_of(update, unit)
             if question is not None:
                 raise _NeedFacts(row, question)
-        work = Work(unit, facts)
+        work = Work(unit, facts, self._ready.get(row.seq))
         token = current.set(work)
         try:
             result = await self.dispatcher.feed_update(self.bot, update)
@@ -328,6 +337,23 @@ class Worker:
             beside = await self._failed(row, error)
         if beside is not None:
             await beside
+
+    async def _make(self, row: Arrived, make: Callable[[], object]) -> None:
+        """In a thread: what is large must hold up neither the database nor anybody else."""
+        beside = None
+        try:
+            self._ready[row.seq] = await asyncio.to_thread(make)
+            while len(self._ready) > MOST_READY:  # another process took it: whose turn comes makes it again
+                del self._ready[next(iter(self._ready))]
+        except Exception as error:  # it must not be made for ever
+            beside = await self._failed(row, error)
+        if beside is not None:
+            await beside
+
+    def _forget(self, row: Arrived) -> None:
+        """What was asked or made for an update that is over."""
+        self._facts.pop(row.seq, None)
+        self._ready.pop(row.seq, None)
 
     async def _refuse(self, row: Arrived, update: Update | None, refusal: Refusal) -> Answer | None:
         """A refusal changed nothing: its unit was rolled back. Its words are the update's answer."""
@@ -376,7 +402,7 @@ class Worker:
                 unit.tell(notice, to(person))
             elif sender is not None and private:
                 unit.tell(notice, Recipient(sender))
-        self._facts.pop(row.seq, None)
+        self._forget(row)
         press = press_of(body)
         return None if press is None else self._calm(press)
 

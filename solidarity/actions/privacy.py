@@ -68,14 +68,18 @@ class Everything:
 MOST_LOOKS = 10_000
 
 
-async def export_own_data(unit: Unit, person: Neighbour) -> Everything:
-    """Everything, for its owner; that it was taken is kept, as of any file."""
-    await unit.audit.record(Deed.EXPORTED, person.id, person.id, what=OWN_FILE)
+async def read_own_data(unit: Unit, person: Neighbour) -> Everything:
+    """Everything, for its owner. The files are made of it once the unit is over: `take_own_file`."""
     return Everything(
         await show_own_data(unit, person),
         await unit.own.everything(person),
         await unit.own.looks(person.id, LOOKS, 0, MOST_LOOKS),
     )
+
+
+async def take_own_file(unit: Unit, person: Neighbour) -> None:
+    """The file is handed over in this unit: that it was taken is kept, as of any file."""
+    await unit.audit.record(Deed.EXPORTED, person.id, person.id, what=OWN_FILE)
 
 
 async def show_looks(unit: Unit, person: Neighbour, page: int) -> tuple[Sequence[Look], int, int]:

@@ -19,12 +19,13 @@ from solidarity.actions.missions import finish_mission, join_mission
 from solidarity.actions.people import erase_neighbour, keep_phone, rename_neighbour
 from solidarity.actions.privacy import (
     before_leaving,
-    export_own_data,
     forget_number,
     forget_stranger,
     look_up_number,
+    read_own_data,
     show_consents,
     show_looks,
+    take_own_file,
     withdraw_consent,
 )
 from solidarity.actions.proxies import ask_agreement, note_agreed
@@ -240,7 +241,8 @@ async def test_the_files_hold_everything_and_that_they_were_taken_is_kept(store:
     """Name, request, address, who looked and when, in both; one line more in the audit, about oneself."""
     sam, rosa, _ = await gather(store, SAM, ROSA, AMEL)
     await on_a_mission(store, sam, rosa)
-    found = await act(store, export_own_data, rosa)
+    found = await act(store, read_own_data, rosa)
+    await act(store, take_own_file, rosa)
     async with store.unit() as unit:
         names = await unit.people.names(privacy_export.actors(found))
         left_out = unit.own.left_out()
@@ -272,7 +274,7 @@ async def test_hostile_words_stay_words(sqlite_store: TestedStore) -> None:
     for words in ('<script>alert("x")</script>', '"><img src=x></main></body>'):
         async with sqlite_store.unit() as unit:
             rosa = await rename_neighbour(unit, rosa, words)
-            found = await export_own_data(unit, rosa)
+            found = await read_own_data(unit, rosa)
         page, data = privacy_export.files(scene(), found, {}, ())
         assert page.upload is not None
         assert data.upload is not None

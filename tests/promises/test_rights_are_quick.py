@@ -7,12 +7,17 @@ would never be done.
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.callbacks import Press, pack
-from bot.views.screen import Answer, Upload
+from bot.views import privacy_export
+from bot.views.screen import Answer, Screen, Upload
 from sandbox.actor import Phone
 from tests.promises.test_forged_presses import press
 from tests.stage import Stage, staged
@@ -71,3 +76,28 @@ async def test_data_come_and_go_within_one_update(tmp_path: Path) -> None:
             assert await unit.people.by_telegram(rosa.id) is None
             after = await unit.missions.get(asked.id)
             assert (after.state.value, after.request) == ("cancelled", None)
+
+
+async def test_others_write_while_the_files_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However large they are: no unit is open then. They are taken in a later one, with its audit line."""
+    path = tmp_path / "free.sqlite3"
+    make, found = privacy_export.files, []
+
+    def made(*args: Any) -> tuple[Screen, Screen]:
+        with closing(sqlite3.connect(path, timeout=1)) as other:
+            other.execute("BEGIN IMMEDIATE")  # fails while anybody holds the file
+            lines = other.execute("SELECT count(*) FROM traces WHERE deed = 'exported'").fetchone()
+            other.execute("ROLLBACK")
+        found.append(lines[0])
+        return make(*args)
+
+    monkeypatch.setattr(privacy_export, "files", made)
+    async with staged(path) as stage:
+        rosa = await stage.resident("Rosa")
+        await stage.settled()
+        box = await _press(stage, rosa, pack(Press.ALL_DATA, arg="file"))
+        assert found == [0], "made once, before anything is written down"
+        assert len(box.files) == 2
+        with closing(sqlite3.connect(path)) as other:
+            (lines,) = other.execute("SELECT count(*) FROM traces WHERE deed = 'exported'").fetchone()
+        assert lines == 1
