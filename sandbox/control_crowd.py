@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
 from unicodedata import combining, normalize
 
 from aiohttp import web
 
 from sandbox.answering import Habit
 from sandbox.api import CROWD, answer_json
-from sandbox.control import guarded, read_body
+from sandbox.control_http import Json, guarded, read_body
 from sandbox.crowd import Crowd
 from sandbox.people import Person
 from sandbox.phone_view import person_json
-
-Json = dict[str, Any]
 
 _FOUND = 30
 
