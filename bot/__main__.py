@@ -91,12 +91,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     agree.set_defaults(do=_invite_validator)
 
+    _add_factor(commands)
+    return parser
+
+
+def _add_factor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     factor = commands.add_parser("factor", help="the second factor of coordinators")
     factor_commands = factor.add_subparsers(dest="what", required=True, metavar="WHAT")
     reset = factor_commands.add_parser("reset", help="ask no more codes of one person: a lost telephone")
     reset.add_argument("telegram_id", type=int, help="the number that /moi shows")
     reset.set_defaults(do=_factor_reset)
-    return parser
+    confirm = factor_commands.add_parser(
+        "confirm", help="say that the second factor which waits is theirs: no colleague can"
+    )
+    confirm.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    confirm.set_defaults(do=_factor_confirm)
 
 
 def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -272,6 +281,12 @@ def _factor_reset(parsed: argparse.Namespace) -> int:
     from bot.operator_factors import factor_reset
 
     return asyncio.run(factor_reset(parsed.telegram_id))
+
+
+def _factor_confirm(parsed: argparse.Namespace) -> int:
+    from bot.operator_factors import factor_confirm
+
+    return asyncio.run(factor_confirm(parsed.telegram_id))
 
 
 if __name__ == "__main__":

@@ -40,10 +40,12 @@ class Verdict(StrEnum):
 class ProofNeeded(Exception):  # noqa: N818 - a turn, not an error
     """Six digits first. No refusal: whatever answers those must not swallow it, for it goes on afterwards."""
 
-    def __init__(self, *, set_up: bool) -> None:
+    def __init__(self, *, set_up: bool, waits: bool = False) -> None:
         super().__init__("set_up" if set_up else "prove")
         self.set_up = set_up
         """There is no second factor yet, and the town asks for one."""
+        self.waits = waits
+        """There is one, and a colleague has not said yet that it is theirs."""
 
 
 def has_factor(person: Neighbour) -> bool:
@@ -51,12 +53,37 @@ def has_factor(person: Neighbour) -> bool:
     return person.factor is not None and person.factor.confirmed
 
 
+def waits(person: Neighbour) -> bool:
+    """Whether they gave the first right code, and a colleague has to say that it was they."""
+    return person.factor is not None and not person.factor.confirmed and person.factor.asked_at is not None
+
+
+def hold_back(factor: Factor, now: datetime) -> Factor:
+    """Set up where the town demands one: else whoever holds a session would set up their own."""
+    return replace(factor, confirmed=False, proved_at=None, asked_at=now)
+
+
+def stamp(factor: Factor) -> int:
+    """Which setting up somebody was asked about: a later one is another question."""
+    return 0 if factor.asked_at is None else int(factor.asked_at.timestamp())
+
+
+def vouched(factor: Factor) -> Factor:
+    """A colleague says that it was they. Codes are asked for from now on."""
+    return replace(factor, confirmed=True, asked_at=None)
+
+
+def without_unconfirmed(person: Neighbour) -> Neighbour:
+    """A frozen account begins anew: what a thief set up is never confirmed afterwards by mistake."""
+    return replace(person, factor=None) if waits(person) else person
+
+
 def prove_first(person: Neighbour, town: Municipality, now: datetime) -> None:
     """Go on only where they have shown lately that it is they, or nobody asks that of them."""
     factor = person.factor
     if factor is None or not factor.confirmed:
         if town.second_factor:
-            raise ProofNeeded(set_up=True)
+            raise ProofNeeded(set_up=True, waits=waits(person))
         return
     if factor.proved_at is None or not timedelta() <= now - factor.proved_at < HOLDS:
         raise ProofNeeded(set_up=False)

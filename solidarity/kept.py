@@ -99,7 +99,7 @@ _PEOPLE = (
     _entry(
         "people",
         "roles sector grants grants_end factor factor_used factor_at factor_confirmed factor_wrong "
-        "factor_wrong_since frozen_by frozen_at",
+        "factor_wrong_since factor_asked_at frozen_by frozen_at",
         "what they do for the municipality, who gave it to them until when, and how they prove who they are",
         "nobody acts without a right",
         "the role ends, or " + WITH_PERSON,

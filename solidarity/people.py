@@ -99,6 +99,8 @@ class Factor:
     wrong: int = 0
     wrong_since: datetime | None = None
     """When the first of these wrong codes came."""
+    asked_at: datetime | None = None
+    """Since when a colleague is asked whether it was they who set it up; it counts for nothing until then."""
 
 
 class AgeBand(StrEnum):

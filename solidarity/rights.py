@@ -72,7 +72,7 @@ class Action(StrEnum):
     EXPORT = "export"
     """Take a file with names."""
     GRANT = "grant"
-    """Give and take roles; of a person: prolong theirs, end their second factor."""
+    """Give and take roles; of a person: prolong theirs, end or confirm their second factor."""
     BAR = "bar"
     """Suspend, ban, keep two apart, freeze an account."""
     ERASE_OTHER = "erase_other"

@@ -348,6 +348,7 @@ def _factor(row: Row[Any], seal: Seal) -> Factor | None:
         bool(row.factor_confirmed),
         row.factor_wrong or 0,
         row.factor_wrong_since,
+        row.factor_asked_at,
     )
 
 
@@ -419,6 +420,7 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "factor_confirmed": factor.confirmed if factor else None,
         "factor_wrong": factor.wrong if factor else None,
         "factor_wrong_since": factor.wrong_since if factor else None,
+        "factor_asked_at": factor.asked_at if factor else None,
         "seen_on": person.seen_on,
         "idle_told": person.idle_told,
         "idle_told_on": person.idle_told_on,

@@ -118,6 +118,8 @@ class Person(Table, table=True):
     factor_confirmed: bool | None = Field(default=None, sa_type=Boolean)
     factor_wrong: int | None = Field(default=None, sa_type=Integer)
     factor_wrong_since: datetime | None = Field(default=None, sa_type=Moment)
+    factor_asked_at: datetime | None = Field(default=None, sa_type=Moment)
+    """Since when a colleague is asked whether it is theirs."""
     seen_on: date | None = Field(default=None, sa_type=Date, index=True)
     """The timer of accounts that nobody uses."""
     idle_told: int | None = Field(default=None, sa_type=Integer)

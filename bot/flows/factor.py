@@ -23,8 +23,16 @@ from bot.replies import place_of, redraw, say, stale
 from bot.views import factors as views
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Removal, Screen, Show
-from solidarity.actions.factors import begin_factor, end_factor, give_code, reset_factor
+from solidarity.actions.factors import (
+    begin_factor,
+    confirm_factor,
+    end_factor,
+    give_code,
+    may_be_confirmed,
+    reset_factor,
+)
 from solidarity.factors import ProofNeeded, Verdict, has_factor
+from solidarity.factors import waits as waits_for_colleague
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.queues import Arrived, EngineUnit, Incoming
@@ -48,6 +56,10 @@ async def interrupt(
     """Ask for the code, or for a factor to be set up; what was begun waits in the person's draft."""
     user = event.from_user
     assert user is not None  # noqa: S101 - somebody acted
+    press = event.id if isinstance(event, CallbackQuery) else None
+    me = await unit.people.by_telegram(user.id)
+    if needed.waits and me is not None:
+        return Answer(chat=user.id, shows=(Show(await _asked(unit, me, scene)),), press=press)
     before = await unit.drafts.find(user.id)
     state = before.state if before is not None and not before.paused else None
     step = "offer" if needed.set_up else "code"
@@ -56,8 +68,11 @@ async def interrupt(
     data = dict(before.data) if before is not None else {}
     await unit.drafts.put(user.id, f"{FLOW}:{step}", {**data, FLOW: body})
     shown = (views.set_up_first if needed.set_up else views.ask_code)(scene, talk.id)
-    press = event.id if isinstance(event, CallbackQuery) else None
     return Answer(chat=user.id, shows=(Show(shown),), press=press)
+
+
+async def _asked(unit: Unit, me: Neighbour, scene: Scene) -> Screen:
+    return views.asked(scene, me, alone=not await may_be_confirmed(unit, me))
 
 
 def _waiting(row: Arrived, state: str | None) -> dict[str, object]:
@@ -76,6 +91,11 @@ async def on_factor(
     match pressed.arg:
         case "reset" | "reset.yes":
             return await _reset(query, pressed, unit, me, scene)
+        case arg if arg.startswith(_YES):
+            asked_at = arg.removeprefix(_YES)
+            stamp = int(asked_at) if asked_at.isascii() and asked_at.isdigit() else 0
+            person = await confirm_factor(unit, me, PersonId(pressed.subject), stamp)
+            return redraw(query, views.said_so(scene, person))
         case "end" if has_factor(me):
             return redraw(query, views.confirm_end(scene))
         case "end.yes":
@@ -84,6 +104,9 @@ async def on_factor(
     if has_factor(me):
         return redraw(query, views.card(scene))
     return await _begin(query, state, unit, me, scene)
+
+
+_YES = "yes."
 
 
 async def _begin(query: CallbackQuery, state: FSMContext, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
@@ -154,13 +177,15 @@ async def on_code(
     if not CODE.fullmatch(code) or not code.isascii():
         return _said(message, views.not_digits(scene), _question(talk, scene))
     first = talk.step == "first"
-    _, verdict = await give_code(unit, me, code, digits)
+    after, verdict = await give_code(unit, me, code, digits)
     if verdict is Verdict.WRONG:
         return _said(message, views.wrong(scene), _question(talk, scene))
     waits = "raw" in talk.answers
     await _leave(state, talk)
     if verdict is Verdict.LOCKED:
         return _said(message, views.locked(scene))
+    if waits_for_colleague(after):
+        return _said(message, await _asked(unit, after, scene))
     if waits:
         await unit.inbox.receive([_again(talk)])
     return _said(message, views.protected(scene) if first else None, views.goes_on(scene) if waits else None)

@@ -112,6 +112,7 @@ KEYS: Mapping[str, str] = {
     "expected_at": "When the helper said they would be back.",
     "expense": "What the helper paid: cents, paid back or not, receipt.",
     "expires_at": "Until when it holds.",
+    "factor_asked_at": "Since when a colleague is asked whether their second factor is theirs.",
     "factor_at": "When they last gave a right code of their second factor.",
     "factor_confirmed": "Whether they have a second factor.",
     "facts": "What the message is about.",

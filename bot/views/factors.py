@@ -97,6 +97,26 @@ def set_up_first(scene: Scene, draft: str) -> Screen:
     return Screen(text, ((add,), navigation(scene, draft, "offer", back=False)))
 
 
+def asked(scene: Scene, me: Neighbour, *, alone: bool) -> Screen:
+    """The first code was right, and a colleague has to say that it was they; `alone`: there is none."""
+    t = scene.t
+    if alone:
+        return Screen(
+            lines(
+                t("*Le code est bon. Une étape reste.*"),
+                t("Personne d'autre ne coordonne ici : qui héberge ce service confirme."),
+                t("Votre identifiant Telegram : {id}", id=Span(str(me.telegram_id), Style.CODE)),
+            )
+        )
+    return Screen(
+        lines(
+            t("*Le code est bon. Une étape reste.*"),
+            t("Une autre personne de la coordination doit dire que c'est bien vous."),
+            t("Appelez-la. Recommencez ensuite ce que vous vouliez faire."),
+        )
+    )
+
+
 def goes_on(scene: Scene) -> Screen:
     """The code was right."""
     return Screen(scene.t("✅ C'est bien vous. Je continue."))
@@ -150,9 +170,32 @@ WORDS = {
 }
 
 
+def is_it_they(scene: Scene, who: PersonId, name: str | Span, asked_at: int) -> Screen:
+    """To the colleagues: was it they who set one up, where the town demands it."""
+    t = scene.t
+    yes = press(t.label("✅ Oui, c'est bien {name}", name=name), Press.FACTOR, who, f"yes.{asked_at}")
+    # i18n: No, it is somebody else who holds the account. max 26
+    no = press(t.label("🧊 Non, geler ce compte"), Press.FREEZE, who, tone=Tone.DANGER)
+    text = lines(
+        t("*{name} veut protéger son compte par un code.*", name=name),
+        t("Est-ce bien cette personne ? Parlez-lui d'abord, de vive voix."),
+        t("Un doute ? Gelez le compte : on peut revenir en arrière."),
+    )
+    return Screen(text, ((yes,), (no,)))
+
+
+def said_so(scene: Scene, person: Neighbour) -> Screen:
+    """Done, and both know."""
+    name = scene.name({person.id: person.first_name}, person.id)
+    back = press(scene.t.label("↩️ Retour"), Press.TEAM)
+    return Screen(scene.t("*✅ C'est noté.* Le compte est protégé : {name}.", name=name), ((back,),))
+
+
 def changed(scene: Scene, who: PersonId, name: str | Span, what: str, reader: Neighbour | None) -> Screen:
     """To the colleagues; and to whom it was reset."""
     t = scene.t
+    if what == "confirmed":
+        return Screen(lines(t("*🔐 Votre compte est protégé.*"), t("Vous pouvez recommencer.")))
     if reader is not None and reader.id == who:
         text: Text = t("Votre code n'est plus demandé. Ce n'est pas vous ? Appelez la commune.")
         return Screen(text, ((add_button(scene),),))

@@ -355,7 +355,10 @@ def _role_lasts(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 def _factor(scene: Scene, notice: Notice, at: Situation) -> Screen:
     who = PersonId(int(notice.facts["who"]))
-    return factors.changed(scene, who, scene.name(at.names, who), str(notice.facts["what"]), at.reader)
+    name, what = scene.name(at.names, who), str(notice.facts["what"])
+    if what == "asks":
+        return factors.is_it_they(scene, who, name, int(notice.facts["at"]))
+    return factors.changed(scene, who, name, what, at.reader)
 
 
 def _taken_over(scene: Scene, notice: Notice, at: Situation) -> Screen:

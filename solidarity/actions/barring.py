@@ -17,6 +17,7 @@ from solidarity.actions.seating import leave_line
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.barring import WITHIN, Until
 from solidarity.concerns import ConcernId
+from solidarity.factors import without_unconfirmed
 from solidarity.missions import Mission, State, release
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Neighbour, PersonId
@@ -161,6 +162,7 @@ async def freeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Neig
     after = barring.freeze(me, before, team, lately, unit.now)
     if after is before:
         return before
+    after = without_unconfirmed(after)
     await unit.people.save(after)
     await unit.audit.record(Deed.FROZEN, me.id, person_id)
     await unit.bans.void_codes(person_id)

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from solidarity.actions.barring import freeze_account, unfreeze_by_operator
 from solidarity.actions.factors import (
     begin_factor,
+    confirm_by_operator,
+    confirm_factor,
     end_factor,
     give_code,
+    may_be_confirmed,
     reset_by_operator,
     reset_factor,
 )
@@ -26,11 +30,11 @@ from solidarity.actions.roles import (
     invite_safeguard,
 )
 from solidarity.actions.validators import invite_validator
-from solidarity.factors import HOLDS, STEP, ProofNeeded, Verdict, has_factor
+from solidarity.factors import HOLDS, STEP, ProofNeeded, Verdict, has_factor, stamp, waits
 from solidarity.people import Factor, Neighbour, Role
 from solidarity.ports import Deed, Purpose
 from solidarity.refusals import Why
-from tests.actions.acting import act, everything, gather, refused
+from tests.actions.acting import act, everything, gather, nothing_new, refused
 from tests.cast import AMEL, ANA, BEN, SAM
 from tests.stores import TestedStore, deliver
 
@@ -99,8 +103,78 @@ async def test_a_town_may_demand_one(store: TestedStore) -> None:
     store.town = replace(store.town, second_factor=True)
     for action, args in GIVING:
         assert await needed(store, action, amel, *args)
+    store.town = replace(store.town, second_factor=False)
     amel = await protect(store, amel)
+    store.town = replace(store.town, second_factor=True)
     await act(store, invite_elected, amel)
+
+
+async def enrol(store: TestedStore, person: Neighbour) -> tuple[Neighbour, int]:
+    """They set one up where the town demands it; which setting up a colleague is asked about."""
+    person = await protect(store, await act(store, begin_factor, person, "S"))
+    assert waits(person)
+    assert person.factor is not None
+    return person, stamp(person.factor)
+
+
+async def test_where_a_town_demands_one_nobody_sets_one_up_alone(store: TestedStore) -> None:
+    """Whoever holds the session has the right code and still nothing; a colleague's word makes it count."""
+    amel, ben, sam = await gather(store, AMEL, BEN, SAM)
+    store.town = replace(store.town, second_factor=True)
+    amel, asked = await enrol(store, amel)
+    assert TOLD in " ".join((await deliver(store))["Ben"])
+    for action, args in GIVING:
+        assert await needed(store, action, amel, *args), action
+    assert await refused(store, confirm_factor, amel, amel.id, asked) is Why.OWN_TRUST
+    assert await refused(store, confirm_factor, sam, amel.id, asked) is Why.STAFF_ONLY
+    assert await refused(store, confirm_factor, ben, amel.id, asked + 1) is Why.STALE
+    amel = await act(store, confirm_factor, ben, amel.id, asked)
+    assert has_factor(amel)
+    assert not await needed(store, invite_elected, amel), "from now on each act asks for a code"
+    assert TOLD in " ".join((await deliver(store))["Amel"])
+    await nothing_new(store, confirm_factor, ben, amel.id, asked)
+    async with store.unit() as unit:
+        (trace,) = [item for item in await unit.audit.about(amel.id) if item.what == "factor"]
+        assert (trace.deed, trace.actor) == (Deed.GRANTED, ben.id)
+
+
+async def test_a_word_is_about_one_setting_up_only(store: TestedStore) -> None:
+    """Set up anew by somebody else in the meantime, or frozen, the old button confirms nothing."""
+    amel, ben = await gather(store, AMEL, BEN)
+    store.town = replace(store.town, second_factor=True)
+    amel, asked = await enrol(store, amel)
+    store.clock.at += timedelta(minutes=5)
+    amel, later = await enrol(store, amel)
+    assert later != asked
+    assert await refused(store, confirm_factor, ben, amel.id, asked) is Why.STALE
+    frozen = await act(store, freeze_account, ben, amel.id)
+    assert frozen.factor is None
+    assert await refused(store, confirm_factor, ben, amel.id, later) is Why.STALE
+    await act(store, unfreeze_by_operator, amel.telegram_id)
+    assert await refused(store, confirm_factor, ben, amel.id, later) is Why.STALE
+
+
+async def test_who_says_yes_proves_to_be_themselves_where_they_can(store: TestedStore) -> None:
+    """A second stolen session, whose owner has a factor, confirms nobody without digits."""
+    amel, ben = await gather(store, AMEL, BEN)
+    ben = await protect(store, ben)
+    store.town = replace(store.town, second_factor=True)
+    amel, asked = await enrol(store, amel)
+    store.clock.at += HOLDS
+    assert not await needed(store, confirm_factor, ben, amel.id, asked)
+
+
+async def test_the_operator_confirms_the_only_coordinator(store: TestedStore) -> None:
+    """Whom no colleague can; what is not waiting is left as it is."""
+    amel, _ = await gather(store, AMEL, SAM)
+    store.town = replace(store.town, second_factor=True)
+    assert await act(store, confirm_by_operator, amel.telegram_id) is None
+    amel, _ = await enrol(store, amel)
+    async with store.unit() as unit:
+        assert not await may_be_confirmed(unit, amel)
+    after = await act(store, confirm_by_operator, amel.telegram_id)
+    assert after is not None
+    assert has_factor(after)
 
 
 async def test_a_lost_telephone_is_a_colleagues_matter(store: TestedStore) -> None:

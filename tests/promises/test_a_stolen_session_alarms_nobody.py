@@ -1,6 +1,7 @@
 """Who holds a coordinator's session and its whole history alarms nobody: 0 broadcasts, 0 files, 0 roles.
 
-The coordinator has a second factor, last shown more than twelve hours ago.
+The coordinator has a second factor, last shown more than twelve hours ago; or none, where the town demands
+one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from bot.callbacks import Press, pack
 from bot.flows.factor import digits
 from sandbox.actor import Phone
-from solidarity.factors import STEP, has_factor
+from solidarity.factors import STEP, has_factor, stamp
 from solidarity.people import Role
 from solidarity.ports import Deed
 from storage import tables
@@ -42,7 +43,7 @@ async def code_of(stage: Stage, phone: Phone, *, later: int = 0) -> str:
     return digits(me.factor.secret, int(stage.clock.now().timestamp()) // STEP + later)
 
 
-async def protect(stage: Stage, phone: Phone) -> None:
+async def protect(stage: Stage, phone: Phone, said: str = "votre compte est protégé") -> None:
     """They set a second factor up, and show the first code."""
     phone.key("⚙️")
     await phone.hears("Réglages")
@@ -51,7 +52,7 @@ async def protect(stage: Stage, phone: Phone) -> None:
     phone.press("✅ C'est fait")
     await phone.hears("Quels six chiffres")
     phone.write(await code_of(stage, phone))
-    await phone.hears("votre compte est protégé")
+    await phone.hears(said)
 
 
 async def count(stage: Stage, table: type[tables.Table]) -> int:
@@ -108,6 +109,12 @@ async def test_a_code_stands_before_power_and_its_owner_types_nothing_twice(tmp_
 async def thief(stage: Stage, amel: Phone, ben: Phone) -> None:
     """A day later somebody else holds the session, and presses whatever there is."""
     await stage.jump(hours=24)
+    await tries_everything(stage, amel, ben)
+    assert has_factor(await known(stage, amel))
+
+
+async def tries_everything(stage: Stage, amel: Phone, ben: Phone) -> None:
+    """In Amel's session: whatever one press or word does. Nothing goes out, and nobody gains or loses."""
     colleague = await known(stage, ben)
     before = await traces(stage, amel)
     broadcasts, codes = await count(stage, Broadcast), await count(stage, tables.SecretCode)
@@ -122,5 +129,39 @@ async def thief(stage: Stage, amel: Phone, ben: Phone) -> None:
     assert await count(stage, tables.SecretCode) <= codes
     new = (await traces(stage, amel))[len(before) :]
     assert not {Deed.GRANTED, Deed.REVOKED, Deed.EXPORTED} & set(new), new
-    assert has_factor(await known(stage, amel))
     assert (await known(stage, ben)).roles == colleague.roles
+
+
+WAITS = "doit dire que c'est bien vous"
+YES, NO = "✅ Oui, c'est bien Cléo", "🧊 Non, geler ce compte"
+
+
+async def test_a_session_without_a_factor_sets_none_up_alone(tmp_path: Path) -> None:
+    """Where the town demands one: its right code opens nothing, before and after; a colleague freezes it."""
+    async with staged(tmp_path / "town.sqlite3", second_factor=True) as stage:
+        amel, ben, cleo = [await stage.coordinator(name) for name in ("Amel", "Ben", "Cléo")]
+        await protect(stage, cleo, WAITS)
+        asked = await ben.hears("Cléo veut protéger son compte")
+        late = await amel.hears("Cléo veut protéger son compte")
+        ben.press(YES, asked)
+        await ben.sees("Le compte est protégé : Cléo.")
+        await cleo.hears("Votre compte est protégé.")
+        amel.press(YES, late)
+        await amel.sees("Le compte est protégé : Cléo.")
+        await stage.settled()
+        assert len(from_bot(cleo, "Votre compte est protégé.")) == 1, "twice is once"
+        await protect(stage, amel, WAITS)
+        await ben.hears("Amel veut protéger son compte")
+        mine = await known(stage, amel)
+        assert mine.factor is not None
+        amel.forge(pack(Press.FACTOR, mine.id, f"yes.{stamp(mine.factor)}"), from_bot(amel)[-1].id)
+        await stage.settled()
+        assert not has_factor(await known(stage, amel)), "nobody vouches for themselves"
+        await tries_everything(stage, amel, ben)
+        await protect(stage, amel, WAITS)
+        await stage.settled()
+        question = from_bot(ben, "Amel veut protéger son compte")[-1]
+        ben.press(NO, question)
+        await amel.hears("a gelé votre compte")
+        after = await known(stage, amel)
+        assert (after.factor, after.is_coordinator) == (None, False)
