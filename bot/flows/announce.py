@@ -21,7 +21,15 @@ from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.i18n import Catalogues
 from bot.limits import BROADCASTS, Gate
 from bot.replies import redraw, say, stale, toast
-from bot.views import announcements, announcing, asking, broadcasts, live_report
+from bot.views import (
+    announcements,
+    announcing,
+    announcing_audience,
+    announcing_preview,
+    asking,
+    broadcasts,
+    live_report,
+)
 from bot.views.home import not_understood
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -98,9 +106,9 @@ async def screen_of(talk: Talk, unit: Unit, scene: Scene, me: Neighbour, page: i
             return announcing.ask_words(scene, talk.id, await answers.speaker_of(talk, unit))
         case "tongue":
             missing = (await answers.seen(talk, unit, me)).missing
-            return announcing.choose_language(scene, talk.id, talk.answers["words"], missing)
+            return announcing_preview.choose_language(scene, talk.id, talk.answers["words"], missing)
         case "preview":
-            return announcing.control(scene, talk.id, await answers.seen(talk, unit, me))
+            return announcing_preview.control(scene, talk.id, await answers.seen(talk, unit, me))
         case _:
             return _plain_screen(talk, scene, page)
 
@@ -112,13 +120,13 @@ def _plain_screen(talk: Talk, scene: Scene, page: int) -> Screen:
         case "words":
             return announcing.ask_new_words(scene, draft)
         case "say":
-            return announcing.ask_translation(scene, draft, said["tongue"])
+            return announcing_preview.ask_translation(scene, draft, said["tongue"])
         case "day":
             return announcing.ask_day(scene, draft, page)
         case "hour":
             return announcing.ask_hour(scene, draft, said["day"])
         case "change":
-            return announcing.change_what(scene, draft, fixing=answers.fixed(talk) is not None)
+            return announcing_preview.change_what(scene, draft, fixing=answers.fixed(talk) is not None)
         case "lasting":
             return announcing.ask_lasting(scene, draft, said["lasting"])
         case _:
@@ -130,19 +138,19 @@ def _aiming_screen(talk: Talk, scene: Scene, page: int) -> Screen:
     draft, audience = talk.id, answers.audience_of(talk)
     match talk.step:
         case "places":
-            return announcing.choose_places(scene, draft, audience.neighbourhoods, page)
+            return announcing_audience.choose_places(scene, draft, audience.neighbourhoods, page)
         case "parts":
-            return announcing.choose_parts(scene, draft, audience.parts)
+            return announcing_audience.choose_parts(scene, draft, audience.parts)
         case "tongues":
-            return announcing.choose_tongues(scene, draft, audience.languages)
+            return announcing_audience.choose_tongues(scene, draft, audience.languages)
         case "likes":
-            return announcing.choose_likes(scene, draft, audience.challenges, page)
+            return announcing_audience.choose_likes(scene, draft, audience.challenges, page)
         case "theme":
-            return announcing.choose_theme(scene, draft, audience.theme, page)
+            return announcing_audience.choose_theme(scene, draft, audience.theme, page)
         case "way":
-            return announcing.choose_way(scene, draft, audience)
+            return announcing_audience.choose_way(scene, draft, audience)
         case _:
-            return announcing.ask_audience(scene, draft, audience)
+            return announcing_audience.ask_audience(scene, draft, audience)
 
 
 async def preview(talk: Talk, unit: Unit, scene: Scene, me: Neighbour) -> tuple[Screen, Screen]:
@@ -203,7 +211,7 @@ async def _shown(
         return redraw(query, await screen_of(talk, at.unit, at.scene, at.me), toast=said)
     shown = await preview(talk, at.unit, at.scene, at.me)
     await keep(at.state, talk)
-    return redraw(query, announcing.shown_above(at.scene), *shown, toast=said)
+    return redraw(query, announcing_preview.shown_above(at.scene), *shown, toast=said)
 
 
 async def _at_preview(
@@ -366,7 +374,7 @@ async def _got_words(
         return say(message, await screen_of(talk, at.unit, at.scene, at.me))
     shown = await preview(talk, at.unit, at.scene, at.me)
     await keep(at.state, talk)
-    return say(message, announcing.shown_above(at.scene), *shown)
+    return say(message, announcing_preview.shown_above(at.scene), *shown)
 
 
 async def _found(state: FSMContext) -> Talk:

@@ -14,8 +14,10 @@ from aiogram.types import Message
 from bot.callbacks import from_base36
 from bot.flows.talk import Talk
 from bot.i18n import Catalogues
-from bot.views import announcing
-from bot.views.announcing import LASTING, TOWN, WAYS, Seen
+from bot.views import announcing_audience
+from bot.views.announcing import LASTING, TOWN
+from bot.views.announcing_audience import WAYS
+from bot.views.announcing_preview import Seen
 from bot.views.scene import Scene
 from solidarity.actions.announcements import Draft, Outlook, drafted, look_ahead
 from solidarity.announcements import (
@@ -93,7 +95,7 @@ def talk_of(it: Announcement, *, fixing: bool) -> Talk:
         "tongues": sorted(audience.languages),
         "likes": sorted(audience.challenges),
         "theme": audience.theme,
-        "way": announcing.way_of(audience),
+        "way": announcing_audience.way_of(audience),
         "lasting": lasting,
         "fix" if fixing else "kept": it.id,
     }

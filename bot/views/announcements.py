@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views.announcing import audience_lines
+from bot.views.announcing_audience import audience_lines
 from bot.views.entities import shorten
 from bot.views.home import Turn
 from bot.views.live_report import figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.callbacks import Press
 from bot.i18n import lines
-from bot.views.scene import Scene, press
+from bot.views.scene import Scene, press, radio
 from bot.views.screen import Screen
 from solidarity.people import Neighbour, News
 from solidarity.places import in_language
@@ -25,8 +25,7 @@ def settings(scene: Scene, me: Neighbour) -> Screen:
     """How often, and the way to the themes where there are any."""
     t = scene.t
     rows = [
-        (press(("🔘 " if item is me.news else "⚪ ") + news_word(scene, item), Press.NEWS, arg=item.value),)
-        for item in News
+        (press(radio(item is me.news, news_word(scene, item)), Press.NEWS, arg=item.value),) for item in News
     ]
     if me.news is not News.NEVER and scene.town.active_themes():
         rows.append((press(t.label("🏷 Choisir les thèmes"), Press.NEWS_THEME),))

@@ -193,3 +193,8 @@ def paged(buttons: Sequence[Button], page: int, turn: Turns) -> tuple[tuple[Butt
 def press(label: str, verb: Press, subject: int = 0, arg: str = "", tone: Tone | None = None) -> Button:
     """A button that asks for something. A label with a very long name in it is cut at its end."""
     return Button(shorten(label, MAX_LABEL), data=pack(verb, subject, arg), tone=tone)
+
+
+def radio(on: bool, word: str) -> str:  # noqa: FBT001 - the value
+    """A choice of which only one can be on."""
+    return ("🔘 " if on else "⚪ ") + word

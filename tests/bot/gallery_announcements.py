@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import announcements, announcing, asking, broadcasts, digest, live_report, privacy
+from bot.views import (
+    announcements,
+    announcing,
+    announcing_audience,
+    announcing_preview,
+    asking,
+    broadcasts,
+    digest,
+    live_report,
+    privacy,
+)
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.announcements import Outlook
@@ -90,10 +100,10 @@ def _asking(scene: Scene) -> dict[str, Screen]:
         "announce, only words": announcing.only_words(scene),
         "announce, without words": announcing.without_words(scene),
         "announce, too long": announcing.too_long(scene, 3000),
-        "announce, change what": announcing.change_what(scene, DRAFT),
+        "announce, change what": announcing_preview.change_what(scene, DRAFT),
         "announce, lasting": announcing.ask_lasting(scene, DRAFT, 14),
-        "announce, language": announcing.choose_language(scene, DRAFT, ["fr"], {"nl": 80}),
-        "announce, translation": announcing.ask_translation(scene, DRAFT, "nl"),
+        "announce, language": announcing_preview.choose_language(scene, DRAFT, ["fr"], {"nl": 80}),
+        "announce, translation": announcing_preview.ask_translation(scene, DRAFT, "nl"),
         "announce, day": announcing.ask_day(scene, DRAFT),
         "announce, hour": announcing.ask_hour(scene, DRAFT, scene.today.isoformat()),
         "announce, draft": asking.draft_waiting(scene, DRAFT, "announce"),
@@ -103,32 +113,34 @@ def _asking(scene: Scene) -> dict[str, Screen]:
 
 def _aiming(scene: Scene) -> dict[str, Screen]:
     return {
-        "announce, audience": announcing.ask_audience(scene, DRAFT, Audience()),
-        "announce, narrow audience": announcing.ask_audience(scene, DRAFT, NARROW),
-        "announce, in groups only": announcing.ask_audience(scene, DRAFT, Audience(in_private=False)),
-        "announce, places": announcing.choose_places(scene, DRAFT, ["gare"]),
-        "announce, parts": announcing.choose_parts(scene, DRAFT, ["volunteers"]),
-        "announce, tongues": announcing.choose_tongues(scene, DRAFT, ["nl"]),
-        "announce, likes": announcing.choose_likes(scene, DRAFT, ["compagnie"]),
-        "announce, theme": announcing.choose_theme(scene, DRAFT, "aines"),
-        "announce, way": announcing.choose_way(scene, DRAFT, Audience()),
+        "announce, audience": announcing_audience.ask_audience(scene, DRAFT, Audience()),
+        "announce, narrow audience": announcing_audience.ask_audience(scene, DRAFT, NARROW),
+        "announce, in groups only": announcing_audience.ask_audience(
+            scene, DRAFT, Audience(in_private=False)
+        ),
+        "announce, places": announcing_audience.choose_places(scene, DRAFT, ["gare"]),
+        "announce, parts": announcing_audience.choose_parts(scene, DRAFT, ["volunteers"]),
+        "announce, tongues": announcing_audience.choose_tongues(scene, DRAFT, ["nl"]),
+        "announce, likes": announcing_audience.choose_likes(scene, DRAFT, ["compagnie"]),
+        "announce, theme": announcing_audience.choose_theme(scene, DRAFT, "aines"),
+        "announce, way": announcing_audience.choose_way(scene, DRAFT, Audience()),
     }
 
 
 def _previews(scene: Scene) -> dict[str, Screen]:
     night = replace(scene, now=cast.NOW.replace(hour=22))
-    seen = announcing.Seen(OUTLOOK, {"nl": 80, "de": 1}, "fr")
+    seen = announcing_preview.Seen(OUTLOOK, {"nl": 80, "de": 1}, "fr")
     nobody = replace(seen, outlook=Outlook(Census(), 0, cast.NOW), missing={})
     alone = replace(seen, outlook=Outlook(Census({"fr": 1}, {"fr": 1}), 1, cast.NOW), missing={})
     return {
-        "announce, shown above": announcing.shown_above(scene),
-        "announce, counts": announcing.control(scene, DRAFT, seen),
-        "announce, counts of few": announcing.control(scene, DRAFT, alone),
-        "announce, counts at night": announcing.control(night, DRAFT, seen),
-        "announce, nobody": announcing.control(scene, DRAFT, nobody),
-        "announce, draft only": announcing.control(scene, DRAFT, replace(seen, may_publish=False)),
-        "announce, correction": announcing.control(scene, DRAFT, replace(seen, told=640)),
-        "announce, correction for one": announcing.control(scene, DRAFT, replace(seen, told=1)),
+        "announce, shown above": announcing_preview.shown_above(scene),
+        "announce, counts": announcing_preview.control(scene, DRAFT, seen),
+        "announce, counts of few": announcing_preview.control(scene, DRAFT, alone),
+        "announce, counts at night": announcing_preview.control(night, DRAFT, seen),
+        "announce, nobody": announcing_preview.control(scene, DRAFT, nobody),
+        "announce, draft only": announcing_preview.control(scene, DRAFT, replace(seen, may_publish=False)),
+        "announce, correction": announcing_preview.control(scene, DRAFT, replace(seen, told=640)),
+        "announce, correction for one": announcing_preview.control(scene, DRAFT, replace(seen, told=1)),
     }
 
 
