@@ -12,7 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Contact, Message
 
 from bot.filters import At, Private
-from bot.flows import ask_help
+from bot.flows import ask_answers, ask_help
 from bot.flows.another_answers import STEPS, screen_of
 from bot.flows.talk import Talk, find, keep
 from bot.replies import say
@@ -96,7 +96,7 @@ async def _got_phone(
 
 
 async def _next(message: Message, talk: Talk, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    talk.step = ask_help.first_missing(talk)
+    talk.step = ask_answers.first_missing(talk)
     await keep(state, talk)
     return say(message, ask_help.screen_of(talk, scene, me))
 

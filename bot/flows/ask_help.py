@@ -1,12 +1,12 @@
 """Asking for help: category, day, neighbourhood, a detail, and the recap that says what others see.
 
-The first missing answer is the next question, so that going back or changing one keeps the others.
+The first missing answer is the next question, so that going back or changing one keeps the others. What the
+answers are, and how each is taken, is in `bot.flows.ask_answers`.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -16,48 +16,39 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private, Writes
 from bot.flows import another_answers as for_another
 from bot.flows import twice
+from bot.flows.ask_answers import (
+    DISCREET,
+    drop_removed,
+    drop_stale,
+    dump_detail,
+    first_missing,
+    got_detail,
+    got_where,
+    is_changing,
+    is_repeated,
+    page_of,
+    step_before,
+    take,
+    wish_of,
+    written_detail,
+)
 from bot.flows.talk import End, Past, Talk, end, find, keep
-from bot.i18n import N_
 from bot.replies import asker_key, redraw, say, stale, toast
-from bot.views import asking, requests
-from bot.views.home import home, home_keyboard, not_understood
+from bot.views import asking, requests, toasts
+from bot.views.home import home, not_understood
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
-from solidarity.actions.people import (
-    choose_neighbourhood,
-    locate_neighbourhood,
-    rename_neighbour,
-)
+from solidarity.actions.people import locate_neighbourhood, rename_neighbour
 from solidarity.actions.requests import ask_help
 from solidarity.missions import Mission
-from solidarity.names import clean_text
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.requests import MAX_DETAIL, Attachment, Detail, Wish, of
+from solidarity.requests import of
 
 FLOW = "ask"
-UNKNOWN = "?"
 AGAIN = "again"
 """Which request is asked for once more."""
-PREVIOUS = {
-    **for_another.PREVIOUS,
-    "when": "category",
-    "day": "when",
-    "where": "when",
-    "detail": "where",
-    "recap": "detail",
-    "twice": "recap",
-    "change": "recap",
-    "name": "recap",
-    "position": "where",
-}
-DISCREET = "discreet"
-"""Whether others must not see what is asked for."""
-CHANGED = frozenset({"category", "when", "where", "position", "detail", "who", "phone"})
-"""Questions that are asked anew by a change."""
-MAX_WRITTEN = 4096
-"""What Telegram lets a person write at once."""
 COMMAND = F.text.startswith("/")
 """A command that nobody knows is not an answer."""
 router = Router(name="ask_help")
@@ -69,7 +60,7 @@ async def begin(state: FSMContext, me: Neighbour, scene: Scene) -> Talk:
     talk = Talk(FLOW, "category")
     if me.neighbourhood is not None:
         talk.answers["where"] = me.neighbourhood
-    _drop_removed(talk, scene)
+    drop_removed(talk, scene)
     await keep(state, talk)
     return talk
 
@@ -86,7 +77,7 @@ async def begin_again(state: FSMContext, me: Neighbour, again: Mission, scene: S
     if "where" not in answers and me.neighbourhood is not None:
         answers["where"] = me.neighbourhood
     talk = Talk(FLOW, "recap", answers)
-    _drop_removed(talk, scene)
+    drop_removed(talk, scene)
     talk.step = first_missing(talk)
     await keep(state, talk)
     return talk
@@ -103,22 +94,6 @@ async def waiting(state: FSMContext) -> Talk | None:
     return talk if talk and (set(talk.answers) - {"where"}) else None
 
 
-def _is_changing(talk: Talk) -> bool:
-    """Whether all is answered and one answer is being given anew."""
-    return first_missing(talk) == "recap"
-
-
-def first_missing(talk: Talk) -> str:
-    """The first question without an answer; else the recap."""
-    about_them = for_another.first_missing(talk)
-    if about_them is not None:
-        return about_them
-    for answer, step in (("category", "category"), ("day", "when"), ("where", "where"), ("detail", "detail")):
-        if answer not in talk.answers:
-            return step
-    return "recap"
-
-
 def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
     """The question of the present step."""
     whom = for_another.whom_of(talk)
@@ -126,7 +101,7 @@ def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
         case step if step in for_another.STEPS:
             return for_another.screen_of(talk, scene)
         case "category":
-            back = _is_changing(talk) or whom is not None
+            back = is_changing(talk) or whom is not None
             return asking.ask_category(scene, talk.id, page, back=back, whom=whom, other=whom is None)
         case "when":
             return asking.ask_when(scene, talk.id)
@@ -143,34 +118,10 @@ def screen_of(talk: Talk, scene: Scene, me: Neighbour, page: int = 0) -> Screen:
         case twice.STEP:
             return twice.screen(talk, scene)
         case _:
-            return asking.recap(scene, talk.id, _wish(talk), me, whom)
+            return asking.recap(scene, talk.id, wish_of(talk), me, whom)
 
 
-def _wish(talk: Talk) -> Wish:
-    where = talk.answers["where"]
-    return Wish(
-        category=talk.answers["category"],
-        day=date.fromisoformat(talk.answers["day"]),
-        neighbourhood=None if where == UNKNOWN else where,
-        detail=load_detail(talk.answers["detail"]),
-        discreet=bool(talk.answers.get(DISCREET)),
-    )
-
-
-def be_discreet(talk: Talk) -> None:
-    """Nothing of this request in groups, and neutral words to its asker."""
-    talk.answers[DISCREET] = True
-
-
-def dump_detail(detail: Detail) -> dict[str, Any]:
-    """The detail, as a conversation keeps it."""
-    return {"text": detail.text, "attachment": detail.attachment, "file_id": detail.file_id}
-
-
-def load_detail(body: dict[str, Any]) -> Detail:
-    """The detail again."""
-    attachment = Attachment(body["attachment"]) if body.get("attachment") else None
-    return Detail(body.get("text", ""), attachment, body.get("file_id"))
+# Pressed
 
 
 async def on_press(
@@ -190,13 +141,13 @@ async def on_press(
         return await _resume(query, talk, choice, state, me, scene)
     locating = talk.step == "position"
     if locating and (step, choice) == ("where", "position"):
-        return toast(query, scene.t.label("Touchez le bouton en bas : « Envoyer ma position »."), alert=True)
+        return toast(query, toasts.position_below(scene), alert=True)
     if step != talk.step and not (step == "where" and locating):
         # Pressed twice, or on an older screen: nothing is answered twice; the present question comes.
-        said = None if _is_repeated(talk, step, choice, scene) else stale(scene)
+        said = None if is_repeated(talk, step, choice, scene) else stale(scene)
         return redraw(query, screen_of(talk, scene, me), toast=said)
     if choice == "back":
-        talk.step = _back(talk, me)
+        talk.step = step_before(talk, me)
     elif choice.startswith("page-"):
         return redraw(query, screen_of(talk, scene, me, page_of(choice)))
     elif step == "recap" and choice == "send":
@@ -207,11 +158,11 @@ async def on_press(
         talk.step = "position"
         await keep(state, talk)
         return redraw(query, None, asking.ask_position(scene))
-    elif not await _take(talk, step, choice, unit, me, scene):
+    elif not await take(talk, step, choice, unit, me, scene):
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await keep(state, talk)
     if locating:  # the key that sends a position is still at hand: home takes its place
-        return redraw(query, None, _by_the_list(scene, me), screen_of(talk, scene, me))
+        return redraw(query, None, asking.by_the_list(scene, me), screen_of(talk, scene, me))
     return redraw(query, screen_of(talk, scene, me))
 
 
@@ -221,7 +172,7 @@ async def _whether_twice(choice: str, here: twice.Here) -> Answer:
     if choice == "other":
         twice.got_other(talk)
         return await got_yes(here.query, talk, state, here.unit, me, scene)
-    kept = await twice.got_same(here, _wish(talk))
+    kept = await twice.got_same(here, wish_of(talk))
     if kept is not None:
         return kept
     await keep(state, talk)
@@ -236,167 +187,17 @@ async def _cancel(
     return redraw(query, asking.cancelled(scene), again)
 
 
-def _by_the_list(scene: Scene, me: Neighbour) -> Screen:
-    """Home instead of the key that sends a position."""
-    return Screen(scene.t("D'accord, par la liste."), keyboard=home_keyboard(scene.t, me))
-
-
-def _is_repeated(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
-    """Whether this press only says again what brought the conversation where it is."""
-    answers = talk.answers
-    match step, choice:
-        case (("agreed" | "who" | "phone"), _) if choice != "back":
-            return for_another.is_repeated(talk, step, choice)
-        case ("category", asking.FOR_ANOTHER):
-            return talk.step == "agreed"
-        case _, "back":
-            return talk.step == PREVIOUS.get(step) or (talk.step == "change" and _is_changing(talk))
-        case ("when", "pick"):
-            return talk.step == "day"
-        case ("when", _):
-            return str(asking.in_days(scene, choice)) == answers.get("day")
-        case ("where", "unknown"):
-            return bool(answers.get("where") == UNKNOWN)
-        case ("detail", "none"):
-            return bool(answers.get("detail") == dump_detail(Detail()))
-        case ("recap" | "change", _):
-            return talk.step == choice
-        case _:
-            return bool(answers.get(step) == choice)
-
-
-def page_of(choice: str) -> int:
-    """The page that such a choice leads to."""
-    digits = choice.removeprefix("page-")
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
-
-
-def _back(talk: Talk, me: Neighbour) -> str:
-    if _is_changing(talk) and talk.step in CHANGED:
-        return "change"
-    return for_another.before(talk, me) or PREVIOUS.get(talk.step, "category")
-
-
 async def _resume(
     query: CallbackQuery, talk: Talk, choice: str, state: FSMContext, me: Neighbour, scene: Scene
 ) -> Answer:
     if choice == "drop":
         await end(state, talk, Past(End.ERASED, "resume.drop"))
         return redraw(query, asking.erased_draft(scene))
-    _drop_stale(talk, scene)
+    drop_stale(talk, scene)
     if talk.step == "position":
         talk.step = "where"
     await keep(state, talk)
     return redraw(query, screen_of(talk, scene, me))
-
-
-def _drop_stale(talk: Talk, scene: Scene) -> None:
-    """A draft of yesterday must not ask for yesterday, nor for what the town no longer offers."""
-    before = dict(talk.answers)
-    day = talk.answers.get("day")
-    if day is not None and date.fromisoformat(day) < scene.today:
-        del talk.answers["day"]
-    _drop_removed(talk, scene)
-    if talk.answers != before:
-        talk.step = first_missing(talk)
-
-
-def _drop_removed(talk: Talk, scene: Scene) -> None:
-    """Forget a category or a neighbourhood that left the municipality's file: it is asked again."""
-    for answer, offered in (
-        ("category", scene.town.active_categories()),
-        ("where", scene.town.active_neighbourhoods()),
-    ):
-        given = talk.answers.get(answer)
-        if given not in {None, UNKNOWN, *(item.code for item in offered)}:
-            del talk.answers[answer]
-
-
-async def _take(talk: Talk, step: str, choice: str, unit: Unit, me: Neighbour, scene: Scene) -> bool:
-    """Take an answer given by a button; False where no such choice exists any more."""
-    match step:
-        case "category" if choice == asking.FOR_ANOTHER:
-            return for_another.begin(talk)
-        case "agreed" | "phone":
-            taken = for_another.take(talk, step, choice)
-            talk.step = first_missing(talk) if taken else talk.step
-            return taken
-        case "category":
-            return got_category(talk, choice, scene)
-        case "when":
-            return got_when(talk, choice, scene)
-        case "day":
-            return got_day(talk, choice, scene)
-        case "where":
-            return await got_where(talk, choice, unit, me)
-        case "detail" if choice == "none":
-            return got_detail(talk, Detail())
-        case "recap" if choice in ("hide", "show"):
-            talk.answers[DISCREET] = choice == "hide"
-            return True
-        case "recap" if choice == "change":
-            talk.step = "change"
-            return True
-        case "change" if choice in ("category", "when", "where", "detail", "name", "who", "phone"):
-            talk.step = choice
-            return True
-    return False
-
-
-def got_category(talk: Talk, choice: str, scene: Scene) -> bool:
-    """What is needed."""
-    found = scene.town.categories.get(choice)
-    if found is None or found.retired:
-        return False
-    talk.answers["category"] = choice
-    talk.step = first_missing(talk)
-    return True
-
-
-def got_when(talk: Talk, choice: str, scene: Scene) -> bool:
-    """Today, tomorrow, this week, or a day to be picked."""
-    if choice == "pick":
-        talk.step = "day"
-        return True
-    day = asking.in_days(scene, choice)
-    if day is None:
-        return False
-    return got_day(talk, day.isoformat(), scene)
-
-
-def got_day(talk: Talk, choice: str, scene: Scene) -> bool:
-    """A day from today on, within what the screen offers."""
-    try:
-        day = date.fromisoformat(choice)
-    except ValueError:
-        return False
-    if not 0 <= (day - scene.today).days <= asking.DAYS_AHEAD:
-        return False
-    talk.answers["day"] = day.isoformat()
-    talk.step = first_missing(talk)
-    return True
-
-
-async def got_where(talk: Talk, choice: str, unit: Unit, me: Neighbour) -> bool:
-    """The neighbourhood, kept for the next time; or unknown, which the coordinators sort out."""
-    if choice == "unknown":
-        talk.answers["where"] = UNKNOWN
-    else:
-        place = unit.town.neighbourhoods.get(choice)
-        if place is None or place.retired:
-            return False
-        if me.neighbourhood != choice and for_another.whom_of(talk) is None:
-            await choose_neighbourhood(unit, me, choice)
-        talk.answers["where"] = choice
-    talk.step = first_missing(talk)
-    return True
-
-
-def got_detail(talk: Talk, detail: Detail) -> bool:
-    """Words, a photo, a voice message, or nothing."""
-    talk.answers["detail"] = dump_detail(detail)
-    talk.step = first_missing(talk)
-    return True
 
 
 async def got_yes(
@@ -408,7 +209,7 @@ async def got_yes(
     scene: Scene,
 ) -> Answer:
     """Sent. The promise that the screen shows is the one that is kept."""
-    whom, wish = for_another.whom_of(talk), _wish(talk)
+    whom, wish = for_another.whom_of(talk), wish_of(talk)
     phone = whom.phone if whom is not None else None
     question = await twice.ask_first(twice.Here(query, talk, state, unit, me, scene), wish, phone)
     if question is not None:
@@ -420,12 +221,15 @@ async def got_yes(
     except Refusal as refusal:
         if refusal.why not in {Why.DAY_PAST, Why.STALE}:
             raise
-        _drop_stale(talk, scene)
+        drop_stale(talk, scene)
         await keep(state, talk)
         return redraw(query, screen_of(talk, scene, me), toast=stale(scene))
     await end(state, talk, Past(End.SENT, "recap.send", asked.mission.id, asked.offered))
     sent = requests.sent(scene, asked.mission)
     return redraw(query, sent, card=asker_key(asked.mission))
+
+
+# Written
 
 
 @router.message(At("ask:detail"), F.text | F.photo | F.voice, ~COMMAND)
@@ -438,20 +242,6 @@ async def on_detail(message: Message, state: FSMContext, me: Neighbour, scene: S
     got_detail(talk, detail)
     await keep(state, talk)
     return say(message, cut, screen_of(talk, scene, me))
-
-
-def written_detail(message: Message, scene: Scene) -> tuple[Detail, Screen | None]:
-    """What was written, photographed or spoken; and a word where only its beginning is kept."""
-    written = clean_text(message.text or message.caption or "", MAX_WRITTEN)
-    text = clean_text(written, MAX_DETAIL)
-    if message.voice:
-        detail = Detail(text, Attachment.VOICE, message.voice.file_id)
-    elif message.photo:
-        detail = Detail(text, Attachment.PHOTO, message.photo[-1].file_id)
-    else:
-        detail = Detail(text)
-    cut = None if text == written else Screen(scene.t("C'est un peu long : je garde le début."))
-    return detail, cut
 
 
 @router.message(At("ask:name"), F.text, ~COMMAND)
@@ -474,17 +264,14 @@ async def on_position(message: Message, state: FSMContext, unit: Unit, me: Neigh
         raise SkipHandler
     code = locate_neighbourhood(unit, (message.location.latitude, message.location.longitude))
     talk.step = "where"
-    if code is None:
-        words = scene.t("Je ne trouve pas votre quartier ici. Choisissez-le dans la liste.")
-    else:
+    if code is not None:
         await got_where(talk, code, unit, me)
-        words = scene.t("Votre quartier : *{place}*.", place=scene.place(code))
     await keep(state, talk)
     me = await unit.people.get(me.id)
-    return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), screen_of(talk, scene, me))
+    return say(message, asking.located(scene, me, code), screen_of(talk, scene, me))
 
 
-@router.message(At("ask:position"), Writes(N_("↩️ Retour")))
+@router.message(At("ask:position"), Writes(toasts.BACK))
 async def on_no_position(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Rather the list."""
     talk = await find(state, FLOW)
@@ -492,7 +279,7 @@ async def on_no_position(message: Message, state: FSMContext, me: Neighbour, sce
         raise SkipHandler
     talk.step = "where"
     await keep(state, talk)
-    return say(message, _by_the_list(scene, me), screen_of(talk, scene, me))
+    return say(message, asking.by_the_list(scene, me), screen_of(talk, scene, me))
 
 
 @router.message(

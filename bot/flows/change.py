@@ -14,13 +14,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private
-from bot.flows.ask_help import COMMAND, written_detail
+from bot.flows.ask_answers import written_detail
+from bot.flows.ask_help import COMMAND
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import asker_key, redraw, say, stale
-from bot.views import asking, changing, requests
+from bot.views import asking, changing, requests, toasts
 from bot.views.home import not_understood
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen
+from bot.views.screen import Answer, Screen, Span
 from solidarity.actions.changing import change_request
 from solidarity.changes import Part
 from solidarity.missions import Mission, MissionId
@@ -72,7 +73,7 @@ async def on_press(
     pressed = f"{step}.{choice}"
     if mission.state.is_over or choice == "cancel":
         await end(state, talk, Past(End.CHANGED, pressed, mission.id))
-        said = scene.t.label("Cette demande est terminée.") if mission.state.is_over else None
+        said = toasts.request_over(scene) if mission.state.is_over else None
         return await _card(query, unit, scene, mission, said)
     if step != talk.step:
         said = None if pressed in ("when.pick", "day.back") else stale(scene)
@@ -91,7 +92,7 @@ async def on_press(
     if after is None:
         return redraw(query, screen_of(talk, scene), toast=stale(scene))
     await end(state, talk, Past(End.CHANGED, pressed, mission.id))
-    return await _card(query, unit, scene, after, scene.t.label("C'est changé."))
+    return await _card(query, unit, scene, after, changing.done(scene))
 
 
 def _wish(mission: Mission, step: str, choice: str, scene: Scene) -> Wish | None:
@@ -151,14 +152,14 @@ async def on_detail(message: Message, state: FSMContext, unit: Unit, me: Neighbo
     mission = await _mission(unit, me, talk)
     detail, cut = written_detail(message, scene)
     await end(state, talk, Past(End.CHANGED, "detail.written", mission.id))
-    said = scene.t("Cette demande est terminée.")
+    said = toasts.request_over(scene)
     if not mission.state.is_over:
         now = Wish(mission.category, mission.day, mission.neighbourhood, detail)
         mission = await change_request(unit, me, mission.id, now)
-        said = scene.t("C'est changé.")
+        said = changing.done(scene)
     names = await unit.people.names([item.person for item in mission.participations])
     card = requests.asker_card(scene, mission, names)
-    return say(message, cut, Screen(said), card, card=asker_key(mission))
+    return say(message, cut, Screen((Span(said),)), card, card=asker_key(mission))
 
 
 @router.message(At(*(f"change:{step}" for step in ("when", "day", "where", "detail"))))

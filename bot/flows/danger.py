@@ -21,7 +21,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.filters import At, Private
-from bot.flows import ask_help
+from bot.flows import ask_answers, ask_help
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.i18n import plain
 from bot.replies import asker_key, redraw, say, stale
@@ -93,12 +93,12 @@ async def on_danger(message: Message, danger: Danger, state: FSMContext, scene: 
 
 def _take(talk: Talk, message: Message, scene: Scene) -> None:
     """What was written, below what was written before: a second message often says where."""
-    before = ask_help.load_detail(talk.answers.get("detail", {}))
-    detail, _ = ask_help.written_detail(message, scene)
+    before = ask_answers.load_detail(talk.answers.get("detail", {}))
+    detail, _ = ask_answers.written_detail(message, scene)
     text = "\n".join(filter(None, (before.text, detail.text)))
     shown = detail if detail.file_id is not None else before
     whole = Detail(clean_text(text, MAX_DETAIL), shown.attachment, shown.file_id)
-    talk.answers["detail"] = ask_help.dump_detail(whole)
+    talk.answers["detail"] = ask_answers.dump_detail(whole)
 
 
 @router.message(At("danger:numbers"), ~F.text.startswith("/"))
@@ -112,7 +112,8 @@ async def on_more(message: Message, state: FSMContext, scene: Scene) -> Answer:
         _take(talk, message, scene)
         await keep(state, talk)
     said = words.kept(scene) if taken else not_understood(scene)
-    danger = speaks_of_danger(ask_help.load_detail(talk.answers["detail"]).text) or Danger((Peril.EMERGENCY,))
+    detail = ask_answers.load_detail(talk.answers["detail"])
+    danger = speaks_of_danger(detail.text) or Danger((Peril.EMERGENCY,))
     return say(message, said, words.instead(scene, danger, talk.id))
 
 
@@ -128,7 +129,7 @@ async def on_press(
 ) -> Answer:
     """Go on, or not."""
     asks = await find(state, ask_help.FLOW) if talk.answers["asking"] else None
-    detail = ask_help.load_detail(talk.answers["detail"])
+    detail = ask_answers.load_detail(talk.answers["detail"])
     if choice == "cancel":
         await end(state, talk, Past(End.CANCELLED, "numbers.cancel"))
         if asks is None:
@@ -141,9 +142,9 @@ async def on_press(
         return redraw(query, again, toast=stale(scene))
     if asks is not None:
         await end(state, talk)
-        ask_help.got_detail(asks, detail)
+        ask_answers.got_detail(asks, detail)
         if talk.answers["private"]:
-            ask_help.be_discreet(asks)
+            ask_answers.be_discreet(asks)
         await keep(state, asks)
         return redraw(query, ask_help.screen_of(asks, scene, me))
     made = await send_unsorted(

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.flows import ask_help
+from bot.flows import ask_answers
 from bot.flows.talk import DONE, End, Past, Talk
 from bot.flows.talk import find as find_talk
 from bot.replies import ANSWER_WITHIN, asker_key, place_of, redraw, stale
@@ -60,9 +60,9 @@ def begun(
     talk.answers["discreet"] = discreet
     talk.answers["detail"] = {"text": clean_text(read.rest, MAX_DETAIL)}
     if read.category is not None:
-        ask_help.got_category(talk, read.category, scene)
+        ask_answers.got_category(talk, read.category, scene)
     if read.day is not None:
-        ask_help.got_day(talk, read.day.isoformat(), scene)
+        ask_answers.got_day(talk, read.day.isoformat(), scene)
     talk.step = _first_missing(talk)
     if danger is not None:
         talk.step, talk.answers["perils"] = "danger", " ".join(danger.perils)
@@ -155,7 +155,7 @@ async def on_press(query: CallbackQuery, talk: Talk, step: str, choice: str, des
     if step != talk.step:
         return shown(query, talk, scene, unit.now, stale(scene))
     if choice.startswith("page-"):
-        return _drawn(query, screen_pair(talk, scene, ask_help.page_of(choice)), scene, unit.now, talk)
+        return _drawn(query, screen_pair(talk, scene, ask_answers.page_of(choice)), scene, unit.now, talk)
     if step == "recap" and choice in ("send", "publish"):
         return await got_yes(query, talk, choice, desk)
     if not _take(talk, step, choice, scene):
@@ -174,11 +174,11 @@ def _take(talk: Talk, step: str, choice: str, scene: Scene) -> bool:
             talk.step = _first_missing(talk)
             return True
         case "category", _:
-            taken = ask_help.got_category(talk, choice, scene)
+            taken = ask_answers.got_category(talk, choice, scene)
         case "when", _:
-            taken = ask_help.got_when(talk, choice, scene)
+            taken = ask_answers.got_when(talk, choice, scene)
         case "day", _:
-            taken = ask_help.got_day(talk, choice, scene)
+            taken = ask_answers.got_day(talk, choice, scene)
         case "recap", "change":
             talk.step = "change"
             return True
@@ -300,7 +300,7 @@ def dropped(query: CallbackQuery, scene: Scene) -> Answer:
     if not in_group(query):
         return redraw(query, asking.cancelled(scene))
     chat, _, thread = place_of(query)
-    toast = Toast(scene.t.label("C'est annulé. Rien n'est envoyé."))
+    toast = group_asking.dropped(scene)
     return Answer(chat, thread, press=query.id, toast=toast, removes=_pressed(query))
 
 

@@ -13,7 +13,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private
-from bot.flows import ask_help
+from bot.flows import ask_answers, ask_help
 from bot.flows.another_answers import noted
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say, stale
@@ -98,7 +98,7 @@ async def on_anything_else(message: Message, state: FSMContext, scene: Scene) ->
 
 async def _ask(state: FSMContext, answers: dict[str, Any]) -> Talk:
     talk = Talk(ask_help.FLOW, "category", answers)
-    talk.step = ask_help.first_missing(talk)
+    talk.step = ask_answers.first_missing(talk)
     await keep(state, talk)
     return talk
 

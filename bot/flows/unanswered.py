@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import ask_help, danger, voice
+from bot.flows import ask_answers, danger, voice
 from solidarity.actions.voice import send_unsorted
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Neighbour
@@ -46,7 +46,7 @@ async def _send(unit: Unit, person: Neighbour | None, flow: str, body: object) -
         return
     via, cause = _AS[flow]
     answers = body["answers"]
-    detail = ask_help.load_detail(answers["detail"])
+    detail = ask_answers.load_detail(answers["detail"])
     made = await send_unsorted(unit, person, detail, via, cause, discreet=bool(answers.get("private")))
     unit.tell(Notice(Kind.ASKER_CARD, made.id), to(person))
 

@@ -15,7 +15,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import At, Private
-from bot.flows import ask_help
+from bot.flows import ask_answers, ask_help
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import asker_key, redraw, say, stale
 from bot.views import voice as words
@@ -53,7 +53,7 @@ async def on_voice(message: Message, state: FSMContext, scene: Scene, raw_state:
         return say(message, words.one_at_a_time(scene), screen_of(waits, scene))
     detail, seconds = _spoken(message)
     due = (scene.now + CONFIRMED_BY).astimezone(UTC).isoformat()
-    answers = {"detail": ask_help.dump_detail(detail), "seconds": seconds}
+    answers = {"detail": ask_answers.dump_detail(detail), "seconds": seconds}
     talk = Talk(FLOW, "asked", answers, due=due)
     await keep(state, talk)
     return say(message, screen_of(talk, scene))
@@ -105,7 +105,7 @@ async def on_press(
         return await _ask_more(query, talk, state, me, scene)
     if pressed != "send.send":
         return redraw(query, screen_of(talk, scene), toast=stale(scene))
-    made = await send_unsorted(unit, me, ask_help.load_detail(talk.answers["detail"]), Via.VOICE)
+    made = await send_unsorted(unit, me, ask_answers.load_detail(talk.answers["detail"]), Via.VOICE)
     await end(state, talk, Past(End.SENT, pressed, made.id))
     return redraw(query, words.sent(scene, made), card=asker_key(made))
 
@@ -117,6 +117,6 @@ async def _ask_more(
     asks = await find(state, ask_help.FLOW) or await ask_help.begin(state, me, scene)
     await end(state, talk)
     asks.answers["detail"] = talk.answers["detail"]
-    asks.step = ask_help.first_missing(asks)
+    asks.step = ask_answers.first_missing(asks)
     await keep(state, asks)
     return redraw(query, ask_help.screen_of(asks, scene, me))

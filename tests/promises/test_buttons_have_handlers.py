@@ -10,8 +10,8 @@ from aiogram import Router
 
 from bot.callbacks import Press, unpack
 from bot.filters import On
-from bot.flows import announce_answers
-from bot.handlers import _routers, conversations
+from bot.flows import announce_answers, ask_answers
+from bot.handlers import _routers
 from bot.i18n import Catalogues, Translator, plain
 from bot.pseudo import PSEUDO
 from bot.views import asking, missions, notices, refusals, requests, staff
@@ -110,7 +110,7 @@ def test_every_verb_is_on_some_screen() -> None:
 
 def test_every_step_of_a_conversation_is_known_to_it() -> None:
     """Each button of a question names a step that its flow has."""
-    known = {*conversations.ask_help.PREVIOUS, "category", "resume", "amount"}
+    known = {*ask_answers.PREVIOUS, "category", "resume", "amount"}
     known |= gallery_volunteers.steps() | {"likes"}
     known |= gallery_proxies.steps() | gallery_triage.steps() | gallery_trust.STEPS
     known |= gallery_publishing.steps() | gallery_associations.steps() | gallery_alerts.steps()
