@@ -53,7 +53,7 @@ async def measure(url: str) -> None:
     """Print the ratio of the times, and how many of the flood's messages were stored."""
     app = app_of(url)
     app.worker.answerer = Deaf()  # type: ignore[assignment]
-    app.name = "bench_bot"
+    app.first_calls.name = "bench_bot"
     numbers = iter(range(1, 1 << 40))
     calm, flooded = [], []
     await wait_of_others(app, numbers, flooded=False)

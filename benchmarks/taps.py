@@ -50,7 +50,7 @@ class Tapper:
         self.app, self.actors, self.volunteers = app, actors, volunteers
         self.deaf, self.next_id, self.cycles = Deaf(), 1, 0
         app.worker.answerer = self.deaf  # type: ignore[assignment]
-        app.name = "bench_bot"
+        app.first_calls.name = "bench_bot"
 
     async def tap(self, update: dict[str, Any]) -> float:
         """Milliseconds of one update, from the store to the answer."""

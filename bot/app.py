@@ -8,20 +8,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramNotFound,
-    TelegramUnauthorizedError,
-)
 from aiohttp import web
 
 from bot.budget import SendBudget
@@ -33,6 +25,7 @@ from bot.delivery.wire import build_sender
 from bot.draft_store import DraftStore
 from bot.feed_files import FeedFiles
 from bot.feeds import Feeds
+from bot.first_calls import FirstCalls
 from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
 from bot.intake.answering import Answerer
@@ -41,30 +34,28 @@ from bot.intake.excuse import Excuse
 from bot.intake.feeds import add_feeds
 from bot.intake.holdback import HoldBack
 from bot.intake.poll import Poller
-from bot.intake.raw import ALLOWED
 from bot.intake.sweep import Sweeper
 from bot.intake.webhook import webhook_app
 from bot.intake.wire import Wire
 from bot.intake.work import Worker
+from bot.jobs import Job, together, unless_stopped
 from bot.keeping import Keeper
+from bot.leading import Leader
 from bot.limits import Gate, open_buckets, secret_of
 from bot.logs import configure_logs
 from bot.mendable import mendable
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
 from bot.municipality import read_town
-from bot.profile import set_profile
 from bot.settings import Settings, SettingsError, read_settings
 from bot.split_numbers import SplitNumbers
 from bot.views.home import home_keys
 from bot.vigil import Vigil
-from bot.waiting import first_of
 from bot.watch import Part
 from solidarity.alerts import ENOUGH
 from solidarity.places import Municipality
 from solidarity.ports import Clock
-from solidarity.triage import has_menu
-from storage.engine import PLACE, open_database
+from storage.engine import open_database
 from storage.migrate import upgrade
 from storage.rotation import rewrap_instance
 from storage.sealing import Keyring
@@ -75,17 +66,10 @@ __all__ = ["App", "build", "build_in_sandbox", "configure_logs", "main"]
 
 log = structlog.get_logger(__name__)
 
-WRONG_TOKEN = (TelegramUnauthorizedError, TelegramNotFound)
-REFUSED = "ENTRAIDE_TOKEN: Telegram does not know this token; write /token to @BotFather to see it again"
-STANDBY = 1.0
-"""Seconds between tries to become the one sender."""
-WATCH = 2.0
-"""Seconds between looks whether it still is."""
 GRACE = 4.0
 """Seconds that a call may still wait for its turn once the process is to stop."""
 UNITS_AT_ONCE = 4
 """On PostgreSQL, which has several writers: while one waits for its commit another goes on."""
-Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 @dataclass
@@ -108,7 +92,8 @@ class App:
     front: HoldBack
     """Where updates come in."""
     keeper: Keeper | None
-    name: str = ""
+    leader: Leader
+    first_calls: FirstCalls
 
     async def open(self) -> None:
         """Load the municipality's entries and learn the bot's name, from the store where Telegram is away."""
@@ -119,19 +104,12 @@ class App:
             log.warning("paused", since=self.store.paused_at.isoformat(), remedy="entraide resume")
         if self.files is not None:
             self.files.prepare()
-        try:
-            await self._learn_name()
-        except WRONG_TOKEN as error:
-            raise SettingsError(REFUSED) from error
-        except (TelegramAPIError, OSError) as error:  # it may be away: what is stored will do
-            log.warning("no_get_me", error=type(error).__name__)
-            self.name = await self.store.bot_name() or ""
+        await self.first_calls.ask_name()
 
-    async def _learn_name(self) -> None:
-        me = await self.bot.get_me()
-        self.name = me.username or ""
-        self.store.private_topics = bool(me.has_topics_enabled)
-        await self.store.remember_bot_name(self.name)
+    @property
+    def name(self) -> str:
+        """The bot's username; nothing before it is known."""
+        return self.first_calls.name
 
     async def say_who_approves(self) -> None:
         """A grave alert needs two people: with fewer nobody can send one, which is to be known beforehand."""
@@ -157,7 +135,7 @@ class App:
         """`entraide run`: polling, worker, sender, sweeper; the whole is the leader's."""
         self.vigil.by_polling = True
         async with self.vigil.awake(stop):
-            await _together(stop, self._hurry, lambda stop: self._as_leader(stop, self._poll_as_leader))
+            await together(stop, self._hurry, lambda stop: self.leader.lead(stop, self._poll_as_leader))
 
     async def _hurry(self, stop: asyncio.Event) -> None:
         """Once we are to stop nobody waits for a turn any longer."""
@@ -166,35 +144,18 @@ class App:
 
     async def _poll_as_leader(self, stop: asyncio.Event) -> None:
         token = self.settings.bot_token
-        await _until_done(stop, self._forget_webhook)
+        await self.first_calls.listen_by_polling(stop)
         poller = Poller(self.settings.api_base, token, self.front.receive, self.vigil.metrics)
-        await _together(
+        await together(
             stop,
             self.vigil.living(Part.POLLER, poller.run),
             self.vigil.living(Part.WORKER, self.worker.run),
             self.vigil.living(Part.SENDER, self.deliverer.run),
             self.vigil.living(Part.SWEEPER, self.sweeper.run),
-            self._profile,
+            self.first_calls.tell_profile,
             *self._writers(),
             *self._bells(),
         )
-
-    async def _forget_webhook(self) -> None:
-        await self.bot.delete_webhook(drop_pending_updates=False)
-        self.vigil.metrics.listened()
-        if not self.name:
-            await self._learn_name()
-
-    async def _profile(self, stop: asyncio.Event) -> None:
-        try:
-            async with self.store.unit() as unit:
-                staff = await unit.people.coordinators()
-                members = await unit.organisations.speakers()
-                sorting = [item for item in await unit.people.with_a_role() if has_menu(item)]
-            calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members, sorting)
-            await _unless_stopped(stop, calls)
-        except Exception:  # people are served all the same
-            log.exception("profile_not_set")
 
     def _bells(self) -> list[Job]:
         bell = self.bell
@@ -225,10 +186,10 @@ class App:
         try:
             self.worker.shared = self.store.database.dialect == "postgresql"
             async with self.vigil.awake(stop):
-                await _together(
+                await together(
                     stop,
                     self._hurry,
-                    lambda stop: _until_done(stop, lambda: self._set_webhook(url, secret)),
+                    lambda stop: self.first_calls.listen_at(url, secret, stop),
                     self.vigil.living(Part.WORKER, self.worker.run),
                     self._lead,
                     *self._bells(),
@@ -236,66 +197,17 @@ class App:
         finally:
             await runner.cleanup()
 
-    async def _set_webhook(self, url: str, secret: str) -> None:
-        await self.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=list(ALLOWED), drop_pending_updates=False
-        )
-        self.vigil.metrics.listened()
-        if not self.name:
-            await self._learn_name()
-
     async def _lead(self, stop: asyncio.Event) -> None:
-        await self._as_leader(
+        await self.leader.lead(
             stop,
-            lambda stop: _together(
+            lambda stop: together(
                 stop,
                 self.vigil.living(Part.SENDER, self.deliverer.run),
                 self.vigil.living(Part.SWEEPER, self.sweeper.run),
-                self._profile,
+                self.first_calls.tell_profile,
                 *self._writers(),
             ),
         )
-
-    async def _as_leader(self, stop: asyncio.Event, work: Job) -> None:
-        """Do it as soon as no other process does; the system frees the place of one that died."""
-        waited = False
-        while not stop.is_set():
-            async with AsyncExitStack() as place:
-                if await self._takes(place):
-                    await self._while_leading(stop, work)
-                    continue
-            if not waited:
-                waited = True
-                log.info("standing_by")
-            await first_of(STANDBY, stop)
-
-    async def _takes(self, place: AsyncExitStack) -> bool:
-        """Whether the place is free, and ours until it is left."""
-        try:
-            return await place.enter_async_context(self.store.database.leadership(PLACE))
-        except Exception as error:  # noqa: BLE001 - the database is away: nobody leads
-            log.warning("database_away", error=type(error).__name__)
-            return False
-
-    async def _while_leading(self, stop: asyncio.Event, work: Job) -> None:
-        """Do it until we are to stop, or until the place is lost with the connection that held it."""
-        ends = asyncio.Event()
-        watching = asyncio.get_running_loop().create_task(self._watch(stop, ends))
-        self.vigil.leads = True
-        try:
-            await work(ends)
-        finally:
-            self.vigil.leads = False
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
-
-    async def _watch(self, stop: asyncio.Event, ends: asyncio.Event) -> None:
-        while not stop.is_set():
-            if not await self.store.database.still_leads(PLACE):
-                log.error("place_lost")
-                break
-            await first_of(WATCH, stop)
-        ends.set()
 
 
 def build(
@@ -362,6 +274,8 @@ def build(
         vigil,
         HoldBack(vigil.disk, worker.receive, excuse),
         keeper,
+        Leader(store.database, vigil),
+        FirstCalls(bot, store, catalogues, vigil.metrics),
     )
 
     def planned() -> None:
@@ -402,51 +316,6 @@ def build_in_sandbox(
     return app
 
 
-async def _until_done(stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-    """A call that must succeed before anything else: repeated until it does, or until it never can."""
-    while not stop.is_set():
-        try:
-            await _unless_stopped(stop, call())
-        except WRONG_TOKEN as error:
-            raise SettingsError(REFUSED) from error
-        except TelegramBadRequest as error:
-            raise SettingsError(f"ENTRAIDE_WEBHOOK_URL: Telegram says: {error.message}") from error
-        except (TelegramAPIError, OSError) as error:  # the token is in the address: only the kind is logged
-            log.warning("telegram_away", error=type(error).__name__)
-            await asyncio.sleep(STANDBY)
-        else:
-            return
-
-
-async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do it, and leave it where it is as soon as we are to stop."""
-    loop = asyncio.get_running_loop()
-    doing, stopped = loop.create_task(work), loop.create_task(stop.wait())
-    try:
-        await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        doing.cancel()
-        stopped.cancel()
-        came_of, _ = await asyncio.gather(doing, stopped, return_exceptions=True)
-    if isinstance(came_of, Exception):
-        raise came_of
-
-
-async def _together(stop: asyncio.Event, *jobs: Job) -> None:
-    """Run jobs side by side; one that fails stops all."""
-
-    async def guarded(job: Job) -> None:
-        try:
-            await job(stop)
-        except Exception:
-            stop.set()
-            raise
-
-    async with asyncio.TaskGroup() as group:
-        for job in jobs:
-            group.create_task(guarded(job))
-
-
 async def main(settings: Settings, *, webhook: bool) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished first."""
     configure_logs(settings.log_level)
@@ -456,7 +325,7 @@ async def main(settings: Settings, *, webhook: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     try:
-        await _unless_stopped(stop, app.open())
+        await unless_stopped(stop, app.open())
         gc.collect()
         gc.freeze()  # aiogram's classes: else each full collection stops the loop for a fifth of a second
         log.info("ready", bot=app.name, mode="webhook" if webhook else "polling")

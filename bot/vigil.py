@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import orjson
 import structlog
@@ -18,6 +17,7 @@ from aiohttp import web
 
 from bot.disk import Disk
 from bot.health import Listening, Seen, Sign, as_json, is_well, judge_live, judge_ready
+from bot.jobs import Job
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings, SettingsError
 from bot.watch import Part
@@ -27,7 +27,7 @@ from storage.faults import Fault, listen
 from storage.migrate import head
 from storage.sealing import SealBrokenError
 from storage.store import StoredStore
-from storage.vitals import Figures, read_figures, read_vitals
+from storage.vitals import Figures, read_figures, read_spare, read_vitals
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,6 @@ LOOK = 5
 """Ticks between looks at the disk."""
 PATIENCE = 5.0
 """Seconds that a page waits for the database."""
-Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 class Vigil:
@@ -91,7 +90,7 @@ class Vigil:
     async def awake(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Watch, and answer on an address of its own where the settings name one."""
         self._stop = stop
-        self.disk.look()
+        await self._look()
         runner = await self._listen()
         watching = asyncio.get_running_loop().create_task(self._watch())
         try:
@@ -111,8 +110,20 @@ class Vigil:
             self._lags.append(max(loop.time() - due, 0.0))
             ticks += 1
             if ticks % LOOK == 0:
-                self.disk.look()
+                await self._look()
                 await asyncio.to_thread(self.disk.keep_reserve)
+
+    async def _look(self) -> None:
+        self.disk.look(await self._spare() if self.disk.lacks_reserve else 0)
+
+    async def _spare(self) -> int:
+        """What a database that has no reserve beside it could still write into itself."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._store.unit() as unit:
+                return await read_spare(unit)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing is known of it
+            log.warning("database_silent", error=type(error).__name__)
+            return 0
 
     async def _listen(self) -> web.AppRunner | None:
         address = self._settings.health_address
