@@ -38,6 +38,7 @@ WHAT = {
     Rule.REFUSED: "associations that were refused",
     Rule.LINKS: "recruitment links that were ended",
     Rule.BANS: "bans that are over",
+    Rule.HOMES_SEEN: "how many homes an erased account had seen",
     Rule.ERASURES: "that somebody was erased",
     Rule.AUDIT: "lines of the audit",
 }

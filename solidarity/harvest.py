@@ -10,6 +10,7 @@ Not here: how a first visit is made (`solidarity.framing`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from solidarity.framing import reaches
@@ -24,6 +25,17 @@ MOST_HOMES = 6
 WITHIN = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What somebody had learnt before they erased themselves and came back: how much, never of whom."""
+
+    details: int = 0
+    addresses: int = 0
+
+
+NOTHING_EARLIER = Earlier()
+
+
 def is_counted(person: Neighbour, today: date) -> bool:
     """Whether nobody of the municipality has seen yet who this is."""
     if person.is_coordinator:
@@ -32,7 +44,11 @@ def is_counted(person: Neighbour, today: date) -> bool:
 
 
 def allow_taking(
-    mission: Mission, person: Neighbour, held: Iterable[Mission], homes: Collection[PersonId]
+    mission: Mission,
+    person: Neighbour,
+    held: Iterable[Mission],
+    homes: Collection[PersonId],
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> None:
     """Refuse a request more than their hands hold. `homes`: whose details they have read within a day.
 
@@ -42,13 +58,16 @@ def allow_taking(
         return
     asker = mission.request.asker
     others = {item.request.asker for item in held if item.request is not None and not item.state.is_over}
-    if len(others - {asker}) >= MOST_HELD or len(set(homes) - {asker}) >= MOST_HOMES:
+    read = len(set(homes) - {asker}) + earlier.details
+    if len(others - {asker}) >= MOST_HELD or read >= MOST_HOMES:
         raise Refusal(Why.HANDS_FULL, mission=mission)
 
 
-def allow_looking(asker: PersonId, seen: Collection[PersonId]) -> bool:
+def allow_looking(
+    asker: PersonId, seen: Collection[PersonId], earlier: Earlier = NOTHING_EARLIER
+) -> bool:
     """Whether this is the last address that they may see today; a refusal where it is one too many."""
-    others = set(seen) - {asker}
-    if len(others) >= MOST_ADDRESSES:
+    others = len(set(seen) - {asker}) + earlier.addresses
+    if others >= MOST_ADDRESSES:
         raise Refusal(Why.ENOUGH_ADDRESSES)
-    return asker not in seen and len(others) == MOST_ADDRESSES - 1
+    return asker not in seen and others == MOST_ADDRESSES - 1

@@ -152,6 +152,13 @@ _PEOPLE = (
         "the day that the ban itself says, or it is lifted",
     ),
     _entry(
+        "homes_seen",
+        "account_key until details addresses",
+        "how many homes an erased account had learnt of, by a keyed index of its number; never whose",
+        "erasing oneself must not undo the limit of a day",
+        "a day after the erasure",
+    ),
+    _entry(
         "erasures",
         "person_id at",
         "random ids of people who were erased: they mean nothing any more",

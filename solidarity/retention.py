@@ -124,6 +124,7 @@ class Rule(StrEnum):
     REFUSED = "refused"
     LINKS = "links"
     BANS = "bans"
+    HOMES_SEEN = "homes_seen"
     ERASURES = "erasures"
     AUDIT = "audit"
 
@@ -152,6 +153,7 @@ _SETTING_OF: Mapping[Rule, str | None] = {
     Rule.REFUSED: "refused_months",
     Rule.LINKS: "links_months",
     Rule.BANS: None,
+    Rule.HOMES_SEEN: None,
     Rule.ERASURES: "erasures_months",
     Rule.AUDIT: "audit_months",
 }

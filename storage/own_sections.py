@@ -75,6 +75,7 @@ P, R, S, O = _t(tables.Person), _t(tables.Request), _t(tables.Participation), _t
 M, SO, A, V = _t(tables.Mission), _t(tables.Source), _t(tables.Agreement), _t(tables.Veil)
 G, C, Y, TP = _t(tables.Group), _t(tables.Card), _t(tables.Relayed), _t(tables.Topic)
 T, BL, BA, CO = _t(tables.Trace), _t(tables.Block), _t(tables.Ban), _t(tables.Concern)
+HS = _t(tables.HomesSeen)
 D, I, Q = _t(tables.Draft), _t(tables.InboxRow), _t(tables.OutboxRow)  # noqa: E741
 OG, ME, AN, DG = _t(B.Organisation), _t(B.Member), _t(B.Announcement), _t(B.DigestEntry)
 AL, AC, AA, BC = _t(B.Alert), _t(B.AlertCard), _t(B.AlertAnswer), _t(B.Broadcast)
@@ -147,6 +148,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("blocks", "other_id"): "one of two people",
     ("blocks", "by_id"): "stands in kept_apart, for who wished it; protects whoever wished it of the other",
     ("bans", "account_key"): "the account again, in a form that only this program can compare",
+    ("homes_seen", "account_key"): "the account again, in a form that only this program can compare",
     ("concerns", "about_id"): "by law: protects whoever speaks of a worry",
     ("concerns", "by_id"): "stands in concerns_told, for who it is",
     ("concerns", "handler_id"): "stands in concerns_handled, for who it is",
@@ -319,6 +321,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("kept_apart", BL, lambda me: BL.c.by_id == me.id),
     Section("ban", BA, lambda me: BA.c.account_key == me.account_key, row=lambda row: row.account_key),
+    Section("homes_seen", HS, lambda me: HS.c.account_key == me.account_key, row=lambda row: row.account_key),
     Section("concerns_told", CO, lambda me: CO.c.by_id == me.id),
     Section("concerns_handled", CO, lambda me: CO.c.handler_id == me.id, only=("id", "at")),
     Section(

@@ -209,6 +209,7 @@ class StoredPeople:
         await leave_alerts(self._unit, person.id)
         await run(insert(_t(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
         await self._unit.bans.remember(person)
+        await self._unit.homes_seen.remember(person)
         self._unit.outbox.withdraw(person.telegram_id)
         self._unit.erased.append(person.id)
         self._loaded.pop(person.id, None)

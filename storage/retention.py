@@ -49,6 +49,7 @@ O, C, Y = _core(tables.Offer), _core(tables.Card), _core(tables.Relayed)  # noqa
 Z, B, T = _core(tables.Topic), _core(tables.OutboxRow), _core(tables.Trace)
 P, G, N = _core(tables.Person), _core(tables.Agreement), _core(tables.Concern)
 X, J, U = _core(tables.Ban), _core(tables.Erasure), _core(tables.Source)
+HS = _core(tables.HomesSeen)
 L, A, K = _core(many.Alert), _core(many.AlertAnswer), _core(many.AlertCard)
 W, D, V = _core(many.Announcement), _core(many.Broadcast), _core(many.BroadcastReport)
 H, I, Q = _core(many.GroupMember), _core(many.Organisation), _core(many.Member)  # noqa: E741
@@ -188,6 +189,7 @@ _REMOVALS: Mapping[Rule, _Removal] = {
     ),
     Rule.LINKS: _Removal(lambda until: select(U.c.code).where(U.c.ended_at <= until), _forget_links),
     Rule.BANS: _rows_of(X, lambda until: X.c.until <= until),
+    Rule.HOMES_SEEN: _rows_of(HS, lambda until: HS.c.until <= until),
     Rule.ERASURES: _rows_of(J, lambda until: J.c.at <= until),
     Rule.ALERT_NAMES: _Removal(
         lambda until: select(L.c.id).where(
@@ -197,6 +199,10 @@ _REMOVALS: Mapping[Rule, _Removal] = {
     ),
     Rule.AUDIT: _rows_of(T, lambda until: T.c.at <= until),
 }
+
+
+_WITH_A_KEY = frozenset({Rule.CONCERNS, Rule.REFUSED, Rule.ANNOUNCEMENTS})
+"""What these remove is sealed with keys of its own (`storage.owners`), which are destroyed with it."""
 
 
 class StoredRetention:
@@ -230,6 +236,8 @@ class StoredRetention:
             await self._unname_reports(keys)
         for statement in removal.statements(keys):
             await self._unit.execute(statement)
+        if rule in _WITH_A_KEY:
+            await self._unit.owners.forget([row[0] for row in rows])
         return len(keys)
 
     async def count(self, rule: Rule, at: datetime) -> int:

@@ -35,12 +35,14 @@ from storage.drafts import StoredDrafts
 from storage.engine import Connection, Database
 from storage.group_topics import StoredGroupTopics
 from storage.groups import StoredGroups
+from storage.homes_seen import StoredHomesSeen
 from storage.inbox import StoredInbox
 from storage.missions import StoredMissions
 from storage.offers import StoredOffers
 from storage.organisations import StoredOrganisations
 from storage.outbox import StoredOutbox
 from storage.own_data import StoredOwnRecords
+from storage.owners import StoredOwners
 from storage.people import K, StoredPeople
 from storage.places import Loaded, load_places
 from storage.posts import StoredPosts
@@ -82,8 +84,9 @@ class StoredUnit:
         self.paused_at: datetime | None = None
         """Since when nothing goes out but answers: after a restore, until a person has looked."""
         self.erased: list[PersonId] = []
-        """Whom this unit erases: once it is committed, their keys must leave the vault too."""
+        """Whom, and what, this unit erases: once it is committed, the keys must leave the vault too."""
         self.seals: dict[int, Seal] = {}
+        self.owners = StoredOwners(self)
         self.people = StoredPeople(self)
         self.candidates = StoredCandidates(self)
         self.missions = StoredMissions(self)
@@ -114,6 +117,7 @@ class StoredUnit:
         self.concerns = StoredConcerns(self)
         self.blocks = StoredBlocks(self)
         self.bans = StoredBans(self)
+        self.homes_seen = StoredHomesSeen(self)
         self.own = StoredOwnRecords(self)
         self.inbox = StoredInbox(self)
         self.outbox = StoredOutbox(self)

@@ -576,6 +576,16 @@ class Ban(Table, table=True):
     why: str = Field(sa_type=String)
 
 
+class HomesSeen(Table, table=True):
+    """How many homes an account had learnt of before it was erased: by a keyed index, for a day."""
+
+    __tablename__ = "homes_seen"
+    account_key: str = Field(primary_key=True, sa_type=String)
+    until: datetime = Field(sa_type=Moment, index=True)
+    details: int = Field(sa_type=Integer)
+    addresses: int = Field(sa_type=Integer)
+
+
 class Concern(Table, table=True):
     """A worry about somebody, for the safeguarding lead alone."""
 

@@ -9,7 +9,7 @@ from bot.i18n import lines, plain
 from bot.views import trust
 from bot.views.barring import what_stays
 from bot.views.broadcasts import reply_words
-from bot.views.home import LANGUAGES, Turn
+from bot.views.home import LANGUAGES, Turn, home_keyboard
 from bot.views.news import news_word
 from bot.views.onboarding import free_words
 from bot.views.roles import role_word
@@ -140,6 +140,11 @@ def own_number(scene: Scene, me: Neighbour) -> Screen:
         t("Personne ne le voit sans votre accord."),
     )
     return Screen(text, tuple(rows))
+
+
+def number_unchanged(scene: Scene, me: Neighbour) -> Screen:
+    """Rather not."""
+    return Screen(scene.t("D'accord. Rien n'a changé."), keyboard=home_keyboard(scene.t, me))
 
 
 def own_data(scene: Scene, data: OwnData, names: Mapping[PersonId, str]) -> Screen:
@@ -294,7 +299,7 @@ def ask_erase(scene: Scene, me: Neighbour, leaving: Leaving | None = None) -> Sc
             if me.named
             else None,
             *(t("Plus personne ne parlera pour {name}.", name=name) for name in leaving.silent),
-            what_stays(scene, me),
+            what_stays(scene, me) or (counted(scene) if leaving.counted else None),
             t("Il reste des totaux sans nom. Telegram garde sa propre copie."),
         ),
         (
@@ -302,6 +307,11 @@ def ask_erase(scene: Scene, me: Neighbour, leaving: Leaving | None = None) -> Sc
             (press(t.label("↩️ Non"), Press.SETTINGS),),
         ),
     )
+
+
+def counted(scene: Scene) -> Text:
+    """To who has looked at where people live: who begins anew does not begin to count anew."""
+    return scene.t("Un code qui reconnaît ce compte reste ici un jour.")
 
 
 def missions_first(scene: Scene, leaving: Leaving) -> Screen:
@@ -337,9 +347,11 @@ def alone_in_team(scene: Scene) -> Screen:
     return Screen(text, rows)
 
 
-def erased(scene: Scene) -> Screen:
+def erased(scene: Scene, *, may_return: bool = True) -> Screen:
     """It is done; the home keyboard goes too."""
-    return Screen(scene.t("C'est effacé. Merci pour tout. Pour revenir : /start"), keyboard=Keyboard())
+    t = scene.t
+    back = t("C'est effacé. Merci pour tout. Pour revenir : /start")
+    return Screen(back if may_return else t("C'est effacé."), keyboard=Keyboard())
 
 
 def nothing_kept(scene: Scene) -> Screen:

@@ -19,7 +19,7 @@ from solidarity.ports import Deed, Record
 
 Names = Mapping[PersonId, str]
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "account": ("account", "arrived_by", "kept_apart", "ban"),
+    "account": ("account", "arrived_by", "kept_apart", "ban", "homes_seen"),
     "requests": ("requests", "requests_reported", "agreements_waiting"),
     "missions": ("missions_taken", "offers", "missions_kept"),
     "messages": (

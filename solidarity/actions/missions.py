@@ -90,7 +90,8 @@ async def _not_too_many(unit: Unit, mission: Mission, person: Neighbour) -> None
     """Refuse a request more to somebody whom the municipality has not met and who has enough of them."""
     if mission.request is not None and is_counted(person, unit.town.today(unit.now)):
         homes = await unit.audit.met(person.id, Deed.SAW_DETAIL, unit.now - WITHIN)
-        allow_taking(mission, person, await unit.missions.held_by(person.id), homes)
+        earlier = await unit.homes_seen.earlier(person.telegram_id)
+        allow_taking(mission, person, await unit.missions.held_by(person.id), homes, earlier)
 
 
 async def _framing(unit: Unit, mission: Mission, person: Neighbour) -> Framing | None:

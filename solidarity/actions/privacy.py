@@ -180,6 +180,8 @@ class Leaving:
     """They are the only coordinator: first somebody else is invited."""
     silent: tuple[str, ...] = ()
     """Associations for which nobody would speak any more."""
+    counted: bool = False
+    """How many homes they have learnt of today outlasts the account, for a day."""
 
 
 async def before_leaving(unit: Unit, person: Neighbour) -> Leaving:
@@ -191,7 +193,8 @@ async def before_leaving(unit: Unit, person: Neighbour) -> Leaving:
         if len(item.organisation.members) == 1 and item.organisation.standing is Standing.VALID
     )
     alone = person.is_coordinator and len(await unit.people.coordinators()) < 2  # noqa: PLR2004
-    return Leaving(held, alone, silent)
+    counted = await unit.homes_seen.counts(person)
+    return Leaving(held, alone, silent, counted)
 
 
 async def forget_stranger(unit: Unit, telegram_id: int) -> int:

@@ -52,7 +52,7 @@ async def see_address(unit: Unit, reader: Neighbour, mission_id: MissionId) -> t
     await not_alone(unit, reader, request.asker)
     if is_counted(reader, unit.town.today(unit.now)):
         seen = await unit.audit.met(reader.id, Deed.SAW_ADDRESS, unit.now - WITHIN)
-        if allow_looking(request.asker, seen):
+        if allow_looking(request.asker, seen, await unit.homes_seen.earlier(reader.telegram_id)):
             await raise_by_itself(unit, reader, mission.id, Sort.ADDRESSES)
     for older in await unit.cards.shown_to(reader.id, mission.id, Kind.ADDRESS):
         await unit.hide_message(older)

@@ -21,11 +21,12 @@ from solidarity.ports.missions import Agreements, Card, Cards, Copy, Missions, R
 from solidarity.ports.news import Announcements, Broadcasts, Digests, Organisations, ReportCard
 from solidarity.ports.people import Candidates, Offers, People, Sources, Volunteers
 from solidarity.ports.privacy import Look, OwnRecords, Record
-from solidarity.ports.records import Audit, Code, Codes, Deed, Purpose, Trace, Veils
-from solidarity.ports.safety import Bans, Blocks, Concerns
+from solidarity.ports.records import SENT, Audit, Code, Codes, Deed, Purpose, Trace, Veils
+from solidarity.ports.safety import Bans, Blocks, Concerns, HomesSeen
 from solidarity.public import Published
 
 __all__ = [
+    "SENT",
     "Agreements",
     "AlertAnswers",
     "AlertCard",
@@ -49,6 +50,7 @@ __all__ = [
     "Digests",
     "GroupTopics",
     "Groups",
+    "HomesSeen",
     "Look",
     "Missions",
     "Offers",
@@ -146,6 +148,8 @@ class Unit(Protocol):
     def blocks(self) -> Blocks: ...
     @property
     def bans(self) -> Bans: ...
+    @property
+    def homes_seen(self) -> HomesSeen: ...
     @property
     def own(self) -> OwnRecords: ...
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from solidarity.barring import Remembered
 from solidarity.blocks import Block
 from solidarity.concerns import Concern, ConcernId
+from solidarity.harvest import Earlier
 from solidarity.people import Neighbour, PersonId
 
 
@@ -86,4 +87,20 @@ class Bans(Protocol):
 
     async def drop_draft(self, telegram_id: int) -> None:
         """What they had begun to write is gone."""
+        ...
+
+
+class HomesSeen(Protocol):
+    """How much accounts that were erased had learnt of where people live, for a day."""
+
+    async def counts(self, person: Neighbour) -> bool:
+        """Whether there is anything to remember of this person, were they erased now."""
+        ...
+
+    async def remember(self, person: Neighbour) -> None:
+        """Of somebody who erases themselves while their looks are counted; of all others nothing."""
+        ...
+
+    async def earlier(self, telegram_id: int) -> Earlier:
+        """What this account had seen before it was erased, as long as it counts."""
         ...

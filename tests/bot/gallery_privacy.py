@@ -65,6 +65,7 @@ def _erasing(scene: Scene) -> dict[str, Screen]:
     lead = replace(AMEL, roles=frozenset({Role.COORDINATOR}), named=True)
     return {
         "ask erase of a coordinator": privacy.ask_erase(scene, lead),
+        "ask erase of who looked today": privacy.ask_erase(scene, SAM, Leaving(counted=True)),
         "ask erase of who speaks alone": privacy.ask_erase(scene, ROSA, Leaving(silent=("Les Voisins",))),
         "erase, missions first": privacy.missions_first(scene, Leaving((mine,))),
         "erase, many missions first": privacy.missions_first(scene, Leaving((mine,) * 4)),

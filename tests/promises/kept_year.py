@@ -61,6 +61,7 @@ LEFT = {
     "announcement": "SELECT id FROM announcements",
     "concern": "SELECT id FROM concerns",
     "ban": "SELECT account_key FROM bans",
+    "homes seen": "SELECT account_key FROM homes_seen",
     "link": "SELECT code FROM sources",
     "refused": "SELECT id FROM organisations",
     "group": "SELECT telegram_id FROM group_members",
@@ -262,6 +263,8 @@ class Year:
             for statement in (
                 "INSERT INTO concerns (id, at, state, closed_at) VALUES (:id, :now, 'closed', :now)",
                 'INSERT INTO bans (account_key, "at", "until", why) VALUES (:key, :now, :later, \'threats\')',
+                'INSERT INTO homes_seen (account_key, "until", details, addresses)'
+                " VALUES (:key, :later, 2, 1)",
                 REFUSED,
             ):
                 used = {name: value for name, value in values.items() if f":{name}" in statement}
@@ -269,6 +272,7 @@ class Year:
         self._kept("concern", number, YEAR)
         self._kept("refused", number, YEAR)
         self._kept("ban", values["key"], 3 * WEEK)
+        self._kept("homes seen", values["key"], 3 * WEEK)
         self._kept("link", source.code, YEAR)
         self._kept("group", rosa.telegram_id, YEAR)
         await self.work()

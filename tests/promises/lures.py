@@ -83,6 +83,12 @@ class Plot:
                 found = await unit.people.get(found.id)
         return found
 
+    async def again(self, erased: Neighbour) -> Neighbour:
+        """The same account, registered anew to help."""
+        part = Part("Max", erased.telegram_id, neighbourhood="gare", age=AgeBand.ADULT)
+        async with self.store.unit() as unit:
+            return await meet(unit, part)
+
     async def request(self, category: str = "courses", **changes: Any) -> tuple[Neighbour, Mission]:
         """Somebody asks for help."""
         asker = await self.person("Rosa")
@@ -226,7 +232,7 @@ async def number_in_pieces(plot: Plot, number: str, cut: int) -> None:
 
 
 async def harvests(plot: Plot, way: str, wanted: int) -> None:
-    """One volunteer takes request after request to learn where people live."""
+    """One volunteer takes request after request to learn where people live; and begins anew, erased."""
     thief = await plot.volunteer()
     homes = [await plot.request() for _ in range(wanted)]
     taken = seen = 0
@@ -238,7 +244,10 @@ async def harvests(plot: Plot, way: str, wanted: int) -> None:
         if way != "details":
             await plot.share(asker, mission, thief)
             seen += await plot.look(thief, mission)
-        if way != "hoard":
+        if way == "erased":
+            await plot.do(erase_neighbour, thief)
+            thief = await plot.again(thief)
+        elif way != "hoard":
             await plot.do(release_mission, thief, mission.id)
     assert taken <= (2 if way == "hoard" else 6)
     assert seen <= 4
@@ -338,7 +347,7 @@ FAMILIES: dict[str, tuple[Story, Sequence[tuple[Any, ...]]]] = {
     "lured inside": (lured_inside, list(product(range(4), (*DOORS, INDOORS)))),
     "asks for money": (asks_for_money, [(text, n % 2) for n, text in enumerate(MONEY)]),
     "a number in pieces": (number_in_pieces, list(product((IBANS[0], IBANS[1], CARDS[0]), (5, 10, 14)))),
-    "harvests": (harvests, list(product(("hoard", "details", "addresses"), (3, 8)))),
+    "harvests": (harvests, list(product(("hoard", "details", "addresses", "erased"), (3, 8)))),
     "two accounts": (two_accounts, list(product(DOORS, (0, 1)))),
     "comes back after erasure": (comes_back_after_erasure, list(product((0, 3), DOORS))),
     "lures a minor": (lures_a_minor, [(code,) for code in (*DOORS, INDOORS)]),

@@ -99,7 +99,7 @@ async def test_a_code_stands_before_power_and_its_owner_types_nothing_twice(tmp_
         await amel.hears("Il sert une seule fois")
         await stage.settled()
         assert len(from_bot(amel, "Il sert une seule fois")) == 1
-        amel.press("➕ Pro du social")
+        amel.press("➕ Social ou soins")
         await amel.hears("service social")
         await stage.settled()
         assert len(from_bot(amel, ASKED)) <= 2, "a proof holds for twelve hours"

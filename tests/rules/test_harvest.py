@@ -7,7 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from solidarity.harvest import MOST_ADDRESSES, MOST_HELD, MOST_HOMES, allow_looking, allow_taking, is_counted
+from solidarity.harvest import (
+    MOST_ADDRESSES,
+    MOST_HELD,
+    MOST_HOMES,
+    Earlier,
+    allow_looking,
+    allow_taking,
+    is_counted,
+)
 from solidarity.missions import Hold, Mission, MissionId, State
 from solidarity.people import PersonId
 from solidarity.refusals import Refusal, Why
@@ -48,6 +56,18 @@ def test_two_homes_at_once_and_six_in_a_day() -> None:
         with pytest.raises(Refusal) as refused:
             allow_taking(asked(9), Sam, hands, read)
         assert refused.value.why is Why.HANDS_FULL
+
+
+def test_who_begins_anew_does_not_begin_to_count_anew() -> None:
+    """What an erased account had learnt within the day is added to what the new one has."""
+    allow_taking(asked(9), Sam, [], homes(2), Earlier(details=MOST_HOMES - 3))
+    with pytest.raises(Refusal) as refused:
+        allow_taking(asked(9), Sam, [], homes(2), Earlier(details=MOST_HOMES - 2))
+    assert refused.value.why is Why.HANDS_FULL
+    assert allow_looking(PersonId(1), [], Earlier(addresses=MOST_ADDRESSES - 1)), "the last one is told of"
+    with pytest.raises(Refusal) as refused:
+        allow_looking(PersonId(1), [], Earlier(addresses=MOST_ADDRESSES))
+    assert refused.value.why is Why.ENOUGH_ADDRESSES
 
 
 def test_the_same_home_and_a_coordinators_own_wish_are_not_counted() -> None:

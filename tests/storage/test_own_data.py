@@ -139,7 +139,7 @@ class Planter:
             return {"id": person.id, "telegram_id": person.telegram_id, "source": "the-poster"}
         if section.name == "arrived_by":
             return {"code": "the-poster", "made_by": None}
-        if section.name == "ban":
+        if section.name in ("ban", "homes_seen"):
             return {"account_key": self._unit.instance.index(str(person.telegram_id))}
         by_account = {"hold_for", "from_chat", "to_chat", "telegram_id", "lane"}
         found = {}

@@ -172,6 +172,7 @@ def test_what_people_write_is_in_sealed_columns_only() -> None:
         *("scores.challenge", "scores.neighbourhood", "sources.code", "sources.challenge"),
         *("agreements.neighbourhood", "requests.via", "requests.languages", "participations.framing"),
         *("requests.phone_key", "people.phone_key", "bans.account_key", "bans.why", "blocks.why"),
+        "homes_seen.account_key",
         *("people.grants", "people.bar", "people.bar_why", "concerns.state", "concerns.outcome"),
         "traces.what",
         "offers.reasons",

@@ -71,16 +71,7 @@ NO_GUARDS = {
 
 
 def upgrade() -> None:
-    op.create_table(
-        "bans",
-        sa.Column("account_key", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("account_key", name=op.f("pk_bans")),
-    )
-    with op.batch_alter_table("bans", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_bans_until"), ["until"], unique=False)
+    _add_remembered()
 
     op.create_table(
         "blocks",
@@ -236,10 +227,43 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_blocks_other_id"))
 
     op.drop_table("blocks")
+    _drop_remembered()
+
+
+def _add_remembered() -> None:
+    """What outlasts an account, by a keyed index of its number."""
+    op.create_table(
+        "bans",
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("account_key", name=op.f("pk_bans")),
+    )
+    with op.batch_alter_table("bans", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bans_until"), ["until"], unique=False)
+
+    op.create_table(
+        "homes_seen",
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", sa.Integer(), nullable=False),
+        sa.Column("addresses", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("account_key", name=op.f("pk_homes_seen")),
+    )
+    with op.batch_alter_table("homes_seen", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_homes_seen_until"), ["until"], unique=False)
+
+
+def _drop_remembered() -> None:
     with op.batch_alter_table("bans", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bans_until"))
 
     op.drop_table("bans")
+
+    with op.batch_alter_table("homes_seen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_homes_seen_until"))
+    op.drop_table("homes_seen")
 
 
 def _forget_letting_go() -> None:
