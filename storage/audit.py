@@ -16,11 +16,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, delete, insert, select, text, update
+from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from solidarity.missions import MissionId
 from solidarity.people import PersonId
-from solidarity.ports import Deed, Trace
+from solidarity.ports import SENT, Deed, Trace
 from solidarity.ports.retention import Link, Verdict
 from storage import tables
 
@@ -85,9 +85,10 @@ class StoredAudit:
         return [_trace(row) for row in rows]
 
     async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
-        """About whom this person did it since then."""
+        """About whom this person did it since then; not what only came to them without a tap."""
+        did = func.coalesce(T.c.what, "") != SENT
         mine = (T.c.actor_id == actor, T.c.deed == deed.value, T.c.at >= since, T.c.about_id.is_not(None))
-        found = await self._unit.execute(select(T.c.about_id).where(*mine).distinct())
+        found = await self._unit.execute(select(T.c.about_id).where(*mine, did).distinct())
         return frozenset(PersonId(item) for item in found.scalars())
 
     async def by(self, person: PersonId, deed: Deed, limit: int = _LISTED) -> Sequence[Trace]:
@@ -97,7 +98,7 @@ class StoredAudit:
         return [_trace(row) for row in rows]
 
     async def has(
-        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId, since: datetime
+        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId | None, since: datetime
     ) -> bool:
         """Whether such a line was written since then; found by whom it is about."""
         same = (T.c.deed == deed.value, T.c.actor_id == actor, T.c.mission_id == mission)

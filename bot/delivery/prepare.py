@@ -16,6 +16,7 @@ from bot.delivery.outgoing import UNKNOWN, Ready
 from bot.delivery.rendering import Renderer
 from bot.views.screen import Screen, dump_screen, load_screen
 from solidarity.actions.delivery import report_undelivered
+from solidarity.actions.reading import note_sent
 from solidarity.actions.staffing import who_left_a_number
 from solidarity.announcements import AnnouncementId
 from solidarity.broadcasts import BroadcastId
@@ -69,6 +70,8 @@ class Preparer:
         if screen is None:
             await _close(unit, planned, OutboxState.REJECTED, "cannot be rendered")
             return None
+        if planned.op in (Op.SEND, Op.EDIT):
+            await note_sent(unit, planned.notice, situation, fresh=planned.op is Op.SEND)
         if planned.op in (Op.SEND, Op.EDIT) and _is_veiled(planned, situation):
             screen = await self._veil(unit, situation.reader, screen, language)
         if spec.klass is NoticeClass.A and planned.op is Op.SEND:

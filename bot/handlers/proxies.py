@@ -15,11 +15,11 @@ from bot.filters import Known, On, Private
 from bot.flows import switchboard
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import asker_key, place_of, redraw, say
-from bot.views import proxies, requests
+from bot.views import proxies, requests, toasts
 from bot.views import switchboard as calls
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, CardKey, Screen, Toast
+from bot.views.screen import Answer, CardKey, Screen
 from solidarity.actions.proxies import (
     bring_agreement,
     make_own,
@@ -102,7 +102,8 @@ async def _work(
             )
         case Press.AGREEMENT_SAID:
             return await _said(query, pressed.arg, unit, me, scene, known)
-    return await _card(query, unit, me, scene, await open_agreement(unit, me, known))
+    found = await open_agreement(unit, me, known, read=chat == me.telegram_id)
+    return await _card(query, unit, me, scene, found)
 
 
 async def _said(
@@ -145,8 +146,7 @@ async def _card(
     if said is not None:
         return shown
     await bring_agreement(unit, me, found)
-    words = Toast(scene.t.label("La suite en privé."))  # i18n: max 200
-    return Answer(shown.chat, shown.thread, shown.shows, shown.press, words)
+    return Answer(shown.chat, shown.thread, shown.shows, shown.press, toasts.privately(scene))
 
 
 def _shown_scene(query: CallbackQuery, scene: Scene) -> Scene:

@@ -346,6 +346,8 @@ class Worker:
             while len(self._ready) > MOST_READY:  # another process took it: whose turn comes makes it again
                 del self._ready[next(iter(self._ready))]
         except Exception as error:  # it must not be made for ever
+            if self.is_out():
+                raise
             beside = await self._failed(row, error)
         if beside is not None:
             await beside

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from solidarity.actions.agreeing import Pressed, ask_again, ask_staff, forget, redraw
 from solidarity.actions.blocks import separate
+from solidarity.actions.reading import note_asked
 from solidarity.actions.telling import send_out, tell_person
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice, to
@@ -52,10 +53,13 @@ async def show_agreement_phone(
     return after
 
 
-async def open_agreement(unit: Unit, staff: Neighbour, known: AgreementId) -> Agreement:
-    """As it stands, for a coordinator."""
+async def open_agreement(unit: Unit, staff: Neighbour, known: AgreementId, *, read: bool) -> Agreement:
+    """As it stands, for a coordinator; `read` in their own chat, where it shows what was written."""
     allow(staff, Action.STEER)
-    return await unit.agreements.lock(known)
+    found = await unit.agreements.lock(known)
+    if read:
+        await note_asked(unit, staff, found)
+    return found
 
 
 async def bring_agreement(

@@ -58,6 +58,10 @@ class Codes(Protocol):
     async def expire(self) -> int: ...
 
 
+SENT = "sent"
+"""In the audit, beside what somebody saw: it came to their own chat without a tap."""
+
+
 class Deed(StrEnum):
     """What the audit keeps."""
 
@@ -141,13 +145,13 @@ class Audit(Protocol):
         ...
 
     async def has(
-        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId, since: datetime
+        self, deed: Deed, actor: PersonId, about: PersonId, mission: MissionId | None, since: datetime
     ) -> bool:
         """Whether such a line was written since then."""
         ...
 
     async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
-        """About whom this person did it since then."""
+        """About whom this person did it since then; not what only came to them without a tap."""
         ...
 
 
