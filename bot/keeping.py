@@ -25,6 +25,7 @@ from solidarity.refusals import Refusal
 from storage import tables
 from storage.backup import INDEX, last_backup, thin_out, write_backup
 from storage.engine import database_file
+from storage.owners import OWN, let_go_again
 from storage.sealed_file import BackupError
 from storage.store import StoredStore
 from storage.vault import Vault
@@ -39,6 +40,7 @@ AGAIN = timedelta(minutes=1)
 """After a backup that failed (a full disk): before the next try."""
 E = tables.Erasure.__table__  # type: ignore[attr-defined]
 P = tables.Person.__table__  # type: ignore[attr-defined]
+K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 
 
 class Keeper:
@@ -104,6 +106,10 @@ class Keeper:
         journal = await asyncio.to_thread(self._vault.journal)
         async with self._store.unit() as unit:
             there = set((await unit.execute(select(P.c.id))).scalars())
+            known = set((await unit.execute(select(K.c.person_id))).scalars())
+            things = {item for table in OWN for item in (await unit.execute(select(table.c.id))).scalars()}
+            for statement in let_go_again(journal.keys() & known & things):
+                await unit.execute(statement)
         back = {person: 0 for person in journal if person in there}
         if back:
             log.warning("erased_anew", people=len(back))

@@ -1,6 +1,6 @@
 """Announcements, what puts them right where they were read, and copies that somebody asked to read.
 
-What an announcement says is sealed with the instance's key, because it belongs to who speaks. Not here: who
+What an announcement says belongs to who speaks: each is sealed with a key of its own. Not here: who
 gets one (`storage.broadcasts`), the one message of the day (`storage.digests`).
 """
 
@@ -28,6 +28,7 @@ from storage.broadcasts import TOLD, dump_content, load_content, new_uid
 from storage.tables import OutboxRow
 
 if TYPE_CHECKING:
+    from storage.sealing import Seal
     from storage.store import StoredUnit
 
 N = tables.Announcement.__table__  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ class StoredAnnouncements:
     async def find(self, announcement: AnnouncementId) -> Announcement | None:
         """One, or None."""
         row = (await self._unit.execute(select(N).where(N.c.id == announcement))).first()
-        return None if row is None else self._one(row)
+        return None if row is None else (await self._all([row]))[0]
 
     async def get(self, announcement: AnnouncementId) -> Announcement:
         """One that exists."""
@@ -67,16 +68,17 @@ class StoredAnnouncements:
 
     async def add(self, announcement: Announcement) -> None:
         """A new one."""
-        await self._unit.execute(insert(N), self._row(announcement))
+        await self._unit.execute(insert(N), await self._row(announcement))
 
     async def save(self, announcement: Announcement) -> None:
         """All of it, one version up."""
-        values = self._row(announcement) | {"version": N.c.version + 1}
+        values = await self._row(announcement) | {"version": N.c.version + 1}
         await self._unit.execute(update(N).where(N.c.id == announcement.id).values(values))
 
     async def drop(self, announcement: AnnouncementId) -> None:
         """Nobody ever read it."""
         await self._unit.execute(delete(N).where(N.c.id == announcement))
+        await self._unit.owners.forget([announcement])
 
     async def of(self, organisation: OrganisationId, limit: int) -> Sequence[Announcement]:
         """What an organisation says or prepares, the newest first."""
@@ -101,7 +103,7 @@ class StoredAnnouncements:
     async def readable(self, announcements: Collection[int]) -> Sequence[Announcement]:
         """Those of them that may still be shown, in the order in which they were published."""
         rows = await self._unit.execute(select(N).where(N.c.id.in_(list(announcements))))
-        found = [item for item in map(self._one, rows.all()) if item.can_be_read(self._unit.now)]
+        found = [item for item in await self._all(rows.all()) if item.can_be_read(self._unit.now)]
         return sorted(found, key=lambda item: (item.published_at or item.created_at, item.id))
 
     # Messages that are there already
@@ -209,15 +211,20 @@ class StoredAnnouncements:
         rows = await self._unit.execute(
             select(N).where(*where).order_by(N.c.created_at.desc(), N.c.id).limit(limit)
         )
-        return [self._one(row) for row in rows.all()]
+        return await self._all(rows.all())
 
-    def _row(self, item: Announcement) -> dict[str, Any]:
+    async def _all(self, rows: Sequence[Row[Any]]) -> list[Announcement]:
+        seals = await self._unit.owners.read(row.id for row in rows)
+        return [_one(row, seals[row.id]) for row in rows]
+
+    async def _row(self, item: Announcement) -> dict[str, Any]:
+        seal = await self._unit.owners.write(item.id)
         body = orjson.dumps(dump_content(item.content))
         return {
             "id": item.id,
             "organisation_id": item.organisation,
             "author_id": item.author,
-            "content": self._unit.instance.close(body, "announcements", "content", item.id),
+            "content": seal.close(body, "announcements", "content", item.id),
             "audience": dump_audience(item.audience),
             "theme": item.content.theme,
             "state": item.state.value,
@@ -230,22 +237,23 @@ class StoredAnnouncements:
             "reason": item.motive.value if item.motive else None,
         }
 
-    def _one(self, row: Row[Any]) -> Announcement:
-        body = orjson.loads(self._unit.instance.open(row.content, "announcements", "content", row.id))
-        return Announcement(
-            id=AnnouncementId(row.id),
-            content=load_content(body),
-            audience=load_audience(row.audience),
-            created_at=row.created_at,
-            organisation=OrganisationId(row.organisation_id) if row.organisation_id is not None else None,
-            author=PersonId(row.author_id) if row.author_id is not None else None,
-            state=State(row.state),
-            due=row.due_at,
-            published_at=row.published_at,
-            hidden_by=PersonId(row.hidden_by) if row.hidden_by is not None else None,
-            hidden_at=row.hidden_at,
-            motive=Motive(row.reason) if row.reason else None,
-        )
+
+def _one(row: Row[Any], seal: Seal) -> Announcement:
+    body = orjson.loads(seal.open(row.content, "announcements", "content", row.id))
+    return Announcement(
+        id=AnnouncementId(row.id),
+        content=load_content(body),
+        audience=load_audience(row.audience),
+        created_at=row.created_at,
+        organisation=OrganisationId(row.organisation_id) if row.organisation_id is not None else None,
+        author=PersonId(row.author_id) if row.author_id is not None else None,
+        state=State(row.state),
+        due=row.due_at,
+        published_at=row.published_at,
+        hidden_by=PersonId(row.hidden_by) if row.hidden_by is not None else None,
+        hidden_at=row.hidden_at,
+        motive=Motive(row.reason) if row.reason else None,
+    )
 
 
 async def leave_announcements(unit: StoredUnit, person: PersonId) -> None:

@@ -1,4 +1,4 @@
-"""Concerns, sealed with the instance's key: the words outlast whoever said them.
+"""Concerns, each sealed with a key of its own: the words outlast whoever said them, and no backup them.
 
 Rules: `solidarity.concerns`.
 """
@@ -20,6 +20,7 @@ from solidarity.requests import Attachment
 from storage import tables
 
 if TYPE_CHECKING:
+    from storage.sealing import Seal
     from storage.store import StoredUnit
 
 X = tables.Concern.__table__  # type: ignore[attr-defined]
@@ -35,16 +36,16 @@ class StoredConcerns:
 
     async def add(self, concern: Concern) -> None:
         """A new one."""
-        await self._unit.execute(insert(X), self._row(concern))
+        await self._unit.execute(insert(X), await self._row(concern))
 
     async def save(self, concern: Concern) -> None:
         """All of it."""
-        await self._unit.execute(update(X).where(X.c.id == concern.id).values(self._row(concern)))
+        await self._unit.execute(update(X).where(X.c.id == concern.id).values(await self._row(concern)))
 
     async def find(self, concern: ConcernId) -> Concern | None:
         """The concern, or None once it is gone."""
         row = (await self._unit.execute(_ONE, {"id": concern})).first()
-        return None if row is None else self._one(row)
+        return None if row is None else (await self._all([row]))[0]
 
     async def lock(self, concern: ConcernId) -> Concern:
         """The concern, which nobody else changes before this unit ends; locked first, then read."""
@@ -60,7 +61,7 @@ class StoredConcerns:
         rows = await self._unit.execute(
             select(X).where(X.c.closed_at.is_(None)).order_by(X.c.at, X.c.id).limit(limit)
         )
-        return [self._one(row) for row in rows.all()]
+        return await self._all(rows.all())
 
     async def due(self, limit: int) -> Sequence[ConcernId]:
         """Those whose timer has come."""
@@ -72,12 +73,16 @@ class StoredConcerns:
     async def by(self, person: PersonId) -> Sequence[Concern]:
         """What this person said, the newest first."""
         rows = await self._unit.execute(select(X).where(X.c.by_id == person).order_by(X.c.at.desc(), X.c.id))
-        return [self._one(row) for row in rows.all()]
+        return await self._all(rows.all())
 
-    def _one(self, row: Row[Any]) -> Concern:
+    async def _all(self, rows: Sequence[Row[Any]]) -> list[Concern]:
+        seals = await self._unit.owners.read(row.id for row in rows)
+        return [self._one(row, seals[row.id]) for row in rows]
+
+    def _one(self, row: Row[Any], seal: Seal) -> Concern:
         body: dict[str, Any] = {}
         if row.body is not None:
-            body = orjson.loads(self._unit.instance.open(row.body, "concerns", "body", row.id))
+            body = orjson.loads(seal.open(row.body, "concerns", "body", row.id))
         return Concern(
             ConcernId(row.id),
             Sort(body.get("sort", Sort.WORRY)),
@@ -94,7 +99,8 @@ class StoredConcerns:
             row.due_at,
         )
 
-    def _row(self, concern: Concern) -> dict[str, object]:
+    async def _row(self, concern: Concern) -> dict[str, object]:
+        seal = await self._unit.owners.write(concern.id)
         body = {
             "sort": concern.sort,
             "said": [[item.text, item.attachment, item.file_id] for item in concern.said],
@@ -106,7 +112,7 @@ class StoredConcerns:
             "by_id": concern.by,
             "mission_id": concern.mission,
             "at": concern.at,
-            "body": self._unit.instance.close(orjson.dumps(body), "concerns", "body", concern.id),
+            "body": seal.close(orjson.dumps(body), "concerns", "body", concern.id),
             "state": concern.state.value,
             "handler_id": concern.handler,
             "closed_at": concern.closed_at,

@@ -1,7 +1,8 @@
 """Organisations and their members.
 
-What they wrote is sealed with the instance's key, because it belongs to the organisation. The contact may be
-somebody's own number: it goes with the last of those who speak for it. Not here: what they announce.
+What they wrote belongs to the organisation: its name, which is public, is sealed with the instance's key,
+number and contact with a key of its own. The contact may be somebody's own number: it goes, with that key,
+when the last of those who speak for it does. Not here: what they announce.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from solidarity.refusals import Refusal, Why
 from storage import broadcast_tables as tables
 
 if TYPE_CHECKING:
+    from storage.sealing import Seal
     from storage.store import StoredUnit
 
 A = tables.Organisation.__table__  # type: ignore[attr-defined]
@@ -78,16 +80,17 @@ class StoredOrganisations:
         for item in found:
             member = Member(PersonId(item.person_id), Part(item.role), item.since)
             members.setdefault(item.organisation_id, []).append(member)
-        return [self._one(row, members.get(row.id, ())) for row in rows]
+        seals = await self._unit.owners.read(row.id for row in rows)
+        return [self._one(row, members.get(row.id, ()), seals[row.id]) for row in rows]
 
-    def _one(self, row: Row[Any], members: Iterable[Member]) -> Organisation:
+    def _one(self, row: Row[Any], members: Iterable[Member], seal: Seal) -> Organisation:
         return Organisation(
             id=OrganisationId(row.id),
             profile=Profile(
                 kind=Actor(row.kind),
-                name=self._open(row, "name") or "",
-                contact=self._open(row, "contact"),
-                number=self._open(row, "number"),
+                name=_open(row, "name", self._unit.instance) or "",
+                contact=_open(row, "contact", seal),
+                number=_open(row, "number", seal),
                 neighbourhoods=_codes(row.neighbourhoods),
                 services=_codes(row.services),
             ),
@@ -101,25 +104,16 @@ class StoredOrganisations:
             remind_at=row.remind_at,
         )
 
-    def _open(self, row: Row[Any], column: str) -> str | None:
-        sealed = row._mapping[column]  # noqa: SLF001 - SQLAlchemy's public name for it
-        if sealed is None:
-            return None
-        return self._unit.instance.open(sealed, "organisations", column, row.id).decode()
-
-    def _close(self, organisation: Organisation, column: str, text: str | None) -> bytes | None:
-        if text is None:
-            return None
-        return self._unit.instance.close(text.encode(), "organisations", column, organisation.id)
-
     async def add(self, organisation: Organisation) -> None:
         """A new one with its members."""
-        await self._unit.execute(insert(A), self._row(organisation))
+        await self._unit.execute(insert(A), await self._row(organisation))
         await self._put(organisation)
 
     async def save(self, organisation: Organisation) -> None:
         """All of it; who is no longer among its members no longer is one."""
-        values = self._row(organisation)
+        if organisation.profile.contact is None and not organisation.members:
+            await self._unit.owners.forget([organisation.id])
+        values = await self._row(organisation)
         await self._unit.execute(update(A).where(A.c.id == organisation.id).values(values))
         staying = [item.person for item in organisation.members]
         gone = delete(B).where(B.c.organisation_id == organisation.id, B.c.person_id.not_in(staying))
@@ -140,6 +134,7 @@ class StoredOrganisations:
         """It never was: its registration was taken back."""
         await self._unit.execute(delete(B).where(B.c.organisation_id == organisation))
         await self._unit.execute(delete(A).where(A.c.id == organisation))
+        await self._unit.owners.forget([organisation])
 
     async def of(self, person: PersonId) -> Sequence[Membership]:
         """What this person speaks for, by name; also what waits, is suspended or was refused."""
@@ -192,14 +187,15 @@ class StoredOrganisations:
         )
         return [OrganisationId(row.id) for row in found]
 
-    def _row(self, organisation: Organisation) -> dict[str, object]:
+    async def _row(self, organisation: Organisation) -> dict[str, object]:
         said = organisation.profile
+        seal = await self._unit.owners.write(organisation.id)
         return {
             "id": organisation.id,
             "kind": said.kind.value,
-            "name": self._close(organisation, "name", said.name),
-            "number": self._close(organisation, "number", said.number),
-            "contact": self._close(organisation, "contact", said.contact),
+            "name": _close(organisation, "name", said.name, self._unit.instance),
+            "number": _close(organisation, "number", said.number, seal),
+            "contact": _close(organisation, "contact", said.contact, seal),
             "neighbourhoods": ",".join(sorted(said.neighbourhoods)),
             "services": ",".join(sorted(said.services)),
             "state": organisation.standing.value,
@@ -210,6 +206,15 @@ class StoredOrganisations:
             "reason": organisation.reason.value if organisation.reason else None,
             "remind_at": organisation.remind_at,
         }
+
+
+def _open(row: Row[Any], column: str, seal: Seal) -> str | None:
+    sealed = row._mapping[column]  # noqa: SLF001 - SQLAlchemy's public name for it
+    return None if sealed is None else seal.open(sealed, "organisations", column, row.id).decode()
+
+
+def _close(organisation: Organisation, column: str, text: str | None, seal: Seal) -> bytes | None:
+    return None if text is None else seal.close(text.encode(), "organisations", column, organisation.id)
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -43,6 +43,7 @@ from storage.own_sections import (
     T,
     Y,
 )
+from storage.owners import OWN
 from storage.sealing import SealBrokenError
 
 if TYPE_CHECKING:
@@ -80,8 +81,11 @@ class StoredOwnRecords:
         table = section.table
         key = table.primary_key.columns
         rows = await self._unit.execute(select(table).where(section.whose(me)).order_by(*key).limit(MOST))
-        seal = own if section.sealed is Key.PERSON else self._unit.instance
-        return [_record(section, row, seal) for row in rows.all()]
+        found = rows.all()
+        if section.sealed is Key.PERSON:
+            return [_record(section, row, own) for row in found]
+        seals = await self._unit.owners.read(row.id for row in found) if table in OWN else {}
+        return [_record(section, row, self._unit.instance, seals.get(_id(row))) for row in found]
 
     async def _name(self, found: Mapping[str, list[dict[str, object]]]) -> None:
         """Beside numbers of missions, groups and associations, what they are called."""
@@ -231,14 +235,21 @@ class StoredOwnRecords:
         await self._unit.bans.remember(person)
 
 
-def _record(section: Section, row: Row[Any], seal: Seal) -> dict[str, object]:
-    """The row as its section gives it."""
+def _id(row: Row[Any]) -> int:
+    found: int = row._mapping.get("id", 0)  # noqa: SLF001 - SQLAlchemy's public name for it
+    return found
+
+
+def _record(section: Section, row: Row[Any], seal: Seal, its_own: Seal | None = None) -> dict[str, object]:
+    """The row as its section gives it; some of its columns may be sealed with a key of its own."""
     table = section.table
+    private = OWN.get(table, ())
     found: dict[str, object] = {}
     for name in section.columns:
         value = row._mapping[name]  # noqa: SLF001 - SQLAlchemy's public name for it
         if isinstance(table.c[name].type, Sealed):
-            value = _opened(value, seal, table.name, name, section.row(row))
+            by = its_own if its_own is not None and name in private else seal
+            value = _opened(value, by, table.name, name, section.row(row))
             if isinstance(value, dict):
                 value = {key: said for key, said in value.items() if key not in section.without}
         found[name] = value

@@ -23,6 +23,7 @@ from storage import broadcast_tables as tables
 from storage.broadcasts import load_content
 
 if TYPE_CHECKING:
+    from storage.sealing import Seal
     from storage.store import StoredUnit
 
 N = tables.Announcement.__table__  # type: ignore[attr-defined]
@@ -50,7 +51,8 @@ class StoredPublished:
         announcements = (await self._unit.execute(said)).all()
         alerts = (await self._unit.execute(told)).all()
         changed = await self._changed([row.id for row in (*announcements, *alerts)])
-        found = [self._announcement(row, changed) for row in announcements]
+        seals = await self._unit.owners.read(row.id for row in announcements)
+        found = [self._announcement(row, seals[row.id], changed) for row in announcements]
         found += [self._alert(row, changed) for row in alerts]
         public = [item for item in found if item is not None]
         return sorted(public, key=lambda item: (item.published, item.id), reverse=True)[:limit]
@@ -59,11 +61,12 @@ class StoredPublished:
         """One of them, an exercise too; None where it is not for everybody, or no longer."""
         if kind is PublicKind.ANNOUNCEMENT:
             row = (await self._unit.execute(select(N).where(N.c.id == about, self._said))).first()
-            make = self._announcement
-        else:
-            row = (await self._unit.execute(select(L).where(L.c.id == about, self._told))).first()
-            make = self._alert
-        return None if row is None else make(row, await self._changed([about]))
+            if row is None:
+                return None
+            seals = await self._unit.owners.read([about])
+            return self._announcement(row, seals[about], await self._changed([about]))
+        row = (await self._unit.execute(select(L).where(L.c.id == about, self._told))).first()
+        return None if row is None else self._alert(row, await self._changed([about]))
 
     @property
     def _said(self) -> Any:  # noqa: ANN401 - a condition
@@ -92,11 +95,13 @@ class StoredPublished:
         )
         return {(row.subject, row.subject_id): row.at for row in rows}
 
-    def _announcement(self, row: Row[Any], changed: dict[tuple[str, int], datetime]) -> PublicWords | None:
+    def _announcement(
+        self, row: Row[Any], seal: Seal, changed: dict[tuple[str, int], datetime]
+    ) -> PublicWords | None:
         audience = load_audience(row.audience)
         if not audience.is_public:
             return None
-        body = self._unit.instance.open(row.content, "announcements", "content", row.id)
+        body = seal.open(row.content, "announcements", "content", row.id)
         content = load_content(orjson.loads(body))
         over = content.until is not None and content.until <= self._unit.now
         return PublicWords(

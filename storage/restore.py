@@ -25,6 +25,7 @@ from storage.backup import INDEX
 from storage.engine import database_file, sync_connection
 from storage.export import load
 from storage.migrate import current, downgrade, head, is_known, upgrade
+from storage.owners import owners_of, put_keys_back, unopened
 from storage.pause import close_planned
 from storage.sealed_file import BackupError, SealedReader
 from storage.sealing import Keyring, Seal, SealBrokenError
@@ -55,7 +56,8 @@ class Tried:
     erased: int
     """People who were erased since: nothing opens what is kept of them."""
     unknown: int
-    """People of whom the vault knows neither a key nor an erasure: it is older than the backup."""
+    """People, concerns, associations and announcements of which the vault knows neither a key nor an end:
+    it is older than the backup."""
     seconds: float
 
 
@@ -85,6 +87,7 @@ def verify(path: Path, vault: Vault, keyring: Keyring) -> Tried:
             keys, journal = _of_vault(connection, vault, keyring)
             people = list(connection.execute(select(P.c.id, P.c.first_name)))
             readable = sum(_opens(row, keys, keyring) for row in people if row.id in keys)
+            lost = _lost(connection, keyring, keys, journal)
     there = {row.id for row in people}
     return Tried(
         at=datetime.fromisoformat(facts["at"]),
@@ -93,7 +96,7 @@ def verify(path: Path, vault: Vault, keyring: Keyring) -> Tried:
         people=len(there),
         readable=readable,
         erased=len(there & journal.keys()),
-        unknown=len(there - keys.keys() - journal.keys()),
+        unknown=len(there - keys.keys() - journal.keys()) + len(lost),
         seconds=time.monotonic() - began,
     )
 
@@ -106,8 +109,8 @@ def restore(
     tried = verify(path, vault, keyring)
     if tried.unknown and not without_unknown:
         raise BackupError(
-            f"{vault.path} is older than the backup: it lacks the keys of {tried.unknown} people. "
-            "Use the newest vault; without one, --without-unknown erases these people"
+            f"{vault.path} is older than the backup: it lacks the keys of {tried.unknown} people or things. "
+            "Use the newest vault; without one, --without-unknown erases these"
         )
     if current(url) is not None:
         downgrade(url, "base")
@@ -231,7 +234,16 @@ def _put_keys_back(connection: Connection, vault: Vault, keyring: Keyring) -> di
     if missing:
         connection.execute(insert(E), missing)
     blank(connection, keyring, gone)
+    put_keys_back(connection, keys, journal.keys() | _lost(connection, keyring, keys, journal))
     return gone
+
+
+def _lost(
+    connection: Connection, keyring: Keyring, keys: Mapping[int, bytes], journal: Mapping[int, datetime]
+) -> set[int]:
+    """What belongs to no person and has a key of its own that the vault does not know."""
+    without = owners_of(connection) - keys.keys() - journal.keys()
+    return unopened(connection, _instance(connection, keyring), without)
 
 
 def blank(connection: Connection, keyring: Keyring, people: Iterable[int]) -> None:
