@@ -14,7 +14,7 @@ CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lint audit sbom fuzz bench simulate mutants shots messages requirements clean chromium
+.PHONY: help install demo run test check lint audit sbom fuzz lasting bench simulate mutants shots messages requirements clean chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -56,7 +56,14 @@ sbom: .venv/.tools ## write what is inside, with versions and hashes, to build/s
 
 fuzz: .venv/.tools ## try every way in with FUZZ=100000 bent inputs each, in some hours
 	@ENTRAIDE_FUZZ=$(FUZZ) $(BIN)/pytest -q --timeout 0 tests/promises/test_strange_updates.py \
-	    tests/promises/test_strange_files.py tests/promises/test_forged_presses.py tests/promises/test_forged_posts.py
+	    tests/promises/test_strange_files.py tests/promises/test_forged_presses.py tests/promises/test_forged_posts.py \
+	    tests/promises/test_no_word_bends_a_sentence.py
+
+lasting: .venv/.tools ## kill it two hundred times, hand over fifty, race a thousand times, repeat ten thousand: in some hours
+	@ENTRAIDE_KILLS=200 ENTRAIDE_HANDOVERS=50 ENTRAIDE_MISSIONS=1000 ENTRAIDE_UPDATES=10000 ENTRAIDE_ROWS=10000 \
+	    $(BIN)/pytest -q --timeout 0 $(ARGS) tests/promises/test_acknowledged_updates_survive_kills.py \
+	    tests/promises/test_one_works_the_other_stands_by.py tests/promises/test_right_number_of_volunteers.py \
+	    tests/promises/test_an_update_acts_once.py tests/storage/test_every_revision.py
 
 bench: .venv/.tools ## measure against bare bots, in some half an hour; the figures are printed
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -38,6 +38,8 @@ class PlayedApi:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.answers: deque[Answer] = deque()
+        self.closed: dict[int, Answer] = {}
+        """Chats that get one answer, however often they are tried."""
         self.base = ""
         self.has_come = asyncio.Condition()
 
@@ -60,6 +62,8 @@ class PlayedApi:
         self.calls.append(Call(method, fields, asyncio.get_running_loop().time(), files))
         async with self.has_come:
             self.has_come.notify_all()
+        if (chat := fields.get("chat_id")) in self.closed:
+            return await self.closed[chat](request)
         if self.answers:
             return await self.answers.popleft()(request)
         return web.json_response({"ok": True, "result": _result(method)})

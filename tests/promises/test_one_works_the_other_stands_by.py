@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from tests.promises.busy_town import Town, busy_town
 from tests.promises.lives import Life, Nursery, in_flight
 
-HANDOVERS = 5
+HANDOVERS = int(os.environ.get("ENTRAIDE_HANDOVERS", "5"))
+"""On each database; `make lasting` makes fifty."""
 SEED = 20_261_126
 
 
@@ -42,7 +44,7 @@ def ready(town: Town) -> int:
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(200 * max(1, HANDOVERS // 5))
 async def test_one_works_the_other_stands_by(
     nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ from solidarity.requests import ask
 from tests.cast import NOW, ROSA, SAM, neighbour, town, wish
 from tests.stores import TestedStore, open_store, rows
 
-MISSIONS, RACERS = 100, 50
+MISSIONS, RACERS = int(os.environ.get("ENTRAIDE_MISSIONS", "100")), 50
+"""`make lasting` races for a thousand."""
 AT_ONCE = 5
 """Missions that are raced for at the same time."""
 PROCESSES = 2
