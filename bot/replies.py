@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
+from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Removal, Screen, Show, Toast, Whisper
 from solidarity.missions import Mission
 from solidarity.notices import Kind
+from solidarity.refusals import Refusal, Why
 
 
 def say(
@@ -134,4 +136,4 @@ def staff_key(mission: Mission) -> CardKey:
 
 def stale(scene: Scene) -> str:
     """The toast of a worn-out button."""
-    return scene.t.label("Cet écran n'est plus à jour. Voici le nouveau.")
+    return refused(scene, Refusal(Why.STALE))

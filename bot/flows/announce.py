@@ -246,7 +246,7 @@ async def _sent(
     """Out of one's hands, once; counts that are older than a quarter of an hour are made again first."""
     seen = talk.answers.get("seen")
     if not still_holds(datetime.fromisoformat(seen) if seen else None, at.scene.now):
-        again = at.scene.t.label("Les comptes sont refaits. Regardez, puis publiez.")
+        again = broadcasts.counted_again(at.scene)
         return await _shown(query, talk, at, again)
     past = f"preview.{choice}"
     fixed = answers.fixed(talk)

@@ -11,12 +11,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Press, Pressed
-from bot.filters import At, On, Private, Writes
-from bot.flows.talk import Talk, end, find, keep
-from bot.i18n import N_
-from bot.replies import redraw, say, toast
-from bot.views import volunteers
-from bot.views.home import home_keyboard, not_understood
+from bot.filters import On, Private
+from bot.flows import keys
+from bot.flows.talk import Talk, end, find
+from bot.replies import redraw, say
+from bot.views import toasts, volunteers
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.volunteers import forget_position, share_position
@@ -29,7 +28,6 @@ WAITS = "near:position"
 router = Router(name="near")
 router.message.filter(Private())
 router.callback_query.filter(Private())
-COMMAND = F.text.startswith("/")
 
 
 @router.callback_query(On(Press.NEAR))
@@ -40,11 +38,8 @@ async def on_near(
     if me.volunteer is None:
         raise Refusal(Why.NOT_A_VOLUNTEER)
     if pressed.arg == "ask":
-        if await state.get_state() == WAITS:
-            words = scene.t.label("Touchez le bouton en bas : « Envoyer ma position ».")
-            return toast(query, words, alert=True)
-        await keep(state, Talk(FLOW, "position"))
-        return redraw(query, None, volunteers.ask_position(scene))
+        talk, question = Talk(FLOW, "position"), volunteers.ask_position(scene)
+        return await keys.ask(query, state, talk, question, toasts.position_below(scene))
     if pressed.arg == "forget":
         me = await forget_position(unit, me)
     return redraw(query, volunteers.near(scene, me))
@@ -63,25 +58,14 @@ async def got_position(
         raise SkipHandler
     await end(state, talk)
     kept = await share_position(unit, me, (message.location.latitude, message.location.longitude))
-    words = volunteers.not_here(scene) if kept is None else scene.t("C'est gardé. Merci !")
-    me = kept or me
-    return say(message, Screen(words, keyboard=home_keyboard(scene.t, me)), volunteers.near(scene, me))
+    if kept is None:
+        return say(message, volunteers.not_here(scene, me), volunteers.near(scene, me))
+    return say(message, toasts.kept_with_thanks(scene, kept), volunteers.near(scene, kept))
 
 
-@router.message(At(WAITS), Writes(N_("↩️ Retour")))
-async def on_no_position(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    """Rather not."""
-    talk = await find(state, FLOW)
-    if talk is None:
-        raise SkipHandler
-    await end(state, talk)
-    words = Screen(scene.t("D'accord. Rien n'est gardé."), keyboard=home_keyboard(scene.t, me))
-    return say(message, words, volunteers.menu(scene, me))
+def _left(scene: Scene, me: Neighbour) -> tuple[Screen, ...]:
+    return volunteers.nothing_kept(scene, me), volunteers.menu(scene, me)
 
 
-@router.message(At(WAITS), ~COMMAND)
-async def on_anything_else(message: Message, state: FSMContext, scene: Scene) -> Answer:
-    """Written where a position was expected."""
-    if await find(state, FLOW) is None:
-        raise SkipHandler
-    return say(message, not_understood(scene), volunteers.ask_position(scene))
+keys.may_leave(router, WAITS, _left)
+keys.asks_again(router, WAITS, volunteers.ask_position)

@@ -28,7 +28,7 @@ from bot.views import home, notices, requests
 from bot.views import relay as words
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen, Show
+from bot.views.screen import Answer, Show
 from solidarity.actions.cautioning import raise_by_itself
 from solidarity.actions.relay import (
     MAX_RELAYED,
@@ -96,8 +96,7 @@ async def on_reply(
         raise SkipHandler
     if not can(me, Action.WRITE, mission):
         if mission.state is State.OPEN:
-            said = scene.t("Pour écrire à cette personne, prenez d'abord la demande.")
-            return say(message, Screen(said), reply=True)
+            return say(message, words.take_first(scene), reply=True)
         if is_minor(me):
             allow(me, Action.WRITE, mission)  # refuses, and says who speaks with them instead
         raise Refusal(Why.RELAY_CLOSED if mission.state.is_over else Why.NOT_YOURS)
@@ -140,11 +139,7 @@ async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: 
     """What is not passed on is said, to who may think that it was."""
     if not await open_conversations(unit, me):
         raise SkipHandler
-    if message.contact is not None:
-        told = scene.t("Je ne transmets pas les fiches contact. Touchez « Partager mon numéro ».")
-    else:
-        told = scene.t("Je transmets les textes, photos, vidéos, voix, documents et positions.")
-    return say(message, Screen(told), reply=True)
+    return say(message, words.not_carried(scene, contact=message.contact is not None), reply=True)
 
 
 @router.edited_message(CARRIED)
@@ -255,12 +250,7 @@ def _below(answer: Answer, scene: Scene, mission: Mission, held: list[tuple[Said
 async def _label(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> str:
     people = others(mission, me)
     names = await unit.people.names(people)
-    return scene.t.label(
-        # i18n: {name}: who; {what}: the category, without picture.
-        "{name} · {what}",
-        name=scene.t.list_of([scene.name(names, person) for person in people]),
-        what=scene.category_word(mission.category),
-    )
+    return words.label(scene, mission, [scene.name(names, person) for person in people])
 
 
 async def on_whom(
@@ -288,8 +278,7 @@ async def on_whom(
     if len(held) == len(waiting):
         return _below(redraw(query, words.not_sent(scene)), scene, mission, held)
     name = await _label(unit, me, scene, mission)
-    # i18n: {name} is a name and a category: "Rosa · Shopping".
-    return _below(redraw(query, Screen(scene.t("Envoyé à {name}.", name=name))), scene, mission, held)
+    return _below(redraw(query, words.sent_to(scene, name)), scene, mission, held)
 
 
 def said_in(message: Message) -> list[Said]:

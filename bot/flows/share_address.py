@@ -7,11 +7,11 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import At, Private, Writes
+from bot.filters import At, Private
+from bot.flows import keys
 from bot.flows.talk import Talk, end, find, keep
-from bot.i18n import N_
 from bot.replies import asker_key, redraw, say
-from bot.views import requests, sharing
+from bot.views import requests, sharing, toasts
 from bot.views.home import home_keyboard
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen, Span
@@ -49,15 +49,7 @@ async def begin(
     return redraw(query, None, sharing.ask_address(scene, name, mission))
 
 
-@router.message(At(WAITS), Writes(N_("↩️ Retour")))
-async def on_no_address(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    """Rather not."""
-    talk = await find(state, FLOW)
-    if talk is None:
-        raise SkipHandler
-    await end(state, talk)
-    nothing = Screen(scene.t("D'accord, rien n'est envoyé."), keyboard=home_keyboard(scene.t, me))
-    return say(message, nothing)
+keys.may_leave(router, WAITS, toasts.left_unsent)
 
 
 @router.message(At(WAITS), F.text, ~F.text.startswith("/"))
@@ -73,7 +65,7 @@ async def on_address(message: Message, state: FSMContext, unit: Unit, me: Neighb
     try:
         mission = await share_address_with_helper(unit, me, mission.id, helper, message.text or "")
     except Refusal:  # meanwhile over, or handed back: the address stays with its owner
-        words = scene.t.label("D'accord, rien n'est envoyé.")
+        words = toasts.nothing_sent(scene)
     else:
         words = sharing.address_kept(scene, scene.name(names, helper), mission)
     await keep_typed_address(unit, mission, me, message.message_id)

@@ -7,15 +7,15 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import At, Private, Writes
+from bot.filters import At, Private
+from bot.flows import keys
 from bot.flows.talk import Talk, end, find, keep
-from bot.i18n import N_
-from bot.replies import asker_key, offer_key, redraw, say, toast
-from bot.views import missions, proxies, requests
+from bot.replies import asker_key, offer_key, redraw, say
+from bot.views import missions, proxies, requests, sharing, toasts
 from bot.views.home import home_keyboard
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Asks, Key, Keyboard, Screen, Span
+from bot.views.screen import Answer, Screen, Span
 from solidarity.actions.people import keep_phone
 from solidarity.actions.requests import request_call, share_phone_with_helper
 from solidarity.actions.sharing import share_own_number
@@ -49,11 +49,8 @@ async def begin(
         names = await unit.people.names([item.person for item in after.holders])
         return redraw(query, requests.asker_card(scene, after, names), card=asker_key(after), toast=words)
     asked = {"mission": mission.id, "for": target}
-    waiting = await find(state, FLOW)
-    if waiting is not None and waiting.answers == asked and await state.get_state() == WAITS:
-        return toast(query, scene.t.label("Touchez le bouton en bas : « Envoyer mon numéro »."), alert=True)
-    await keep(state, Talk(FLOW, "number", asked))
-    return redraw(query, None, ask_number(scene))
+    talk = Talk(FLOW, "number", asked)
+    return await keys.ask(query, state, talk, sharing.ask_number(scene), toasts.number_below(scene))
 
 
 async def begin_own(
@@ -65,7 +62,7 @@ async def begin_own(
         return redraw(query, await _card(unit, me, scene, after), card=offer_key(after), toast=words)
     await keep(state, Talk(FLOW, "number", {"mission": mission.id, "for": OWN}))
     card = await _card(unit, me, scene, mission)
-    return redraw(query, card, ask_number(scene), card=offer_key(mission))
+    return redraw(query, card, sharing.ask_number(scene), card=offer_key(mission))
 
 
 async def _card(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Screen:
@@ -77,36 +74,20 @@ async def _card(unit: Unit, me: Neighbour, scene: Scene, mission: Mission) -> Sc
     return missions.mission_card(scene, mission, me, names)
 
 
-def ask_number(scene: Scene) -> Screen:
-    """Telegram's button shares one's own number, after asking."""
-    t = scene.t
-    keys = (
-        (Key(t.label("📱 Envoyer mon numéro"), Asks.CONTACT),),
-        (Key(t.label("↩️ Retour")),),
-    )
-    return Screen(
-        t("Touchez le bouton en bas pour envoyer votre numéro."), keyboard=Keyboard(keys, once=True)
-    )
-
-
 async def _share(
     unit: Unit, me: Neighbour, mission_id: MissionId, target: str, scene: Scene
 ) -> tuple[Mission, str]:
     if target == TOWN:
         after = await request_call(unit, me, mission_id)
-        # i18n: max 200
-        return after, scene.t.label("C'est noté. La commune vous appelle.")
+        return after, sharing.call_comes(scene)
     if target == OWN:
         after = await share_own_number(unit, me, mission_id)
         names = await unit.people.names([after.host] if after.host else [])
-        # i18n: max 170
-        return after, scene.t.label("{name} peut voir votre numéro.", name=scene.name(names, after.host))
+        return after, sharing.number_shared(scene, scene.name(names, after.host))
     helper = PersonId(int(target))
     after = await share_phone_with_helper(unit, me, mission_id, helper)
     names = await unit.people.names([helper])
-    # i18n: max 170
-    words = scene.t.label("{name} peut voir votre numéro.", name=scene.name(names, helper))
-    return after, words
+    return after, sharing.number_shared(scene, scene.name(names, helper))
 
 
 @router.message(At(WAITS), F.contact)
@@ -116,13 +97,13 @@ async def on_contact(message: Message, state: FSMContext, unit: Unit, me: Neighb
     if talk is None or message.contact is None:
         raise SkipHandler
     if message.contact.user_id != me.telegram_id:
-        return say(message, refusal_screen(scene, Refusal(Why.NOT_YOUR_CONTACT)), ask_number(scene))
+        return say(message, refusal_screen(scene, Refusal(Why.NOT_YOUR_CONTACT)), sharing.ask_number(scene))
     mission = await unit.missions.get(MissionId(int(talk.answers["mission"])))
     await end(state, talk)
     try:
         mission, words = await _share(unit, me, mission.id, talk.answers["for"], scene)
     except Refusal:  # meanwhile over, or handed back: the number stays with its owner
-        words = scene.t.label("D'accord, rien n'est envoyé.")
+        words = toasts.nothing_sent(scene)
     else:
         me = await keep_phone(unit, me, message.contact.phone_number)
     thanks = Screen((Span(words),), keyboard=home_keyboard(scene.t, me))
@@ -140,17 +121,7 @@ async def _made_for(unit: Unit, me: Neighbour) -> list[Mission]:
     return [item for item in found if item.host != me.id and not item.has(me.id)]
 
 
-@router.message(At(WAITS), Writes(N_("↩️ Retour")))
-async def on_no_contact(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
-    """Rather not."""
-    talk = await find(state, FLOW)
-    if talk is None:
-        raise SkipHandler
-    await end(state, talk)
-    return say(
-        message,
-        Screen(scene.t("D'accord, rien n'est envoyé."), keyboard=home_keyboard(scene.t, me)),
-    )
+keys.may_leave(router, WAITS, toasts.left_unsent)
 
 
 @router.message(At(WAITS), F.text.regexp(r"(\D*\d){6}"))
@@ -158,5 +129,4 @@ async def on_typed_number(message: Message, state: FSMContext, scene: Scene) -> 
     """A number that is typed could be anybody's, or have a slip in it."""
     if await find(state, FLOW) is None:
         raise SkipHandler
-    words = scene.t("Je ne lis pas les numéros écrits, pour éviter les erreurs.")
-    return say(message, Screen(words), ask_number(scene))
+    return say(message, sharing.no_typed_numbers(scene), sharing.ask_number(scene))

@@ -11,10 +11,9 @@ from aiogram.types import CallbackQuery
 from bot.flows.talk import End, Past, Talk, end, keep
 from bot.replies import asker_key, redraw
 from bot.views import requests, triage
-from bot.views.asking import navigation, step
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen, Tone
+from bot.views.screen import Answer, Screen
 from solidarity.actions.merging import find_asked_before, keep_one_request
 from solidarity.missions import MissionId
 from solidarity.people import Neighbour
@@ -60,17 +59,13 @@ async def ask_first(here: Here, wish: Wish, phone: str | None) -> Answer | None:
 
 def screen(talk: Talk, scene: Scene) -> Screen:
     """What there is already, and whether it is the same."""
-    known, t = talk.answers[KNOWN], scene.t
-    # i18n: It is the request that was sent before.
-    same = step(t.label("🔁 C'est la même"), talk.id, STEP, "same", Tone.MAIN)
-    # i18n: It is one more request.
-    other = step(t.label("➕ C'est une autre"), talk.id, STEP, "other")
+    known = talk.answers[KNOWN]
     return triage.asked_before(
         scene,
         known["category"],
         date.fromisoformat(known["day"]),
         known["number"],
-        ((same,), (other,), navigation(scene, talk.id, STEP)),
+        triage.same_or_other(scene, talk.id, STEP),
     )
 
 
@@ -93,9 +88,7 @@ async def got_same(here: Here, wish: Wish) -> Answer | None:
     await end(here.state, talk, Past(End.CHANGED, f"{STEP}.same", mission.id))
     names = await unit.people.names([item.person for item in mission.holders])
     card = requests.asker_card(scene, mission, names)
-    # i18n: max 200
-    words = scene.t.label("D'accord : une seule demande.")
-    return redraw(here.query, card, toast=words, card=asker_key(mission))
+    return redraw(here.query, card, toast=triage.one_request(scene), card=asker_key(mission))
 
 
 def over(scene: Scene) -> str:

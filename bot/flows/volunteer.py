@@ -239,8 +239,7 @@ async def _finish(
     me = await join_volunteers(unit, me, AgeBand(said["age"]), scores, free=free)
     await end(state, talk, Past(End.JOINED, pressed))
     if said["age"] == AgeBand.MINOR.value:
-        keyboard = Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
-        return redraw(query, onboarding.minor_registered(scene, me), keyboard)
+        return redraw(query, onboarding.minor_registered(scene, me), onboarding.thanks(scene, me))
     if "mission" in said:
         return await _take_waiting(query, MissionId(int(said["mission"])), unit, me, scene)
     if "alert" in said and await stand_by(unit, me, int(said["alert"])):
@@ -278,7 +277,7 @@ def held_card(
     return (
         missions.mission_card(scene, mission, me, names),
         offer_key(mission),
-        missions.detail_screen(scene, mission),
+        missions.detail_screen(scene, mission, me),
     )
 
 

@@ -15,10 +15,10 @@ from bot.flows import associations as talks
 from bot.flows import register
 from bot.flows.talk import Past
 from bot.replies import place_of, redraw, stale
-from bot.views import associations, registering, validating
+from bot.views import associations, registering, toasts, validating
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen, Show, Toast
+from bot.views.screen import Answer, Screen, Show
 from solidarity.actions.organisations import (
     accept_membership,
     invite_association,
@@ -144,8 +144,7 @@ async def on_ask(
     asked = await talks.begin(state, "question", await _get(unit, pressed), me, scene)
     if place_of(query)[0] > 0:
         return redraw(query, asked)
-    words = Toast(scene.t.label("La suite en privé."))  # i18n: max 200
-    return Answer(chat=me.telegram_id, shows=(Show(asked),), press=query.id, toast=words)
+    return Answer(me.telegram_id, shows=(Show(asked),), press=query.id, toast=toasts.privately(scene))
 
 
 # What members do.

@@ -190,4 +190,5 @@ async def on_unfreeze(
 ) -> Answer:
     """A colleague gives the account its roles back."""
     await unfreeze_account(unit, me, PersonId(pressed.subject))
-    return redraw(query, team.everybody(scene, await list_team(unit, me)))
+    shown = team.everybody(scene, await list_team(unit, me))
+    return redraw(query, shown, toast=words.just_unfrozen(scene))

@@ -11,7 +11,7 @@ from bot.filters import On, Private
 from bot.flows import change
 from bot.handlers.requests import card_of, own_request
 from bot.replies import place_of, redraw
-from bot.views import changing
+from bot.views import changing, toasts
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.changes import Part
@@ -31,7 +31,7 @@ async def on_change(
     """What is to be changed; with an argument, the question for it in the place of the card."""
     mission = await own_request(unit, me, pressed.subject)
     if mission.state.is_over:
-        return await card_of(query, unit, scene, mission, scene.t.label("Cette demande est terminée."))
+        return await card_of(query, unit, scene, mission, toasts.request_over(scene))
     chat, message, _ = place_of(query)
     if message is not None:
         await unit.cards.forget_message(chat, message)  # a question is not redrawn as a card
@@ -55,4 +55,4 @@ async def on_still(
         return await card_of(query, unit, scene, mission)
     if mission.day < scene.today:
         return redraw(query, change.screen_of(await change.begin(state, mission, Part.DAY), scene))
-    return await card_of(query, unit, scene, mission, scene.t.label("C'est noté. On cherche encore."))
+    return await card_of(query, unit, scene, mission, changing.still_looking(scene))

@@ -9,9 +9,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Private, Writes
 from bot.handlers.start import unfinished
-from bot.i18n import N_
 from bot.replies import redraw, say, stale, toast
-from bot.views import home
+from bot.views import home, toasts
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.people import Neighbour
@@ -30,7 +29,7 @@ SERVICE = (
 )
 
 
-@strays.message(Private(), Writes(N_("↩️ Retour")))
+@strays.message(Private(), Writes(toasts.BACK))
 async def on_stray_key(message: Message, state: FSMContext, me: Neighbour, scene: Scene) -> Answer:
     """Back from a question that is closed: home."""
     return say(message, home.home(scene, me), await unfinished(state, scene))

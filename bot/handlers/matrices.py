@@ -49,6 +49,5 @@ def _drawn(scene: Scene, challenge: str, counts: Counts) -> bytes:
     from bot.papers.matrix import Matrix, draw  # noqa: PLC0415 - matplotlib is slow to import
 
     across, down = matrix.heads(scene)
-    total = scene.t.label_plural("{n} bénévole", "{n} bénévoles", sum(counts.values()))
-    axes = matrix.axis_words(scene)
+    total, axes = matrix.total_words(scene, counts), matrix.axis_words(scene)
     return draw(Matrix(scene.challenge(challenge), total, across, down, axes, table(counts)))

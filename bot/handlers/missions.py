@@ -14,7 +14,7 @@ from bot.flows.volunteer import held_card
 from bot.handlers import publishing
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import offer_key, place_of, redraw, say, toast
-from bot.views import groups, missions, onboarding
+from bot.views import barring, groups, missions, onboarding, toasts
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -100,9 +100,7 @@ async def on_take_in_group(
         taken = await join_mission(unit, me, mission_id, pressed=(chat, message or 0))
     except Refusal as refusal:
         return await _taken_in_group(query, unit, scene, mission_id, refusal)
-    # i18n: max 200
-    words = scene.t.label("Merci ! La suite en privé.")
-    return await _group_answer(query, unit, scene, taken.mission, words)
+    return await _group_answer(query, unit, scene, taken.mission, toasts.thanks_privately(scene))
 
 
 async def _taken_in_group(
@@ -114,7 +112,7 @@ async def _taken_in_group(
     if refusal.why is Why.MISSION_TAKEN and mission.holders:
         names = await unit.people.names([mission.holders[0].person])
         name = scene.name(names, mission.holders[0].person)
-        words = scene.t.label("{name} s'en occupe déjà.", name=name)  # i18n: max 170
+        words = missions.taken_already(scene, name)
         return await _group_answer(query, unit, scene, mission, words)
     if refusal.why in TOO_LATE:
         return await _group_answer(query, unit, scene, mission, refused(scene, refusal))
@@ -178,9 +176,7 @@ async def on_write(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neigh
         return not_theirs(query, scene, me, mission)
     asker = mission.host
     names = await unit.people.names([asker] if asker is not None else [])
-    # i18n: max 170
-    words = scene.t.label("Écrivez votre message ici. {name} le reçoit.", name=scene.name(names, asker))
-    return toast(query, words, alert=True)
+    return toast(query, missions.write_here(scene, scene.name(names, asker)), alert=True)
 
 
 @router.callback_query(On(Press.PHONE))
@@ -258,4 +254,5 @@ async def on_own_missions(message: Message, unit: Unit, me: Neighbour, scene: Sc
     if not held and not open_ones and is_minor(me):
         return say(message, onboarding.minor_registered(scene, me))
     mine = scene.name(names, referent) if referent is not None else None
-    return say(message, missions.own_missions(scene, held, open_ones, names, mine))
+    shown = missions.own_missions(scene, held, open_ones, names, mine, barring.in_short(scene, me))
+    return say(message, shown)

@@ -39,6 +39,7 @@ from solidarity.actions.privacy import (
     take_own_file,
     withdraw_consent,
 )
+from solidarity.barring import is_banned
 from solidarity.consents import Given
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
@@ -169,7 +170,7 @@ async def on_erase_yes(
         return redraw(query, privacy.missions_first(scene, leaving))
     await state.clear()
     await erase_neighbour(unit, me)
-    return redraw(query, privacy.erased(scene))
+    return redraw(query, privacy.erased(scene, may_return=not is_banned(me)))
 
 
 @router.callback_query(On(Press.FORGET_NUMBER))

@@ -105,14 +105,12 @@ async def on_wait(
         if refusal.why not in (Why.STALE, Why.MISSION_OVER):
             raise
         mission = await unit.missions.get(mission.id)
-        room = scene.t.label("Il y a de la place : touchez « J'y vais ».")
-        said = refused(scene, refusal) if mission.state.is_over else room
+        said = refused(scene, refusal) if mission.state.is_over else publishing.room_again(scene)
     if chat == me.telegram_id:
         return await card_of(query, unit, me, scene, mission, said)
     number = place_in_line(mission, me.id)
     if said is None and number is not None:
-        # i18n: Your place on the waiting list. max 170
-        said = scene.t.label("Vous êtes numéro {n} sur la liste. La suite en privé.", n=number)
+        said = publishing.number_in_line(scene, number)
     card = groups.group_card(scene.for_group(), mission, {})
     return redraw(query, card, toast=said, card=CardKey(Kind.GROUP_CARD.value, mission.id, mission.version))
 

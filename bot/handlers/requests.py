@@ -12,7 +12,7 @@ from bot.filters import Home, On, Private
 from bot.flows import ask_help, share_phone
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import asker_key, place_of, redraw, say
-from bot.views import asking, proxies, requests
+from bot.views import asking, proxies, requests, toasts
 from bot.views.home import HomeKey
 from bot.views.scene import Scene
 from bot.views.screen import Answer
@@ -85,7 +85,7 @@ async def on_cancel(
     """Asked once more before anything is lost."""
     mission = await own_request(unit, me, pressed.subject)
     if mission.state.is_over:
-        return await card_of(query, unit, scene, mission, scene.t.label("Cette demande est terminée."))
+        return await card_of(query, unit, scene, mission, toasts.request_over(scene))
     return redraw(query, requests.confirm_cancel(scene, mission))
 
 
@@ -137,7 +137,7 @@ async def on_call_me(
     """The resident would like a call from the municipality."""
     mission = await own_request(unit, me, pressed.subject)
     if not may_want_call(mission):
-        return await card_of(query, unit, scene, mission, scene.t.label("Cette demande est terminée."))
+        return await card_of(query, unit, scene, mission, toasts.request_over(scene))
     return await share_phone.begin(query, state, unit, me, scene, mission, None)
 
 

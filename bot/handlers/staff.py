@@ -17,11 +17,11 @@ from bot.handlers import alerts, associations, proxies, publishing
 from bot.handlers.barring import with_kept_apart
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import recruiting, staff, staffing, team, triage, trust
+from bot.views import recruiting, staff, staff_standing, staffing, team, toasts, triage, trust
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen, Show, Toast
+from bot.views.screen import Answer, Screen, Show
 from solidarity.actions.changing import keep_looking
 from solidarity.actions.missions import join_mission, replace_helper
 from solidarity.actions.reading import note_read
@@ -91,14 +91,13 @@ async def late(
     mission = await unit.missions.get(mission_id)
     words = refused(scene, refusal)
     if refusal.why is Why.HANDLED and mission.handler is not None:
-        words = staff.handled_toast(scene, mission, await unit.people.names([mission.handler]))
+        words = staff_standing.handled_toast(scene, mission, await unit.people.names([mission.handler]))
     return await card(query, unit, me, scene, mission, words)
 
 
 def _privately(query: CallbackQuery, scene: Scene, me: Neighbour, show: Show) -> Answer:
     """What is not for the staff's chat, in the coordinator's own; the card there stays as it is."""
-    words = Toast(scene.t.label("La suite en privé."))  # i18n: max 200
-    return Answer(chat=me.telegram_id, shows=(show,), press=query.id, toast=words)
+    return Answer(chat=me.telegram_id, shows=(show,), press=query.id, toast=toasts.privately(scene))
 
 
 @router.message(Home(HomeKey.STEER), Private())
@@ -164,8 +163,7 @@ async def on_handle(
     except Refusal as refusal:
         return await late(query, unit, me, scene, mission_id, refusal)
     if chat != me.telegram_id:
-        words = scene.t.label("Merci ! La suite en privé.")
-        return await card(query, unit, me, scene, taken.mission, words)
+        return await card(query, unit, me, scene, taken.mission, toasts.thanks_privately(scene))
     held, key, detail = held_card(scene, taken.mission, me, taken.asker)
     return redraw(query, held, detail if taken.fresh else None, card=key)
 
@@ -288,7 +286,7 @@ async def on_replace(
         mission = await replace_helper(unit, me, mission_id, PersonId(helper or 0))
     except Refusal as refusal:
         return await late(query, unit, me, scene, mission_id, refusal)
-    return await card(query, unit, me, scene, mission, scene.t.label("On cherche quelqu'un."))
+    return await card(query, unit, me, scene, mission, staffing.looking_again(scene))
 
 
 @router.callback_query(On(Press.CLOSE))

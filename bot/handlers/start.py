@@ -135,8 +135,7 @@ async def _of_the_team(kind: str, rest: str, unit: Unit, me: Neighbour, scene: S
         case "c":
             if not can(me, Action.STEER):
                 me = await accept_invitation(unit, me, rest)
-            words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
-            return [Screen(words, keyboard=home.home_keyboard(scene.t, me))], None
+            return [team.joined(scene, me)], None
         case "v":
             if not can(me, Action.APPROVE):
                 await accept_validation(unit, me, rest)
@@ -209,13 +208,12 @@ async def on_consent(
     language, _, payload = pressed.arg.partition(".")
     scene = in_language(scene, catalogues, language)
     if await unit.people.by_telegram(query.from_user.id) is not None:
-        return redraw(query, Screen(scene.t("👍 C'est accepté.")))
+        return redraw(query, home.accepted(scene))
     me = await welcome_neighbour(unit, query.from_user.id, query.from_user.first_name, scene.t.locale)
     scene = in_language(scene, catalogues, me.language)
-    accepted = Screen(scene.t("👍 C'est accepté."))
     screens, card = await follow_link(payload, state, unit, me, scene, facts, gate)
     me = await unit.people.get(me.id)
-    return redraw(query, accepted, home.welcome(scene, me), *screens, last_card=card)
+    return redraw(query, home.accepted(scene), home.welcome(scene, me), *screens, last_card=card)
 
 
 @router.callback_query(On(Press.LANGUAGE))
@@ -237,11 +235,7 @@ async def on_language(
     if me.language == language:
         return redraw(query, await settings_of(unit, me, scene))
     me = await choose_language(unit, me, language)
-    changed = Screen(
-        scene.t("C'est noté. Langue : {language}.", language=home.LANGUAGES.get(language, language)),
-        keyboard=home.home_keyboard(scene.t, me),
-    )
-    return redraw(query, await settings_of(unit, me, scene), changed)
+    return redraw(query, await settings_of(unit, me, scene), home.language_kept(scene, me, language))
 
 
 @router.callback_query(On(Press.NOTICE))

@@ -88,8 +88,7 @@ async def on_not_yet(
     if mission.state.is_over or not mission.has(helper):
         return await truth(query, unit, me, scene, mission)
     mission = await wait_longer(unit, me, mission.id, helper)
-    # i18n: max 200
-    return await truth(query, unit, me, scene, mission, scene.t.label("D'accord, merci de l'avoir dit."))
+    return await truth(query, unit, me, scene, mission, visits.thanks_for_telling(scene))
 
 
 @router.callback_query(On(Press.NOT_DONE))

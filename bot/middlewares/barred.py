@@ -66,7 +66,7 @@ class BarredMiddleware(BaseMiddleware):
             return await handler(query, data)
         if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
             return toast(query, refused(scene, Refusal(Why.KEPT_AWAY)), alert=True)
-        return redraw(query, closed_door(scene))
+        return redraw(query, closed_door(scene, known=data.get("me") is not None))
 
     async def _written(
         self,
@@ -81,7 +81,7 @@ class BarredMiddleware(BaseMiddleware):
         command = text[1:].split("@")[0].split(" ")[0] if text.startswith("/") else ""
         if data.get("me") is not None and command in COMMANDS:
             return await handler(message, data)
-        return say(message, closed_door(scene))
+        return say(message, closed_door(scene, known=data.get("me") is not None))
 
 
 async def _is_banned(unit: Unit, event: TelegramObject, me: Neighbour | None) -> bool:

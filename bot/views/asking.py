@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.callbacks import Press, pack
 from bot.i18n import lines
-from bot.views.home import Turn
+from bot.views.home import Turn, home_keyboard
 from bot.views.scene import Scene, paged, person_name, press, rows_of
 from bot.views.screen import Asks, Button, Key, Keyboard, Screen, Text, Tone
 from solidarity.people import Neighbour
@@ -126,6 +126,27 @@ def ask_position(scene: Scene) -> Screen:
         t("Touchez le bouton en bas. Je garde le quartier, jamais la position."),
         keyboard=Keyboard(((key,), (cancel,)), once=True),
     )
+
+
+def by_the_list(scene: Scene, me: Neighbour) -> Screen:
+    """Home instead of the key that sends a position."""
+    return Screen(scene.t("D'accord, par la liste."), keyboard=home_keyboard(scene.t, me))
+
+
+def located(scene: Scene, me: Neighbour, code: str | None) -> Screen:
+    """The neighbourhood around a position; None: outside the municipality."""
+    t = scene.t
+    words = (
+        t("Je ne trouve pas votre quartier ici. Choisissez-le dans la liste.")
+        if code is None
+        else t("Votre quartier : *{place}*.", place=scene.place(code))
+    )
+    return Screen(words, keyboard=home_keyboard(t, me))
+
+
+def cut_short(scene: Scene) -> Screen:
+    """Only the beginning of a long detail is kept."""
+    return Screen(scene.t("C'est un peu long : je garde le début."))
 
 
 def ask_detail(scene: Scene, draft: str) -> Screen:

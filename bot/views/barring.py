@@ -37,6 +37,11 @@ def ground_words(scene: Scene, ground: str) -> str:
     return words[Ground(ground)] if ground in set(Ground) else words[Ground.OTHER]
 
 
+def _begun(words: str) -> str:
+    """The same where nothing stands before it: on a button."""
+    return words[:1].upper() + words[1:]
+
+
 # --- The staff ------------------------------------------------------------------------------------------
 
 
@@ -66,7 +71,9 @@ def account(
     text = lines(
         t("*{name}* · {place}", name=name, place=scene.place(person.neighbourhood)),
         _standing(scene, seen),
-        t.plural("{n} demande ou mission en cours.", "{n} demandes ou missions en cours.", seen.lasting),
+        t.plural("{n} demande ou mission en cours.", "{n} demandes ou missions en cours.", seen.lasting)
+        if seen.lasting
+        else t("Aucune demande ni mission en cours."),
     )
     return Screen(text, tuple(rows))
 
@@ -97,7 +104,7 @@ def ask_ground(scene: Scene, person: Neighbour, bar: Bar, origin: str) -> Screen
     t = scene.t
     name = person_name(scene, person.first_name)
     buttons = [
-        press(ground_words(scene, item), Press.BAR, person.id, f"{origin}.{bar.value}.{item.value}")
+        press(_begun(ground_words(scene, item)), Press.BAR, person.id, f"{origin}.{bar.value}.{item.value}")
         for item in Ground
     ]
     back = (press(t.label("↩️ Retour"), Press.PERSON, person.id, origin),)
@@ -118,7 +125,7 @@ def ask_days(scene: Scene, person: Neighbour, bar: Bar, ground: Ground, origin: 
     if bar is Bar.BANNED:
         yes = press(t.label("⛔ Oui, exclure"), Press.BAR, person.id, f"{head}.0", Tone.DANGER)
         text = lines(
-            t("*Exclure {name} ?* Le bot ne répondra plus que le téléphone.", name=name),
+            t("*Exclure {name} ?* Le bot donnera seulement le numéro à appeler.", name=name),
             t("Ses missions sont rendues. Ses demandes passent à l'équipe, par téléphone."),
             t("C'est pour 24 mois au plus. Vous pouvez y mettre fin avant."),
         )
@@ -183,15 +190,18 @@ def unbarred(scene: Scene) -> Screen:
     return Screen(scene.t("*Votre compte est de nouveau ouvert.* Merci de votre patience."))
 
 
-def closed_door(scene: Scene) -> Screen:
-    """All that somebody reads who is banned, whatever they write; also after they erased everything."""
+def closed_door(scene: Scene, *, known: bool = True) -> Screen:
+    """All that somebody reads who is banned, whatever they write; also after they erased everything.
+
+    `known`: whether there is still something of theirs to see and to erase.
+    """
     t = scene.t
     return Screen(
         lines(
             t("*Votre accès est fermé ici.* Pour toute question, appelez la commune."),
             scene.helpline(),
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
-            t("Vos données : /mesdonnees. Tout effacer : /oublier"),
+            t("Vos données : /mesdonnees. Tout effacer : /oublier") if known else None,
         )
     )
 
@@ -201,7 +211,19 @@ def what_stays(scene: Scene, me: Neighbour) -> Text | None:
     if me.barred is None or me.barred.until is None:
         return None
     day = scene.day(scene.town.today(me.barred.until))
-    return scene.t("Une seule chose reste, jusqu'au {day} : un code qui reconnaît ce compte.", day=day)
+    return scene.t("Un code qui reconnaît ce compte reste ici jusqu'au {day}.", day=day)
+
+
+def in_short(scene: Scene, me: Neighbour) -> Text | None:
+    """To who is suspended, where they write or look for missions: why nothing comes of it."""
+    if me.barred is None or me.barred.bar is not Bar.SUSPENDED:
+        return None
+    t, until = scene.t, me.barred.until
+    return (
+        t("*Votre compte est suspendu jusqu'au {day}.*", day=scene.day(scene.town.today(until)))
+        if until is not None
+        else t("*Votre compte est suspendu jusqu'à nouvel ordre.*")
+    )
 
 
 # --- Two who are not brought together -------------------------------------------------------------------
@@ -231,7 +253,7 @@ def ask_avoid(
     )
     back = (press(t.label("↩️ Non"), back_to, mission.id),)
     if not people:
-        return Screen(t("C'est noté : vous ne serez plus mis ensemble."))
+        return Screen(t("C'est noté : plus de mission ensemble."))
     text = lines(
         t("*Ne plus vous mettre ensemble ?*"),
         t("L'autre personne ne le saura pas. Une mission en cours change de mains."),
@@ -244,7 +266,7 @@ def avoided(scene: Scene, name: str) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("C'est noté. {name} et vous ne serez plus mis ensemble.", name=name),
+            t("C'est noté. Plus de mission ensemble : {name} et vous.", name=name),
             t("Vous pouvez changer d'avis : /reglages"),
         )
     )
@@ -265,7 +287,8 @@ def own_avoided(scene: Scene, people: Sequence[PersonId], names: Names) -> Scree
         (press(t.label("🤝 À nouveau avec {name}", name=scene.name(names, item)), Press.AVOIDED, item),)
         for item in people[:SHOWN]
     )
-    return Screen(t("*Personnes écartées* Touchez un nom pour changer d'avis."), (*rows, back))
+    text = lines(t("*Personnes écartées*"), t("Touchez un nom pour changer d'avis."))
+    return Screen(text, (*rows, back))
 
 
 def kept_apart_line(scene: Scene, people: Sequence[PersonId], names: Names) -> Text | None:
@@ -334,6 +357,11 @@ def frozen(
     if person is not None:
         rows.append((press(t.label("🔓 Dégeler ce compte"), Press.UNFREEZE, person),))
     return Screen(text, tuple(rows))
+
+
+def just_unfrozen(scene: Scene) -> str:
+    """To who ended it."""
+    return scene.t.label("Ce compte est dégelé.")  # i18n: max 200
 
 
 def unfrozen(scene: Scene, name: str, by: str | None, *, own: bool) -> Screen:

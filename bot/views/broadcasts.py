@@ -64,6 +64,11 @@ def body(scene: Scene, broadcast: Broadcast) -> Text:
     return text
 
 
+def counted_again(scene: Scene) -> str:
+    """To who publishes what they looked at too long ago."""
+    return scene.t.label("Les comptes sont refaits. Regardez, puis publiez.")
+
+
 def exercise_line(scene: Scene) -> Text:
     """The first and the last line of every exercise."""
     return scene.t("*EXERCICE. Ce n'est pas une vraie alerte.*")

@@ -10,7 +10,9 @@ from bot.views.scene import Scene, press, rows_of
 from bot.views.screen import Screen, Text, Tone
 from solidarity.changes import Part
 from solidarity.missions import Mission, State
+from solidarity.people import Neighbour
 from solidarity.requests import of
+from solidarity.rights import reads_words
 
 
 def choose_part(scene: Scene, mission: Mission) -> Screen:
@@ -27,7 +29,16 @@ def choose_part(scene: Scene, mission: Mission) -> Screen:
     return Screen(lines(heading(scene, mission), t("Que voulez-vous changer ?")), (*rows_of(buttons), back))
 
 
-def changed(scene: Scene, mission: Mission, name: str, parts: list[Part]) -> Screen:
+def _detail(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text:
+    if reader is not None and not reads_words(reader, mission):
+        # i18n: To who helps somebody of 15 to 17, whose words they are not shown.
+        return scene.t("Le détail a changé. *La commune vous appelle.*")
+    return detail_line(scene, of(mission).detail) or scene.t("Le détail est retiré.")
+
+
+def changed(
+    scene: Scene, mission: Mission, name: str, parts: list[Part], reader: Neighbour | None
+) -> Screen:
     """To who has it: what is new, and whether they still come."""
     t = scene.t
     news: list[Text | None] = []
@@ -36,7 +47,7 @@ def changed(scene: Scene, mission: Mission, name: str, parts: list[Part]) -> Scr
     if Part.PLACE in parts:
         news.append(t("Nouveau quartier : *{place}*.", place=scene.place(mission.neighbourhood)))
     if Part.DETAIL in parts:
-        news.append(detail_line(scene, of(mission).detail) or t("Le détail est retiré."))
+        news.append(_detail(scene, mission, reader))
     text = lines(
         t("*{name} a changé sa demande.*", name=name),
         scene.summary(mission),
@@ -47,6 +58,16 @@ def changed(scene: Scene, mission: Mission, name: str, parts: list[Part]) -> Scr
         (press(t.label("↩️ Je ne peux plus"), Press.RELEASE, mission.id),),
     )
     return Screen(text, rows)
+
+
+def done(scene: Scene) -> str:
+    """To who changed it."""
+    return scene.t.label("C'est changé.")
+
+
+def still_looking(scene: Scene) -> str:
+    """« Yes, still »: it is asked again in two days."""
+    return scene.t.label("C'est noté. On cherche encore.")
 
 
 def still_needed(scene: Scene, mission: Mission) -> Screen:

@@ -48,7 +48,7 @@ def ask_sort(scene: Scene, draft: str, *, lead: bool) -> Screen:
         t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
     )
     rows = (
-        (step(t.label("Je m'inquiète"), draft, "sort", Sort.WORRY.value),),
+        (step(t.label("Je m'inquiète pour cette personne"), draft, "sort", Sort.WORRY.value),),
         # i18n: Something happened that should not have. max 40
         (step(t.label("Un moment gênant"), draft, "sort", Sort.UNEASE.value),),
         (step(t.label("✖️ Annuler"), draft, "sort", "cancel"),),
@@ -188,12 +188,12 @@ def _heading(scene: Scene, concern: Concern, names: Names, mission: Mission | No
     if concern.sort in (Sort.NUMBERS, Sort.ADDRESSES):
         return _by_itself(scene, concern, names, number)
     sort = {
-        Sort.WORRY: t.label("s'inquiète pour cette personne"),  # i18n: Follows a first name and « : ».
-        Sort.UNEASE: t.label("a vécu un moment gênant"),  # i18n: Follows a first name and « : ».
+        Sort.WORRY: t.label("s'inquiète"),  # i18n: Follows a first name.
+        Sort.UNEASE: t.label("a vécu un moment gênant"),  # i18n: Follows a first name.
     }[concern.sort]
     return t(
         # i18n: {by}: who is worried; {sort}: what about; {about}: whom it is about; {number}: the request.
-        "🛟 *{by}* : {sort}. Concerne : *{about}*. Demande {number}.",
+        "🛟 *{by}* {sort}. Concerne : *{about}*. Demande {number}.",
         by=scene.name(names, concern.by),
         sort=sort,
         about=scene.name(names, concern.about),
@@ -215,8 +215,10 @@ def _standing(scene: Scene, concern: Concern, names: Names, reader: PersonId | N
 
 def _rows(scene: Scene, concern: Concern, names: Names, reader: PersonId | None, waiting: int) -> Rows:
     t = scene.t
-    more = ((press(t.label("⏭ Suivante"), Press.CONCERNS, concern.id),),) if waiting > 1 else ()
-    if concern.state is Progress.CLOSED:
+    over = concern.state is Progress.CLOSED
+    others = waiting if over else waiting - 1
+    more = ((press(t.label("⏭ Suivante"), Press.CONCERNS, concern.id),),) if others > 0 else ()
+    if over:
         return more
     rows: list[tuple[Button, ...]] = []
     if concern.handler is None:

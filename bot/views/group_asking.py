@@ -14,7 +14,7 @@ from bot.views.asking import navigation, step
 from bot.views.danger import numbers
 from bot.views.home import not_understood
 from bot.views.scene import Scene, rows_of
-from bot.views.screen import Button, Screen, Text, Tone
+from bot.views.screen import Button, Screen, Text, Toast, Tone
 from solidarity.danger import Danger
 from solidarity.missions import Mission
 from solidarity.requests import Wish
@@ -142,6 +142,11 @@ def was_seen(scene: Scene, screen: Screen, *, removed: bool) -> Screen:
 def not_answered(scene: Scene, screen: Screen) -> Screen:
     """Something was written where a button answers; the question again."""
     return Screen(lines(not_understood(scene).text, screen.text), screen.rows)
+
+
+def dropped(scene: Scene) -> Toast:
+    """Cancelled: in the group nothing is left of it."""
+    return Toast(scene.t.label("C'est annulé. Rien n'est envoyé."))
 
 
 def over_inside(scene: Scene) -> Screen:

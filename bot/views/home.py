@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.callbacks import Press
 from bot.i18n import N_, Translator, lines
+from bot.views.barring import in_short
 from bot.views.protecting import noting_rows, settings_row
 from bot.views.roles import role_word
 from bot.views.scene import Scene, paged, person_name, press, rows_of
@@ -98,6 +99,18 @@ def language_menu(scene: Scene, payload: str = "") -> Screen:
     return Screen((Span("🌐 Langue · Taal · Sprache · Language"),), rows_of(buttons))
 
 
+def accepted(scene: Scene) -> Screen:
+    """In the place of the first screen."""
+    return Screen(scene.t("👍 C'est accepté."))
+
+
+def language_kept(scene: Scene, me: Neighbour, language: str) -> Screen:
+    """Said in the new language, with its keys."""
+    t = scene.t
+    words = t("C'est noté. Langue : {language}.", language=LANGUAGES.get(language, language))
+    return Screen(words, keyboard=home_keyboard(t, me))
+
+
 def welcome(scene: Scene, me: Neighbour) -> Screen:
     """Right after the first screen was accepted."""
     t = scene.t
@@ -133,6 +146,7 @@ def lost(scene: Scene, me: Neighbour) -> Screen:
     t = scene.t
     return Screen(
         lines(
+            in_short(scene, me),
             not_understood(scene).text,
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
         ),

@@ -48,11 +48,16 @@ def matrix_screen(scene: Scene, challenge: str, counts: Counts) -> Screen:
 def in_words(scene: Scene, challenge: str, counts: Counts) -> Text:
     """Cell by cell, what is not zero; a line for each competence."""
     t = scene.t
-    total = t.label_plural("{n} bénévole", "{n} bénévoles", sum(counts.values()))
+    total = total_words(scene, counts)
     # i18n: {what}: a challenge; {total}: « 12 bénévoles ».
     title = t("*{what}* · {total}", what=scene.challenge(challenge), total=total)
     cells = table(counts)
     return lines(title, *(_row(scene, at, line) for at, line in zip(ROWS, cells, strict=True) if any(line)))
+
+
+def total_words(scene: Scene, counts: Counts) -> str:
+    """« 12 bénévoles »."""
+    return scene.t.label_plural("{n} bénévole", "{n} bénévoles", sum(counts.values()))
 
 
 def _row(scene: Scene, competence: int | None, cells: Sequence[int]) -> Text:

@@ -17,6 +17,7 @@ from solidarity.missions import Mission, State
 from solidarity.people import Neighbour, PersonId
 from solidarity.reasons import Merits
 from solidarity.requests import Detail
+from solidarity.rights import reads_words
 from solidarity.staffing import proposed_to
 
 Names = Mapping[PersonId, str]
@@ -98,6 +99,7 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
     name = scene.name(names, asker)
     other = mission.request.beneficiary if mission.request else None
     detail = mission.request.detail if mission.request else Detail()
+    young = not reads_words(reader, mission)
     text = lines(
         join(
             visits.progress(scene, part) or t("*Merci ! C'est pour vous.*"),
@@ -113,8 +115,13 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
             number=mission.reference,
             code=part.code,
         ),
-        detail_line(scene, detail),
-        t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name)
+        # i18n: To who helps somebody of 15 to 17, whose words they are not shown.
+        t("Cette personne a moins de 18 ans. *La commune vous appelle pour le détail.*")
+        if young
+        else detail_line(scene, detail),
+        None
+        if young
+        else t("Écrivez ici, {name} reçoit vos messages. Votre numéro reste caché.", name=name)
         if other is None
         else None
         if asker == reader.id
@@ -122,7 +129,7 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
         else t("*Contact par téléphone.* Écrivez ici, {name} reçoit vos messages.", name=name),
     )
     # i18n: Write to the resident. max 18
-    contact: list[Button] = [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
+    contact: list[Button] = [] if young else [press(t.label("💬 Écrire"), Press.WRITE, mission.id)]
     if other is not None:
         theirs = press(t.label("📞 Numéro"), Press.BENEFICIARY_PHONE, mission.id)
         contact = [theirs] if asker == reader.id else [theirs, *contact]
@@ -151,9 +158,9 @@ def detail_media(detail: Detail) -> Media | None:
     return Media(MediaKind(detail.attachment.value), detail.file_id)
 
 
-def detail_screen(scene: Scene, mission: Mission) -> Screen | None:
-    """The photo or voice of the request, for who has it."""
-    if mission.request is None:
+def detail_screen(scene: Scene, mission: Mission, reader: Neighbour) -> Screen | None:
+    """The photo or voice of the request, for who has it and may see it."""
+    if mission.request is None or not reads_words(reader, mission):
         return None
     media = detail_media(mission.request.detail)
     if media is None:
@@ -240,12 +247,23 @@ def _open_label(scene: Scene, mission: Mission) -> str:
     )
 
 
+def taken_already(scene: Scene, name: str) -> str:
+    """To who was second."""
+    return scene.t.label("{name} s'en occupe déjà.", name=name)  # i18n: max 170
+
+
+def write_here(scene: Scene, name: str) -> str:
+    """How to write to the other side: just write."""
+    return scene.t.label("Écrivez votre message ici. {name} le reçoit.", name=name)  # i18n: max 170
+
+
 def own_missions(
     scene: Scene,
     held: Sequence[Mission],
     open_ones: Sequence[Mission],
     names: Names,
     referent: str | None = None,
+    barred: Text | None = None,
 ) -> Screen:
     """What one has promised, what else waits in the neighbourhood, and to whom one can turn."""
     t = scene.t
@@ -253,7 +271,8 @@ def own_missions(
     rows = held_rows(scene, held, names)
     rows += [(press(_open_label(scene, item), Press.SHOW, item.id),) for item in open_ones]
     if not rows:
-        return Screen(lines(t("Rien à faire aujourd'hui. Merci d'être là."), mine))
+        nothing = barred or t("Rien à faire aujourd'hui. Merci d'être là.")
+        return Screen(lines(nothing, mine))
     text = lines(
         held_count(scene, held),
         t.plural(

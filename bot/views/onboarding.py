@@ -175,6 +175,11 @@ def minor_registered(scene: Scene, me: Neighbour) -> Screen:
     )
 
 
+def thanks(scene: Scene, me: Neighbour) -> Screen:
+    """Below what a minor reads: home."""
+    return Screen(scene.t("Merci d'être là."), keyboard=home_keyboard(scene.t, me))
+
+
 def accompanied(scene: Scene) -> Text:
     """What is true before eighteen."""
     return scene.t("Avant 18 ans, une association encadre chaque mission.")

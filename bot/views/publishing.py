@@ -233,6 +233,17 @@ def left(scene: Scene) -> Screen:
     return Screen(scene.t("Votre place est rendue. Merci de l'avoir dit."))
 
 
+def room_again(scene: Scene) -> str:
+    """Nobody has to wait any more."""
+    return scene.t.label("Il y a de la place : touchez « J'y vais ».")
+
+
+def number_in_line(scene: Scene, number: int) -> str:
+    """Onto the waiting list, from a group."""
+    # i18n: Your place on the waiting list. max 170
+    return scene.t.label("Vous êtes numéro {n} sur la liste. La suite en privé.", n=number)
+
+
 def out_of_line(scene: Scene) -> Screen:
     """Off the waiting list."""
     return Screen(scene.t("C'est noté. Vous n'attendez plus cette mission."))

@@ -29,6 +29,35 @@ def relayed(scene: Scene, mission: Mission, name: str, text: str, media: Media |
     return Screen(lines(bold, text) if text else bold, media=media, protected=True)
 
 
+def label(scene: Scene, mission: Mission, names: Sequence[str]) -> str:
+    """« Rosa · Courses », on the button that says to whom."""
+    return scene.t.label(
+        # i18n: {name}: who; {what}: the category, without picture.
+        "{name} · {what}",
+        name=scene.t.list_of(names),
+        what=scene.category_word(mission.category),
+    )
+
+
+def sent_to(scene: Scene, name: str) -> Screen:
+    """What waited is on its way."""
+    # i18n: {name} is a name and a category: "Rosa · Shopping".
+    return Screen(scene.t("Envoyé à {name}.", name=name))
+
+
+def take_first(scene: Scene) -> Screen:
+    """An answer to a request that nobody has taken yet."""
+    return Screen(scene.t("Pour écrire à cette personne, prenez d'abord la demande."))
+
+
+def not_carried(scene: Scene, *, contact: bool) -> Screen:
+    """What is not passed on is said, to who may think that it was."""
+    t = scene.t
+    if contact:
+        return Screen(t("Je ne transmets pas les fiches contact. Touchez « Partager mon numéro »."))
+    return Screen(t("Je transmets les textes, photos, vidéos, voix, documents et positions."))
+
+
 def held(scene: Scene, mission: Mission, why: Held, message: int, reply_to: int | None) -> Screen:
     """What they wrote has not gone: why, and what to do instead. Below their own message."""
     t = scene.t
@@ -176,6 +205,7 @@ def ask_report(scene: Scene, mission: Mission, *, back: Press) -> Screen:
     return Screen(
         lines(
             t("Quelque chose ne va pas ? La commune le lit. L'autre personne ne le sait pas."),
+            t("C'est délicat ? Touchez « Une inquiétude »."),
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
         ),
         (

@@ -271,7 +271,7 @@ _BY_STATE = {
 
 
 def folded(scene: Scene, mission: Mission, names: Names) -> Screen:
-    """An older message of the same request: one line, no buttons; the newer one is below."""
+    """An older message of the same mission: one line, no buttons; the newer one is below."""
     t = scene.t
     words = {
         State.OPEN: t("On cherche quelqu'un."),
@@ -281,7 +281,8 @@ def folded(scene: Scene, mission: Mission, names: Names) -> Screen:
         State.CANCELLED: t("Annulée."),
         State.CLOSED: t("Fermée par la commune."),
     }
-    return Screen(lines(heading(scene, mission), words[mission.state]))
+    about = heading(scene, mission) if mission.request is not None else scene.summary(mission)
+    return Screen(lines(about, words[mission.state]))
 
 
 def late(scene: Scene, mission: Mission, names: Names) -> Screen:
@@ -299,9 +300,11 @@ def late(scene: Scene, mission: Mission, names: Names) -> Screen:
 def released(scene: Scene, mission: Mission, names: Names, who: PersonId | None) -> Screen:
     """The volunteer cannot come after all: said kindly, with what happens next."""
     card = asker_card(scene, mission, names)
-    said = scene.t(
-        "{name} a un empêchement. On cherche quelqu'un d'autre. La commune est prévenue.",
-        name=scene.name(names, who),
+    name, t = names.get(who) if who is not None else None, scene.t
+    said = (
+        t("{name} a un empêchement. On cherche quelqu'un d'autre. La commune est prévenue.", name=name)
+        if name
+        else t("On cherche quelqu'un d'autre. La commune est prévenue.")
     )
     return Screen(lines(said, card.text), card.rows)
 

@@ -5,12 +5,39 @@ from __future__ import annotations
 from bot.callbacks import Press
 from bot.i18n import lines
 from bot.views.scene import Scene, press
-from bot.views.screen import Button, Key, Keyboard, Screen, Span, Style
+from bot.views.screen import Asks, Button, Key, Keyboard, Screen, Span, Style
 from solidarity.missions import Mission
 from solidarity.requests import of
 
 MAX_COPY = 256
 """What Telegram lets a button copy."""
+
+
+def ask_number(scene: Scene) -> Screen:
+    """Telegram's button shares one's own number, after asking."""
+    t = scene.t
+    keys = (
+        (Key(t.label("📱 Envoyer mon numéro"), Asks.CONTACT),),
+        (Key(t.label("↩️ Retour")),),
+    )
+    return Screen(
+        t("Touchez le bouton en bas pour envoyer votre numéro."), keyboard=Keyboard(keys, once=True)
+    )
+
+
+def call_comes(scene: Scene) -> str:
+    """The municipality calls."""
+    return scene.t.label("C'est noté. La commune vous appelle.")  # i18n: max 200
+
+
+def number_shared(scene: Scene, name: str) -> str:
+    """Who sees it from now on."""
+    return scene.t.label("{name} peut voir votre numéro.", name=name)  # i18n: max 170
+
+
+def no_typed_numbers(scene: Scene) -> Screen:
+    """A number that is typed could be anybody's, or have a slip in it."""
+    return Screen(scene.t("Je ne lis pas les numéros écrits, pour éviter les erreurs."))
 
 
 def ask_address(scene: Scene, name: str, mission: Mission) -> Screen:

@@ -89,6 +89,11 @@ def widened(scene: Scene, asked: int) -> str:
     return t.label_plural("{n} bénévole est prévenu.", "{n} bénévoles sont prévenus.", asked)
 
 
+def looking_again(scene: Scene) -> str:
+    """Somebody else is looked for in the place of who cannot be reached."""
+    return scene.t.label("On cherche quelqu'un.")
+
+
 def reassigned(scene: Scene, mission: Mission) -> Screen:
     """To who had it: somebody else is asked, with thanks and without reproach."""
     t = scene.t

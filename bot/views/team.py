@@ -59,7 +59,7 @@ def everybody(scene: Scene, people: Sequence[Neighbour], page: int = 0) -> Scree
     )
     others = (
         # i18n: Invites a social worker or a nurse. max 18
-        press(t.label("➕ Pro du social"), Press.INVITE_ROLE, arg=Role.PROFESSIONAL.value),
+        press(t.label("➕ Social ou soins"), Press.INVITE_ROLE, arg=Role.PROFESSIONAL.value),
         # i18n: Invites the safeguarding lead. max 18
         press(t.label("➕ Confiance"), Press.INVITE_ROLE, arg=Role.SAFEGUARD.value),
     )
@@ -68,6 +68,12 @@ def everybody(scene: Scene, people: Sequence[Neighbour], page: int = 0) -> Scree
     alone = None if any(item.is_safeguard for item in people) else nobody_to_confide_in(scene)
     text = lines(t("*L'équipe*"), t("Touchez un nom pour voir son rôle."), alone)
     return Screen(text, (*paged(buttons, page, Turn(scene, Press.TEAM)), invite, others, agree, back))
+
+
+def joined(scene: Scene, me: Neighbour) -> Screen:
+    """A coordinator from now on."""
+    words = scene.t("*Vous êtes maintenant dans l'équipe de {town}.*", town=scene.town_name)
+    return Screen(words, keyboard=home_keyboard(scene.t, me))
 
 
 def nobody_to_confide_in(scene: Scene) -> Text:

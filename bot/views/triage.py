@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
-from bot.views.asking import navigation
+from bot.views.asking import navigation, step
 from bot.views.home import Turn
 from bot.views.requests import heading
 from bot.views.scene import Scene, paged, press, rows_of
@@ -217,6 +217,21 @@ def merged(scene: Scene, mission: Mission, kept: int | None, *, helper: bool) ->
     verb = Press.SHOW if helper else Press.FOLLOW
     rows: Rows = ((press(label, verb, kept),),) if kept is not None else ()
     return Screen(lines(heading(scene, mission), words), rows)
+
+
+def same_or_other(scene: Scene, draft: str, at: str) -> Rows:
+    """Whether what is asked for is the request that was sent before."""
+    t = scene.t
+    # i18n: It is the request that was sent before.
+    same = step(t.label("🔁 C'est la même"), draft, at, "same", Tone.MAIN)
+    # i18n: It is one more request.
+    other = step(t.label("➕ C'est une autre"), draft, at, "other")
+    return ((same,), (other,), navigation(scene, draft, at))
+
+
+def one_request(scene: Scene) -> str:
+    """Nothing new is sent."""
+    return scene.t.label("D'accord : une seule demande.")  # i18n: max 200
 
 
 def asked_before(scene: Scene, category: str, day: date, number: str, rows: Rows) -> Screen:

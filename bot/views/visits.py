@@ -116,6 +116,11 @@ def told_problem(scene: Scene, mission: Mission | None = None) -> Screen:
     )
 
 
+def thanks_for_telling(scene: Scene) -> str:
+    """« Pas encore »: everybody waits a while longer."""
+    return scene.t.label("D'accord, merci de l'avoir dit.")  # i18n: max 200
+
+
 def not_done(scene: Scene, name: str) -> Text:
     """The other side took « done » back."""
     return scene.t("{name} dit : ce n'est pas encore fait.", name=name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.callbacks import Press
 from bot.i18n import Translator, lines
-from bot.views.home import Turn
+from bot.views.home import Turn, home_keyboard
 from bot.views.onboarding import accompanied, free_labels, free_words
 from bot.views.scene import Scene, paged, press, rows_of
 from bot.views.screen import Asks, Button, Key, Keyboard, Screen, Text
@@ -178,9 +178,15 @@ def ask_position(scene: Scene) -> Screen:
     )
 
 
-def not_here(scene: Scene) -> Text:
+def not_here(scene: Scene, me: Neighbour) -> Screen:
     """A position far from the municipality."""
-    return scene.t("Cette position n'est pas dans la commune. Rien n'est gardé.")
+    words = scene.t("Cette position n'est pas dans la commune. Rien n'est gardé.")
+    return Screen(words, keyboard=home_keyboard(scene.t, me))
+
+
+def nothing_kept(scene: Scene, me: Neighbour) -> Screen:
+    """Rather no position."""
+    return Screen(scene.t("D'accord. Rien n'est gardé."), keyboard=home_keyboard(scene.t, me))
 
 
 def _ticked(label: str, on: bool) -> str:  # noqa: FBT001 - the value itself

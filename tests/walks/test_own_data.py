@@ -153,7 +153,7 @@ async def test_an_open_mission_is_handed_back_first(stage: Stage) -> None:
     await sam.hears("Vous avez 1 mission en cours.")
     assert await person(stage, sam) is not None
     sam.press("🗑 Rendre et effacer")
-    await rosa.hears("a un empêchement. On cherche quelqu'un d'autre.")
+    await rosa.hears("On cherche quelqu'un d'autre. La commune est prévenue.")
     await amel.hears("La demande a été rendue")
     await ana.hears(number)
     await gone(stage, sam)
