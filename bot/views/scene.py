@@ -13,11 +13,14 @@ from typing import Protocol
 from bot.callbacks import Press, pack
 from bot.i18n import Translator
 from bot.views.entities import shorten
+from bot.text import Word
 from bot.views.screen import Button, Text, Tone
 from solidarity.missions import Mission
 from solidarity.people import PersonId
 from solidarity.places import Municipality, in_language
 
+Names = Mapping[PersonId, str]
+"""First names by whose they are, as far as a screen needs them."""
 MAX_LABEL = 64
 """UTF-16 units of a button's label: more is never read on a telephone."""
 PAGE = 8
@@ -107,12 +110,12 @@ class Scene:
             return self.t.hour(moment)
         return self.t.day_hour(moment, self.now)
 
-    def name(self, people: Mapping[PersonId, str], person: PersonId | None) -> str:
+    def name(self, people: Names, person: PersonId | None) -> str:
         """A first name, or a word for somebody who has none with us any more."""
         # i18n: Stands where a first name would, also inside a sentence.
-        return (people.get(person) if person is not None else None) or self.t.label("cette personne")
+        return (people.get(person) if person is not None else None) or Word(self.t.label("cette personne"))
 
-    def helped(self, mission: Mission, people: Mapping[PersonId, str]) -> str:
+    def helped(self, mission: Mission, people: Names) -> str:
         """The first name of whom the help is for: who asked, or the person for whom they did."""
         other = mission.request.beneficiary if mission.request is not None else None
         return other.name if other is not None else self.name(people, mission.host)
