@@ -12,6 +12,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,7 +42,8 @@ class BrokenReferencesError(Exception):
 def upgrade(url: str, revision: str = "head") -> None:
     """Take every step that is missing, all of them or none. Harmless when there is none."""
     with _exclusive(url) as connection:
-        command.upgrade(_config(connection), revision)
+        if revision != "head" or _revision(connection) != head():
+            command.upgrade(_config(connection), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -59,6 +61,7 @@ def current(url: str) -> str | None:
         return _revision(connection)
 
 
+@cache
 def head() -> str | None:
     """The newest revision that this version of the program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()
