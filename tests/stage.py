@@ -111,19 +111,26 @@ class Stage:
 
     async def settled(self, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - a test reads best so
         """Wait until every update is worked on and answered and nothing due is unsent."""
-        assert self.app is not None
         async with asyncio.timeout(timeout):
             while not await self._is_settled():
-                self.app.ring()
                 await asyncio.sleep(0.01)
 
     async def _is_settled(self) -> bool:
         assert self.app is not None
         if self.world.updates.pending or self.app.worker.is_sending:
             return False
-        if await self.app.sweeper.sweep():
+        if not await self._is_quiet():
+            self.app.worker.ring()
             self.app.deliverer.ring()
             return False
+        if await self.app.sweeper.sweep():  # looks at all there is: only where nothing else is under way
+            self.app.deliverer.ring()
+            return False
+        return await self._is_quiet()
+
+    async def _is_quiet(self) -> bool:
+        """Whether nothing waits to be worked on or is to go out now."""
+        assert self.app is not None
         async with self.app.store.unit() as unit:
             due = await unit.outbox.next_due()
             counts = await unit.outbox.counts()
