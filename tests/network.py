@@ -15,6 +15,7 @@ attempts: list[str] = []
 
 _CONNECTS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _LOOKUPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+_WATCHED = _CONNECTS | _LOOKUPS
 _closed = False
 
 
@@ -31,12 +32,14 @@ def close() -> None:
 
 
 def _audit(event: str, args: tuple[object, ...]) -> None:
-    if event in _CONNECTS:
-        line, address = args
-        if getattr(line, "family", None) in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
-            _judge(address[0], needs_address=True)
-    elif event in _LOOKUPS:
+    if event not in _WATCHED:  # Python tells a great many things
+        return
+    if event in _LOOKUPS:
         _judge(args[0], needs_address=False)
+        return
+    line, address = args
+    if getattr(line, "family", None) in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+        _judge(address[0], needs_address=True)
 
 
 def _judge(host: object, *, needs_address: bool) -> None:
