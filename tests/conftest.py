@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 import redis
 
-from tests import databases, network, servers
+from tests import compiled, databases, network, servers
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Open the folder that the workers of this session share, and close the network."""
     network.close()
+    compiled.share()
+    # Else asyncio puts a handler of its own around each test, and Python writes out every task to look it up.
+    signal.signal(signal.SIGINT, _interrupted)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.stash[_folder] = servers.open_session()
 
@@ -35,6 +40,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if folder := config.stash.get(_folder, None):
         databases.drop_all()
         servers.close_session(folder)
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 _folder = pytest.StashKey[Path]()
