@@ -52,6 +52,8 @@ class Cause(StrEnum):
     """A message that nobody has listened to or read yet: what it is about is to be said."""
     UNCONFIRMED = "unconfirmed"
     """The same, and its sender never said whether it asks for help."""
+    TELL = "tell"
+    """Somebody helps a person of 15 to 17: what that person wrote is told them by a coordinator."""
     CALL_BACK = "call_back"
     """Something changed for who asked by telephone, and only a call can say so."""
     REMOVED = "removed"

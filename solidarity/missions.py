@@ -377,6 +377,8 @@ def _holds(mission: Mission, cause: Cause, *, heard: bool) -> bool:
         return not heard and not mission.state.is_over
     if cause in (Cause.WANTS_CALL, Cause.CALL_BACK):
         return not mission.state.is_over
+    if cause is Cause.TELL:
+        return mission.state is State.TAKEN
     return True
 
 

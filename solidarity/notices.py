@@ -25,7 +25,7 @@ from solidarity.people import Bar, Neighbour, PersonId, is_minor
 from solidarity.proxies import Agreement
 from solidarity.reasons import Merits
 from solidarity.receipts import NoticeClass
-from solidarity.rights import Action, can
+from solidarity.rights import Action, can, reads_words
 
 
 class Kind(StrEnum):
@@ -527,6 +527,8 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
     reader = situation.reader
     if reader is not None and notice.kind in _IN_PRIVATE and is_minor(reader):
         return "not in private"
+    if reader is not None and notice.kind is Kind.NEW_DETAIL and not reads_words(reader, mission):
+        return "not theirs to read"
     if reader is not None and notice.kind in _FOR_HOLDERS and not mission.has(reader.id):
         return "no longer theirs"
     if reader is not None and notice.kind in _FOR_STAFF and not can(reader, Action.STEER, mission):

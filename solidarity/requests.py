@@ -139,6 +139,8 @@ class Request:
     """Languages in which who needs help can be talked to; empty: any."""
     late_told_at: datetime | None = None
     """When the asker was told that the promised hour has passed, and who takes over."""
+    young: bool = False
+    """Its asker is 15 to 17 as things stand: what they wrote reaches who helps by a coordinator only."""
 
     @property
     def noted(self) -> bool:

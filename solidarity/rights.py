@@ -242,6 +242,7 @@ def _with_a_mission(actor: Neighbour, action: Action, mission: Mission) -> bool:
     inside = mission.has(actor.id)
     minor = is_minor(actor)  # whom nobody writes to, calls or meets alone through us
     visiting = inside and not mission.state.is_over and not minor
+    young = mission.request is not None and mission.request.young  # whose words a coordinator passes on
     fit = actor.volunteer is not None and (mission.supervised or not minor)
     theirs = actor.looks_after(mission.neighbourhood)
     whole = mission.published and staff  # for all who take part it is over when the municipality says so
@@ -261,7 +262,7 @@ def _with_a_mission(actor: Neighbour, action: Action, mission: Mission) -> bool:
         Action.WRITE: (asker or inside or publisher) and not minor,
         Action.REPORT: asker or inside or publisher,
         Action.SEE_PHONE: theirs or visiting,
-        Action.SEE_DETAIL: theirs or visiting,
+        Action.SEE_DETAIL: theirs or (visiting and not young),
         Action.SEE_ADDRESS: visiting,
     }.get(action, False)
 
@@ -342,6 +343,11 @@ def _why_not_theirs(actor: Neighbour, action: Action, mission: Mission) -> Refus
 def may_talk(one: Neighbour, other: Neighbour) -> bool:
     """Whether the two may have words, numbers or addresses between them alone."""
     return not is_minor(one) and not is_minor(other)
+
+
+def reads_words(reader: Neighbour, mission: Mission) -> bool:
+    """Whether what was written for a mission is shown to who helps; of somebody of 15 to 17 to staff only."""
+    return mission.request is None or not mission.request.young or can(reader, Action.SEE_DETAIL, mission)
 
 
 def keep_apart(one: Neighbour, other: Neighbour) -> None:

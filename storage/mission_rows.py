@@ -24,7 +24,7 @@ from solidarity.missions import (
     Seat,
     State,
 )
-from solidarity.people import PersonId
+from solidarity.people import AgeBand, PersonId
 from solidarity.requests import Attachment, Beneficiary, Detail, Feeling, Reason, Request, Via
 from solidarity.visits import next_rung_at
 from storage import tables
@@ -36,12 +36,14 @@ M = tables.Mission.__table__  # type: ignore[attr-defined]
 R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__.alias("asker")  # type: ignore[attr-defined]
 A = tables.broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]
 
 _SUPERVISOR = (
     select(A.c.name).where(A.c.id == M.c.organisation_id, A.c.state == "valid").scalar_subquery()
 ).label("supervisor")
-FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key, _SUPERVISOR).select_from(
+_AGE = select(P.c.age).where(P.c.id == R.c.asker_id).correlate(R).scalar_subquery().label("asker_age")
+FULL = select(M, *(c for c in R.c if c.name != "mission_id"), K.c.wrapped_key, _SUPERVISOR, _AGE).select_from(
     M.outerjoin(R, R.c.mission_id == M.c.id).outerjoin(K, K.c.person_id == R.c.asker_id)
 )
 """A mission with its request and the key to it, for other questions about missions."""
@@ -123,6 +125,7 @@ class MissionRows:
             discreet=bool(row.discreet),
             languages=frozenset(row.languages.split(",")) if row.languages else frozenset(),
             late_told_at=row.late_told_at,
+            young=row.asker_age == AgeBand.MINOR.value,
         )
 
     def _participation(self, row: Row[Any]) -> Participation:

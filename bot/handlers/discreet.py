@@ -34,7 +34,7 @@ WORDS_OF_WIPING = frozenset({"effacer", "/effacer", "wissen", "löschen", "wipe"
 async def on_hear(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The voice or the photo, below the card."""
     mission = await hear_detail(unit, me, MissionId(pressed.subject))
-    return redraw(query, None, missions.detail_screen(scene, mission))
+    return redraw(query, None, missions.detail_screen(scene, mission, me))
 
 
 @router.callback_query(On(Press.DISCREET))

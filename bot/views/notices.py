@@ -249,11 +249,11 @@ def _phone_shared(scene: Scene, _notice: Notice, at: Situation) -> Screen:
 def _changed(scene: Scene, notice: Notice, at: Situation) -> Screen:
     mission = _mission(at)
     parts = [Part(word) for word in str(notice.facts["what"]).split()]
-    return changing.changed(scene, mission, scene.name(at.names, mission.host), parts)
+    return changing.changed(scene, mission, scene.name(at.names, mission.host), parts, at.reader)
 
 
 def _new_detail(scene: Scene, _notice: Notice, at: Situation) -> Screen:
-    shown = missions.detail_screen(scene, _mission(at))
+    shown = missions.detail_screen(scene, _mission(at), at.reader) if at.reader is not None else None
     return shown or Screen(scene.t("Le détail est retiré."))
 
 

@@ -14,6 +14,7 @@ from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.proxies import Agreement, AgreementId, Shown, shown_in
 from solidarity.refusals import Refusal
+from solidarity.rights import reads_words
 
 Pressed = tuple[int, int]
 """The message (chat, id) whose button was tapped: it is redrawn by the answer."""
@@ -69,6 +70,13 @@ async def ask_to_call_back(unit: Unit, mission: Mission) -> Mission:
     if mission.request is None or not mission.request.noted:
         return mission
     return await tell_staff(unit, mission, Cause.CALL_BACK)
+
+
+async def pass_on_for_the_young(unit: Unit, mission: Mission, helper: Neighbour) -> Mission:
+    """What somebody of 15 to 17 wrote is told who helps by a coordinator; handed back to be saved."""
+    if mission.request is None or reads_words(helper, mission):
+        return mission
+    return await tell_staff(unit, mission, Cause.TELL, helper.id)
 
 
 async def hand_over_calls(unit: Unit, leaving: Neighbour) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solidarity.actions.agreeing import pass_on_for_the_young
 from solidarity.actions.telling import own, publish, tell_holders, tell_person, tell_staff
 from solidarity.changes import Part, changed_parts
 from solidarity.danger import speaks_of_danger
@@ -26,6 +27,9 @@ async def change_request(unit: Unit, asker: Neighbour, mission_id: MissionId, wi
     endangered = Part.DETAIL in parts and speaks_of_danger(of(after).detail.text) is not None
     if endangered:
         after = await tell_staff(unit, after, Cause.DANGER)
+    if Part.DETAIL in parts:
+        for part in after.holders:
+            after = await pass_on_for_the_young(unit, after, await unit.people.get(part.person))
     after = await unit.missions.save(after)
     facts = {"what": " ".join(parts)}
     await tell_holders(unit, after, Notice(Kind.CHANGED, after.id, facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from solidarity.actions.agreeing import ask_to_call_back
+from solidarity.actions.agreeing import ask_to_call_back, pass_on_for_the_young
 from solidarity.actions.meeting import free_for
 from solidarity.actions.seating import give_back
 from solidarity.actions.telling import RENEWED, ask_further, end_proposal, publish, tell_person, tell_staff
@@ -28,7 +28,7 @@ from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Neighbour, PersonId
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow, may_talk
+from solidarity.rights import Action, allow, may_talk, reads_words
 from solidarity.staffing import not_anothers
 from solidarity.waves import hurried
 
@@ -73,11 +73,12 @@ async def join_mission(
         await _not_too_many(unit, before, person)
         after = framed(after, person.id, await _framing(unit, before, person))
     if asker is None or asker.id != person.id:
-        after = await ask_to_call_back(unit, after)
+        after = await pass_on_for_the_young(unit, await ask_to_call_back(unit, after), person)
     after = await unit.missions.save(after)
     if asker is not None and after.request is not None and asker.id != person.id:
         unit.tell(Notice(Kind.TAKEN, after.id, {"who": person.id}), to(asker))
-        await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
+        if reads_words(person, after):
+            await unit.audit.record(Deed.SAW_DETAIL, person.id, asker.id, after.id)
     if unit.private_topics:
         await _make_topics(unit, after, person, asker)
     if pressed is not None and pressed[0] != person.telegram_id:

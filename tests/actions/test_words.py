@@ -9,20 +9,23 @@ from sqlalchemy import select
 
 from solidarity.actions.changing import change_request
 from solidarity.actions.discreet import messages_to_wipe, read_veiled, set_discreet
+from solidarity.actions.missions import join_mission, release_mission
 from solidarity.actions.people import erase_neighbour
 from solidarity.actions.requests import ask_help
+from solidarity.actions.staffing import handle_mission, settle_mission
 from solidarity.actions.triage import reclassify_request
 from solidarity.actions.voice import hear_detail, send_unsorted
 from solidarity.causes import Cause
 from solidarity.discretion import OPENED
 from solidarity.notices import Kind
+from solidarity.ports import Deed
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Why
 from solidarity.requests import Attachment, Detail, Via, of
 from solidarity.triage import Filing
 from storage.veils import V
 from tests.actions.acting import act, ask, everywhere, gather, now, refused
-from tests.cast import AMEL, CLEO, DIALLO, GARE_GROUP, ROSA, SAM, wish
+from tests.cast import AMEL, CLEO, DIALLO, GARE_GROUP, NOW, ROSA, SAM, wish
 from tests.stores import TestedStore, rows
 
 VOICE = Detail("", Attachment.VOICE, "file")
@@ -85,6 +88,23 @@ async def test_what_somebody_young_asks_is_for_the_coordinators_first(store: Tes
     made = (await act(store, ask_help, cleo, wish())).mission
     assert (made.cause, made.wave_at, made.told) == (Cause.YOUNG, None, 0)
     assert await kinds(store) == [(Kind.STAFF_CARD, Cause.YOUNG)]
+
+
+async def test_what_somebody_young_wrote_is_told_by_a_coordinator(store: TestedStore) -> None:
+    """Sam helps and saw nothing: the coordinators are to tell him, and again when it changes."""
+    cleo, sam, amel = await gather(store, CLEO, SAM, AMEL)
+    made = await ask(store, cleo, detail=Detail("Je rentre seule"))
+    taken = (await act(store, join_mission, sam, made.id)).mission
+    assert taken.cause is Cause.TELL
+    assert (Kind.STAFF_CARD, Cause.TELL) in await kinds(store)
+    async with store.unit() as unit:
+        assert await unit.audit.met(sam.id, Deed.SAW_DETAIL, NOW) == frozenset()
+    await act(store, handle_mission, amel, made.id)
+    assert (await act(store, settle_mission, amel, made.id)).cause is None
+    await act(store, change_request, cleo, made.id, wish(detail=Detail("Je sors à 17 h")))
+    assert (await now(store, made)).cause is Cause.TELL
+    await act(store, release_mission, sam, made.id)
+    assert (await now(store, made)).cause is not Cause.TELL
 
 
 async def test_only_coordinators_listen(store: TestedStore) -> None:

@@ -61,6 +61,7 @@ from tests.bot import (
     gallery_trust,
     gallery_volunteers,
     gallery_words,
+    gallery_young,
 )
 
 ROSA, SAM, ANA, CLEO, AMEL = (
@@ -100,6 +101,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     found |= gallery_safety.gallery(scene)
     found |= gallery_idle.gallery(scene)
     found |= gallery_abuse.gallery(scene)
+    found |= gallery_young.gallery(scene)
     return {
         **found,
         **{
@@ -225,7 +227,7 @@ def _requests(scene: Scene) -> dict[str, Screen]:
 
 def _missions(scene: Scene) -> dict[str, Screen]:
     held = mission(State.TAKEN, shared=True)
-    detail = missions.detail_screen(scene, mission(State.TAKEN, detail=PHOTO))
+    detail = missions.detail_screen(scene, mission(State.TAKEN, detail=PHOTO), SAM)
     return {
         "offer": missions.mission_card(scene, mission(), SAM, {}),
         "offer, nearby": missions.mission_card(scene, mission(), ANA, {}),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.flows import change, plan_answers
-from bot.views import asking, changing, planning, publishing
+from bot.views import asking, changing, planning, publishing, requests
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.changes import Part
@@ -100,6 +100,7 @@ def _cards(scene: Scene) -> dict[str, Screen]:
     return {
         **{f"published, {name}": publishing.card(scene, *item, NAMES) for name, item in cards.items()},
         **{f"published in a group, {name}": publishing.group_card(scene, m) for name, m in groups.items()},
+        **{f"folded, {state}": requests.folded(scene, published(state), NAMES) for state in State},
         "confirm leaving": publishing.confirm_leave(scene, published()),
         "seat given back": publishing.left(scene),
         "out of line": publishing.out_of_line(scene),
@@ -138,9 +139,9 @@ def _changing(scene: Scene) -> dict[str, Screen]:
         "change part": changing.choose_part(scene, mine),
         "change part, taken": changing.choose_part(scene, taken),
         "change place": asking.ask_where(scene, DRAFT, from_list=True),
-        "changed all": changing.changed(scene, mine, "Rosa", list(Part)),
-        "changed to a voice": changing.changed(scene, voice, "Rosa", [Part.DETAIL]),
-        "changed to none": changing.changed(scene, bare, "Rosa", [Part.DETAIL]),
+        "changed all": changing.changed(scene, mine, "Rosa", list(Part), SAM),
+        "changed to a voice": changing.changed(scene, voice, "Rosa", [Part.DETAIL], SAM),
+        "changed to none": changing.changed(scene, bare, "Rosa", [Part.DETAIL], SAM),
         "still needed": changing.still_needed(scene, mine),
         "still needed, past": changing.still_needed(scene, past),
     }

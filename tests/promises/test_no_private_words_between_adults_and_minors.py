@@ -2,7 +2,8 @@
 
 People ask, publish, take, hand back and finish, and now and then say another age. After each step everybody
 tries everything that can pass from one side of a mission to the other, and that is looked at: who it comes
-from, and who gets it. Coordinators may look up a number, for they are the ones who speak with the young.
+from, and who gets it. Coordinators may look up a number, for they are the ones who speak with the young; and
+what somebody young wrote with a request stands on no card but theirs.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from bot.i18n import Catalogues
+from bot.views import changing, missions
+from bot.views.entities import encode_text
+from bot.views.scene import Scene
 from solidarity.actions.missions import finish_mission, join_mission, release_mission
 from solidarity.actions.people import join_volunteers
 from solidarity.actions.publishing import publish_mission, supervise_mission
@@ -39,13 +44,14 @@ from solidarity.actions.sharing import (
     share_own_number,
 )
 from solidarity.actions.visits import send_expense
+from solidarity.changes import Part as Changed
 from solidarity.missions import Expense, MissionId
 from solidarity.notices import Kind, Notice, Recipient, Situation, still_wanted
 from solidarity.organisations import Actor, Member, Organisation, OrganisationId, Part, Profile, Standing
 from solidarity.people import AgeBand, Neighbour, PersonId, is_minor
 from solidarity.publishing import Plan
 from solidarity.refusals import Refusal
-from solidarity.requests import Feeling
+from solidarity.requests import Attachment, Detail, Feeling
 from tests import cast
 from tests.cast import AMEL, ANA, CLEO, NOW, ROSA, SAM, TODAY
 from tests.stores import TestedStore, open_store, sqlite_url
@@ -55,6 +61,9 @@ PASSED = {Kind.RELAY, Kind.EXPENSE, Kind.ADDRESS, Kind.PHONE, Kind.ADDRESS_SHARE
 PASSED |= {Kind.PHONE_SHARED, Kind.OWN_PHONE_SHARED, Kind.REOPENED}
 """What one side says, shows or opens to the other."""
 HIVE = OrganisationId(7)
+WORDS = Detail("Je rentre seule après l'école", Attachment.PHOTO, "photo of a room")
+"""What is written with each request."""
+FRENCH = Catalogues.load().translator("fr", cast.ZONE)
 WHO = st.integers(0, len(CAST) - 1)
 WHICH = st.integers(0, 2)
 
@@ -70,6 +79,10 @@ class Town(RuleBasedStateMachine):
     folder: Path
     passed = 0
     """How many times something was handed on, in all runs: the promise is not kept by silence."""
+    read = 0
+    """How many times an adult who helps was shown what another adult wrote."""
+    kept = 0
+    """How many times somebody helped who was not shown what somebody young wrote."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,12 +101,14 @@ class Town(RuleBasedStateMachine):
             members = (Member(people[-1].id, Part.LEAD, NOW),)
             hive = Organisation(HIVE, profile, Standing.VALID, NOW, people[-1].id, members)
             await unit.organisations.add(hive)
-        made = await self._do(0, ask_help, cast.wish())
+        made = await self._do(0, ask_help, cast.wish(detail=WORDS))
+        young = await self._do(3, ask_help, cast.wish(detail=WORDS))
         plan = Plan("transport", TODAY + timedelta(days=1), "gare", 3)
         shared = await self._do(4, publish_mission, plan)
-        self.missions = [made.mission.id, shared.mission.id]
+        self.missions = [made.mission.id, shared.mission.id, young.mission.id]
         await self._do(4, supervise_mission, shared.mission.id, HIVE)
-        for who, which in ((1, 0), (2, 1), (3, 1)):  # Sam helps Rosa; Ana and Cléo come to what is published
+        # Sam helps Rosa; Ana and Cléo come to what is published; Ana helps Cléo
+        for who, which in ((1, 0), (2, 1), (3, 1), (2, 2)):
             await self._do(who, join_mission, self.missions[which])
         for mission in self.missions:
             await self._try_everything(mission)
@@ -122,8 +137,31 @@ class Town(RuleBasedStateMachine):
         with suppress(UndoError):
             async with self.store.unit() as unit:
                 for person in self.people:
+                    await self._reads(unit, await unit.people.get(person), mission)
+                for person in self.people:
                     await self._tries(unit, await unit.people.get(person), mission)
                 raise UndoError
+
+    async def _reads(self, unit: Any, me: Neighbour, which: MissionId) -> None:
+        """All that a helper's screens show of what was written."""
+        mission = await unit.missions.get(which)
+        if mission.request is None or me.is_coordinator or me.id == mission.host:
+            return
+        asker = await unit.people.get(mission.host)
+        scene = Scene(FRENCH, unit.town, unit.now, "bot")
+        cards = [missions.mission_card(scene, mission, me, {}), missions.detail_screen(scene, mission, me)]
+        if mission.has(me.id):
+            cards.append(changing.changed(scene, mission, "x", [Changed.DETAIL], me))
+        shown = [card for card in cards if card is not None]
+        seen = any(WORDS.text in encode_text(card.text).text or card.media is not None for card in shown)
+        situation = Situation(unit.now, me, mission)
+        new = still_wanted(Notice(Kind.NEW_DETAIL, which), situation, is_edit=False)
+        if is_minor(asker):
+            assert not seen, me.first_name
+            assert new is not None, me.first_name
+            Town.kept += mission.has(me.id)
+        else:
+            Town.read += seen
 
     async def _tries(self, unit: Any, me: Neighbour, mission: MissionId) -> None:
         told: list[tuple[Notice, Recipient]] = []
@@ -164,7 +202,7 @@ class Town(RuleBasedStateMachine):
     @rule(who=WHO)
     def asks(self, who: int) -> None:
         """For help, once or often; also somebody young."""
-        made = self.runner.run(self._do(who, ask_help, cast.wish()))
+        made = self.runner.run(self._do(who, ask_help, cast.wish(detail=WORDS)))
         if made is not None:
             self.missions.append(made.mission.id)
 
@@ -195,6 +233,7 @@ class Town(RuleBasedStateMachine):
 def test_no_path_leads_to_words_between_the_two(sqlite_template: Path, tmp_path: Path) -> None:
     """Sequences of steps: nothing from or to somebody of 15 to 17; between adults much passes."""
     Town.template, Town.folder, Town.passed = sqlite_template, tmp_path, 0
+    Town.read = Town.kept = 0
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
     limits = settings(
         max_examples=8,
@@ -205,6 +244,8 @@ def test_no_path_leads_to_words_between_the_two(sqlite_template: Path, tmp_path:
     )
     run_state_machine_as_test(Town, settings=limits)  # type: ignore[no-untyped-call]
     assert Town.passed > 8 * 4
+    assert Town.read >= 8
+    assert Town.kept >= 8
 
 
 @pytest.mark.parametrize("kind", sorted({Kind.RELAY, Kind.ADDRESS, Kind.EXPENSE, Kind.NEW_DETAIL}))

@@ -41,6 +41,7 @@ def taken(cause: Cause | None = None, **request: object) -> Mission:
 def test_every_reason_ends_somehow() -> None:
     """None is forgotten in the lists above: each passes by itself, is settled, is told once, or is a call."""
     known = SILENCE | UNTIL_TAKEN | UNTIL_SETTLED | PASSING | OF_GROUPS | {Cause.WANTS_CALL, Cause.CALL_BACK}
+    known |= {Cause.TELL}
     assert known == set(Cause)
 
 
