@@ -32,7 +32,7 @@ def choose_part(scene: Scene, mission: Mission) -> Screen:
 def _detail(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text:
     if reader is not None and not reads_words(reader, mission):
         # i18n: To who helps somebody of 15 to 17, whose words they are not shown.
-        return scene.t("Le détail a changé. *La commune vous appelle.*")
+        return scene.t("Le détail a changé. *La commune vous le donne.*")
     return detail_line(scene, of(mission).detail) or scene.t("Le détail est retiré.")
 
 

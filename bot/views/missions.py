@@ -116,7 +116,7 @@ def _own(scene: Scene, mission: Mission, reader: Neighbour, names: Names) -> Scr
             code=part.code,
         ),
         # i18n: To who helps somebody of 15 to 17, whose words they are not shown.
-        t("Cette personne a moins de 18 ans. *La commune vous appelle pour le détail.*")
+        t("Cette personne a moins de 18 ans. *La commune vous donne le détail.*")
         if young
         else detail_line(scene, detail),
         None
