@@ -44,6 +44,7 @@ from bot.leading import Leader
 from bot.limits import Gate, open_buckets, secret_of
 from bot.logs import configure_logs
 from bot.mendable import mendable
+from bot.menus import Menus
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
 from bot.municipality import read_town
@@ -94,6 +95,7 @@ class App:
     keeper: Keeper | None
     leader: Leader
     first_calls: FirstCalls
+    menus: Menus
 
     async def open(self) -> None:
         """Load the municipality's entries and learn the bot's name, from the store where Telegram is away."""
@@ -153,6 +155,7 @@ class App:
             self.vigil.living(Part.SENDER, self.deliverer.run),
             self.vigil.living(Part.SWEEPER, self.sweeper.run),
             self.first_calls.tell_profile,
+            self.menus.run,
             *self._writers(),
             *self._bells(),
         )
@@ -205,6 +208,7 @@ class App:
                 self.vigil.living(Part.SENDER, self.deliverer.run),
                 self.vigil.living(Part.SWEEPER, self.sweeper.run),
                 self.first_calls.tell_profile,
+                self.menus.run,
                 *self._writers(),
             ),
         )
@@ -276,6 +280,7 @@ def build(
         keeper,
         Leader(store.database, vigil),
         FirstCalls(bot, store, catalogues, vigil.metrics),
+        Menus(bot, store, catalogues),
     )
 
     def planned() -> None:
@@ -284,6 +289,7 @@ def build(
             bell.ring()
 
     store.on_planned = planned
+    store.on_roles = app.menus.ring
     if keeper is not None:
         store.on_erased = keeper.ring
     if bell is not None:

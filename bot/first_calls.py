@@ -25,7 +25,6 @@ from bot.jobs import unless_stopped
 from bot.metrics import Metrics
 from bot.profile import set_profile
 from bot.settings import SettingsError
-from solidarity.triage import has_menu
 from storage.store import StoredStore
 
 log = structlog.get_logger(__name__)
@@ -86,14 +85,9 @@ class FirstCalls:
             await self._learn_name()
 
     async def tell_profile(self, stop: asyncio.Event) -> None:
-        """Descriptions and menus, in each language and for each role."""
+        """Descriptions and the menus of everybody, in each language."""
         try:
-            async with self.store.unit() as unit:
-                staff = await unit.people.coordinators()
-                members = await unit.organisations.speakers()
-                sorting = [item for item in await unit.people.with_a_role() if has_menu(item)]
-            calls = set_profile(self.bot, self.catalogues, self.store.town, staff, members, sorting)
-            await unless_stopped(stop, calls)
+            await unless_stopped(stop, set_profile(self.bot, self.catalogues, self.store.town))
         except Exception:  # people are served all the same
             log.exception("profile_not_set")
 

@@ -1,8 +1,11 @@
-"""What Telegram shows of the bot: commands by scope, description, menu; set from the catalogues."""
+"""What Telegram shows of the bot: commands by scope, description, menu; set from the catalogues.
+
+Whose menu is which is `bot.menus`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import structlog
 from aiogram import Bot
@@ -20,14 +23,11 @@ from aiogram.types import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
     MenuButtonCommands,
 )
 
 from bot.i18n import N_, Catalogues, Translator
-from solidarity.people import Neighbour
 from solidarity.places import Municipality, in_language
-from solidarity.triage import may_sort
 
 log = structlog.get_logger(__name__)
 
@@ -101,42 +101,11 @@ def profile_calls(catalogues: Catalogues, town: Municipality) -> list[TelegramMe
     return calls
 
 
-def staff_calls(
-    catalogues: Catalogues,
-    town: Municipality,
-    staff: Iterable[Neighbour],
-    members: Iterable[Neighbour] = (),
-    sorting: Iterable[Neighbour] = (),
-) -> list[TelegramMethod[bool]]:
-    """The menu of each coordinator, of others with a role, and of who speaks for an association.
-
-    In the language that they chose.
-    """
-    menus = {person.telegram_id: (person, MEMBERS) for person in members}
-    menus |= {person.telegram_id: (person, _menu_of(person)) for person in sorting}
-    menus |= {person.telegram_id: (person, STAFF) for person in staff}
-    return [
-        SetMyCommands(
-            commands=_commands(catalogues.translator(person.language, town.zone), commands),
-            scope=BotCommandScopeChat(chat_id=person.telegram_id),
-        )
-        for person, commands in menus.values()
-        if person.reachable
-    ]
-
-
-def _menu_of(person: Neighbour) -> dict[str, str]:
-    """Of somebody with another role than that of a coordinator."""
-    if person.is_safeguard:
-        return LEADING if not may_sort(person) else {**LEADING, "trier": SORTING["trier"]}
-    return SORTING if may_sort(person) else NOTING
-
-
 def _in_language(t: Translator, town: Municipality, code: str | None) -> list[TelegramMethod[bool]]:
     name = in_language(town.names, t.locale)
     return [
         SetMyCommands(
-            commands=_commands(t, PRIVATE), scope=BotCommandScopeAllPrivateChats(), language_code=code
+            commands=commands_of(t, PRIVATE), scope=BotCommandScopeAllPrivateChats(), language_code=code
         ),
         SetMyCommands(
             commands=_in_groups(t, GROUPS), scope=BotCommandScopeAllGroupChats(), language_code=code
@@ -172,7 +141,8 @@ def _without(code: str) -> list[TelegramMethod[bool]]:
     ]
 
 
-def _commands(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
+def commands_of(t: Translator, commands: Mapping[str, str]) -> list[BotCommand]:
+    """The commands of a menu, in this language."""
     return [BotCommand(command=name, description=t.label(words)) for name, words in commands.items()]
 
 
@@ -180,29 +150,22 @@ def _in_groups(t: Translator, commands: dict[str, str]) -> list[BotCommand]:
     """The menu of a group: what asks for help is written unseen, in the word of the language too."""
     alias = ALIASES.get(t.locale)
     asks = {alias: commands["besoin"]} if alias is not None else {}
-    shown = _commands(t, {**asks, **commands})
+    shown = commands_of(t, {**asks, **commands})
     for command in shown:
         command.is_ephemeral = True if command.command in EPHEMERAL else None
     return shown
 
 
-async def set_profile(
-    bot: Bot,
-    catalogues: Catalogues,
-    town: Municipality,
-    staff: Iterable[Neighbour] = (),
-    members: Iterable[Neighbour] = (),
-    sorting: Iterable[Neighbour] = (),
-) -> None:
+async def set_profile(bot: Bot, catalogues: Catalogues, town: Municipality) -> None:
     """Make all calls; one that fails is logged and does not stop the bot."""
-    for call in (*profile_calls(catalogues, town), *staff_calls(catalogues, town, staff, members, sorting)):
+    for call in profile_calls(catalogues, town):
         try:
-            await _make(bot, call)
+            await make_call(bot, call)
         except TelegramAPIError as error:
             log.warning("profile_not_set", method=call.__api_method__, error=type(error).__name__)
 
 
-async def _make(bot: Bot, call: TelegramMethod[bool]) -> None:
+async def make_call(bot: Bot, call: TelegramMethod[bool]) -> None:
     """One call, made again after a pause that Telegram asks for: the send budget waits it out."""
     for _ in range(TRIES - 1):
         try:

@@ -121,6 +121,7 @@ class StoredOrganisations:
         await self._put(organisation)
 
     async def _put(self, organisation: Organisation) -> None:
+        self._unit.roles_changed = True
         for item in organisation.members:
             row = {
                 "organisation_id": organisation.id,
@@ -132,6 +133,7 @@ class StoredOrganisations:
 
     async def drop(self, organisation: OrganisationId) -> None:
         """It never was: its registration was taken back."""
+        self._unit.roles_changed = True
         await self._unit.execute(delete(B).where(B.c.organisation_id == organisation))
         await self._unit.execute(delete(A).where(A.c.id == organisation))
         await self._unit.owners.forget([organisation])

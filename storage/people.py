@@ -75,7 +75,7 @@ class StoredPeople:
         """The person, or a refusal."""
         found = await self.find(person)
         if found is None:
-            raise Refusal(Why.NOT_FOUND)
+            raise Refusal(Why.NOT_FOUND, person=person)
         return found
 
     async def find(self, person: PersonId) -> Neighbour | None:
@@ -111,6 +111,7 @@ class StoredPeople:
         if person.volunteer is not None:
             await lay_out(self._unit, person)
         self._loaded[person.id] = person
+        self._unit.roles_changed |= person.named
 
     async def save(self, person: Neighbour) -> None:
         """All of the person's columns."""
@@ -119,6 +120,7 @@ class StoredPeople:
         before = self._loaded.get(person.id)
         if before is None or _laid_out(before) != _laid_out(person):
             await lay_out(self._unit, person)
+        self._unit.roles_changed |= before is None or _stands(before) != _stands(person)
         self._loaded[person.id] = person
 
     async def note_seen(self, person: Neighbour, day: date) -> Neighbour:
@@ -212,6 +214,7 @@ class StoredPeople:
         await self._unit.homes_seen.remember(person)
         self._unit.outbox.withdraw(person.telegram_id)
         self._unit.erased.append(person.id)
+        self._unit.roles_changed = True
         self._loaded.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
 
@@ -362,6 +365,11 @@ def _lent(row: Row[Any], seal: Seal) -> Lent | None:
 def _laid_out(person: Neighbour) -> tuple[object, ...]:
     """What the rows of `scores` are made of."""
     return person.neighbourhood, person.volunteer.scores if person.volunteer is not None else None
+
+
+def _stands(person: Neighbour) -> tuple[object, ...]:
+    """What somebody's menu goes by."""
+    return person.roles, person.named, person.frozen_at, person.barred, person.language
 
 
 def _muted(row: Row[Any]) -> frozenset[str]:

@@ -63,6 +63,9 @@ _KEY_OF = select(K.c.wrapped_key).where(K.c.person_id == bindparam("person"))
 class StoredUnit:
     """`solidarity.queues.EngineUnit`: one transaction."""
 
+    roles_changed = False
+    """Whether somebody's role, language or account may be another than before."""
+
     def __init__(
         self,
         connection: Connection,
@@ -219,6 +222,8 @@ class StoredStore:
         """Whether Telegram gives this bot topics in private chats, once it has said so."""
         self.on_planned: Callable[[], None] = _nothing
         self.on_erased: Callable[[], None] = _nothing
+        self.on_roles: Callable[[], None] = _nothing
+        """Some may have begun or ended: the menus follow (`bot.menus`)."""
         self.paused_at: datetime | None = None
         """As last seen. A pause begins only while no bot runs, so once it is over nobody asks again."""
         self._instance: Seal | None = None
@@ -246,6 +251,8 @@ class StoredStore:
             self.on_planned()
         if unit.erased:
             self.on_erased()
+        if unit.roles_changed:
+            self.on_roles()
 
     async def _open_instance(self, connection: Connection) -> Seal:
         """The instance's data key, made at the first unit of a new database, by whoever comes first."""

@@ -15,6 +15,7 @@ from bot.budget import SendBudget
 from bot.draft_store import DraftStore
 from bot.handlers import build_dispatcher
 from bot.i18n import Catalogues
+from bot.menus import Menu, menus
 from bot.middlewares.pace import Pace
 from bot.middlewares.person import PersonMiddleware
 from bot.profile import ADMINS, GROUPS, MEMBERS, PRIVATE, STAFF, profile_calls, set_profile
@@ -43,6 +44,12 @@ async def bot(world: World) -> AsyncIterator[Bot]:
         session.middleware(Pace(SendBudget()))
         async with Bot(world.bot.token, session=session) as made:
             yield made
+
+
+async def show(bot: Bot, found: dict[int, Menu]) -> None:
+    """Say these to Telegram."""
+    for menu in found.values():
+        await bot(menu)
 
 
 def descriptions(place: Municipality) -> dict[str, str]:
@@ -85,7 +92,8 @@ async def test_a_coordinator_can_publish_from_the_menu(bot: Bot, world: World) -
     amel.start()
     sam.start()
     staff = [replace(neighbour(AMEL), telegram_id=amel.id, language="nl")]
-    await set_profile(bot, CATALOGUES, town(), staff)
+    await set_profile(bot, CATALOGUES, town())
+    await show(bot, menus(CATALOGUES, town(), staff))
     assert amel.menu() == list(STAFF)
     assert sam.menu() == list(PRIVATE)
     assert len(STAFF) <= 7
@@ -99,7 +107,8 @@ async def test_who_speaks_for_an_association_can_announce_from_the_menu(bot: Bot
     speaks = [replace(neighbour(ROSA), telegram_id=phone.id) for phone in (rosa, amel, sam)]
     gone = replace(speaks[2], reachable=False)
     staff = [replace(neighbour(AMEL), telegram_id=amel.id)]
-    await set_profile(bot, CATALOGUES, town(), staff, [*speaks[:2], gone])
+    await set_profile(bot, CATALOGUES, town())
+    await show(bot, menus(CATALOGUES, town(), staff, [*speaks[:2], gone]))
     assert [phone.menu() for phone in (amel, rosa, sam)] == [list(STAFF), list(MEMBERS), list(PRIVATE)]
     assert "annonce" in STAFF
     assert len(MEMBERS) <= 7
