@@ -19,6 +19,13 @@ from bot.views.screen import Span, Style, Text
 Value = str | int | Span | Text
 """What can stand in for a `{name}`: words, a number, a code or a link, or a text of its own."""
 
+
+class Word(str):
+    """A word of ours in the place of a name, « cette personne »: it begins a sentence with a capital."""
+
+    __slots__ = ()
+
+
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
@@ -39,10 +46,19 @@ def fill(sentence: str, values: Mapping[str, Value], *, rtl: bool = False) -> Te
     for piece in _pieces(sentence):
         around = Style.BOLD if piece.bold else Style.PLAIN
         if piece.is_value:
-            spans.extend(_value(values[piece.text], around, rtl=rtl))
+            value = values[piece.text]
+            if isinstance(value, Word) and _begins(spans):
+                value = value[:1].upper() + value[1:]
+            spans.extend(_value(value, around, rtl=rtl))
         else:
             spans.append(Span(piece.text, around))
     return merged(spans)
+
+
+def _begins(spans: list[Span]) -> bool:
+    """Whether a sentence begins here: nothing but signs stands before it, or the end of another."""
+    before = plain(tuple(spans)).rstrip()
+    return before.endswith((".", "!", "?")) or not any(map(str.isalnum, before))
 
 
 def plain(text: Text | str) -> str:

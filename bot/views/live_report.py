@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Press
@@ -43,14 +44,24 @@ def stage_words(scene: Scene, broadcast: Broadcast, reach: Reach) -> Text:
     t = scene.t
     match broadcast.stage:
         case Stage.PLANNED:
-            return t("*Part à {hour}.* Vous pouvez encore l'arrêter.", hour=_seconds(scene, broadcast.due))
+            due = _awake(scene, broadcast, broadcast.due)
+            hour = _seconds(scene, due) if due == broadcast.due else _hour(scene, due)
+            return t("*Part à {hour}.* Vous pouvez encore l'arrêter.", hour=hour)
         case Stage.STOPPED:
             return t("*Arrêté.* {n} messages ne sont pas partis.", n=reach.cancelled)
         case Stage.DONE:
             return t("*Tout est parti.* Fin : {hour}.", hour=_hour(scene, broadcast.done_at))
         case Stage.SENDING:
-            ends = reach.ends_at(scene.now, PACE)
+            goes_on = _awake(scene, broadcast, scene.now)
+            # A pace with a night in it would be far too slow.
+            reach = reach if goes_on == scene.now else replace(reach, first_at=None)
+            ends = reach.ends_at(goes_on, PACE)
             return t("*En cours.* Fin prévue : {hour}.", hour=_hour(scene, ends))
+
+
+def _awake(scene: Scene, broadcast: Broadcast, moment: datetime) -> datetime:
+    """What wakes nobody waits for the end of the quiet hours."""
+    return moment if broadcast.wakes else scene.town.quiet.after(moment)
 
 
 def figures(scene: Scene, reach: Reach) -> Text:

@@ -92,6 +92,8 @@ def _words(refusal: Refusal) -> str:
             closed = mission.state is State.CLOSED
             return N_("Cette mission est annulée.") if closed else N_("Cette mission est terminée.")
         return OVER.get(mission.state, WORDS[refusal.why])
+    if refusal.why is Why.NOT_FOUND and "person" in refusal.facts:
+        return N_("Cette personne n'est plus inscrite ici.")
     return WORDS[refusal.why]
 
 

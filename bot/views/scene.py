@@ -12,8 +12,8 @@ from typing import Protocol
 
 from bot.callbacks import Press, pack
 from bot.i18n import Translator
-from bot.views.entities import shorten
 from bot.text import Word
+from bot.views.entities import shorten
 from bot.views.screen import Button, Text, Tone
 from solidarity.missions import Mission
 from solidarity.people import PersonId

@@ -98,6 +98,12 @@ def screens(scene: Scene) -> dict[str, Screen]:
         found[f"live report {stage}"] = live_report.live_report(
             scene, replace(ALERT, stage=stage), GONE, ANSWERS
         )
+    at_night = replace(ALERT, wakes=False, due=cast.NOW + timedelta(hours=13))
+    for stage in (Stage.PLANNED, Stage.SENDING):
+        night = replace(scene, now=at_night.due)
+        found[f"live report {stage} at night"] = live_report.live_report(
+            night, replace(at_night, stage=stage), GONE, ANSWERS
+        )
     news = replace(NEWS, stage=Stage.SENDING)
     found["live report of an announcement"] = live_report.live_report(scene, news, GONE, {})
     marked = replace(exercise, stage=Stage.SENDING)

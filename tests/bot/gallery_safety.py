@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.callbacks import Press
-from bot.views import barring, concerns, requests, visits
+from bot.views import barring, concerns, home, missions, privacy, refusals, requests, visits
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.barring import Account
@@ -13,6 +13,7 @@ from solidarity.barring import Ground
 from solidarity.concerns import Concern, ConcernId, Noted, Outcome, Progress, Said, Sort
 from solidarity.missions import Mission, MissionId, Participation, Seat, State
 from solidarity.people import Bar, Barred, Neighbour, Role
+from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment, Feeling, of
 from tests import cast
 
@@ -103,6 +104,8 @@ def _accounts(scene: Scene) -> dict[str, Screen]:
         by = AMEL if person.barred is not None else None
         return barring.account(scene, Account(person, by, 1, may_bar=True), origin, other, **more)
 
+    short = barring.in_short(scene, _barred(SAM, Bar.SUSPENDED))
+    endless = replace(SAM, barred=Barred(Bar.SUSPENDED, Ground.RUDE.value, cast.NOW, AMEL.id, None))
     days = {bar: barring.ask_days(scene, SAM, bar, Ground.RUDE, "m1") for bar in (Bar.SUSPENDED, Bar.BANNED)}
     return {
         "account": account(SAM),
@@ -120,7 +123,14 @@ def _accounts(scene: Scene) -> dict[str, Screen]:
         "account, told suspended without end": barring.barred(scene, Bar.SUSPENDED, Ground.OTHER, None),
         "account, told excluded": barring.barred(scene, Bar.BANNED, Ground.HARM, None),
         "account, closed door": barring.closed_door(scene),
+        "account, closed door, all erased": barring.closed_door(scene, known=False),
         "account, open again": barring.unbarred(scene),
+        "missions of somebody suspended": missions.own_missions(scene, [], [], {}, None, short),
+        "lost, suspended": home.lost(scene, _barred(SAM, Bar.SUSPENDED)),
+        "lost, suspended without end": Screen(barring.in_short(scene, endless) or ()),
+        "erased, excluded": privacy.erased(scene, may_return=False),
+        "handed back by who is gone": requests.released(scene, cast.mission(ROSA), {}, None),
+        "refusal, nobody any more": refusals.refusal_screen(scene, Refusal(Why.NOT_FOUND, person=SAM.id)),
     }
 
 

@@ -92,7 +92,8 @@ def _changing(scene: Scene) -> dict[str, Screen]:
         "near, unknown": volunteers.near(scene, SAM),
         "near, kept": volunteers.near(scene, free),
         "near, asked": volunteers.ask_position(scene),
-        "near, elsewhere": Screen(volunteers.not_here(scene)),
+        "near, elsewhere": volunteers.not_here(scene, SAM),
+        "near, nothing kept": volunteers.nothing_kept(scene, SAM),
     }
 
 

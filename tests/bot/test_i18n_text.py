@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.text import fill, isolated, join, lines, mismatch, plain
+from bot.text import Word, fill, isolated, join, lines, mismatch, plain
 from bot.views.screen import Span, Style
 from tests.hostile import strings
 
@@ -66,6 +66,21 @@ def test_in_a_left_to_right_sentence_only_right_to_left_values_are_isolated() ->
     """An Arabic name does not turn the French words beside it."""
     assert isolated("Rosa Çelik", rtl=False) == "Rosa Çelik"
     assert isolated("محمد", rtl=False) == "\u2068محمد\u2069"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("{name} vient.", "Cette personne vient."),
+        ("🛟 *{name}* vient.", "🛟 Cette personne vient."),
+        ("Reçue hier. {name} vient.", "Reçue hier. Cette personne vient."),
+        ("Pour {name} : oui.", "Pour cette personne : oui."),
+    ],
+)
+def test_a_word_in_the_place_of_a_name_begins_a_sentence_with_a_capital(sentence: str, said: str) -> None:
+    """And nowhere else; a name stays as its owner writes it."""
+    assert plain(fill(sentence, {"name": Word("cette personne")})) == said
+    assert plain(fill("{name} vient.", {"name": "ana"})) == "ana vient."
 
 
 def test_each_line_of_a_value_is_isolated_by_itself() -> None:
