@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.filters import At, Private
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say, stale
-from bot.views import trust
+from bot.views import loans, trust_card
 from bot.views.home import not_understood
 from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
@@ -42,8 +42,8 @@ async def begin(state: FSMContext, person: PersonId, scene: Scene) -> Screen:
 
 def _question(talk: Talk, scene: Scene) -> Screen:
     if talk.step == "employer":
-        return trust.ask_employer(scene, talk.id)
-    return trust.ask_until(scene, talk.id, talk.answers["employer"])
+        return loans.ask_employer(scene, talk.id)
+    return loans.ask_until(scene, talk.id, talk.answers["employer"])
 
 
 def read_day(words: str, today: date) -> date | None:
@@ -78,16 +78,16 @@ async def on_press(
     if choice == "cancel":
         await end(state, talk, Past(End.CANCELLED, f"{step}.cancel", person))
         seen = await show_volunteer(unit, me, person)
-        return redraw(query, trust.volunteer_card(scene, seen))
+        return redraw(query, trust_card.volunteer_card(scene, seen))
     if step != talk.step:
         return redraw(query, _question(talk, scene), toast=stale(scene))
     if choice == "back":
         talk.step = "employer"
         await keep(state, talk)
         return redraw(query, _question(talk, scene))
-    if step != "until" or choice not in trust.LOANS:
+    if step != "until" or choice not in loans.LOANS:
         return redraw(query, _question(talk, scene), toast=stale(scene))
-    until = scene.today + timedelta(days=trust.LOANS[choice])
+    until = scene.today + timedelta(days=loans.LOANS[choice])
     return redraw(query, await _lend(talk, f"until.{choice}", until, state, unit, me, scene))
 
 
@@ -101,7 +101,7 @@ async def _lend(
         seen = await lend_volunteer(unit, me, person, talk.answers["employer"], until)
     except Refusal as refusal:
         return refusal_screen(scene, refusal)
-    return trust.volunteer_card(scene, seen)
+    return trust_card.volunteer_card(scene, seen)
 
 
 @router.message(At("loan:employer"), F.text, ~F.text.startswith("/"))
@@ -123,7 +123,7 @@ async def on_until(message: Message, state: FSMContext, unit: Unit, me: Neighbou
     talk = await _found(state)
     until = read_day(message.text or "", scene.today)
     if until is None:
-        return say(message, trust.not_a_day(scene), _question(talk, scene))
+        return say(message, loans.not_a_day(scene), _question(talk, scene))
     return say(message, await _lend(talk, "until.written", until, state, unit, me, scene))
 
 

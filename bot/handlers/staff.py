@@ -17,7 +17,7 @@ from bot.handlers import alerts, associations, proxies, publishing
 from bot.handlers.barring import with_kept_apart
 from bot.middlewares.leaving import LeavingMiddleware
 from bot.replies import place_of, redraw, say, staff_key
-from bot.views import recruiting, staff, staff_standing, staffing, team, toasts, triage, trust
+from bot.views import recruiting, staff, staff_standing, staffing, team, toasts, triage, trust_list
 from bot.views.home import HomeKey
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -126,7 +126,7 @@ async def _steering(unit: Unit, me: Neighbour, scene: Scene, page: int = 0) -> S
     shown = await associations.with_associations(unit, scene, shown)
     shown = await proxies.with_calls(unit, me, scene, shown)
     shown = await alerts.with_alerts(unit, scene, shown)
-    team_row = (*trust.steering_row(scene), *team.steering_row(scene))
+    team_row = (*trust_list.steering_row(scene), *team.steering_row(scene))
     return replace(shown, rows=(*shown.rows, team_row, recruiting.steering_row(scene)))
 
 

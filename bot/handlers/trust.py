@@ -8,9 +8,9 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import On, Private
-from bot.flows import trust as loans
+from bot.flows import trust as flow
 from bot.replies import redraw, stale
-from bot.views import trust
+from bot.views import loans, trust_card, trust_list
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer
@@ -42,16 +42,16 @@ async def on_list(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     """The volunteers, or what to choose them by."""
     allow(me, Action.VOUCH)
     if pressed.arg == "choose":
-        return redraw(query, trust.choose_which(scene))
-    narrow, page = trust.read_narrow(pressed.arg)
+        return redraw(query, trust_list.choose_which(scene))
+    narrow, page = trust_list.read_narrow(pressed.arg)
     if pressed.arg.startswith("places"):
-        return redraw(query, trust.choose_place(scene, page))
-    roll = await show_volunteers(unit, me, narrow, page, trust.SIZE)
-    return redraw(query, trust.volunteer_list(scene, roll))
+        return redraw(query, trust_list.choose_place(scene, page))
+    roll = await show_volunteers(unit, me, narrow, page, trust_list.SIZE)
+    return redraw(query, trust_list.volunteer_list(scene, roll))
 
 
 async def _card(query: CallbackQuery, scene: Scene, seen: Profile, said: str | None = None) -> Answer:
-    return redraw(query, trust.volunteer_card(scene, seen), toast=said)
+    return redraw(query, trust_card.volunteer_card(scene, seen), toast=said)
 
 
 async def _late(
@@ -84,7 +84,7 @@ async def on_attest(
         volunteer = seen.person.volunteer
         if seen.own or volunteer is None or Step(at) not in to_attest(volunteer, scene.today):
             return await _card(query, scene, seen, stale(scene))
-        return redraw(query, trust.ask_how_long(scene, seen.person, Step(at)))
+        return redraw(query, trust_card.ask_how_long(scene, seen.person, Step(at)))
     try:
         return await _card(query, scene, await attest_step(unit, me, person, Step(at), Holds(holds)))
     except Refusal as refusal:
@@ -105,7 +105,7 @@ async def on_take_back(
     if all(item.step is not Step(at) for item in held):
         return await _card(query, scene, seen, None if yes else stale(scene))
     if not yes:
-        return redraw(query, trust.ask_take_back(scene, seen.person, Step(at)))
+        return redraw(query, trust_card.ask_take_back(scene, seen.person, Step(at)))
     try:
         return await _card(query, scene, await take_step_back(unit, me, person, Step(at)))
     except Refusal as refusal:
@@ -123,7 +123,7 @@ async def on_referent(
         found = await who_refers(unit, me, person)
         seen = await show_volunteer(unit, me, person)
         page = int(digits) if digits.isdecimal() else 0
-        return redraw(query, trust.choose_referent(scene, seen.person, found, page))
+        return redraw(query, trust_card.choose_referent(scene, seen.person, found, page))
     chosen = None if pressed.arg == "none" else PersonId(from_base36(pressed.arg) or 0)
     try:
         return await _card(query, scene, await choose_referent(unit, me, person, chosen))
@@ -142,10 +142,10 @@ async def on_loan(
     if lent is not None and pressed.arg == "end":
         return await _card(query, scene, await end_loan_now(unit, me, person))
     if lent is not None and pressed.arg != "change":
-        return redraw(query, trust.loan(scene, seen.person, lent))
+        return redraw(query, loans.loan(scene, seen.person, lent))
     if lent is None and pressed.arg:
         return await _card(query, scene, seen, stale(scene))
-    return redraw(query, await loans.begin(state, person, scene))
+    return redraw(query, await flow.begin(state, person, scene))
 
 
 async def after_talk(
@@ -162,4 +162,4 @@ async def on_after_loan(
     """Somebody who is lent says whether they stay as a volunteer."""
     stays = pressed.arg == "yes"
     await stay_after_loan(unit, me, stays=stays)
-    return redraw(query, trust.after_loan(scene, stays=stays))
+    return redraw(query, loans.after_loan(scene, stays=stays))

@@ -22,6 +22,7 @@ from bot.views import (
     groups,
     idle,
     live_report,
+    loans,
     missions,
     posts,
     proxies,
@@ -290,7 +291,7 @@ def _idle(scene: Scene, notice: Notice, _at: Situation) -> Screen:
 
 
 def _loan_ends(scene: Scene, notice: Notice, _at: Situation) -> Screen:
-    return trust.loan_ends(scene, date.fromisoformat(str(notice.facts["until"])))
+    return loans.loan_ends(scene, date.fromisoformat(str(notice.facts["until"])))
 
 
 def _minor_joined(scene: Scene, notice: Notice, at: Situation) -> Screen:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.views import framing, matrix, missions, notices, privacy, publishing, requests, supervising, trust
+from bot.views import (
+    framing,
+    loans,
+    matrix,
+    missions,
+    notices,
+    privacy,
+    publishing,
+    requests,
+    supervising,
+    trust_card,
+    trust_list,
+)
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.people import OwnData
@@ -86,13 +98,16 @@ def _lists(scene: Scene) -> dict[str, Screen]:
         "ending": Narrow(ending=True),
     }
     return {
-        **{f"volunteers, {name}": trust.volunteer_list(scene, _roll(item)) for name, item in narrows.items()},
-        "volunteers, in the middle": trust.volunteer_list(scene, _roll(Narrow(), page=2)),
-        "volunteers, one ends": trust.volunteer_list(scene, _roll(Narrow(), page=6, ending=1)),
-        "volunteers, nobody there": trust.volunteer_list(scene, _roll(Narrow(ending=True), 0, pages=1)),
-        "volunteers, none": trust.volunteer_list(scene, nobody),
-        "volunteers, which": trust.choose_which(scene),
-        "volunteers, which place": trust.choose_place(scene),
+        **{
+            f"volunteers, {name}": trust_list.volunteer_list(scene, _roll(item))
+            for name, item in narrows.items()
+        },
+        "volunteers, in the middle": trust_list.volunteer_list(scene, _roll(Narrow(), page=2)),
+        "volunteers, one ends": trust_list.volunteer_list(scene, _roll(Narrow(), page=6, ending=1)),
+        "volunteers, nobody there": trust_list.volunteer_list(scene, _roll(Narrow(ending=True), 0, pages=1)),
+        "volunteers, none": trust_list.volunteer_list(scene, nobody),
+        "volunteers, which": trust_list.choose_which(scene),
+        "volunteers, which place": trust_list.choose_place(scene),
     }
 
 
@@ -102,13 +117,13 @@ def _cards(scene: Scene) -> dict[str, Screen]:
     past = climbed(over=True, referent=AMEL.id, lent=replace(lent, until=cast.TODAY - DAY))
     source = "Affiche de la pharmacie"
     return {
-        "volunteer, all of it": trust.volunteer_card(scene, Profile(full, NAMES, 3, source=source)),
-        "volunteer, all over": trust.volunteer_card(scene, Profile(past, NAMES, 0)),
-        "volunteer, just come": trust.volunteer_card(scene, Profile(SAM, NAMES, 1)),
-        "volunteer of 15 to 17": trust.volunteer_card(scene, Profile(CLEO, NAMES, 0)),
-        "volunteer, oneself": trust.volunteer_card(scene, Profile(full, NAMES, 0, own=True)),
-        "volunteer no more": trust.volunteer_card(scene, Profile(ROSA, NAMES, 0)),
-        "loan": trust.loan(scene, full, lent),
+        "volunteer, all of it": trust_card.volunteer_card(scene, Profile(full, NAMES, 3, source=source)),
+        "volunteer, all over": trust_card.volunteer_card(scene, Profile(past, NAMES, 0)),
+        "volunteer, just come": trust_card.volunteer_card(scene, Profile(SAM, NAMES, 1)),
+        "volunteer of 15 to 17": trust_card.volunteer_card(scene, Profile(CLEO, NAMES, 0)),
+        "volunteer, oneself": trust_card.volunteer_card(scene, Profile(full, NAMES, 0, own=True)),
+        "volunteer no more": trust_card.volunteer_card(scene, Profile(ROSA, NAMES, 0)),
+        "loan": loans.loan(scene, full, lent),
         "own data, trusted": privacy.own_data(scene, OwnData(full, (), (), ()), NAMES),
         "own missions, referent": missions.own_missions(scene, [], [], NAMES, "Amel"),
     }
@@ -118,15 +133,15 @@ def _questions(scene: Scene) -> dict[str, Screen]:
     many = [replace(BEN, id=PersonId(100 + n)) for n in range(20)]
     referred = climbed(referent=AMEL.id)
     return {
-        **{f"attest {step}": trust.ask_how_long(scene, SAM, step) for step in Step},
-        "take a step back": trust.ask_take_back(scene, climbed(), Step.TRUSTED),
-        "choose a referent": trust.choose_referent(scene, SAM, [AMEL, BEN]),
-        "choose another referent": trust.choose_referent(scene, referred, many, 1),
-        "ask the employer": trust.ask_employer(scene, DRAFT),
-        "ask until when": trust.ask_until(scene, DRAFT, "Usine du Nord"),
-        "not a day": trust.not_a_day(scene),
-        "stays after the loan": trust.after_loan(scene, stays=True),
-        "goes with the loan": trust.after_loan(scene, stays=False),
+        **{f"attest {step}": trust_card.ask_how_long(scene, SAM, step) for step in Step},
+        "take a step back": trust_card.ask_take_back(scene, climbed(), Step.TRUSTED),
+        "choose a referent": trust_card.choose_referent(scene, SAM, [AMEL, BEN]),
+        "choose another referent": trust_card.choose_referent(scene, referred, many, 1),
+        "ask the employer": loans.ask_employer(scene, DRAFT),
+        "ask until when": loans.ask_until(scene, DRAFT, "Usine du Nord"),
+        "not a day": loans.not_a_day(scene),
+        "stays after the loan": loans.after_loan(scene, stays=True),
+        "goes with the loan": loans.after_loan(scene, stays=False),
     }
 
 
