@@ -66,7 +66,7 @@ def body(scene: Scene, broadcast: Broadcast) -> Text:
 
 def counted_again(scene: Scene) -> str:
     """To who publishes what they looked at too long ago."""
-    return scene.t.label("Les comptes sont refaits. Regardez, puis publiez.")
+    return scene.t.label("Les comptes sont refaits. Regardez, puis publiez.")  # i18n: max 200
 
 
 def exercise_line(scene: Scene) -> Text:

@@ -48,7 +48,7 @@ def ask_sort(scene: Scene, draft: str, *, lead: bool) -> Screen:
         t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
     )
     rows = (
-        (step(t.label("Je m'inquiète pour cette personne"), draft, "sort", Sort.WORRY.value),),
+        (step(t.label("Je m'inquiète"), draft, "sort", Sort.WORRY.value),),
         # i18n: Something happened that should not have. max 40
         (step(t.label("Un moment gênant"), draft, "sort", Sort.UNEASE.value),),
         (step(t.label("✖️ Annuler"), draft, "sort", "cancel"),),
