@@ -8,14 +8,15 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import FrameType
 
 import pytest
 import redis
 
-from tests import compiled, databases, network, servers
+from tests import compiled, databases, network, scratch, servers
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,8 +25,22 @@ def pytest_configure(config: pytest.Config) -> None:
     compiled.share()
     # Else asyncio puts a handler of its own around each test, and Python writes out every task to look it up.
     signal.signal(signal.SIGINT, _interrupted)
+    # Else every program that a test starts would compile all of ours anew: a quarter of its start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        scratch.settle()
         config.stash[_folder] = servers.open_session()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """While all is imported nothing of it can be let go: the collector would look for it in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
