@@ -3,7 +3,8 @@
 Beside a SQLite database lies a reserve of a few megabytes. It is given back as soon as the database says that
 it is full, so that what makes room can still be done: erasing somebody, letting go of what has had its time.
 While the disk is in trouble reading works, and what comes in is refused before it is confirmed to Telegram,
-which keeps it for a day. Not here: who refuses it (`bot.intake.holdback`), what else is looked at
+which keeps it for a day. That lasts until there is room for the reserve again: else what people write would
+use up what it gave back. Not here: who refuses it (`bot.intake.holdback`), what else is looked at
 (`bot.health`).
 """
 
@@ -30,6 +31,8 @@ AMPLE = 5_000_000_000
 RESERVE = 4 * 1024 * 1024
 ROOM = 2
 """The reserve is made again only where so many times as much stays free beside it."""
+ENOUGH = RESERVE * (1 + ROOM)
+"""Without a reserve, less than this is as good as full."""
 QUIET = 5.0
 """Seconds after the last refusal of the disk's before the next write is tried."""
 BLOCK = bytes(64 * 1024)
@@ -69,7 +72,7 @@ class Reserve:
         if self.is_there:
             return True
         try:
-            if shutil.disk_usage(self.path.parent).free < RESERVE * (1 + ROOM):
+            if shutil.disk_usage(self.path.parent).free < ENOUGH:
                 return False
             with self.path.open("wb") as file:
                 for _ in range(RESERVE // len(BLOCK)):
@@ -111,26 +114,40 @@ class Disk:
         """The database could not do something."""
         if not fault.is_of_the_disk:
             return
+        if self.reserve is not None and not self.is_full:
+            self.reserve.free()
+        self._refuse("disk_full" if fault is Fault.FULL else "disk_broken")
+
+    def _refuse(self, why: str) -> None:
         self._refused_at = self._now()
         if not self.is_full:
             self.is_full = True
-            log.error("disk_full" if fault is Fault.FULL else "disk_broken", folder=str(self._folder))
-            if self.reserve is not None:
-                self.reserve.free()
+            log.error(why, folder=str(self._folder), remedy=f"make room: {ENOUGH >> 20} MB at the least")
 
     def suspect(self, error: BaseException) -> None:
         """Something failed that may have been the disk's fault."""
         self.heard(fault_of(error))
 
-    def look(self) -> None:
-        """Look at what is free; after a while without a refusal writing is tried again."""
+    @property
+    def lacks_reserve(self) -> bool:
+        """Whether there is nothing to give back."""
+        return self.reserve is not None and not self.reserve.is_there
+
+    def look(self, inside: int = 0) -> None:
+        """Look at what is free; after a while without a refusal writing is tried again.
+
+        `inside`: bytes of the database itself that hold nothing, which it uses first.
+        """
         try:
             usage = shutil.disk_usage(self._folder)
         except OSError:
             self.free_share = None
             return
         self.free_share = usage.free / usage.total if usage.total else None
-        self._try_again()
+        if self.lacks_reserve and usage.free + inside < ENOUGH:
+            self._refuse("disk_full")
+        else:
+            self._try_again()
         now = Room.LOW if is_low(usage.free, usage.total) else Room.GOOD
         if now is not self._was:
             self._was = now

@@ -76,6 +76,12 @@ async def read_vitals(unit: StoredUnit) -> Vitals:
     return Vitals(known, row.paused_at, row.restored_from, row.waiting, _age(unit, row.oldest))
 
 
+async def read_spare(unit: StoredUnit) -> int:
+    """Bytes of SQLite's file that hold nothing, where something was taken away: it fills them first."""
+    pages = text("SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()")
+    return int((await unit.execute(pages)).scalar_one())
+
+
 async def read_figures(unit: StoredUnit) -> Figures:
     """Three questions, each on the index of what is open."""
     sends = await unit.execute(

@@ -58,19 +58,46 @@ def test_a_full_disk_gives_the_reserve_back(machine: Machine) -> None:
 
 
 def test_it_is_tried_again_after_a_while(machine: Machine) -> None:
-    """Some seconds after the last refusal writing is tried again; the reserve comes back only with room."""
+    """Some seconds after the last refusal writing is tried again, and the reserve is there again."""
     machine.look()
     machine.disk.heard(Fault.BROKEN)
     machine.seconds += QUIET - 1
     machine.look()
     assert machine.disk.is_full
     machine.seconds += 1
-    machine.free = 2
     machine.look()
     assert not machine.disk.is_full
-    assert not machine.reserve.exists(), "what is left is needed more"
-    machine.free = 60
+    assert machine.reserve.exists()
+
+
+def test_what_the_reserve_gave_back_is_not_written_full(machine: Machine) -> None:
+    """Without room for a reserve nothing is taken in, however long ago the last refusal was."""
     machine.look()
+    machine.disk.heard(Fault.FULL)
+    machine.free = 2
+    for _ in range(3):
+        machine.seconds += 10 * QUIET
+        machine.look()
+        assert machine.disk.is_full
+        assert not machine.reserve.exists()
+    machine.disk.look(inside=RESERVE)
+    assert machine.disk.is_full, "it had been refused a moment ago"
+    machine.seconds += QUIET
+    machine.disk.look(inside=RESERVE)
+    assert not machine.disk.is_full, "the database has room in itself, after a purge"
+
+
+def test_a_start_on_a_full_disk_takes_nothing_in(machine: Machine) -> None:
+    """Begun anew while the disk is full: there is nothing to give back, so nothing may be used up."""
+    machine.free = 2
+    with capture_logs() as logs:
+        machine.look()
+    assert machine.disk.is_full
+    assert "disk_full" in [line["event"] for line in logs]
+    machine.free = 60
+    machine.seconds += QUIET
+    machine.look()
+    assert not machine.disk.is_full
     assert machine.reserve.exists()
 
 
