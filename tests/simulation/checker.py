@@ -45,6 +45,8 @@ UNDERSTOOD = (
     ),
 )
 """What Telegram may say to a call that was right: somebody was quicker, or has gone."""
+RANDOM = frozenset({"callback_query_id"})
+"""Telegram's own numbers, in which by chance somebody's may stand. Nobody reads them."""
 LONGEST = 4096
 SLEEPS = frozenset({"offer", "group_card", "still_needed", "late", "draft_waiting", "digest", "check_in"})
 """Messages that wait for the morning."""
@@ -80,6 +82,10 @@ class Checker:
         self.rows: dict[int, int] = {}
         """Of calls under way: the row of the outbox that they carry."""
         self.kinds: dict[int, str] = {}
+        self.stopped: set[int] = set()
+        """Messages that were under way when somebody stopped them."""
+        self.taken_away: Counter[int] = Counter()
+        """Of these, whose chat went with who was erased: to which."""
         self.pressed: set[str] = set()
         """Presses that the program has taken note of; Telegram forgets the others."""
         self.telegram: dict[int, int] = {}
@@ -135,7 +141,12 @@ class Checker:
 
     def _on_outbox(self, noted: Noted) -> None:
         old, new = _first(noted.old), _first(noted.new)
-        if new is None:
+        if (old, new) == ("leased", "cancelled"):
+            self.stopped.add(noted.key)
+        chat, now = (json.loads(item)[1] if item else None for item in (noted.old, noted.new))
+        if noted.key in self.stopped and now != chat:
+            self.taken_away[chat] += 1
+        if new in (None, old):
             return
         if old is not None and old not in OPEN:
             self.fail(f"message {noted.key} went from {old} to {new}")
@@ -211,7 +222,8 @@ class Checker:
 
     def on_call(self, said: Said) -> None:
         """A call is made."""
-        told = orjson.dumps(said.fields, default=_named, option=orjson.OPT_SORT_KEYS).decode()
+        fields = {name: value for name, value in said.fields.items() if name not in RANDOM}
+        told = orjson.dumps(fields, default=_named, option=orjson.OPT_SORT_KEYS).decode()
         self.history.tell(f"{said.sender} {said.method} {told[:400]}")
         if said.sender == "delivery" and said.chat:
             self._look_up(said)
@@ -223,6 +235,9 @@ class Checker:
     def _look_up(self, said: Said) -> None:
         words = "SELECT seq, kind, op, not_after FROM outbox WHERE chat_id = ? AND state = 'leased'"
         rows = self.memory.rows(words, said.chat)
+        if not rows and self.taken_away[said.chat]:
+            self.taken_away[said.chat] -= 1
+            return  # it was under way when they were erased
         if len(rows) != 1:
             self.fail(f"{said.method} to {said.chat} with {len(rows)} planned messages under way")
             return

@@ -24,7 +24,7 @@ from tests.simulation.faults import CrashError, Fault, Faults
 
 WATCHED = {
     "inbox": ("update_id", ("state",)),
-    "outbox": ("seq", ("state",)),
+    "outbox": ("seq", ("state", "chat_id")),
     "participations": ("mission_id", ("person_id", "seat")),
     "missions": ("id", ("seats", "state")),
     "alerts": ("id", ("state", "severity", "author_id", "second_id", "expires_at")),
