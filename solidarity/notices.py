@@ -187,6 +187,8 @@ class Kind(StrEnum):
     """To who leads it: somebody writes for it too. Facts `organisation`, `who`."""
     ASSOCIATION_REMOVED = "association_removed"
     """To somebody who no longer writes for it. Fact `organisation`."""
+    ASSOCIATION_SILENT = "association_silent"
+    """To coordinators: nobody speaks for it any more. Fact `organisation`."""
     ASSOCIATION_LEAD = "association_lead"
     """To somebody who now leads it as well. Fact `organisation`."""
     AGREEMENT_ASKS = "agreement_asks"
@@ -331,6 +333,7 @@ SPECS: Mapping[Kind, Spec] = {
     Kind.ASSOCIATION_ANSWERED: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.ASSOCIATION_JOINED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.ASSOCIATION_REMOVED: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
+    Kind.ASSOCIATION_SILENT: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.ASSOCIATION_LEAD: Spec(_A, Lane.NUDGES, _WEEK, wakes=False),
     Kind.AGREEMENT_ASKS: Spec(_A, Lane.CARDS, _WEEK, wakes=False),
     Kind.AGREEMENT_LATE: Spec(_A, Lane.NUDGES, _DAY, wakes=False),
@@ -478,6 +481,8 @@ def _is_gone(notice: Notice, situation: Situation, *, is_edit: bool) -> str | No
         return "alert gone"
     if "organisation" in notice.facts and situation.organisation is None:
         return "organisation gone"
+    if notice.kind is Kind.ASSOCIATION_SILENT and situation.organisation is not None:
+        return "somebody speaks for it" if situation.organisation.is_led else None
     return None
 
 

@@ -92,6 +92,8 @@ class Member:
     person: PersonId
     part: Part
     since: datetime
+    away: bool = False
+    """Kept away, or their account is frozen: for as long as it lasts they speak for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,11 @@ class Organisation:
     def leads(self) -> tuple[Member, ...]:
         """Those who decide for it."""
         return tuple(item for item in self.members if item.part is Part.LEAD)
+
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody decides for it who can do so now."""
+        return any(not item.away for item in self.leads)
 
     def part_of(self, person: PersonId) -> Part | None:
         """What this person is in it."""
@@ -234,7 +241,7 @@ def join(organisation: Organisation, person: Neighbour, now: datetime) -> Organi
         raise Refusal(Why.NOT_SPEAKING, organisation=organisation)
     if organisation.part_of(person.id) is not None:
         return organisation
-    part = Part.WRITER if organisation.leads else Part.LEAD
+    part = Part.WRITER if organisation.is_led else Part.LEAD
     return replace(organisation, members=(*organisation.members, Member(person.id, part, now)))
 
 

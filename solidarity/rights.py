@@ -195,7 +195,7 @@ def _with_an_organisation(actor: Neighbour, right: Right, organisation: Organisa
         Right.SEE: inside or staff,
         Right.WRITE: inside and alive,
         Right.SPEAK: inside and organisation.may_speak,
-        Right.INVITE: alive and (lead or (staff and not organisation.leads)),
+        Right.INVITE: alive and (lead or (staff and not organisation.is_led)),
         Right.REMOVE: lead,
         Right.NAME_LEAD: lead,
         Right.CHANGE: lead and alive,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from solidarity.organisations import (
     Actor,
@@ -28,6 +28,7 @@ from solidarity.organisations import (
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
 from storage import broadcast_tables as tables
+from storage import tables as people
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 A = tables.Organisation.__table__  # type: ignore[attr-defined]
 B = tables.Member.__table__  # type: ignore[attr-defined]
+P = people.Person.__table__  # type: ignore[attr-defined]
+_AWAY = or_(P.c.bar.is_not(None), P.c.frozen_at.is_not(None)).label("away")
 _ONE = select(A).where(A.c.id == bindparam("id"))
 _LOCKED = select(A.c.id).where(A.c.id == bindparam("id")).with_for_update()
 _THEIRS = select(A).where(A.c.id.in_(select(B.c.organisation_id).where(B.c.person_id == bindparam("person"))))
@@ -72,13 +75,14 @@ class StoredOrganisations:
         if not rows:
             return []
         found = await self._unit.execute(
-            select(B)
+            select(B, _AWAY)
+            .outerjoin(P, P.c.id == B.c.person_id)
             .where(B.c.organisation_id.in_([row.id for row in rows]))
             .order_by(B.c.since, B.c.role, B.c.person_id)
         )
         members: dict[int, list[Member]] = {}
         for item in found:
-            member = Member(PersonId(item.person_id), Part(item.role), item.since)
+            member = Member(PersonId(item.person_id), Part(item.role), item.since, bool(item.away))
             members.setdefault(item.organisation_id, []).append(member)
         seals = await self._unit.owners.read(row.id for row in rows)
         return [self._one(row, members.get(row.id, ()), seals[row.id]) for row in rows]

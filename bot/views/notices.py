@@ -469,6 +469,10 @@ def _association_removed(scene: Scene, _notice: Notice, at: Situation) -> Screen
     return associations.removed(scene, _organisation(at))
 
 
+def _association_silent(scene: Scene, _notice: Notice, at: Situation) -> Screen:
+    return validating.nobody_speaks(scene, _organisation(at))
+
+
 def _association_lead(scene: Scene, _notice: Notice, at: Situation) -> Screen:
     return associations.now_leading(scene, _organisation(at))
 
@@ -712,6 +716,7 @@ _RENDER: Mapping[Kind, Render] = {
     Kind.ASSOCIATION_ANSWERED: _association_answered,
     Kind.ASSOCIATION_JOINED: _association_joined,
     Kind.ASSOCIATION_REMOVED: _association_removed,
+    Kind.ASSOCIATION_SILENT: _association_silent,
     Kind.ASSOCIATION_LEAD: _association_lead,
     Kind.AGREEMENT_ASKS: _agreement_asks,
     Kind.AGREEMENT_LATE: _agreement_late,

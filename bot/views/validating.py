@@ -129,12 +129,27 @@ def _staff_rows(scene: Scene, it: Organisation, *, private: bool) -> Rows:
         rows.append((*ask, press(t.label("▶️ Rétablir"), Press.LIFT, it.id, tone=Tone.GOOD)))
     if private and it.standing in (Standing.VALID, Standing.SUSPENDED):
         rows.append((press(t.label("📰 Ses annonces"), Press.ANNOUNCEMENTS, it.id),))
-    if private and not it.leads and it.standing is not Standing.REFUSED:
-        # i18n: Somebody is to speak for an association that nobody speaks for any more. max 24
-        rows.append((press(t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id, "staff"),))
+    if private and not it.is_led and it.standing is not Standing.REFUSED:
+        rows.append((_invite_somebody(scene, it),))
     if private:
         rows.append((press(t.label("↩️ Retour"), Press.ASSOCIATIONS),))
     return tuple(rows)
+
+
+def _invite_somebody(scene: Scene, it: Organisation) -> Button:
+    # i18n: Somebody is to speak for an association that nobody speaks for any more. max 24
+    return press(scene.t.label("➕ Inviter quelqu'un"), Press.INVITE_MEMBER, it.id, "staff")
+
+
+def nobody_speaks(scene: Scene, it: Organisation) -> Screen:
+    """The last who spoke for it left, was erased, or is kept away: whoever is known there may be invited."""
+    t = scene.t
+    text = lines(
+        t("*Plus personne ne parle pour {name}.*", name=it.name),
+        t("Rien ne paraît plus en son nom. Vous pouvez inviter quelqu'un d'autre."),
+    )
+    every = press(t.label("🏛 Associations"), Press.ASSOCIATIONS)
+    return Screen(text, ((_invite_somebody(scene, it),), (every,)))
 
 
 def choose_reason(scene: Scene, it: Organisation, verb: Press) -> Screen:

@@ -15,6 +15,7 @@ from solidarity.actions.freezing import stop_alerts
 from solidarity.actions.people import hand_back
 from solidarity.actions.seating import leave_line
 from solidarity.actions.telling import tell_person, tell_staff
+from solidarity.actions.unspoken import tell_of_unspoken
 from solidarity.barring import WITHIN, Until
 from solidarity.concerns import ConcernId
 from solidarity.factors import without_unconfirmed
@@ -76,6 +77,7 @@ async def bar_person(
     if after.barred is not None and after.barred.until is not None and how.days is not None:
         facts["until"] = unit.town.today(after.barred.until).isoformat()
     unit.tell(Notice(Kind.BARRED, facts=facts), to(after))
+    await tell_of_unspoken(unit, after)
     await hand_all_back(unit, after)
     await _hand_over_requests(unit, after)
     return await _account(unit, me, after)
@@ -171,6 +173,7 @@ async def freeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Neig
     facts: dict[str, str | int] = {"who": person_id, "other": me.id}
     facts |= {"out": stopped.out, "stopped": stopped.stopped}
     unit.tell(Notice(Kind.FROZEN, facts=facts), *map(to, _others(team, me, after)), to(after))
+    await tell_of_unspoken(unit, after)
     await hand_all_back(unit, after)
     return after
 

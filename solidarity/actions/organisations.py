@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from solidarity.actions.telling import staff_places
+from solidarity.actions.unspoken import tell_unspoken
 from solidarity.notices import Fact, Kind, Notice, to
 from solidarity.organisations import (
     Organisation,
@@ -183,6 +184,9 @@ async def leave_association(unit: Unit, person: Neighbour, known: OrganisationId
         await unit.organisations.save(after)
     else:
         await unit.organisations.drop(after.id)
+        return
+    if all(item.away for item in after.members):
+        await tell_unspoken(unit, after, person)
 
 
 async def change_association(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from solidarity.actions.agreeing import forget, hand_over_calls
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
+from solidarity.actions.unspoken import tell_of_unspoken
 from solidarity.announcements import Announcement
 from solidarity.answers import Answered
 from solidarity.groups import Group
@@ -188,6 +189,7 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
         for mission in held:
             await hand_back(unit, mission.id, person)
     await leave_all(unit, person)
+    await tell_of_unspoken(unit, person)
     await unit.own.remember_ban(person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)

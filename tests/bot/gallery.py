@@ -456,6 +456,7 @@ FACTS: dict[Kind, dict[str, str | int]] = {
     Kind.ASSOCIATION_ANSWERED: {"organisation": 7, "who": ROSA.id, "text": "Avez-vous un local ?"},
     Kind.ASSOCIATION_JOINED: {"organisation": 7, "who": SAM.id},
     Kind.ASSOCIATION_REMOVED: {"organisation": 7},
+    Kind.ASSOCIATION_SILENT: {"organisation": 7},
     Kind.ASSOCIATION_LEAD: {"organisation": 7},
     Kind.AGREEMENT_ASKS: {"agreement": 9},
     Kind.AGREEMENT_LATE: {"agreement": 9},
