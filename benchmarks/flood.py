@@ -52,7 +52,7 @@ async def wait_of_others(app: App, numbers: Iterator[int], *, flooded: bool) -> 
 async def measure(url: str) -> None:
     """Print the ratio of the times, and how many of the flood's messages were stored."""
     app = app_of(url)
-    app.worker.answerer = Deaf()  # type: ignore[assignment]
+    app.worker.sending.answerer = Deaf()  # type: ignore[assignment]
     app.first_calls.name = "bench_bot"
     numbers = iter(range(1, 1 << 40))
     calm, flooded = [], []

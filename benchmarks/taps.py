@@ -49,7 +49,7 @@ class Tapper:
     def __init__(self, app: App, actors: int = ACTORS, volunteers: int = VOLUNTEERS) -> None:
         self.app, self.actors, self.volunteers = app, actors, volunteers
         self.deaf, self.next_id, self.cycles = Deaf(), 1, 0
-        app.worker.answerer = self.deaf  # type: ignore[assignment]
+        app.worker.sending.answerer = self.deaf  # type: ignore[assignment]
         app.first_calls.name = "bench_bot"
 
     async def tap(self, update: dict[str, Any]) -> float:

@@ -124,7 +124,7 @@ class App:
         """Let go of everything."""
         await self.courier.close()
         await self.bot.session.close()
-        await self.worker.dispatcher["gate"].buckets.close()
+        await self.worker.effects.dispatcher["gate"].buckets.close()
         await self.store.database.close()
 
     def ring(self) -> None:
@@ -187,7 +187,7 @@ class App:
             await runner.cleanup()
             raise SettingsError(f"ENTRAIDE_LISTEN: {host}:{port} cannot be listened on") from error
         try:
-            self.worker.shared = self.store.database.dialect == "postgresql"
+            self.worker.sending.shared = self.store.database.dialect == "postgresql"
             async with self.vigil.awake(stop):
                 await together(
                     stop,
@@ -248,9 +248,18 @@ def build(
     vigil.metrics.add("gate_refusals", "Secret links, exports and broadcasts refused", lambda: gate.refused)
     vigil.metrics.add("relays_held", "Messages held with a warning, since the start", lambda: numbers.held)
     hands = UNITS_AT_ONCE if store.database.dialect == "postgresql" else 1
-    worker = Worker(store, bot, dispatcher, person, Answerer(bot, store.clock), hands)
-    worker.door = Door(buckets, store.clock)
-    worker.watch, worker.is_out = vigil.metrics, vigil.is_out
+    answerer = Answerer(bot, store.clock)
+    worker = Worker(
+        store,
+        bot,
+        dispatcher,
+        person,
+        answerer,
+        hands,
+        door=Door(buckets, store.clock),
+        watch=vigil.metrics,
+        is_out=vigil.is_out,
+    )
     deliverer = Deliverer(store, courier, turns, catalogues, name, store.clock, vigil.metrics)
     deliverer.is_out = vigil.is_out
     sweeper = Sweeper(store, deliverer.ring, vigil.metrics)
@@ -258,7 +267,7 @@ def build(
     feeds = Feeds(store, catalogues, name, _origin(settings.webhook_url))
     written = Feeds(store, catalogues, name)  # where a town puts its files, only the town knows
     files = FeedFiles(settings.feed, written) if settings.feed is not None else None
-    excuse = Excuse(store, store.clock, worker.answerer, person)
+    excuse = Excuse(store, store.clock, answerer, person)
     keeper = None
     if settings.backups is not None:
         keeper = Keeper(store, settings.database_url, settings.backups, settings.backup_minutes)

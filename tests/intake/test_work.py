@@ -17,12 +17,13 @@ from structlog.testing import capture_logs
 
 from bot.draft_store import DraftStore
 from bot.i18n import Catalogues
-from bot.intake import work
+from bot.intake import applying, sending, work
 from bot.intake.answering import Answerer, BlockedError, NotSentError, Shown
 from bot.intake.lookups import NotAskedError
 from bot.intake.work import MOST_ATTEMPTS, Worker
 from bot.middlewares.person import PersonMiddleware
 from bot.views.screen import Answer, Screen, Show, Span
+from bot.work import ChatFacts
 from solidarity.notices import Kind, Notice, Recipient
 from solidarity.ports import Unit
 from solidarity.queues import Incoming
@@ -133,7 +134,7 @@ class Desk:
         self.worker = self.another()
         self.updates = 0
 
-    def another(self, **options: Any) -> Worker:
+    def another(self, *, hands: int = 1, shared: bool = False) -> Worker:
         """A worker of another process, or of a later life."""
         self.house.router._parent_router = None
         person = PersonMiddleware(CATALOGUES, lambda: "entraide_bot")
@@ -141,7 +142,9 @@ class Desk:
         dispatcher.update.outer_middleware(person)
         dispatcher.include_router(self.house.router)
         answerer: Any = self.line
-        return Worker(self.store, self.bot, dispatcher, person, answerer, **options)
+        worker = Worker(self.store, self.bot, dispatcher, person, answerer, hands)
+        worker.sending.shared = shared
+        return worker
 
     async def receive(self, *events: tuple[Part | int, str], press: bool = False) -> None:
         """Somebody writes, or presses."""
@@ -210,7 +213,8 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """What was logged; and pauses that are short."""
     monkeypatch.setattr(work, "IDLE", 0.01)
     monkeypatch.setattr(work, "PAUSES", (0.0,) * 4)
-    monkeypatch.setattr(work, "RESEND", 0.02)
+    monkeypatch.setattr(sending, "AGAIN", 0.01)
+    monkeypatch.setattr(sending, "RESEND", 0.02)
     with capture_logs() as logs:
         yield logs
 
@@ -222,7 +226,7 @@ def events(logs: list[Any]) -> Counter[str]:
 
 async def die(worker: Worker) -> None:
     """The process is gone: whatever it had in hand ends where it is."""
-    for task in list(worker._sending):
+    for task in list(worker.lanes.running):
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -252,7 +256,7 @@ async def test_a_stored_answer_is_sent_by_the_next_life(desk: Desk) -> None:
     assert await desk.states() == ["applied"]
     desk.line.gate.set()
     later = desk.another()
-    await later._resend(-1.0)
+    await later.sending.resend(-1.0)
     await desk.work(later)
     assert await desk.effects() == ["bonjour"]
     assert desk.line.out == ["bonjour"]
@@ -270,7 +274,7 @@ async def test_what_is_out_is_not_sent_again(desk: Desk) -> None:
     await die(desk.worker)
     desk.line.gate.set()
     later = desk.another()
-    await later._resend(-1.0)
+    await later.sending.resend(-1.0)
     await desk.work(later)
     assert desk.line.out == ["un", "deux", "trois"]
 
@@ -313,7 +317,7 @@ async def test_the_mark_of_an_answer_rides_on_the_next_unit(
 
     monkeypatch.setattr(desk.store, "unit", counted)
     while await desk.worker.work_once():
-        while not desk.worker._marks.are_waiting:
+        while not desk.worker.sending.marks.are_waiting:
             await asyncio.sleep(0)
     await desk.worker.drain()
     monkeypatch.undo()
@@ -325,12 +329,12 @@ async def test_killed_before_the_mark_is_written_the_answer_is_repeated_not_the_
     """The next life cannot know that it is out: better twice than never, and its lane goes on after it."""
     await desk.receive((ROSA, "un"), (ROSA, "deux"))
     assert await desk.worker.work_once()
-    while not desk.worker._marks.are_waiting:
+    while not desk.worker.sending.marks.are_waiting:
         await asyncio.sleep(0)
     assert desk.worker.is_sending
     assert await desk.states() == ["applied", "pending"]
     later = desk.another()
-    await later._resend(-1.0)
+    await later.sending.resend(-1.0)
     await later.drain()
     await desk.work(later)
     assert desk.line.out == ["un", "un", "deux"]
@@ -342,10 +346,10 @@ async def test_a_mark_is_not_lost_with_the_unit_that_carried_it(desk: Desk, erro
     """The unit of an update that fails is undone, the mark in it too: it rides again on the next."""
     await desk.receive((ROSA, "un"), (SAM, "fail 1"), (ROSA, "deux"))
     assert await desk.worker.work_once()
-    while not desk.worker._marks.are_waiting:
+    while not desk.worker.sending.marks.are_waiting:
         await asyncio.sleep(0)
     assert await desk.worker.work_once()
-    assert desk.worker._marks.are_waiting
+    assert desk.worker.sending.marks.are_waiting
     await desk.work()
     assert Counter(desk.line.out) == {"un": 1, "fail": 1, "1": 1, "deux": 1}
     assert await desk.states() == ["answered"] * 3
@@ -355,9 +359,9 @@ async def test_what_is_out_is_not_sent_again_before_its_mark_is_written(desk: De
     """Who looks for answers that nobody sent passes over those that are out, and writes their marks."""
     await desk.receive((ROSA, "bonjour"))
     assert await desk.worker.work_once()
-    while not desk.worker._marks.are_waiting:
+    while not desk.worker.sending.marks.are_waiting:
         await asyncio.sleep(0)
-    await desk.worker._resend(-1.0)
+    await desk.worker.sending.resend(-1.0)
     await desk.worker.drain()
     assert desk.line.out == ["bonjour"]
     assert await desk.states() == ["answered"]
@@ -461,7 +465,7 @@ async def test_a_refusal_that_cannot_be_put_into_words_is_a_failed_try(
     def broken(*_: Any) -> Any:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(work, "refusal_answer", broken)
+    monkeypatch.setattr(applying, "refusal_answer", broken)
     await desk.receive((ROSA, "refuse"), (SAM, "autre"))
     await desk.work()
     assert await desk.states() == ["aside", "answered"]
@@ -488,7 +492,7 @@ async def test_a_spoilt_row_stops_nothing(desk: Desk, errors: list[Any]) -> None
         await unit.execute(update(I).where(I.c.update_id == 1001).values(answer=b"spoilt"))
     desk.line.gate.set()
     later = desk.another()
-    await later._resend(-1.0)
+    await later.sending.resend(-1.0)
     await desk.work(later)
     assert await desk.states() == ["aside", "answered", "answered"]
     assert desk.line.out == ["trois"]
@@ -505,7 +509,7 @@ async def test_an_answer_that_cannot_be_sent_waits(desk: Desk, machine: MachineT
     await desk.work()
     assert desk.line.out == []
     machine.seconds += 2
-    await desk.worker._resend(0.0)
+    await desk.worker.sending.resend(0.0)
     await desk.worker.drain()
     await desk.work()
     assert desk.line.out == ["un", "deux", "trois"]
@@ -532,13 +536,13 @@ async def test_telegram_is_asked_again_where_it_was_away(
         asked.append(question)
         if len(asked) < 8:
             raise NotAskedError
-        return work.ChatFacts()
+        return ChatFacts()
 
     async def question_of(event: Any, _unit: Any) -> Any:
         return 1 if event.message.text == "un" else None
 
     monkeypatch.setattr(work, "ask", ask)
-    monkeypatch.setattr(work, "question_of", question_of)
+    monkeypatch.setattr(applying, "question_of", question_of)
     await desk.receive((ROSA, "un"), (ROSA, "deux"), (SAM, "trois"))
     await desk.work()
     assert desk.line.out == ["trois"]
@@ -562,7 +566,7 @@ async def test_a_question_that_fails_is_a_failed_try(
         return 1
 
     monkeypatch.setattr(work, "ask", ask)
-    monkeypatch.setattr(work, "question_of", question_of)
+    monkeypatch.setattr(applying, "question_of", question_of)
     await desk.receive((ROSA, "un"))
     for _ in range(MOST_ATTEMPTS + 1):
         await desk.work()
@@ -583,13 +587,13 @@ async def test_an_answer_in_hand_is_left_to_its_process(
     assert await mine.work_once()
     for _ in range(5):
         machine.seconds += 12
-        await mine._resend(work.OTHERS)
-        await other._resend(work.OTHERS)
+        await mine.sending.resend(sending.OTHERS)
+        await other.sending.resend(sending.OTHERS)
         assert not other.is_sending
     await die(mine)
-    machine.seconds += work.OTHERS
+    machine.seconds += sending.OTHERS
     desk.line.gate.set()
-    await other._resend(work.OTHERS)
+    await other.sending.resend(sending.OTHERS)
     await other.drain()
     assert desk.line.out == ["bonjour"]
     await desk.bot.session.close()
@@ -605,9 +609,9 @@ async def test_an_answer_put_off_is_tried_by_who_put_it_off(
     await desk.receive((ROSA, "bonjour"))
     await desk.work(mine)
     machine.seconds += 3
-    await other._resend(work.OTHERS)
+    await other.sending.resend(sending.OTHERS)
     assert not other.is_sending
-    await mine._resend(work.OTHERS)
+    await mine.sending.resend(sending.OTHERS)
     await mine.drain()
     assert desk.line.out == ["bonjour"]
     assert await desk.states() == ["answered"]
@@ -618,7 +622,7 @@ async def test_when_we_stop_what_is_late_is_left_to_the_next_start(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An answer that hangs does not hold up the end; it is still there for the next life."""
-    monkeypatch.setattr(work, "DRAIN", 0.05)
+    monkeypatch.setattr(sending, "DRAIN", 0.05)
     desk.line.gate.clear()
     await desk.receive((ROSA, "bonjour"))
     stop = asyncio.Event()

@@ -29,13 +29,14 @@ from bot.delivery.courier import Courier
 from bot.delivery.prepare import Preparer
 from bot.i18n import Catalogues
 from bot.intake.answering import Answerer
+from bot.intake.sending import Sending
 from bot.intake.work import Worker
 from storage.engine import PostgresDatabase, SqliteDatabase
 
 POINTS: dict[str, tuple[Any, str, bool]] = {
     "received, not confirmed to Telegram": (Worker, "receive", True),
     "worked on, not committed": (draft_store, "flush", True),
-    "committed, answer not sent": (Worker, "_send", False),
+    "committed, answer not sent": (Sending, "send", False),
     "answer sent, not written down": (Answerer, "_say", True),
     "rendered, not leased": (Preparer, "prepare_all", True),
     "leased, not sent": (Courier, "deliver", False),

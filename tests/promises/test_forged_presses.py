@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from structlog.testing import capture_logs
 
 from bot.callbacks import Press, pack, unpack
-from bot.intake.work import _Turn
+from bot.intake.applying import Turn
 from bot.views.screen import Answer
 from sandbox.actor import Phone
 from solidarity.queues import Arrived, Incoming
@@ -25,7 +25,7 @@ from solidarity.refusals import Refusal
 from storage import tables
 from tests.stage import Stage, staged
 
-FORGED, WORKED_ON, OVER_HTTP = int(os.environ.get("ENTRAIDE_FUZZ", "8000")), 600, 120
+FORGED, WORKED_ON, OVER_HTTP = int(os.environ.get("ENTRAIDE_FUZZ", "8000")), 300, 60
 UNREADABLE = 500
 """Of those that nobody can read so many: to every handler they are one and the same."""
 THEIRS = (
@@ -170,7 +170,7 @@ async def test_forged_presses_through_all_handlers_change_nothing(scene: Scene) 
             raw = press(number, scene.mallory.id, data).raw
             await unit.execute(text("SAVEPOINT press"))
             try:
-                answer = await app.worker._apply(unit, _Turn(), Arrived(0, number, 0, raw, 0))
+                answer = await app.worker.effects.apply(unit, Turn(), Arrived(0, number, 0, raw, 0))
             except Refusal:
                 await unit.execute(text("ROLLBACK TO press"))
                 came_to["refused"] += 1
@@ -188,7 +188,7 @@ async def test_forged_presses_are_worked_off_without_an_error(scene: Scene) -> N
     seed = random.Random(11)
     app = await scene.stage.halt()
     listener: Any = Listener()
-    app.worker.answerer = listener
+    app.worker.sending.answerer = listener
     with capture_logs() as logs:
         numbers = range(10**7, 10**7 + WORKED_ON)
         forgeries = [press(number, scene.mallory.id, foreign(seed, scene.real)) for number in numbers]

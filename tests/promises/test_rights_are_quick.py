@@ -49,7 +49,7 @@ async def _press(stage: Stage, who: Phone, *data: str) -> Mailbox:
     """One press after the other is worked on; the sweeper and the sender stand still."""
     app = await stage.halt()
     box: Any = Mailbox()
-    app.worker.answerer = box
+    app.worker.sending.answerer = box
     await app.worker.receive([press(next(_numbers), who.id, item) for item in data])
     while await app.worker.work_once():
         await app.worker.drain()

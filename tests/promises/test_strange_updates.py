@@ -20,8 +20,8 @@ import pytest
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
+from bot.intake.applying import Turn
 from bot.intake.raw import incoming
-from bot.intake.work import _Turn
 from bot.views.screen import Answer
 from sandbox.actor import Phone
 from solidarity.queues import Arrived, Incoming
@@ -92,7 +92,7 @@ async def test_updates_of_every_kind_are_worked_off(scene: Scene) -> None:
     """Of each kind, right or bent: none crashes the work, none is lost, nobody's matters change."""
     before = await kept(scene.stage)
     app = await scene.stage.halt()
-    app.worker.answerer = Silence()  # type: ignore[assignment]
+    app.worker.sending.answerer = Silence()  # type: ignore[assignment]
     maker = Maker(29, (scene.mallory.id, 987_654_321, -100_777, -42))
     chance = random.Random(31)
     made: list[Incoming] = []
@@ -157,7 +157,7 @@ async def test_no_guessed_link_opens_anything(scene: Scene) -> None:
             }
             raw = orjson.dumps({"update_id": number, "message": body})
             try:
-                answer = await app.worker._apply(unit, _Turn(), Arrived(0, number, 0, raw, 0))
+                answer = await app.worker.effects.apply(unit, Turn(), Arrived(0, number, 0, raw, 0))
             except Refusal:
                 came_to["refused"] += 1
             except SealBrokenError:

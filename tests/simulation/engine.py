@@ -291,7 +291,7 @@ class Simulation:
 
     async def _look_after_answers(self) -> int:
         older_than = 0.0 if self.looked else -1.0
-        await self.app.worker._resend(older_than)
+        await self.app.worker.sending.resend(older_than)
         self.looked = True
         return 0
 
@@ -335,7 +335,7 @@ class Simulation:
             parts.append(self._work)
         if left.due or app.deliverer._returned or app.deliverer._troubled or not self.recovered:
             parts.append(self._deliver)
-        if left.unanswered or app.worker._marks.out or not self.looked:
+        if left.unanswered or app.worker.sending.marks.out or not self.looked:
             parts.append(self._look_after_answers)
         return parts
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.intake import work
+from bot.intake import sending, work
 from bot.views import home, requests
 from sandbox.faults import Fault
 from tests.stage import Stage
@@ -25,6 +25,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own repeats come at once instead of within fifteen seconds."""
     monkeypatch.setattr(work, "PAUSES", (0.01, 0.01, 0.01, 0.01))
     monkeypatch.setattr(work, "IDLE", 0.02)
+    monkeypatch.setattr(sending, "AGAIN", 0.02)
 
 
 @pytest.mark.parametrize(("kind", "times"), [("error_500", 2), ("bad_gateway", 2), ("drop", 1)])
