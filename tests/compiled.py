@@ -34,7 +34,17 @@ def share() -> None:
     Engine.__init__ = _init  # type: ignore[method-assign]
 
 
-def _init(self: Engine, *args: Any, **settings: Any) -> None:
-    _make(self, *args, **settings)
+def _init(  # noqa: PLR0917 - `create_engine` looks for these names
+    self: Engine,
+    pool: Any,
+    dialect: Any,
+    url: Any,
+    logging_name: Any = None,
+    echo: Any = None,
+    query_cache_size: int = 500,
+    execution_options: Any = None,
+    hide_parameters: bool = False,
+) -> None:
+    _make(self, pool, dialect, url, logging_name, echo, query_cache_size, execution_options, hide_parameters)
     shared: Any = _Shared(type(self.dialect))
     self.update_execution_options(compiled_cache=shared)
