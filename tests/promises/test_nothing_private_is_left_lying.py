@@ -1,8 +1,9 @@
 """Whatever people write to the bot, as they would: nowhere on the machine does a word of it lie open.
 
-500 texts, names, numbers and files go through the running bot, wrong ones and poisonous ones too. Then every
-byte of the database is searched, of Valkey, the log at its most talkative, the figures, the health page, what
-the doctor says, a backup with its vault and the feeds, in every usual disguise.
+500 texts, names, numbers and files go through the running bot, wrong ones and poisonous ones too; each column
+that is sealed gets at least one. Then every byte of the database is searched, of Valkey, the log at its most
+talkative, the figures, the health page, what the doctor says, a backup with its vault and the feeds, in every
+usual disguise.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.people import SANDBOX_TOKEN
 from storage.tables import Table
+from tests.promises.private_words import NOBODY_TYPES, Sealings, beside, walked
 from tests.promises.test_sealed_at_rest import forms as plain_forms
 from tests.stage import KEY, Stage, staged
 
@@ -103,6 +105,8 @@ class Private:
         await self._talk(rosa, sam)
         await self._share(rosa, sam)
         await self._for_another(await stage.resident(say("a name")))
+        await beside(stage, say, say.phone, amel, rosa, sam)
+        await walked(stage, say, amel, rosa, sam)
         await self._left_in_the_middle()
         await self._register(amel, rosa)
         await self._in_a_group(sam, group)
@@ -264,8 +268,10 @@ async def test_nothing_private_lies_open(
         configure_logs("DEBUG")
         app = await stage.start_bot()
         stage.world.faults.add(Fault("error_500", method="send*", count=3, after=20))
+        sealings = Sealings(monkeypatch)
         private = Private(stage, NEWCOMERS[kind])
         await private.live()
+        private.say.all.update(sealings.made_by_us())
         files = dict.fromkeys(stage.world.files.by_id, "a file's id")
         private.say.all.update(files)
         _back_up()
@@ -278,6 +284,7 @@ async def test_nothing_private_lies_open(
         kept = _redis(redis_url)
     logged = "".join(capsys.readouterr()).encode()
     planted = private.say
+    assert sealings.without(planted.all) == NOBODY_TYPES.keys(), "every sealed column held one of them"
     assert len(planted.all) - len(files) > (500 if kind == "sqlite" else 200)
     assert len(files) >= 2
     assert b"update_set_aside" in logged
