@@ -262,10 +262,13 @@ async def on_whom(
     scene: Scene,
     numbers: SplitNumbers,
 ) -> Answer:
-    """To whom the waiting messages go."""
+    """To whom the waiting messages go; no mission: to nobody."""
     talk = await find(state, FLOW)
     if talk is None:
         return redraw(query, home.at_home(scene, me), toast=stale(scene))
+    if not mission_id:
+        await end(state, talk)
+        return redraw(query, words.not_sent(scene))
     mission = await unit.missions.get(MissionId(mission_id))
     waiting = _messages(talk.answers["said"])
     try:

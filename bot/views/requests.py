@@ -374,4 +374,5 @@ def choose_relay(scene: Scene, missions: Sequence[Mission], labels: Sequence[str
     buttons = [
         press(label, Press.RELAY_TO, mission.id) for mission, label in zip(missions, labels, strict=True)
     ]
-    return Screen(scene.t("À qui envoyer ce message ?"), rows_of(buttons, 1))
+    nobody = press(scene.t.label("✖️ Ne pas envoyer"), Press.RELAY_TO)
+    return Screen(scene.t("À qui envoyer ce message ?"), (*rows_of(buttons, 1), (nobody,)))

@@ -117,18 +117,23 @@ async def test_keys_and_commands_are_not_passed_on(stage: Stage) -> None:
 
 
 async def test_with_several_conversations_the_bot_asks_to_whom(stage: Stage) -> None:
-    """A button for each, by name and need; the message goes to that one only."""
+    """A button for each, by name and need; the message goes to that one only, or to nobody."""
     sam, rosa, _ = await taken(stage)
     diallo, _ = await second(stage, sam)
     written = sam.write("J'arrive dans dix minutes.")
     asked = await sam.hears("À qui envoyer ce message ?")
-    assert sorted(button_labels(asked)) == ["Amadou · Un trajet", "Rosa · Courses"]
+    assert sorted(button_labels(asked)) == ["Amadou · Un trajet", "Rosa · Courses", "✖️ Ne pas envoyer"]
     sam.press("Amadou")
     await sam.hears("Envoyé à Amadou · Un trajet.")
     await diallo.hears("J'arrive dans dix minutes.")
     await sam.until(lambda: reaction(written, sam) == "👍")
+    sam.write("Non, plus tard.")
+    await sam.hears("À qui envoyer ce message ?")
+    sam.press("✖️ Ne pas envoyer")
+    await sam.sees("Votre message n'est pas parti.")
     await stage.settled()
     assert "dix minutes" not in rosa.screen()
+    assert "plus tard" not in rosa.screen() + diallo.screen()
 
 
 async def test_all_that_is_written_while_the_bot_asks_is_sent_in_order(stage: Stage) -> None:
