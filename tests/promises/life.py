@@ -2,7 +2,7 @@
 
 Not a test: started by `lives.py`, as a program of its own, so that there is no event loop, no thread and no
 open database when it forks. One line of JSON in asks for a life; one line out tells its process, another how
-it ended. A life is `entraide run` or `entraide serve` with the environment that it is given. It may be told
+it ended. A life is `entraide run`, or another command, with the environment that it is given. It may be told
 to kill itself at one point of the code: so a process dies between two steps, and not just at some time.
 """
 
@@ -11,17 +11,19 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import inspect
 import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import bot.app
-from bot import draft_store
+from bot import draft_store, key_files
 from bot.__main__ import main
 from bot.budget import Limits, SendBudget
 from bot.delivery import settling
@@ -31,7 +33,10 @@ from bot.i18n import Catalogues
 from bot.intake.answering import Answerer
 from bot.intake.sending import Sending
 from bot.intake.work import Worker
+from storage import rotation
 from storage.engine import PostgresDatabase, SqliteDatabase
+from storage.sealing import Keyring
+from storage.vault import Vault
 
 POINTS: dict[str, tuple[Any, str, bool]] = {
     "received, not confirmed to Telegram": (Worker, "receive", True),
@@ -44,6 +49,18 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "settled, not committed": (settling, "follow", True),
 }
 """Where a life can die: before (False) or after (True) so many calls of this function."""
+
+INSTANCE, BATCH = "the instance's key changed, nobody's", "between two batches"
+KEY_CHANGED, PEOPLE_DONE = "a key changed, not committed", "the people's keys changed, not the vault's"
+ROTATING: dict[str, tuple[Any, str, bool]] = {
+    INSTANCE: (key_files, "rewrap_instance", True),
+    BATCH: (rotation, "_after", False),
+    KEY_CHANGED: (Keyring, "rewrap", True),
+    PEOPLE_DONE: (Vault, "rewrap", False),
+}
+"""Where `entraide keys rotate` can die."""
+FEW = 3
+"""Keys in one of its batches: so that a small town has several."""
 
 HURRIED = Limits(
     per_second=100_000,
@@ -91,17 +108,26 @@ def tell(**facts: int) -> None:
 
 
 def live(
-    command: str, env: dict[str, str], log: str, dies: list[Any] | None, hurried: bool, usurps: bool
+    command: str,
+    env: dict[str, str],
+    log: str,
+    errors: str,
+    folder: str,
+    dies: list[Any] | None,
+    hurried: bool,
+    usurps: bool,
 ) -> None:
     """Be that process from here on; never returns."""
     status = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-        with Path(log).open("ab", buffering=0) as file, Path(os.devnull).open("rb") as nothing:
-            os.dup2(nothing.fileno(), 0)
-            os.dup2(file.fileno(), 1)
-            os.dup2(file.fileno(), 2)
+        os.chdir(folder)
+        for number, (path, mode) in enumerate(((os.devnull, "rb"), (log, "ab"), (errors, "ab"))):
+            with Path(path).open(mode, buffering=0) as file:
+                os.dup2(file.fileno(), number)
+        for name in [name for name in os.environ if name.startswith("ENTRAIDE_")]:
+            del os.environ[name]
         os.environ.update(env)
         if dies:
             _arm(*dies)
@@ -110,10 +136,14 @@ def live(
         if hurried:
             bot.app.SendBudget = functools.partial(SendBudget, HURRIED)
             bot.app.Door = lambda *_: None  # its people write as fast as the machine lets them
-        status = main([command])
+        status = main(command.split())
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
 
@@ -135,8 +165,12 @@ def _usurp() -> None:
 
 def _arm(point: str, calls: int) -> None:
     """Die at the given call of a point."""
-    owner, name, after = POINTS[point]
+    owner, name, after = (POINTS | ROTATING)[point]
+    rotation.AT_ONCE = FEW
     original: Callable[..., Any] = getattr(owner, name)
+    if not inspect.iscoroutinefunction(original):
+        setattr(owner, name, _deadly_at_once(original, calls, after=after))
+        return
     left = calls
 
     @functools.wraps(original)
@@ -151,6 +185,24 @@ def _arm(point: str, calls: int) -> None:
         return result
 
     setattr(owner, name, deadly)
+
+
+def _deadly_at_once(original: Callable[..., Any], calls: int, *, after: bool) -> Callable[..., Any]:
+    """The same, of a function that nobody awaits."""
+    left = calls
+
+    @functools.wraps(original)
+    def deadly(*args: Any, **kwargs: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left <= 0 and not after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = original(*args, **kwargs)
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return deadly
 
 
 if __name__ == "__main__":

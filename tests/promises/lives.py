@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,8 @@ class Nursery:
         env: dict[str, str],
         log: Path,
         *,
+        errors: Path | None = None,
+        folder: Path | None = None,
         command: str = "run",
         dies: tuple[str, int] | None = None,
         hurried: bool = True,
@@ -103,11 +107,14 @@ class Nursery:
     ) -> Life:
         """Fork a life; it `dies` at a call of a point of the code, or is `hurried` beyond its send budget.
 
+        What it prints goes into `log`; its `errors` too, unless they are wanted apart.
+
         One that `usurps` works even where another one does.
         """
         how = {"dies": dies, "hurried": hurried, "usurps": usurps}
-        asked = {"command": command, "env": env, "log": str(log), **how}
-        async with asyncio.timeout(2 * PATIENCE):
+        place = {"log": str(log), "errors": str(errors or log), "folder": str(folder or Path.cwd())}
+        asked = {"command": command, "env": env, **place, **how}
+        async with asyncio.timeout(4 * PATIENCE):
             while not self._ready.is_set():
                 await asyncio.sleep(0.05)
             assert self._process.stdin is not None
@@ -125,6 +132,14 @@ class Nursery:
         self._process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         self._process.stdout.close()
+
+
+@cache
+def nursery() -> Nursery:
+    """The one of this process of tests, from when somebody first asks for it."""
+    found = Nursery()
+    atexit.register(found.close)
+    return found
 
 
 @contextmanager
