@@ -49,12 +49,12 @@ async def launched(app: App) -> Broadcast:
         return await launch(unit, heat_alert(unit.now))
 
 
-async def send(api: str, database: str) -> None:
-    """The whole bot as `entraide run` starts it, its send budget in force, with an alert to send."""
+async def send(api: str, database: str, *, at_once: bool = False) -> None:
+    """The whole bot as `entraide run` starts it, its send budget in force or not, with an alert to send."""
     from benchmarks.town import app_of
     from bot.budget import SendBudget
 
-    app = app_of(database, api, budget=SendBudget())
+    app = app_of(database, api, budget=None if at_once else SendBudget())
     await app.open()
     await launched(app)
     gc.collect()
@@ -64,4 +64,4 @@ async def send(api: str, database: str) -> None:
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
-    asyncio.run(send(sys.argv[1], sys.argv[2]))
+    asyncio.run(send(sys.argv[1], sys.argv[2], at_once=len(sys.argv) > 3))  # noqa: PLR2004
