@@ -53,7 +53,7 @@ def test_every_row_names_its_proof(row: list[str]) -> None:
 def test_every_longer_run_is_a_command(row: list[str]) -> None:
     """A target of the Makefile, which runs one of this row's tests if it runs tests, or a benchmark."""
     (command,) = re.findall(r"`(.+?)`", row[4])
-    if module := re.fullmatch(r"\.venv/bin/python -m benchmarks\.([a-z]+)", command):
+    if module := re.fullmatch(r"\.venv/bin/python -m benchmarks\.([a-z_]+)", command):
         assert (ROOT / "benchmarks" / f"{module[1]}.py").is_file()
         return
     recipe = RECIPES[command.removeprefix("make ")]
