@@ -49,6 +49,7 @@ def secret_shown(scene: Scene, draft: str, secret: str, picture: bytes) -> Scree
     t = scene.t
     text = lines(
         t("*Ouvrez une application de codes sur votre téléphone.*"),
+        t("Pas encore d'application ? FreeOTP, par exemple, est gratuite."),
         t("Photographiez l'image avec elle, ou recopiez ceci :"),
         (Span(grouped(secret), Style.CODE),),
         t("Ce message disparaît ensuite. Ne le montrez à personne."),
@@ -104,7 +105,7 @@ def asked(scene: Scene, me: Neighbour, *, alone: bool) -> Screen:
         return Screen(
             lines(
                 t("*Le code est bon. Une étape reste.*"),
-                t("Personne d'autre ne coordonne ici : qui héberge ce service confirme."),
+                t("Personne d'autre ne coordonne ici : qui gère le bot confirme."),
                 t("Votre identifiant Telegram : {id}", id=Span(str(me.telegram_id), Style.CODE)),
             )
         )

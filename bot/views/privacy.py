@@ -337,7 +337,7 @@ def alone_in_team(scene: Scene) -> Screen:
     text = lines(
         t("*Vous êtes la dernière personne de l'équipe.*"),
         t("Sans équipe, personne ne répond aux demandes. Invitez d'abord quelqu'un."),
-        t("Touchez « Équipe ». Ou demandez à la personne qui gère le programme."),
+        t("Touchez « Équipe ». Ou demandez à la personne qui gère le bot."),
         t("Ensuite, écrivez de nouveau /oublier."),
     )
     rows = (
