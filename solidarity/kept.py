@@ -124,9 +124,9 @@ _PEOPLE = (
     _entry(
         "person_keys",
         "person_id wrapped_key",
-        "the key of what is kept of one person, wrapped",
+        "the key of what is kept of one person, or of one concern, association or announcement, wrapped",
         "what is sealed with it opens with nothing else; destroyed, no backup can be read either",
-        WITH_PERSON,
+        "what it seals is let go of, or " + WITH_PERSON,
         "idle_months",
     ),
     _entry(
@@ -161,7 +161,7 @@ _PEOPLE = (
     _entry(
         "erasures",
         "person_id at",
-        "random ids of people who were erased: they mean nothing any more",
+        "random ids of people, concerns, associations and announcements that are gone: they mean nothing now",
         "no restored backup brings them back",
         "the erasure; longer than any backup is kept",
         "erasures_months",

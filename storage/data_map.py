@@ -19,9 +19,10 @@ HEAD = """\
 # Data map
 
 Every column of the database, made from the program itself (`python -m storage.data_map`); a test fails when
-one is missing here. *Sealed*: encrypted with AES-256-GCM, under the key of the person whose it is, or of the
-instance where it is nobody's. *Index*: a keyed digest, by which a value can be found and not read. All else
-stands in plain: codes, ids, times.
+one is missing here. *Sealed*: encrypted with AES-256-GCM, under the key of the person whose it is, under
+one of its own (concerns, announcements, number and contact of associations), or else the instance's.
+*Index*: a keyed digest, by which a value can be found and not read. All else stands in plain: codes, ids,
+times.
 
 Nothing of it leaves the machine but what people are sent through Telegram, and backups, which hold no keys.
 Beside the database: logs (ids and kinds, never texts), the feeds of what was published anyway, and in Redis
