@@ -56,6 +56,12 @@ def look(text: str, before: str = "") -> Held | None:
     return Held.MONEY if _speaks_of_money(_folded(plain)) else None
 
 
+def number_in(text: str) -> Held | None:
+    """The number of a card or of an account that is in a text; None where there is none."""
+    held = look(text)
+    return held if held in NEVER else None
+
+
 def tail_of(text: str, before: str = "") -> str:
     """The last signs that may be a part of a number, without any word around them."""
     parts = [item.text for item in _joined(_tokens(_canonical(text))) if _may_belong(item.text)]

@@ -14,6 +14,7 @@ from aiogram.types import Message
 from bot.flows import another_answers as for_another
 from bot.flows.talk import Talk
 from bot.views import asking
+from bot.views.bank_numbers import about_money
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.actions.people import choose_neighbourhood
@@ -213,7 +214,7 @@ def got_detail(talk: Talk, detail: Detail) -> bool:
 
 
 def written_detail(message: Message, scene: Scene) -> tuple[Detail, Screen | None]:
-    """What was written, photographed or spoken; and a word where only its beginning is kept."""
+    """What was written, photographed or spoken; and a word where only its beginning is kept, or on money."""
     written = clean_text(message.text or message.caption or "", MAX_WRITTEN)
     text = clean_text(written, MAX_DETAIL)
     if message.voice:
@@ -223,7 +224,7 @@ def written_detail(message: Message, scene: Scene) -> tuple[Detail, Screen | Non
     else:
         detail = Detail(text)
     cut = None if text == written else asking.cut_short(scene)
-    return detail, cut
+    return detail, cut or about_money(scene, text)
 
 
 def be_discreet(talk: Talk) -> None:

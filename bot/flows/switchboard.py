@@ -19,9 +19,11 @@ from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import redraw, say, stale
 from bot.views import asking, proxies
 from bot.views import switchboard as views
+from bot.views.bank_numbers import not_taken
 from bot.views.home import not_understood
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
+from solidarity.caution import number_in
 from solidarity.people import Neighbour
 from solidarity.rights import Action, allow
 from solidarity.switchboard import Line, is_doubtful, is_sound, parse_line
@@ -69,6 +71,8 @@ async def got_line(
 ) -> Answer:
     """What was understood is shown by the recap, or the next question comes; the rest is said as written."""
     allow(me, Action.NOTE)
+    if held := number_in(text):
+        return say(message, not_taken(scene, held))
     line = parse_line(text, scene.town, scene.t.locale, scene.today)
     await end(state, talk)
     asked = await _ask(state, noted(_answers(line)))

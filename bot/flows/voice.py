@@ -19,9 +19,11 @@ from bot.flows import ask_answers, ask_help
 from bot.flows.talk import End, Past, Talk, end, find, keep
 from bot.replies import asker_key, redraw, say, stale
 from bot.views import voice as words
+from bot.views.bank_numbers import not_taken
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
 from solidarity.actions.voice import send_unsorted
+from solidarity.caution import number_in
 from solidarity.names import clean_text
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
@@ -51,6 +53,8 @@ async def on_voice(message: Message, state: FSMContext, scene: Scene, raw_state:
     if waits is not None:
         await keep(state, waits)
         return say(message, words.one_at_a_time(scene), screen_of(waits, scene))
+    if held := number_in(message.caption or ""):
+        return say(message, not_taken(scene, held))
     detail, seconds = _spoken(message)
     due = (scene.now + CONFIRMED_BY).astimezone(UTC).isoformat()
     answers = {"detail": ask_answers.dump_detail(detail), "seconds": seconds}

@@ -20,9 +20,11 @@ from bot.flows.talk import Talk
 from bot.replies import say, stale, toast, whisper
 from bot.views import group_asking as views
 from bot.views import groups
+from bot.views.bank_numbers import not_taken
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Removal
 from solidarity.actions.group_asking import keep_for_newcomer
+from solidarity.caution import number_in
 from solidarity.danger import speaks_of_danger
 from solidarity.groups import Binding, Group, Right
 from solidarity.people import Neighbour
@@ -54,9 +56,12 @@ async def on_need(
         if message.ephemeral_message_id is None:
             return say(message, groups.not_bound(scene.for_group()))
         return whisper(message, groups.not_bound(scene), private=groups.not_bound(scene))
+    danger, held = speaks_of_danger(command.args or ""), number_in(command.args or "")
+    if held is not None and danger is None:
+        return whisper(message, not_taken(scene, held), private=not_taken(scene, held), removes=removes)
     understood = read(command.args or "", scene.town, scene.t.locale, scene.today)
     discreet = me is not None and me.discreet
-    asked = begun(place, understood, scene, speaks_of_danger(command.args or ""), discreet=discreet)
+    asked = begun(place, understood, scene, danger, discreet=discreet)
     if me is None:
         return await _to_newcomer(message, asked, unit, scene, removes)
     await group_asking.keep(Desk(state, unit, me, scene), asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import concerns, relay
+from bot.views import bank_numbers, concerns, relay
 from bot.views.scene import Scene
 from bot.views.screen import Screen
 from solidarity.caution import Held
@@ -24,6 +24,8 @@ def gallery(scene: Scene) -> dict[str, Screen]:
         "held, gone": relay.held_gone(scene),
         "held, not sent": relay.not_sent(scene),
         "slow down": relay.slow_down(scene),
+        **{f"number, {why}": bank_numbers.not_taken(scene, why) for why in (Held.CARD, Held.ACCOUNT)},
+        "a detail about money": bank_numbers.about_money(scene, "J'ai besoin d'argent") or Screen(()),
         **{
             f"concern by itself, {sort}": concerns.card(
                 scene, Concern(ConcernId(25), sort, None, SAM.id, took.id, cast.NOW), NAMES, took, AMEL.id

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from aiogram.types import Chat, Message
 
+from bot.handlers.bank_numbers import STEPS, HoldsNumber
 from solidarity.actions.missions import join_mission, release_mission
 from solidarity.caution import NEVER, look
 from solidarity.concerns import Sort
 from solidarity.notices import Kind
 from solidarity.refusals import Why
 from solidarity.trust import Step
-from tests.promises.lures import ADDRESS, FAMILIES, Plot, play
+from tests.cast import NOW
+from tests.promises.lures import ADDRESS, CARDS, FAMILIES, IBANS, MONEY, Plot, play
 from tests.stores import TestedStore, rows
 
 ENOUGH = 200
@@ -34,6 +37,16 @@ async def test_no_trick_shows_an_address_or_moves_money(sqlite_store: TestedStor
     assert not [text for text in passed if look(text) in NEVER]
     warned = [row for row in told if row.kind is Kind.CAUTION]
     assert len(warned) == len([text for text in passed if look(text) is not None])
+
+
+@pytest.mark.parametrize("step", sorted(step for step, never in STEPS.items() if never == NEVER))
+async def test_no_typed_step_hands_a_number_on(step: str) -> None:
+    """A request's detail, an address, a thank-you, a name: each number in each spelling is refused there."""
+    written = [text for text in MONEY if look(text) in NEVER]
+    assert len(written) >= len(IBANS) + len(CARDS)
+    for text in written:
+        message = Message(message_id=1, date=NOW, chat=Chat(id=7, type="private"), text=text)
+        assert await HoldsNumber()(message, step), text
 
 
 async def test_who_collects_addresses_is_told_of_and_stopped(sqlite_store: TestedStore) -> None:
