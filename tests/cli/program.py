@@ -9,11 +9,12 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, redirect_stdout
+from contextlib import ExitStack, asynccontextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import StringIO
+from io import FileIO, StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -22,10 +23,11 @@ from bot.operator import init
 from sandbox.actor import Phone
 from sandbox.people import SANDBOX_TOKEN
 from sandbox.world import World
+from tests.promises.lives import Life, nursery
 
 PROGRAM = Path(sys.executable).with_name("entraide")
 KEY = "bm9idWctYnV0LXRoZS10ZXN0cy1rbm93LXRoaXMtMDE="
-PATIENCE = 40.0
+PATIENCE = 90.0
 """Seconds: a process loads both libraries, and machines of tests are busy."""
 
 
@@ -58,11 +60,35 @@ def entraide(*words: str | Path, folder: Path, **settings: object) -> Said:
     return Said(run.returncode, run.stdout, run.stderr)
 
 
+class Forked:
+    """A life of the nursery as asyncio's `Process`: the very commands, without seconds of loading first."""
+
+    def __init__(self, life: Life) -> None:
+        self._life = life
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status; None while it runs."""
+        return self._life.status
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        self._life.signal(number)
+
+    def kill(self) -> None:
+        """Kill -9."""
+        self._life.signal(signal.SIGKILL)
+
+    async def wait(self) -> int:
+        """Wait for its end; its exit status."""
+        return await self._life.end(PATIENCE)
+
+
 @dataclass
 class Started:
     """A program that runs, and what it has logged so far."""
 
-    process: Process
+    process: Process | Forked
     lines: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     reading: list[asyncio.Task[None]] = field(default_factory=list)
@@ -97,8 +123,50 @@ class Started:
 
 
 @asynccontextmanager
-async def started(*words: str, folder: Path, **settings: object) -> AsyncIterator[Started]:
-    """A command that runs until it is stopped; killed at the end if it still does."""
+async def started(
+    *words: str, folder: Path, installed: bool = False, **settings: object
+) -> AsyncIterator[Started]:
+    """A command that runs until it is stopped; killed at the end if it still does.
+
+    A process of its own with its own environment: `installed` as it lies on the disk, which takes seconds to
+    load, else forked from a process that has loaded it.
+    """
+    begun = _installed if installed else _forked
+    async with begun(*words, folder=folder, **settings) as program:
+        try:
+            yield program
+        finally:
+            if program.process.returncode is None:
+                program.process.kill()
+            await program.process.wait()
+            await asyncio.gather(*program.reading)
+
+
+@asynccontextmanager
+async def _forked(*words: str, folder: Path, **settings: object) -> AsyncIterator[Started]:
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(TemporaryDirectory()))
+        files = [stack.enter_context((place / name).open("w+b", buffering=0)) for name in ("out", "err")]
+        told = plain_environment(**settings)
+        life = await nursery().begin(
+            {name: value for name, value in told.items() if name.startswith("ENTRAIDE_")},
+            place / "out",
+            errors=place / "err",
+            folder=folder,
+            command=" ".join(words),
+            hurried=False,
+        )
+        program = Started(Forked(life))
+        loop = asyncio.get_running_loop()
+        program.reading += [
+            loop.create_task(_follow(file, lines, life))
+            for file, lines in zip(files, (program.lines, program.errors), strict=True)
+        ]
+        yield program
+
+
+@asynccontextmanager
+async def _installed(*words: str, folder: Path, **settings: object) -> AsyncIterator[Started]:
     process = await asyncio.create_subprocess_exec(
         PROGRAM, *words, cwd=folder, env=plain_environment(**settings), stdout=PIPE, stderr=PIPE
     )
@@ -110,18 +178,24 @@ async def started(*words: str, folder: Path, **settings: object) -> AsyncIterato
         loop.create_task(_gather(process.stdout, program.lines)),
         loop.create_task(_gather(process.stderr, program.errors)),
     ]
-    try:
-        yield program
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        await asyncio.gather(*program.reading)
+    yield program
 
 
 async def _gather(stream: asyncio.StreamReader, lines: list[str]) -> None:
     while line := await stream.readline():
         lines.append(line.decode().rstrip("\n"))
+
+
+async def _follow(file: FileIO, lines: list[str], life: Life) -> None:
+    """Read what a life writes into a file, up to its last word."""
+    rest, is_over = b"", False
+    while not is_over:
+        is_over = life.status is not None
+        *whole, rest = (rest + file.read()).split(b"\n")
+        lines += [line.decode() for line in whole]
+        if not is_over:
+            await asyncio.sleep(0.01)
+    lines += [rest.decode()] if rest else []
 
 
 class PatientPhone(Phone):

@@ -41,7 +41,7 @@ async def test_an_invitation_works_once_while_the_bot_runs(tmp_path: Path) -> No
             assert "once" in advice
             assert "24 hours" in advice
 
-            async with started("doctor", folder=tmp_path, **settings) as doctor:
+            async with started("doctor", folder=tmp_path, installed=True, **settings) as doctor:
                 assert await doctor.ended() == 0, doctor.lines
             assert not [line for line in doctor.lines if line.startswith("✗")]
 

@@ -33,9 +33,10 @@ class Town:
     settings: Mapping[str, object]
 
     @asynccontextmanager
-    async def bot(self, **more: object) -> AsyncIterator[Started]:
+    async def bot(self, *, installed: bool = False, **more: object) -> AsyncIterator[Started]:
         """The bot runs, and has asked for updates."""
-        async with started("run", folder=self.folder, **{**self.settings, **more}) as program:
+        settings = {**self.settings, **more}
+        async with started("run", folder=self.folder, installed=installed, **settings) as program:
             before = self.world.last_poll
             await program.until(lambda: self.world.last_poll not in {None, before})
             yield program
@@ -55,7 +56,7 @@ async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
     rosa = PatientPhone(place.world, "Rosa")
     rosa.start()
     assert place.world.updates.pending, "written before the bot was there"
-    async with place.bot() as bot:
+    async with place.bot(installed=True) as bot:
         await rosa.hears("112")
         rosa.press("👍")
         await rosa.hears("C'est accepté")

@@ -83,7 +83,7 @@ async def test_a_first_contact_by_webhook(tmp_path: Path) -> None:
         )
         rosa = PatientPhone(world, "Rosa")
         rosa.start()
-        async with started("serve", folder=tmp_path, **settings) as bot:
+        async with started("serve", folder=tmp_path, installed=True, **settings) as bot:
             await rosa.hears("112")
             rosa.press("👍")
             await rosa.hears("C'est accepté")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
-from tests.promises.lives import Nursery
+from tests.promises import lives
 from tests.restoring import quick_schema
 from tests.stores import postgres_store, postgres_template, sqlite_store, sqlite_template, store
 
@@ -14,11 +14,9 @@ __all__ = ["postgres_store", "postgres_template", "quick_schema", "sqlite_store"
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
+def nursery() -> lives.Nursery:
     """The process that forks lives of the bot."""
-    found = Nursery()
-    yield found
-    found.close()
+    return lives.nursery()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
