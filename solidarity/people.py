@@ -44,7 +44,9 @@ class Role(StrEnum):
     ELECTED = "elected"
     """An elected official: never opens a personal case, whatever else they are."""
     PROFESSIONAL = "professional"
-    """A social worker, a nurse: asks for the people they look after, and follows what they asked for."""
+    """A social worker, a nurse: asks for the people they look after, and follows what they asked for.
+
+    They have no sector: nothing that others asked for is theirs to see, so there is nothing to narrow."""
     SAFEGUARD = "safeguard"
     """The safeguarding lead: concerns about people come to them, and to nobody else."""
 

@@ -234,6 +234,26 @@ def test_a_call_is_written_down_for_a_neighbourhood() -> None:
         assert can(actor(who), action, code) is allowed, (who, action, code)
 
 
+ABOUT_OTHERS = tuple(thing for thing in Thing if thing not in (Thing.TOWN, Thing.PLACE))
+"""Whatever is about somebody: without the rights that are about nothing in particular, or about a place."""
+
+
+def test_a_professional_sees_what_they_wrote_down_or_do_and_nothing_else() -> None:
+    """So no sector narrows it: of every thing they may just what any neighbour may who stands to it so."""
+    people = rights_table.actors()
+    pro, resident = people["professional"], people["resident"]
+    seen = 0
+    for thing in ABOUT_OTHERS:
+        for name, make in rights_table.things()[thing].items():
+            for action in Right if thing is Thing.ORGANISATION else Action:
+                allowed = can(pro, action, make(pro))  # type: ignore[arg-type]
+                assert allowed is can(resident, action, make(resident)), (thing, name, action)  # type: ignore[arg-type]
+                seen += allowed
+    assert seen, "what they wrote down is theirs to follow"
+    strangers = rights_table.things()[Thing.MISSION]["of somebody else, open"]
+    assert not [action for action in Action if can(pro, action, strangers(pro))]  # type: ignore[arg-type]
+
+
 def made(name: str, thing: Thing, me: Neighbour) -> object:
     """The thing of the paper's that stands in this relation to me."""
     return rights_table.things()[thing][name](replace(me, id=rights_table.ME))
