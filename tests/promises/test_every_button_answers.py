@@ -219,7 +219,7 @@ async def test_pressed_by_somebody_else_they_change_nothing(played: Played, shar
     before, known = await missions(place.stage), await people(place.stage)
     speaking = await associations(place.stage)
     others = sorted(not_of(who, played.shown), key=lambda button: button.verb)
-    for button in few(others[share :: len(STRANGERS)], 3):
+    for button in few(others[share :: len(STRANGERS)], 2):
         forge(place, who, button, at_home=True)
     await place.stage.settled(timeout=90)
     assert await missions(place.stage) == before
@@ -258,7 +258,7 @@ async def test_pressed_by_another_volunteer_they_take_at_most_what_is_open(playe
 async def test_pressed_later_by_their_owners_all_answer(played: Played) -> None:
     """In the order in which they were shown, what takes something away last; every press is answered."""
     place, logs = played.town, played.logs
-    everything = sorted(few(played.shown, 8), key=lambda button: button.verb in LAST)
+    everything = sorted(few(played.shown, 4), key=lambda button: button.verb in LAST)
     erasing = [button for button in everything if button.verb is Press.ERASE_YES]
     for at, button in enumerate([item for item in everything if item not in erasing] + erasing):
         for who in place.members(button.chat):

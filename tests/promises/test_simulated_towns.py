@@ -33,7 +33,7 @@ from storage.sealing import Seal
 from tests.simulation.engine import play
 
 HERE = Path(__file__).parents[2]
-TOWNS, SEEDS, ACTS = 8, 25, 14
+TOWNS, SEEDS, ACTS = 8, 25, 10
 
 
 @pytest.mark.parametrize("town", range(TOWNS))
@@ -151,8 +151,8 @@ PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "nobody sleeps": (_nobody_sleeps, r"woke -?\d+ at"),
     "a view is broken": (_a_view_is_broken, r"logged "),
 }
-FEW, SHORT = 30, 12
-"""So many seeds, of so many acts, at most until a planted fault is found; most are found by the first."""
+FEW, SHORT = 30, ACTS
+"""So many seeds, of as many acts, at most until a planted fault is found; most are found by the first."""
 
 
 @pytest.mark.parametrize("fault", PLANTED)
