@@ -50,7 +50,7 @@ class Room(StrEnum):
 
 def is_low(free: int, total: int) -> bool:
     """Whether so little is left that somebody has to make room."""
-    return free < LOW * total and free < AMPLE
+    return free < ENOUGH or (free < LOW * total and free < AMPLE)
 
 
 class Reserve:

@@ -62,11 +62,13 @@ async def _guarded(check: Callable[[Settings], Findings], settings: Settings, to
             yield finding
     except Exception as error:  # noqa: BLE001 - the other checks must go on
         name = check.__name__.lstrip("_").removeprefix("check_")
-        said = mendable(error) or f"the check failed ({type(error).__name__})"
+        mends = mendable(error)
+        said = mends or f"the check failed ({type(error).__name__})"
         if said in told:
             return
         told.add(said)
-        yield bad(f"{name}: {said}", "mend this first, then ask again")
+        remedy = "mend this first, then ask again" if mends else "tell the developers: this is our fault"
+        yield bad(f"{name}: {said}", remedy)
 
 
 async def _check_municipality(settings: Settings) -> Findings:

@@ -7,6 +7,7 @@ request or a text: each is a word of a closed list, and `LABELS` is all of them.
 
 from __future__ import annotations
 
+import math
 import platform
 import time
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ STEPS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 OPEN = (OutboxState.WAITING, OutboxState.LEASED)
 OTHER = "other"
 """What stands for a value that is in no list."""
+INBOX = ("pending", "applied")
 SHOWN_ALERTS = ("asked", "released")
 
 
@@ -42,12 +44,13 @@ LABELS: Mapping[str, frozenset[str]] = MappingProxyType(
         "outcome": _words(Outcome),
         "part": _words(Part),
         "fault": _words(Fault),
-        "state": frozenset({*(item.value for item in OPEN), *SHOWN_ALERTS, "pending", "applied"}),
-        "lane": frozenset(item.name.lower() for item in Lane),
-        "class": _words(NoticeClass),
+        "state": frozenset({*(item.value for item in OPEN), *SHOWN_ALERTS, *INBOX}),
+        "lane": frozenset({*(item.name.lower() for item in Lane), OTHER}),
+        "class": _words(NoticeClass) | {OTHER},
     }
 )
 """Every label there is, with every value that it may have. Beside them the build's: versions, a dialect."""
+KINDS = _words(Kind)
 BUILD = ("version", "python", "database", "revision")
 
 
@@ -82,6 +85,11 @@ class Metrics(Watch):
         self._staff = gauge("missions_waiting_for_staff", "Missions that lie with the coordinators")
         self._alerts = gauge("alerts", "Alerts that wait for a second person, or are out", "state")
         self._paused = gauge("paused", "1 while nothing goes out but answers, after a restore")
+        self._answers = gauge("database_answers", "0 while it does not: what it would say is then no number")
+        self._of_the_database = (
+            *(self._oldest_send, self._oldest_update, self._open),
+            *(self._overdue, self._staff, self._paused),
+        )
         self._leading = gauge("leading", "1 where this process sends and looks at the timers")
         self._looked = gauge("part_seconds", "Seconds since a part last looked for work", "part")
         self._lag = gauge("loop_lag_seconds", "By how much the loop woke late, at most, in the last minute")
@@ -156,8 +164,7 @@ class Metrics(Watch):
         self._lag.set(lag)
         self._leading.set(leading)
         self._full.set(full)
-        if free is not None:
-            self._disk.set(free)
+        self._disk.set(math.nan if free is None else free)
         self._looked.clear()
         for part, at in self.looks.items():
             self._looked.labels(part.value).set(max(self.now() - at, 0.0))
@@ -166,10 +173,9 @@ class Metrics(Watch):
         """What the database says."""
         self._outbox.clear()
         for (state, kind), rows in found.outbox.items():
-            spec = SPECS[Kind(kind)]
-            self._outbox.labels(state, spec.lane.name.lower(), spec.klass.value).inc(rows)
+            self._outbox.labels(state, *_how(kind)).inc(rows)
         self._oldest_send.set(found.oldest_send)
-        for state in ("pending", "applied"):
+        for state in INBOX:
             self._inbox.labels(state).set(found.inbox.get(state, 0))
         self._oldest_update.set(found.oldest_update)
         self._open.set(found.open)
@@ -178,6 +184,17 @@ class Metrics(Watch):
         for state in SHOWN_ALERTS:
             self._alerts.labels(state).set(found.alerts.get(state, 0))
         self._paused.set(found.paused)
+        self._answers.set(1)
+
+    def unknown(self) -> None:
+        """The database does not answer: what it said before is not true any more."""
+        self._outbox.clear()
+        for gauge in self._of_the_database:
+            gauge.set(math.nan)
+        for metric, states in ((self._inbox, INBOX), (self._alerts, SHOWN_ALERTS)):
+            for state in states:
+                metric.labels(state).set(math.nan)
+        self._answers.set(0)
 
     def render(self) -> bytes:
         """All of it, as Prometheus reads it."""
@@ -188,6 +205,14 @@ class Metrics(Watch):
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(f"entraide_{name}", what, labels, registry=self.registry)
+
+
+def _how(kind: str) -> tuple[str, str]:
+    """The lane and the class of a kind; a newer version on the same database may have kinds of its own."""
+    if kind not in KINDS:
+        return OTHER, OTHER
+    spec = SPECS[Kind(kind)]
+    return spec.lane.name.lower(), spec.klass.value
 
 
 def _version() -> str:

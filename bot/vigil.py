@@ -27,7 +27,7 @@ from storage.faults import Fault, listen
 from storage.migrate import head
 from storage.sealing import SealBrokenError
 from storage.store import StoredStore
-from storage.vitals import Figures, read_figures, read_spare, read_vitals
+from storage.vitals import read_figures, read_spare, read_vitals
 
 log = structlog.get_logger(__name__)
 
@@ -189,14 +189,14 @@ class Vigil:
         return max(self._lags, default=0.0)
 
     async def measure(self) -> bytes:
-        """All figures, as of now; those of the database are left out while it does not answer."""
+        """All figures, as of now; those of the database are no numbers while it does not answer."""
         try:
             async with asyncio.timeout(PATIENCE), self._store.unit() as unit:
-                found: Figures | None = await read_figures(unit)
+                found = await read_figures(unit)
         except Exception as error:  # noqa: BLE001 - the others are worth the more
             log.warning("database_silent", error=type(error).__name__)
-            found = None
-        if found is not None:
+            self.metrics.unknown()
+        else:
             self.metrics.figures(found)
         self.metrics.machine(
             lag=self._lag, leading=self.leads, free=self.disk.free_share, full=self.disk.is_full

@@ -87,7 +87,7 @@ async def setup(
     for name in [name for name in os.environ if name.startswith("ENTRAIDE_") and "TEST" not in name]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(100, 40, 60))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**10, 4 * 10**9, 6 * 10**9))
     assert main(["init", "valmeuse.toml"]) == 0
     world = World()
     async with running(world) as server:
@@ -250,7 +250,7 @@ async def test_on_postgresql(setup: Setup, postgres_url: str) -> None:
 
 async def test_a_full_disk(setup: Setup) -> None:
     """Where little is free it says so in time, and where; a small share of a large disk is still enough."""
-    setup.patch.setattr(shutil, "disk_usage", lambda _path: Usage(100, 86, 14))
+    setup.patch.setattr(shutil, "disk_usage", lambda _path: Usage(10**10, 86 * 10**8, 14 * 10**8))
     _, _, problems = await setup.consult()
     assert problems == [f"disk: 14% free in {setup.folder}"]
     setup.patch.setattr(shutil, "disk_usage", lambda _path: Usage(10**12, 9 * 10**11, 10**11))

@@ -129,6 +129,7 @@ def test_compose_runs_sqlite_unless_asked() -> None:
     for other in services["bot"]["depends_on"].values():
         assert other == {"condition": "service_healthy", "required": False}
     assert services["bot"]["cap_drop"] == ["ALL"]
+    assert services["bot"]["mem_limit"] == "768m"
     assert services["bot"]["read_only"] is True
     assert services["bot"]["tmpfs"] == ["/tmp"]
     assert services["bot"]["security_opt"] == ["no-new-privileges:true"]

@@ -118,8 +118,9 @@ def test_little_room_is_said_in_time(machine: Machine) -> None:
             machine.look()
     assert [line["event"] for line in logs] == ["disk_low", "disk_has_room"]
     assert logs[0]["free"] == 0.14
-    assert is_low(14, 100)
-    assert not is_low(15, 100)
+    assert is_low(14 * RESERVE, 100 * RESERVE)
+    assert not is_low(15 * RESERVE, 100 * RESERVE)
+    assert is_low(2 * RESERVE, 3 * RESERVE), "a large share of next to nothing is not enough"
     assert not is_low(AMPLE, AMPLE * 1000), "a small share of a large disk is still enough"
 
 

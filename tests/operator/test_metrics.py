@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
@@ -89,9 +91,30 @@ def test_what_the_database_says_is_shown() -> None:
     assert found["entraide_missions_waiting_for_staff"] == 3
     assert found["entraide_alerts{'state': 'released'}"] == 2
     assert found["entraide_paused"] == 1
+    metrics.figures(Figures({("waiting", "of_a_newer_version"): 3}))
+    assert told(metrics)["entraide_outbox_rows{'class': 'other', 'lane': 'other', 'state': 'waiting'}"] == 3
+    assert strange_labels(metrics.render()) == []
     metrics.figures(Figures())
     assert not [name for name in told(metrics) if name.startswith("entraide_outbox_rows")]
     assert told(metrics)["entraide_paused"] == 0
+
+
+def test_what_is_not_known_is_no_number() -> None:
+    """While the database is silent its figures are not those of the look before, and an alarm can say so."""
+    metrics = Metrics()
+    metrics.figures(Figures({("waiting", "offer"): 5}, 30.0, {"pending": 4}, 2.0, 7, 1, 3, {"asked": 1}))
+    assert told(metrics)["entraide_database_answers"] == 1
+    metrics.unknown()
+    metrics.machine(lag=0.0, leading=True, free=None, full=False)
+    found = told(metrics)
+    assert found["entraide_database_answers"] == 0
+    assert not [name for name in found if name.startswith("entraide_outbox_rows")]
+    for name in ("inbox_oldest_seconds", "requests_open", "paused", "disk_free_ratio"):
+        assert math.isnan(found[f"entraide_{name}"])
+    assert math.isnan(found["entraide_inbox_rows{'state': 'pending'}"])
+    assert strange_labels(metrics.render()) == []
+    metrics.figures(Figures(open=2))
+    assert told(metrics)["entraide_requests_open"] == 2
 
 
 def test_a_label_that_names_somebody_would_be_found() -> None:

@@ -125,7 +125,9 @@ async def test_a_database_that_is_away(settings: Settings) -> None:
         assert "does not answer" in words
         assert "HIDDEN" not in words
         assert "127.0.0.1" not in words
-    assert b'entraide_database_errors_total{fault="away"}' in await vigil.measure()
+    measured = await vigil.measure()
+    assert b'entraide_database_errors_total{fault="away"}' in measured
+    assert b"entraide_database_answers 0.0" in measured
     await store.database.close()
 
 
