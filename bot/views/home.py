@@ -143,11 +143,11 @@ def at_home(scene: Scene, me: Neighbour) -> Screen:
 
 def lost(scene: Scene, me: Neighbour) -> Screen:
     """Something was written that no conversation waits for."""
-    t = scene.t
+    t, suspended = scene.t, in_short(scene, me)
     return Screen(
         lines(
-            in_short(scene, me),
-            not_understood(scene).text,
+            suspended,
+            t("Votre message n'est pas parti.") if suspended else not_understood(scene).text,
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
         ),
         keyboard=home_keyboard(t, me),
