@@ -20,7 +20,7 @@ from sandbox.world import World
 from solidarity.matching import MAX_OFFERS_A_DAY
 from tests.promises.lives import COORDINATOR
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 """How long somebody waits for an answer: through a few deaths and starts of the bot."""
 
 
