@@ -33,6 +33,8 @@ ROOM = 2
 """The reserve is made again only where so many times as much stays free beside it."""
 ENOUGH = RESERVE * (1 + ROOM)
 """Without a reserve, less than this is as good as full."""
+NEXT_TO_NOTHING = RESERVE // 4
+"""Less than this, and a command cannot even open the database."""
 QUIET = 5.0
 """Seconds after the last refusal of the disk's before the next write is tried."""
 BLOCK = bytes(64 * 1024)
@@ -90,12 +92,24 @@ class Reserve:
             self.path.unlink(missing_ok=True)
 
 
+def reserve_of(file: Path) -> Reserve:
+    """The one that lies beside a database's file."""
+    return Reserve(file.with_name(f"{file.name}.reserve"))
+
+
+def lend_reserve(file: Path) -> None:
+    """Give it to a command that makes room, where it could write nothing without it."""
+    with suppress(OSError):  # no such folder: the command says so
+        if shutil.disk_usage(file.absolute().parent).free < NEXT_TO_NOTHING:
+            reserve_of(file).free()
+
+
 class Disk:
     """Where we write, as its own errors and its free room show it. `file` is None for a server's database."""
 
     def __init__(self, file: Path | None, now: Callable[[], float] = time.monotonic) -> None:
         self._folder = Path.cwd() if file is None else file.absolute().parent
-        self.reserve = None if file is None else Reserve(file.with_name(f"{file.name}.reserve"))
+        self.reserve = None if file is None else reserve_of(file)
         self._now = now
         self._refused_at: float | None = None
         self._was = Room.GOOD

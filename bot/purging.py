@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.disk import lend_reserve
 from bot.i18n import Catalogues
 from bot.letting_go import Purger
 from bot.municipality import read_town
@@ -14,6 +15,7 @@ from bot.operator import OperatorError, open_store, say
 from bot.settings import Settings, read_settings
 from solidarity.ports.retention import Link, Verdict
 from solidarity.retention import Retention, Rule
+from storage.engine import database_file
 from storage.migrate import is_current
 from storage.store import StoredStore
 
@@ -46,7 +48,11 @@ WHAT = {
 
 async def purge(*, dry_run: bool) -> int:
     """Delete what was kept for long enough; or only say how much that is, and will be in 30 days."""
-    store = _open(read_settings())
+    settings = read_settings()
+    file = database_file(settings.database_url)
+    if file is not None and not dry_run:
+        lend_reserve(file)
+    store = _open(settings)
     try:
         if dry_run:
             await _say_what_is_due(store)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.disk import AMPLE, QUIET, RESERVE, Disk, Reserve, Room, is_low
+from bot.disk import AMPLE, QUIET, RESERVE, Disk, Reserve, Room, is_low, lend_reserve
 from storage.faults import Fault
 
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's own
@@ -132,6 +132,18 @@ def test_an_error_of_the_system_is_understood(machine: Machine) -> None:
     outer.__cause__ = OSError(errno.ENOSPC, "No space left on device")
     machine.disk.suspect(outer)
     assert machine.disk.is_full
+
+
+def test_a_command_that_makes_room_may_have_the_reserve(machine: Machine, tmp_path: Path) -> None:
+    """`entraide purge` has it on a full disk, also where no bot runs that would give it back."""
+    machine.look()
+    file = tmp_path / "town.sqlite3"
+    machine.free = 1
+    lend_reserve(file)
+    assert machine.reserve.exists()
+    machine.free = 0
+    lend_reserve(file)
+    assert not machine.reserve.exists()
 
 
 def test_where_there_is_no_file_there_is_no_reserve(tmp_path: Path) -> None:
