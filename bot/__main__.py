@@ -226,8 +226,7 @@ def _loading() -> Iterator[None]:
 
 def _demo(parsed: argparse.Namespace) -> int:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    with _loading():
-        from sandbox.__main__ import main as demo
+    from sandbox.__main__ import main as demo
 
     return demo(parsed.port, empty=parsed.empty, crowd=parsed.crowd)
 

@@ -23,6 +23,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sandbox.people import SANDBOX_TOKEN
+from sandbox.real_token import RealTokenError, refuse_real_token
+
 if TYPE_CHECKING:
     from bot.app import App
     from sandbox.crowd import Crowd
@@ -47,9 +50,8 @@ class NoPortError(Exception):
 
 def main(port: int = PORT, *, empty: bool = False, crowd: int = 0) -> int:
     """Serve the sandbox until Ctrl-C, perhaps with a crowd of so many; returns the exit status."""
-    from sandbox.server import RealTokenError  # brings aiohttp and aiogram: seconds
-
     try:
+        refuse_real_token(SANDBOX_TOKEN)  # before aiohttp and aiogram are brought: seconds
         asyncio.run(_run(port, empty=empty, crowd=crowd))
     except (RealTokenError, NoPortError) as error:
         print(f"entraide: {error}", file=sys.stderr)

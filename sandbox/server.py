@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -16,16 +15,13 @@ from sandbox import api, control, control_crowd
 from sandbox.bot_api import BotApi
 from sandbox.crowd import Crowd
 from sandbox.methods.files import MAX_UPLOAD
+from sandbox.real_token import refuse_real_token
 from sandbox.webhook import Delivery
 from sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
 _OVERHEAD = 1024 * 1024
-
-
-class RealTokenError(RuntimeError):
-    """A real bot's token is in the environment: the sandbox does not start beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +51,13 @@ def create_app(world: World) -> web.Application:
     return app
 
 
-def refuse_real_token(world: World) -> None:
-    """Guard against somebody who tries things out with a real bot's settings at hand."""
-    token = os.environ.get("ENTRAIDE_TOKEN")
-    if token is None and (path := os.environ.get("ENTRAIDE_TOKEN_FILE")):
-        token = Path(path).read_text(encoding="utf-8").strip()
-    if token and token != world.bot.token:
-        raise RealTokenError(
-            "ENTRAIDE_TOKEN is set: the sandbox does not start beside a real bot. Unset it first."
-        )
-
-
 @asynccontextmanager
 async def running(world: World, port: int = 0, *, webhook_pace: float = 1.0) -> AsyncIterator[Server]:
     """Serve a world on loopback; port 0 takes a free one.
 
     `webhook_pace` shortens the time between Telegram's repeats, for tests.
     """
-    refuse_real_token(world)
+    refuse_real_token(world.bot.token)
     app = create_app(world)
     # Who hangs up ends their poll: a killed bot must not swallow the next batch.
     runner = web.AppRunner(

@@ -14,7 +14,8 @@ import pytest
 from sandbox.actor import Phone
 from sandbox.faults import Fault
 from sandbox.files import sample_photo, sample_voice
-from sandbox.server import RealTokenError, Server, running
+from sandbox.real_token import RealTokenError
+from sandbox.server import Server, running
 from sandbox.world import World
 
 
