@@ -13,13 +13,13 @@ from solidarity.missions import Mission, Participation, Seat, State
 from solidarity.requests import Detail, of
 from tests import cast
 
-SAM, CLEO = cast.neighbour(cast.SAM), cast.neighbour(cast.CLEO)
-NAMES = {SAM.id: SAM.first_name, CLEO.id: CLEO.first_name}
+SAM, ROSA = cast.neighbour(cast.SAM), cast.neighbour(cast.ROSA)
+NAMES = {SAM.id: SAM.first_name, ROSA.id: ROSA.first_name}
 
 
 def helped() -> Mission:
-    """Cléo's request, in the hands of Sam."""
-    body = cast.mission(CLEO, state=State.TAKEN)
+    """Rosa is sixteen here: her request, in the hands of Sam."""
+    body = cast.mission(ROSA, state=State.TAKEN)
     asked = replace(of(body), young=True, detail=Detail("Je rentre seule"))
     seats = (Participation(SAM.id, Seat.HOLDING, cast.NOW),)
     return replace(body, request=asked, participations=seats, cause=Cause.TELL)
@@ -30,7 +30,7 @@ def gallery(scene: Scene) -> dict[str, Screen]:
     mission = helped()
     return {
         "young: the helper's card": missions.mission_card(scene, mission, SAM, NAMES),
-        "young: the detail is another": changing.changed(scene, mission, "Cléo", [Part.DETAIL], SAM),
+        "young: the detail is another": changing.changed(scene, mission, "Rosa", [Part.DETAIL], SAM),
         "young: to tell": staff.staff_card(scene, mission, NAMES, Cause.TELL, private=True),
         "young: to tell, chat": staff.staff_card(scene, mission, NAMES, Cause.TELL, private=False),
     }
