@@ -33,7 +33,7 @@ ELSEWHERE = {
     "bot/views/privacy.py": "what they are, in words",
     "bot/views/team.py": "whether there is a safeguarding lead at all",
     "bot/doctor_database.py": "how many there are",
-    "bot/profile.py": "which commands a menu shows; each of them asks",
+    "bot/menus.py": "which commands a menu shows; each of them asks",
     "storage/people.py": "columns",
     "storage/own_data.py": "columns",
     "storage/candidates.py": "columns",
