@@ -191,7 +191,7 @@ def settings(scene: Scene, me: Neighbour, association: Button | None = None) -> 
         t(
             "Prénom : {name}. Quartier : {place}.",
             name=person_name(scene, me.first_name),
-            place=scene.place(me.neighbourhood),
+            place=scene.place(me.neighbourhood) if me.neighbourhood else t.label("pas indiqué"),
         ),
     ]
     if me.volunteer:
