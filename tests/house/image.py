@@ -95,7 +95,7 @@ class Image:
                 line,
             )
         passed = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
-        environment = passed | self.inside() | {"PIP_NO_COMPILE": "1"}
+        environment = passed | self.inside() | {"PIP_NO_COMPILE": "0"}  # « no » to a « no »: as pip reads it
         environment.pop("PIP_NO_CACHE_DIR", None)
         run = subprocess.run(
             ["sh", "-ec", line], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
