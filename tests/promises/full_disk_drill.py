@@ -161,9 +161,9 @@ async def posted(app: App, phone: Phone, update_id: int, words: str = "/aide") -
 async def forgotten(stage: Stage, phone: Phone) -> None:
     """They want to be forgotten, and are."""
     phone.write("/oublier")
-    await phone.until(lambda: any("Oui, effacer" in label for label in phone.buttons()))
+    await phone.until(lambda: any("Oui, effacer" in label for label in phone.buttons()), timeout=BACK)
     phone.press("Oui, effacer")
-    await phone.hears("effacé")
+    await phone.hears("effacé", timeout=BACK)
     assert stage.app is not None
     async with stage.app.store.unit() as unit:
         assert await unit.people.by_telegram(phone.id) is None
