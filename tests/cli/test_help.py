@@ -53,7 +53,7 @@ def test_the_commands_are_those_that_were_promised() -> None:
     }  # fmt: skip
     assert {words for words in COMMANDS if len(words) > 1} == {
         *(("config", "check"), ("coordinator", "invite"), ("validator", "invite")),
-        ("factor", "reset"),
+        *(("factor", "reset"), ("factor", "confirm")),
         *(("keys", "new"), ("keys", "status"), ("keys", "rotate")),
         *(("audit", "verify"), ("coordinator", "unfreeze"), ("person", "unbar")),
     }

@@ -47,6 +47,7 @@ class House:
     def __init__(self) -> None:
         self.failing = Counter[str]()
         self.at_once = self.most_at_once = 0
+        self.hands = 1
         self.router = Router()
         self.router.message(F.text.startswith("fail"))(self.on_fail)
         self.router.message(F.text == "refuse")(self.on_refuse)
@@ -80,10 +81,13 @@ class House:
         return "nonsense"
 
     async def on_slow(self, message: Message, unit: Unit) -> Answer:
-        """Takes a while inside its unit."""
+        """Takes a while inside its unit, and the first time until all hands are inside one."""
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(0.05)
+        async with asyncio.timeout(60):
+            while self.most_at_once < self.hands:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.02)
         self.at_once -= 1
         return await self.on_message(message, unit)
 
@@ -389,6 +393,7 @@ async def test_several_units_are_open_at_once_where_the_database_allows_it(desk:
     """On PostgreSQL four hands work side by side, each lane in its order; on SQLite one hand does."""
     hands = 4 if desk.store.database.dialect == "postgresql" else 1
     worker = desk.another(hands=hands)
+    desk.house.hands = hands
     people = [ROSA, SAM, ANA, 77]
     await desk.receive(*((person, f"slow{turn}") for turn in range(3) for person in people))
     stop = asyncio.Event()
