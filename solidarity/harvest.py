@@ -63,9 +63,7 @@ def allow_taking(
         raise Refusal(Why.HANDS_FULL, mission=mission)
 
 
-def allow_looking(
-    asker: PersonId, seen: Collection[PersonId], earlier: Earlier = NOTHING_EARLIER
-) -> bool:
+def allow_looking(asker: PersonId, seen: Collection[PersonId], earlier: Earlier = NOTHING_EARLIER) -> bool:
     """Whether this is the last address that they may see today; a refusal where it is one too many."""
     others = len(set(seen) - {asker}) + earlier.addresses
     if others >= MOST_ADDRESSES:

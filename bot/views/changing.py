@@ -36,9 +36,7 @@ def _detail(scene: Scene, mission: Mission, reader: Neighbour | None) -> Text:
     return detail_line(scene, of(mission).detail) or scene.t("Le détail est retiré.")
 
 
-def changed(
-    scene: Scene, mission: Mission, name: str, parts: list[Part], reader: Neighbour | None
-) -> Screen:
+def changed(scene: Scene, mission: Mission, name: str, parts: list[Part], reader: Neighbour | None) -> Screen:
     """To who has it: what is new, and whether they still come."""
     t = scene.t
     news: list[Text | None] = []

@@ -45,7 +45,7 @@ async def called(store: TestedStore, rosa: Neighbour, words: str) -> Mission:
 
 
 async def test_a_card_that_comes_to_their_chat_is_a_line_each(store: TestedStore) -> None:
-    """Two coordinators and a group get it: two lines that Rosa sees; opened within the hour it is the same."""
+    """Two coordinators and a group get it: Rosa sees two lines; opened within the hour it is the same."""
     rosa, amel, ben = await gather(store, ROSA, AMEL, BEN, groups=(STAFF_GROUP,))
     mission = await called(store, rosa, WORDS)
     assert await looks(store, rosa) == []

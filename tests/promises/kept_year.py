@@ -263,8 +263,10 @@ class Year:
             for statement in (
                 "INSERT INTO concerns (id, at, state, closed_at) VALUES (:id, :now, 'closed', :now)",
                 'INSERT INTO bans (account_key, "at", "until", why) VALUES (:key, :now, :later, \'threats\')',
-                'INSERT INTO homes_seen (account_key, "until", details, addresses)'
-                " VALUES (:key, :later, 2, 1)",
+                (
+                    'INSERT INTO homes_seen (account_key, "until", details, addresses)'
+                    " VALUES (:key, :later, 2, 1)"
+                ),
                 REFUSED,
             ):
                 used = {name: value for name, value in values.items() if f":{name}" in statement}
