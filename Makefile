@@ -9,7 +9,8 @@ FUZZ ?= 100000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --root-user-action=ignore
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS)
-PYTEST := $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+# One more than there are cores on a small machine: half of the time of kills, programs and pages is waiting.
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 CHROMIUM := chromium fonts-noto-color-emoji fonts-noto-core
 
 MAKEFLAGS += --no-print-directory
