@@ -20,9 +20,11 @@ Where = int | str | Chat | None
 Which = int | Message | None
 
 _SHOWN = 6
+PATIENCE = 60.0
+"""Seconds until somebody gives up: only what never comes takes so long, however busy the machine is."""
 
 
-async def settled(world: World, quiet: float = 0.1, timeout: float = 10) -> None:  # noqa: ASYNC109 - a test reads best so
+async def settled(world: World, quiet: float = 0.1, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test reads best so
     """Wait until the bot has fetched everything and nothing in the world has changed for `quiet` seconds.
 
     For claims that something does *not* come, and before a long jump of the clock: Telegram forgets
@@ -147,7 +149,7 @@ class Watcher:
 
     # Waiting
 
-    async def until(self, condition: Callable[[], object], timeout: float = 5, what: str = "") -> None:  # noqa: ASYNC109 - a test reads best so
+    async def until(self, condition: Callable[[], object], timeout: float = PATIENCE, what: str = "") -> None:  # noqa: ASYNC109 - a test reads best so
         """Wait until a condition on the world holds; it is asked again at every change."""
         try:
             async with asyncio.timeout(timeout):
@@ -160,18 +162,18 @@ class Watcher:
                 f"{self.name}: {waited} did not come in {timeout:g} s\n{screens}\ntoasts: {self.toasts}"
             ) from None
 
-    async def hears(self, fragment: str, timeout: float = 5, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
+    async def hears(self, fragment: str, timeout: float = PATIENCE, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
         """Wait for a message with this text, new or edited since this person last acted, and return it.
 
         Without `chat` it may come in any chat of this phone.
         """
         return await self._wait_for(fragment, timeout, chat, self._since)
 
-    async def sees(self, fragment: str, timeout: float = 5, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
+    async def sees(self, fragment: str, timeout: float = PATIENCE, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
         """Wait until a message of others with this text is on the phone, however old."""
         return await self._wait_for(fragment, timeout, chat, 0)
 
-    async def receives(self, kind: str, timeout: float = 5, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
+    async def receives(self, kind: str, timeout: float = PATIENCE, *, chat: Where = None) -> Message:  # noqa: ASYNC109 - as until
         """Wait for something of others of this kind (photo, voice…), new since this person last acted."""
 
         def come() -> list[Message]:
@@ -183,7 +185,7 @@ class Watcher:
         await self.until(come, timeout, f"something of kind {kind}")
         return come()[0]
 
-    async def loses(self, fragment: str, timeout: float = 5, *, chat: Where = None) -> None:  # noqa: ASYNC109 - as until
+    async def loses(self, fragment: str, timeout: float = PATIENCE, *, chat: Where = None) -> None:  # noqa: ASYNC109 - as until
         """Wait until no message of others with this text is on the phone any more."""
 
         def gone() -> bool:
@@ -193,7 +195,7 @@ class Watcher:
 
         await self.until(gone, timeout, f"the end of {fragment!r}")
 
-    async def hears_toast(self, fragment: str = "", timeout: float = 5) -> str:  # noqa: ASYNC109 - as until
+    async def hears_toast(self, fragment: str = "", timeout: float = PATIENCE) -> str:  # noqa: ASYNC109 - as until
         """Wait until a press since the last act is answered with this text."""
         before = self._presses_before
 
@@ -203,7 +205,7 @@ class Watcher:
         await self.until(said, timeout, f"a toast {fragment!r}")
         return said()[-1]
 
-    async def answered(self, press: Press | None = None, timeout: float = 5) -> Press:  # noqa: ASYNC109 - as until
+    async def answered(self, press: Press | None = None, timeout: float = PATIENCE) -> Press:  # noqa: ASYNC109 - as until
         """Wait until a press, else the last one, is answered."""
         waited = press or self.presses[-1]
         await self.until(lambda: waited.answered_at, timeout, f"the answer to [{waited.label}]")

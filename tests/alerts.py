@@ -15,7 +15,7 @@ from solidarity.audiences import Audience
 from solidarity.broadcasts import Broadcast, Content, Lane, Step, Subject, Words, new_broadcast_id
 from solidarity.cap import Severity
 from solidarity.people import PersonId
-from storage import broadcast_tables as tables
+from storage import tables
 from storage.store import StoredUnit
 from tests.stage import Stage
 

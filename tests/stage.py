@@ -47,6 +47,8 @@ UNHURRIED = Limits(
     group_broadcast_per_minute=100_000,
 )
 """For a stage on which Telegram sets no limits either."""
+PATIENCE = 120.0
+"""Seconds: what hangs is noticed, what is only slow is not; a machine of tests is busy."""
 KEY = "bm9idWctYnV0LXRoZS10ZXN0cy1rbm93LXRoaXMtMDE="
 
 
@@ -109,7 +111,7 @@ class Stage:
             await self.app.close()
             self.app = None
 
-    async def settled(self, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - a test reads best so
+    async def settled(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test reads best so
         """Wait until every update is worked on and answered and nothing due is unsent."""
         async with asyncio.timeout(timeout):
             while not await self._is_settled():

@@ -38,14 +38,13 @@ from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Why
 from solidarity.requests import Attachment
-from storage import broadcast_tables
-from storage.tables import OutboxRow
+from storage import tables
 from tests.actions.acting import act, gather, nothing_new, refused
 from tests.cast import AMEL, ANA, CLEO, FORUM_GROUP, GARE_GROUP, LEON, NOW, ROSA, SAM, bind
 from tests.stores import Row, TestedStore, deliver, rows
 
-B = OutboxRow.__table__  # type: ignore[attr-defined]
-D = broadcast_tables.DigestEntry.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
 FAIR, LATER = Words("Brocante", "Dimanche."), Words("Brocante", "Samedi.")
 QUAI = OrganisationId(9)
 
@@ -460,5 +459,5 @@ async def test_it_is_kept_whole(store: TestedStore) -> None:
         "travaux",
     )
     async with store.unit() as unit:
-        (row,) = (await unit.execute(select(broadcast_tables.Announcement.__table__))).all()  # type: ignore[attr-defined]
+        (row,) = (await unit.execute(select(tables.Announcement.__table__))).all()  # type: ignore[attr-defined]
     assert b"Dimanche" not in row.content

@@ -45,7 +45,7 @@ from solidarity.receipts import OutboxState
 from solidarity.refusals import Why
 from solidarity.reporting import Tally
 from solidarity.requests import of
-from storage.broadcast_tables import Alert
+from storage.tables import Alert
 from storage.tables import Mission as MissionRow
 from tests.actions.acting import act, gather, nothing_new, now, refused
 from tests.alerts import end_alert, raise_alert

@@ -160,7 +160,7 @@ class Stage:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until what was done on the page has arrived in the world."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not condition():
                 await self.world.changes.next()
 

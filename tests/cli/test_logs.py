@@ -15,7 +15,7 @@ from sandbox.server import running
 from sandbox.world import World
 from tests.cli.program import KEY, PatientPhone, settings_for, started
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(600)]
 
 NAMES = ("Zéphyrine", "Aldegonde")
 DETAIL = "Trois baguettes et du paracétamol"

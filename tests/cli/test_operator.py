@@ -24,7 +24,7 @@ LINK = re.compile(r"^https://t\.me/(?P<bot>\w+)\?start=(?P<payload>c_[\w-]{22,})
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_an_invitation_works_once_while_the_bot_runs(tmp_path: Path) -> None:
     """Printed beside a running bot, with which the doctor is content, it makes one person a coordinator."""
     world = World()

@@ -21,7 +21,7 @@ from tests.cast import ROSA, arrive
 from tests.cli.program import PatientPhone, Started, asked, settings_for, started
 from tests.stores import open_store
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(600)]
 
 
 @dataclass

@@ -22,7 +22,7 @@ from sandbox.world import World
 from tests.cli.program import PatientPhone, settings_for, started
 from tests.promises.lives import in_flight
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(600)]
 
 SECRET = "only_Telegram-knows"
 

@@ -44,11 +44,11 @@ class Crowd:
         except (CannotActError, NothingSuchError):
             return  # an app would not let them
         if self._seed.random() < 0.3:
-            await self._stage.settled(timeout=30)
+            await self._stage.settled()
         if self._seed.random() < 0.04:
             await self._stage.jump(minutes=self._seed.choice(WAITS))
         if self._seed.random() < 0.01:
-            await self._stage.settled(timeout=30)
+            await self._stage.settled()
             await self._stage.stop_bot()
             await self._stage.start_bot()
 
@@ -117,6 +117,6 @@ async def test_whatever_people_tap_nothing_fails(tmp_path: Path, seed: int) -> N
             crowd = Crowd(town, seed)
             for _ in range(ACTS):
                 await crowd.act()
-            await stage.settled(timeout=60)
+            await stage.settled()
             assert wrongs((await missions(stage)).values(), await people(stage)) == []
             assert trouble(town, logs) == []

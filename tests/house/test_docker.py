@@ -23,7 +23,7 @@ from tests.cli.test_serve import free_port
 from tests.house.image import Image, build, instructions
 from tests.house.tree import ROOT, text, tracked
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 DOCKERFILE = ROOT / "docker/Dockerfile"
 
@@ -102,7 +102,7 @@ async def test_the_command_starts_is_healthy_and_stops(image: Image) -> None:
         await _succeeds(await started(*image.health))
         assert await _fails(await started("entraide", "health", env=environment | _NOBODY))
         bot.terminate()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await said
     assert bot.returncode == 0, said.result()
     assert Path(image.place("/data/entraide.sqlite3")).is_file()

@@ -75,7 +75,7 @@ async def test_it_goes_on_after_a_failure(
     stop, folder = asyncio.Event(), tmp_path / "www" / "entraide" / "feed"
     with capture_logs() as logs:
         running = asyncio.get_running_loop().create_task(files.run(stop))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not logs:
                 await asyncio.sleep(0.01)
             files.prepare()

@@ -63,7 +63,7 @@ class Line:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(Poller(self.api.base, TOKEN, self.intake.receive).run(stop))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await self.api.reaches(len(answers) + 1)
             yield
             stop.set()

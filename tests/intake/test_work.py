@@ -631,7 +631,7 @@ async def test_when_we_stop_what_is_late_is_left_to_the_next_start(
     desk.line.gate.clear()
     await desk.receive((ROSA, "bonjour"))
     stop = asyncio.Event()
-    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
         group.create_task(desk.worker.run(stop))
         while not desk.line.begun:
             await asyncio.sleep(0.01)

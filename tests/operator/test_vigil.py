@@ -68,7 +68,7 @@ async def test_telegram_that_is_away_is_told(tmp_path: Path) -> None:
         stage.world.faults.add(Fault("bad_gateway", method="*", count=None))
         app = await stage.start_bot()
         async with asking(app.vigil) as reader:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while not app.vigil.leads:
                     await asyncio.sleep(0.01)
             assert (await page(reader, "/healthz/ready"))[2]["telegram"] == "has not answered yet"

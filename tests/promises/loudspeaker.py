@@ -123,7 +123,7 @@ class Town:
 
     async def over(self) -> None:
         """Wait until every message has ended."""
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(60):
             while self.waiting:
                 await asyncio.sleep(0.1)
 

@@ -61,7 +61,7 @@ async def press_everything(stage: Stage, phone: Phone, mission: Mission) -> None
     for verb in VERBS:
         for arg in ("", asker):
             phone.forge(pack(verb, mission.id, arg), message)
-    await stage.settled(timeout=60)
+    await stage.settled()
 
 
 async def is_untouched(stage: Stage, asker: Phone, before: Mission) -> bool:

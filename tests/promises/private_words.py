@@ -31,8 +31,8 @@ from solidarity.ports import Code, Purpose
 from solidarity.reporting import Report
 from solidarity.requests import Beneficiary, Via, Wish
 from solidarity.trust import Lent
-from storage.columns import Sealed, Table
 from storage.sealing import Seal
+from storage.tables import Sealed, Table
 from tests.broadcasting import news
 from tests.stage import Stage
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 SIZE = "40m"
 WAYS = (("unshare", "--map-root-user", "--mount"), ("unshare", "--mount"))
 """The first needs no rights where the system has user namespaces; the second is for root."""
-LONGEST = 300.0
+LONGEST = 500.0
 
 
 @cache

@@ -21,7 +21,7 @@ SAID = {"limit": "disk_broken", "tmpfs": "disk_full"}
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_a_disk_that_refuses_loses_nothing(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

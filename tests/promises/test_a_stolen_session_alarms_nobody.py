@@ -18,7 +18,6 @@ from solidarity.factors import STEP, has_factor, stamp
 from solidarity.people import Role
 from solidarity.ports import Deed
 from storage import tables
-from storage.broadcast_tables import Broadcast
 from tests.promises.outsiders import known
 from tests.stage import Stage, staged
 from tests.walks.looking import from_bot
@@ -117,7 +116,7 @@ async def tries_everything(stage: Stage, amel: Phone, ben: Phone) -> None:
     """In Amel's session: whatever one press or word does. Nothing goes out, and nobody gains or loses."""
     colleague = await known(stage, ben)
     before = await traces(stage, amel)
-    broadcasts, codes = await count(stage, Broadcast), await count(stage, tables.SecretCode)
+    broadcasts, codes = await count(stage, tables.Broadcast), await count(stage, tables.SecretCode)
     message = from_bot(amel)[-1]
     for verb, word in PRESSES:
         amel.forge(pack(verb, colleague.id, word), message.id)
@@ -125,7 +124,7 @@ async def tries_everything(stage: Stage, amel: Phone, ben: Phone) -> None:
     for word in ("000000", "/alerte", "/annonce", "111111", "/mission"):
         amel.write(word)
     await stage.settled()
-    assert await count(stage, Broadcast) == broadcasts
+    assert await count(stage, tables.Broadcast) == broadcasts
     assert await count(stage, tables.SecretCode) <= codes
     new = (await traces(stage, amel))[len(before) :]
     assert not {Deed.GRANTED, Deed.REVOKED, Deed.EXPORTED} & set(new), new

@@ -65,7 +65,7 @@ class Deaths:
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(300 * max(1, KILLS // 41))
+@pytest.mark.timeout(600 * max(1, KILLS // 41))
 async def test_acknowledged_updates_survive_kills(
     nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

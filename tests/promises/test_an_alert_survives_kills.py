@@ -31,7 +31,7 @@ DEATHS: tuple[tuple[str, int] | None, ...] = (
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 async def test_an_alert_survives_kills(
     nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -55,7 +55,7 @@ async def test_an_alert_survives_kills(
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_stopping_gently_in_the_middle_of_an_alert_repeats_nothing(
     nursery: Nursery, database_url: str, tmp_path: Path
 ) -> None:
@@ -76,7 +76,7 @@ async def test_stopping_gently_in_the_middle_of_an_alert_repeats_nothing(
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_an_alert_goes_on_when_the_database_is_back(
     nursery: Nursery, database_url: str, tmp_path: Path
 ) -> None:
@@ -98,7 +98,7 @@ async def test_an_alert_goes_on_when_the_database_is_back(
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_two_senders_by_mistake_share_the_work(
     nursery: Nursery, database_url: str, tmp_path: Path
 ) -> None:

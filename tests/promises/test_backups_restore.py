@@ -70,7 +70,7 @@ async def lose(stage: Stage, folder: Path) -> tuple[Phone, Phone, str, Written]:
     return amel, rosa, reference, made
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 async def test_a_restored_town_repeats_nothing_and_answers_everybody(
     database_url: str,
     empty_url: str,
@@ -99,7 +99,7 @@ async def test_a_restored_town_repeats_nothing_and_answers_everybody(
             assert await app.sweeper.sweep() == 0
             assert await app.deliverer.begin() == 0
         assert sent(stage.world, since) == []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(backups(tmp_path / "b")) == 1:  # the bot that runs makes the next by itself
                 app.keeper.ring()
                 await asyncio.sleep(0.05)

@@ -32,7 +32,7 @@ async def all_press(stage: Stage, phones: list[Phone], label: str, question: str
     """Everybody answers, and everybody is asked the next question."""
     for phone in phones:
         phone.press(label)
-    await stage.settled(timeout=60)
+    await stage.settled()
     assert {phone.name for phone in phones if question not in phone.last()} == set()
 
 
@@ -49,7 +49,7 @@ async def test_a_hundred_conversations_outlive_a_wiped_redis(
         phones = await crowd(stage)
         for phone in phones:
             phone.write("/besoin")
-        await stage.settled(timeout=60)
+        await stage.settled()
         await all_press(stage, phones, "Courses", "Pour quand")
         with redis.Redis.from_url(redis_url) as client:
             assert len(client.keys()) >= PEOPLE, "each of them is counted there"

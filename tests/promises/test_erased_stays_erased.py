@@ -171,7 +171,7 @@ async def test_an_erasure_reaches_the_vault_at_once_and_across_kills(
     keeper, stop = keeper_of(store, tmp_path), asyncio.Event()
     store.clock.move(hours=1)
     running = asyncio.get_running_loop().create_task(keeper.run(stop))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while Vault(tmp_path).keys().keys() != {rosa.id, sam.id, ana.id, leon.id}:
             await asyncio.sleep(0.01)  # it has made a backup by itself
         async with store.unit() as unit:

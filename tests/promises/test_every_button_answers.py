@@ -28,7 +28,7 @@ from tests.promises.whole_town import SECRET, Town, play
 from tests.stage import Stage, staged
 from tests.walks.looking import from_bot, troubles
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
 
 LAST = {
     *(Press.CANCEL_YES, Press.CLOSE_AS, Press.RELEASE_YES, Press.DECLINE, Press.ERASE_YES),
@@ -221,7 +221,7 @@ async def test_pressed_by_somebody_else_they_change_nothing(played: Played, shar
     others = sorted(not_of(who, played.shown), key=lambda button: button.verb)
     for button in few(others[share :: len(STRANGERS)], 2):
         forge(place, who, button, at_home=True)
-    await place.stage.settled(timeout=90)
+    await place.stage.settled()
     assert await missions(place.stage) == before
     assert await people(place.stage) == known
     assert await associations(place.stage) == speaking
@@ -239,8 +239,8 @@ async def test_pressed_by_another_volunteer_they_take_at_most_what_is_open(playe
     for at, button in enumerate(few(not_of(ana, played.shown), 2)):
         forge(place, ana, button, at_home=True)
         if at % 50 == 0:
-            await place.stage.settled(timeout=90)
-    await place.stage.settled(timeout=90)
+            await place.stage.settled()
+    await place.stage.settled()
     after = await missions(place.stage)
     assert wrongs(after.values(), await people(place.stage)) == []
     for number, mission in after.items():

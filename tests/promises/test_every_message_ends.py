@@ -46,7 +46,7 @@ async def test_every_planned_message_ends_in_a_known_state(tmp_path: Path, kind:
                 Fault(kind, method="sendMessage", chat=helper.id, retry_after=1, whole_bot=False)
             )
         await stage.ask(rosa)
-        await stage.settled(timeout=60)
+        await stage.settled()
         stage.world.faults.clear()
         if kind == "flood":
             await asyncio.sleep(2.5)  # a pause is machine time: no jump of the civil clock shortens it
@@ -70,6 +70,6 @@ async def test_a_stop_in_the_middle_of_a_broadcast_sends_nothing_twice(tmp_path:
         await stage.stop_bot()
         stage.world.faults.clear()
         await stage.start_bot()
-        await stage.settled(timeout=40)
+        await stage.settled()
         copies = [len(stage.world.history.sent(helper.id, containing="Pourquoi vous")) for helper in helpers]
         assert copies == [1] * 12

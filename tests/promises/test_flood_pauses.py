@@ -34,7 +34,7 @@ async def test_a_broadcast_stays_within_the_limits_and_people_are_answered_first
         for _ in range(3):
             rosa.write("/aide")
             await rosa.hears("Comment ça marche", timeout=4)
-        await stage.settled(timeout=40)
+        await stage.settled()
         refused = [call for call in stage.world.calls.calls if call.code == 429]
         assert stage.world.calls.early_total == 0
         assert len(refused) <= 1
@@ -48,6 +48,6 @@ async def test_nothing_is_called_while_telegram_asks_to_wait(tmp_path: Path) -> 
         await crowd(stage)
         stage.world.faults.add(Fault("flood", method="sendMessage", after=20, retry_after=2, whole_bot=True))
         await stage.ask(rosa, when="Aujourd'hui")  # the whole neighbourhood is asked at once
-        await stage.settled(timeout=40)
+        await stage.settled()
         assert stage.world.calls.early_total == 0
         assert len(stage.world.history.sent(containing="Pourquoi vous")) == VOLUNTEERS

@@ -206,7 +206,7 @@ async def test_forged_presses_of_a_modified_app_are_answered(scene: Scene) -> No
     seed = random.Random(13)
     for _ in range(OVER_HTTP):
         scene.mallory.forge(foreign(seed, scene.real).encode("utf-8", "ignore").decode()[:60] or "x")
-    await scene.stage.settled(timeout=60)
+    await scene.stage.settled()
     assert [item for item in scene.mallory.presses if item.answered_at is None] == []
     assert await rows(scene.stage) == before
     refused = {call.description for call in scene.stage.world.calls.calls if call.ok is False}

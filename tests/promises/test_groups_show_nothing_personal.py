@@ -215,7 +215,7 @@ def digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())[-8:]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_groups_show_nothing_personal(tmp_path: Path) -> None:
     """Not one message, edit or topic in any group, whoever reads it."""
     async with staged(tmp_path / "town.sqlite3") as stage:

@@ -229,7 +229,7 @@ class Town(RuleBasedStateMachine):
         self._act(0, which, confirm_outcome, Feeling.WELL)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_no_path_leads_to_words_between_the_two(sqlite_template: Path, tmp_path: Path) -> None:
     """Sequences of steps: nothing from or to somebody of 15 to 17; between adults much passes."""
     Town.template, Town.folder, Town.passed = sqlite_template, tmp_path, 0

@@ -33,7 +33,7 @@ from tests.promises.private_words import NOBODY_TYPES, Sealings, beside, walked
 from tests.promises.test_sealed_at_rest import forms as plain_forms
 from tests.stage import KEY, Stage, staged
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 MARK = "kanarié"
 """Begins every text that is planted; its last letter is written differently by every disguise."""

@@ -23,7 +23,7 @@ SEED = 20_261_126
 async def taken_over(town: Town) -> float:
     """Wait for the next poll; how long it took."""
     began, before = time.monotonic(), town.world.last_poll
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while town.world.last_poll == before:
             await asyncio.sleep(0.01)
     return time.monotonic() - began
@@ -44,7 +44,7 @@ def ready(town: Town) -> int:
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(200 * max(1, HANDOVERS // 5))
+@pytest.mark.timeout(600 * max(1, HANDOVERS // 5))
 async def test_one_works_the_other_stands_by(
     nursery: Nursery, database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -64,7 +64,7 @@ async def test_one_works_the_other_stands_by(
             working, standing = standing, await town.begin()
             town.check()
         await town.come_home()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while ready(town) < HANDOVERS + 2:  # one that is told to stop before it is up just dies
                 await asyncio.sleep(0.05)
         assert await standing.stop() == 0
@@ -93,7 +93,7 @@ async def cut_off_who_works(url: str, lives: tuple[Life, ...]) -> None:
     Which one that is, the server knows: whoever was cut off may have been quicker to come back.
     """
     with psycopg.connect(url, autocommit=True) as connection:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not (holder := connection.execute(HOLDER).fetchone()):
                 await asyncio.sleep(0.01)
         (working,) = (life for life in lives if holder[0] in ports(life))
@@ -122,7 +122,7 @@ async def test_a_leader_that_lost_its_connection_gives_way(
         town.set_out()
         for times in (1, 2):
             await cut_off_who_works(postgres_url, (working, standing))
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while lost(town) < times:
                     await asyncio.sleep(0.05)
             await taken_over(town)

@@ -65,7 +65,7 @@ async def race(url: str, missions: list[Mission], racers: list[Neighbour], seed:
     return results
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_exactly_as_many_win_as_there_are_seats(store: TestedStore) -> None:
     """100 missions × 50 racers: each mission has as many winners as seats, and everybody else is told so."""
     missions, racers = await set_up(store)

@@ -138,7 +138,7 @@ def heap_of(store: TestedStore) -> bytes:
     return b"".join(heap)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_no_planted_text_is_found_in_the_database(store: TestedStore) -> None:
     """500 names, numbers, details, drafts, messages, file ids, titles, updates and answers: 0 found."""
     canaries = Canaries()

@@ -136,7 +136,7 @@ async def test_a_thousand_waiting_messages_get_the_new_id(store: TestedStore, in
     await check_group(store)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_a_thousand_messages_sent_to_the_old_id_reach_the_new_one(store: TestedStore) -> None:
     """Nobody told us but Telegram's answer to the first of them: all arrive, each once."""
     await plan(store)
@@ -155,7 +155,7 @@ async def test_a_thousand_messages_sent_to_the_old_id_reach_the_new_one(store: T
     await check_group(store)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_posts_that_stood_or_waited_stand_once_under_the_new_id(store: TestedStore) -> None:
     """Whatever of them is still true, each once, where it can be put right; what is over stays over."""
     await bind(store, GARE_GROUP)

@@ -34,7 +34,7 @@ def readied(town: Town) -> int:
 
 
 @pytest.mark.kills
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 async def test_the_webhook_loses_nothing(
     nursery: Nursery, postgres_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -63,7 +63,7 @@ async def race(url: str, mission: MissionId, racers: list[Neighbour]) -> list[tu
     return told
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 async def test_exactly_five_have_a_seat_and_the_rest_wait_in_order(store: TestedStore) -> None:
     """Two processes race; then seats are freed at once, and go to the first of the list, never twice."""
     mission, racers = await set_up(store)

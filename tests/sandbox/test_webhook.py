@@ -40,7 +40,7 @@ class Hook:
 
     async def has(self, count: int) -> list[Json]:
         """Wait until so many deliveries came."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.got) < count:
                 self.came.clear()
                 await self.came.wait()
@@ -86,7 +86,7 @@ async def call(server: Server, method: str, **fields: Any) -> Json:
 
 async def drained(world: World) -> None:
     """Wait until everything was confirmed."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while world.updates.pending or world.updates.repeated:
             await world.changes.next()
 
@@ -163,7 +163,7 @@ async def test_a_webhook_that_is_down_gets_everything_later(hook: Hook, rosa: Ph
     """Nothing is lost while it cannot be reached."""
     world.webhook.down = True
     rosa.write("1")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while world.webhook.last_error is None:
             await world.changes.next()
     assert "refused" in world.webhook.last_error

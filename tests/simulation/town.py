@@ -36,9 +36,9 @@ from solidarity.people import AgeBand, Neighbour
 from solidarity.places import Municipality
 from solidarity.ports import Purpose
 from solidarity.trust import Holds, Step
-from storage.columns import Table
 from storage.sealing import Keyring
 from storage.store import StoredStore, StoredUnit
+from storage.tables import Table
 from tests.simulation.faults import Faults
 from tests.simulation.machine import new_loop, seeded
 from tests.simulation.memory import Memory, MemoryDatabase

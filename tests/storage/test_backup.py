@@ -32,13 +32,12 @@ from storage.backup import (
     worth_keeping,
     write_backup,
 )
-from storage.columns import Sealed
 from storage.export import BLANKED, LEFT_OUT, checked_lines, dump, snapshot
 from storage.people import P
 from storage.restore import restore, verify
 from storage.sealed_file import BackupError, SealedReader, SealedWriter
 from storage.sealing import Keyring, new_operator_key
-from storage.tables import Table
+from storage.tables import Sealed, Table
 from storage.vault import KEPT_UNSEEN, Vault
 from tests.cast import AMEL, ANA, NOW, ROSA, SAM, arrive, wish
 from tests.stores import KEY, TestedStore, open_store

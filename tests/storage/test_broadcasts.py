@@ -18,19 +18,18 @@ from solidarity.people import AgeBand, Neighbour, News, PersonId, Role
 from solidarity.ports import ReportCard
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from storage import broadcast_tables
-from storage.tables import OutboxRow, Person
+from storage import tables
 from tests import cast
 from tests.bot.gallery_broadcasts import ALERT, NEWS
 from tests.cast import GARE_GROUP, NOW, bind, wish
 from tests.stores import TestedStore
 
-B = OutboxRow.__table__  # type: ignore[attr-defined]
-P = Person.__table__  # type: ignore[attr-defined]
-D = broadcast_tables.DigestEntry.__table__  # type: ignore[attr-defined]
-N = broadcast_tables.Announcement.__table__  # type: ignore[attr-defined]
-Y = broadcast_tables.Member.__table__  # type: ignore[attr-defined]
-O = broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]  # noqa: E741
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
+D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
+N = tables.Announcement.__table__  # type: ignore[attr-defined]
+Y = tables.Member.__table__  # type: ignore[attr-defined]
+O = tables.Organisation.__table__  # type: ignore[attr-defined]  # noqa: E741
 ABOUT = 3
 """The announcement that is on its way."""
 

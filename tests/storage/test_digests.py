@@ -13,16 +13,15 @@ from solidarity.announcements import AnnouncementId, digest_hour, next_digest
 from solidarity.broadcasts import Lane
 from solidarity.notices import Kind
 from solidarity.people import Neighbour
-from storage import broadcast_tables
+from storage import tables
 from storage.digests import MOST
-from storage.tables import OutboxRow, Person
 from tests.cast import NOW, ROSA, SAM, arrive, town
 from tests.stores import TestedStore, rows
 
-D = broadcast_tables.DigestEntry.__table__  # type: ignore[attr-defined]
-N = broadcast_tables.Announcement.__table__  # type: ignore[attr-defined]
-B = OutboxRow.__table__  # type: ignore[attr-defined]
-P = Person.__table__  # type: ignore[attr-defined]
+D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
+N = tables.Announcement.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
 DAY = date(2026, 11, 24)
 FIVE = digest_hour(town(), DAY)
 

@@ -14,10 +14,9 @@ from bot.papers.own_data import as_json
 from bot.papers.own_data_keys import KEYS, SECTIONS
 from solidarity.people import Neighbour
 from storage import own_sections
-from storage.columns import Moment, Sealed
 from storage.own_data import UNREADABLE
 from storage.own_sections import LEFT_OUT, NOT_THEIRS, Key, Me, Section
-from storage.tables import Table
+from storage.tables import Moment, Sealed, Table
 from tests.cast import ROSA, SAM, arrive
 from tests.stores import TestedStore
 

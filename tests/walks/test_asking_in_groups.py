@@ -383,7 +383,7 @@ async def test_an_answer_that_was_stored_survives_and_comes_late_in_private(
         stage.world.faults.clear()
         stage.clock.jump(timedelta(minutes=1))
         await stage.start_bot()
-        read = await rosa.hears("J'ai compris", timeout=10)
+        read = await rosa.hears("J'ai compris")
         assert read.chat == rosa.id
         assert len([m for m in group.messages.values() if "Courses" in m.text]) == 0
 
