@@ -17,8 +17,8 @@ from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.reporting import Counted, Course, Report, dump_report, load_report
-from storage.broadcast_tables import Alert
 from storage.broadcasts import A, B, M, P
+from storage.tables import Alert
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit

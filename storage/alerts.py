@@ -19,16 +19,15 @@ from solidarity.ports import AlertCard
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.templates import Template
-from storage import broadcast_tables as tables
+from storage import tables
 from storage.broadcasts import PEOPLE, C, R, was_told
-from storage.tables import OutboxRow
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 L = tables.Alert.__table__  # type: ignore[attr-defined]
 K = tables.AlertCard.__table__  # type: ignore[attr-defined]
-B = OutboxRow.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 class StoredAlerts:

@@ -23,16 +23,15 @@ from solidarity.people import PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
-from storage import broadcast_tables as tables
+from storage import tables
 from storage.broadcasts import TOLD, dump_content, load_content, new_uid
-from storage.tables import OutboxRow
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
     from storage.store import StoredUnit
 
 N = tables.Announcement.__table__  # type: ignore[attr-defined]
-B = OutboxRow.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 
 _EDIT_COLUMNS = (
     *("uid", "op", "kind", "lane", "chat_id", "person_id", "message_id", "single", "state"),

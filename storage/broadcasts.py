@@ -38,9 +38,8 @@ from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
-from storage import broadcast_tables as tables
+from storage import tables
 from storage.groups import gets_post
-from storage.tables import Group, Mission, OutboxRow, Person, Request
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -49,13 +48,13 @@ C = tables.Broadcast.__table__  # type: ignore[attr-defined]
 R = tables.BroadcastReport.__table__  # type: ignore[attr-defined]
 D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
 Y = tables.Member.__table__  # type: ignore[attr-defined]
-G = Group.__table__  # type: ignore[attr-defined]
+G = tables.Group.__table__  # type: ignore[attr-defined]
 GM = tables.GroupMember.__table__  # type: ignore[attr-defined]
 A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
-B = OutboxRow.__table__  # type: ignore[attr-defined]
-P = Person.__table__  # type: ignore[attr-defined]
-Q = Request.__table__  # type: ignore[attr-defined]
-M = Mission.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
+Q = tables.Request.__table__  # type: ignore[attr-defined]
+M = tables.Mission.__table__  # type: ignore[attr-defined]
 
 NOW, DAILY = "now", "daily"
 ASKED_LATELY = timedelta(days=90)

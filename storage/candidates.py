@@ -44,7 +44,6 @@ from solidarity.missions import Mission
 from solidarity.nearness import Nearness, beside
 from solidarity.people import AgeBand, Neighbour, PersonId, Role
 from storage import tables
-from storage.broadcast_tables import AlertAnswer
 from storage.prospects import COLUMNS, ProspectReader, standing_by
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
 P = tables.Person.__table__  # type: ignore[attr-defined]
 C = tables.Score.__table__  # type: ignore[attr-defined]
 O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
-A = AlertAnswer.__table__  # type: ignore[attr-defined]
+A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
 
 ANYTHING = ""
 """The row of `scores` that everybody who volunteers has, whatever they said of challenges."""

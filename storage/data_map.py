@@ -12,8 +12,7 @@ from itertools import groupby
 
 from solidarity.kept import Entry
 from solidarity.retention import BOUNDS, DEFAULTS, entries
-from storage import tables as _every_table  # noqa: F401 - they fill the metadata
-from storage.columns import Sealed, Table
+from storage.tables import Sealed, Table
 
 HEAD = """\
 # Data map

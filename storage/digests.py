@@ -20,15 +20,14 @@ from solidarity.notices import Kind, Recipient
 from solidarity.people import PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from storage import broadcast_tables as tables
-from storage.tables import OutboxRow, Person
+from storage import tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
-B = OutboxRow.__table__  # type: ignore[attr-defined]
-P = Person.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
 
 
 MOST = 8

@@ -39,7 +39,6 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from storage import tables
-from storage.columns import Table as OurTable
 from storage.engine import BUSY_SECONDS, driver_url
 from storage.sealed_file import BackupError
 
@@ -107,7 +106,7 @@ def dump(connection: Connection, over: Callable[[], bool]) -> Iterator[bytes]:
 
 def _tables() -> list[Table]:
     """In the order in which their rows refer to one another."""
-    return [table for table in OurTable.metadata.sorted_tables if table.name not in LEFT_OUT]
+    return [table for table in tables.Table.metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
 def _table_lines(connection: Connection, table: Table, columns: list[str]) -> Iterator[bytes]:

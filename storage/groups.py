@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, tr
 
 from solidarity.groups import Binding, Group, Right
 from solidarity.people import PersonId
-from storage import broadcast_tables, tables
+from storage import tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -25,7 +25,7 @@ T = tables.GroupTopic.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 NEW = B.alias("new")
 P = tables.Person.__table__  # type: ignore[attr-defined]
-GM = broadcast_tables.GroupMember.__table__  # type: ignore[attr-defined]
+GM = tables.GroupMember.__table__  # type: ignore[attr-defined]
 THERE = GM.alias("there")
 _GETS_POSTS = (Binding.NEIGHBOURHOOD.value, Binding.THEME.value, Binding.CHANNEL.value)
 

@@ -22,8 +22,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 
-from storage.columns import Moment, Sealed
 from storage.engine import sync_connection
+from storage.tables import Moment, Sealed
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext

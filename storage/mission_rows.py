@@ -37,7 +37,7 @@ R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 P = tables.Person.__table__.alias("asker")  # type: ignore[attr-defined]
-A = tables.broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]
+A = tables.Organisation.__table__  # type: ignore[attr-defined]
 
 _SUPERVISOR = (
     select(A.c.name).where(A.c.id == M.c.organisation_id, A.c.state == "valid").scalar_subquery()

@@ -27,8 +27,7 @@ from solidarity.organisations import (
 )
 from solidarity.people import Neighbour, PersonId
 from solidarity.refusals import Refusal, Why
-from storage import broadcast_tables as tables
-from storage import tables as people
+from storage import tables
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 A = tables.Organisation.__table__  # type: ignore[attr-defined]
 B = tables.Member.__table__  # type: ignore[attr-defined]
-P = people.Person.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
 _AWAY = or_(P.c.bar.is_not(None), P.c.frozen_at.is_not(None)).label("away")
 _ONE = select(A).where(A.c.id == bindparam("id"))
 _LOCKED = select(A.c.id).where(A.c.id == bindparam("id")).with_for_update()

@@ -20,7 +20,6 @@ from solidarity.ports import Deed, Purpose
 from solidarity.ports.privacy import Look, Record
 from solidarity.proxies import Agreement
 from storage import tables
-from storage.columns import Sealed
 from storage.own_sections import (
     AA,
     GM,
@@ -247,7 +246,7 @@ def _record(section: Section, row: Row[Any], seal: Seal, its_own: Seal | None = 
     found: dict[str, object] = {}
     for name in section.columns:
         value = row._mapping[name]  # noqa: SLF001 - SQLAlchemy's public name for it
-        if isinstance(table.c[name].type, Sealed):
+        if isinstance(table.c[name].type, tables.Sealed):
             by = its_own if its_own is not None and name in private else seal
             value = _opened(value, by, table.name, name, section.row(row))
             if isinstance(value, dict):

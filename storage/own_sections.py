@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from solidarity.ports import Deed
 from storage import tables
-from storage.columns import Table
 
 
 class Key(Enum):
@@ -66,20 +65,19 @@ class Section:
         )
 
 
-def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
     return table.__table__  # type: ignore[attr-defined]
 
 
-B = tables.broadcast_tables
 P, R, S, O = _t(tables.Person), _t(tables.Request), _t(tables.Participation), _t(tables.Offer)  # noqa: E741
 M, SO, A, V = _t(tables.Mission), _t(tables.Source), _t(tables.Agreement), _t(tables.Veil)
 G, C, Y, TP = _t(tables.Group), _t(tables.Card), _t(tables.Relayed), _t(tables.Topic)
 T, BL, BA, CO = _t(tables.Trace), _t(tables.Block), _t(tables.Ban), _t(tables.Concern)
 HS = _t(tables.HomesSeen)
 D, I, Q = _t(tables.Draft), _t(tables.InboxRow), _t(tables.OutboxRow)  # noqa: E741
-OG, ME, AN, DG = _t(B.Organisation), _t(B.Member), _t(B.Announcement), _t(B.DigestEntry)
-AL, AC, AA, BC = _t(B.Alert), _t(B.AlertCard), _t(B.AlertAnswer), _t(B.Broadcast)
-BR, GM = _t(B.BroadcastReport), _t(B.GroupMember)
+OG, ME, AN, DG = _t(tables.Organisation), _t(tables.Member), _t(tables.Announcement), _t(tables.DigestEntry)
+AL, AC, AA, BC = _t(tables.Alert), _t(tables.AlertCard), _t(tables.AlertAnswer), _t(tables.Broadcast)
+BR, GM = _t(tables.BroadcastReport), _t(tables.GroupMember)
 
 HIDDEN_DEEDS = (Deed.SAFEGUARDED.value, Deed.PARTED.value)
 """Deeds of the audit from which somebody could learn that another spoke of a worry, or wished them away."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from solidarity.people import PersonId
-from storage import broadcast_tables, tables
+from storage import tables
 from storage.sealing import SealBrokenError
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 K = tables.PersonKey.__table__  # type: ignore[attr-defined]
 E = tables.Erasure.__table__  # type: ignore[attr-defined]
 CONCERN = tables.Concern.__table__  # type: ignore[attr-defined]
-ORGANISATION = broadcast_tables.Organisation.__table__  # type: ignore[attr-defined]
-ANNOUNCEMENT = broadcast_tables.Announcement.__table__  # type: ignore[attr-defined]
+ORGANISATION = tables.Organisation.__table__  # type: ignore[attr-defined]
+ANNOUNCEMENT = tables.Announcement.__table__  # type: ignore[attr-defined]
 OWN: Mapping[Any, tuple[str, ...]] = {
     CONCERN: ("body",),
     ORGANISATION: ("number", "contact"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from storage import broadcast_tables, tables
+from storage import tables
 from storage.engine import Connection
 from storage.store import StoredStore
 
@@ -27,7 +27,7 @@ def _t(table: Any) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
 
 
 B, N = _t(tables.OutboxRow), _t(tables.Instance)
-A, D = _t(broadcast_tables.Announcement), _t(broadcast_tables.DigestEntry)
+A, D = _t(tables.Announcement), _t(tables.DigestEntry)
 DRAFT = _t(tables.Draft)
 _WAITS = B.c.state.in_(("waiting", "leased"))
 
@@ -117,10 +117,10 @@ _TIMERS: Mapping[str, tuple[Any, Any]] = {
     "missions to be offered to more people": (_t(tables.Mission), _t(tables.Mission).c.wave_at),
     "requests to be asked whether they are still needed": (_t(tables.Request), _t(tables.Request).c.ask_at),
     "people to be called for somebody": (_t(tables.Agreement), _t(tables.Agreement).c.due_at),
-    "alerts": (_t(broadcast_tables.Alert), _t(broadcast_tables.Alert).c.due_at),
+    "alerts": (_t(tables.Alert), _t(tables.Alert).c.due_at),
     "associations to be decided on": (
-        _t(broadcast_tables.Organisation),
-        _t(broadcast_tables.Organisation).c.remind_at,
+        _t(tables.Organisation),
+        _t(tables.Organisation).c.remind_at,
     ),
     "conversations left without an answer": (DRAFT, DRAFT.c.due_at),
 }

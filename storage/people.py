@@ -32,9 +32,7 @@ from solidarity.trust import Lent, read_steps, write_steps
 from storage import tables
 from storage.alerts import leave_alerts
 from storage.announcements import leave_announcements
-from storage.broadcast_tables import AlertAnswer, GroupMember
 from storage.candidates import lay_out
-from storage.columns import Table
 from storage.digests import leave_digests
 from storage.organisations import leave_organisations
 
@@ -142,9 +140,9 @@ class StoredPeople:
         run = self._unit.execute
         card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
         request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
-        relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(GroupMember)
+        relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(t.GroupMember)
         block, concern = _t(t.Block), _t(t.Concern)
-        answered, agreement, source = _t(AlertAnswer), _t(t.Agreement), _t(t.Source)
+        answered, agreement, source = _t(t.AlertAnswer), _t(t.Agreement), _t(t.Source)
         mine = (box.c.chat_id == person.telegram_id) | (box.c.person_id == person.id)
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -273,7 +271,7 @@ class StoredPeople:
         return [person for row in rows if (person := self._one(row)) is not None]
 
 
-def _t(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
     return table.__table__  # type: ignore[attr-defined]
 
 

@@ -18,15 +18,15 @@ from solidarity.notices import POSTS, SPECS, Recipient
 from solidarity.posts import Post, kind_of
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from storage import broadcast_tables, tables
+from storage import tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
-W = broadcast_tables.Post.__table__  # type: ignore[attr-defined]
+W = tables.Post.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 _KINDS = tuple(sorted(kind.value for kind in POSTS))
-C = broadcast_tables.Broadcast.__table__  # type: ignore[attr-defined]
+C = tables.Broadcast.__table__  # type: ignore[attr-defined]
 _TRUE = (Step.FIRST.value, Step.UPDATE.value)
 _FAILED = (OutboxState.UNREACHABLE, OutboxState.GAVE_UP, OutboxState.REJECTED)
 _TOLD = (OutboxState.SENT.value, OutboxState.UNSURE.value, OutboxState.LEASED.value)

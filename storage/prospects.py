@@ -37,7 +37,6 @@ from solidarity.missions import Mission, Seat, State
 from solidarity.people import AgeBand, Free, PersonId, Role
 from solidarity.trust import level, read_steps
 from storage import tables
-from storage.broadcast_tables import AlertAnswer
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -48,7 +47,7 @@ O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
 M = tables.Mission.__table__  # type: ignore[attr-defined]
 R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
-A = AlertAnswer.__table__  # type: ignore[attr-defined]
+A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
 
 _CHUNK = 400
 """People in one question to the database."""

@@ -19,7 +19,7 @@ from solidarity.audiences import load_audience
 from solidarity.broadcasts import UNDO, Stage, Step, Subject, Words
 from solidarity.cap import Severity, Status
 from solidarity.public import PublicKind, PublicWords, Standing
-from storage import broadcast_tables as tables
+from storage import tables
 from storage.broadcasts import load_content
 
 if TYPE_CHECKING:

@@ -33,7 +33,6 @@ from solidarity.organisations import Standing
 from solidarity.people import PersonId
 from solidarity.reporting import dump_report, load_report
 from solidarity.retention import FIRST_WARNING, SECOND_WARNING, Rule, cut
-from storage import broadcast_tables as many
 from storage import tables
 
 if TYPE_CHECKING:
@@ -50,9 +49,9 @@ Z, B, T = _core(tables.Topic), _core(tables.OutboxRow), _core(tables.Trace)
 P, G, N = _core(tables.Person), _core(tables.Agreement), _core(tables.Concern)
 X, J, U = _core(tables.Ban), _core(tables.Erasure), _core(tables.Source)
 HS = _core(tables.HomesSeen)
-L, A, K = _core(many.Alert), _core(many.AlertAnswer), _core(many.AlertCard)
-W, D, V = _core(many.Announcement), _core(many.Broadcast), _core(many.BroadcastReport)
-H, I, Q = _core(many.GroupMember), _core(many.Organisation), _core(many.Member)  # noqa: E741
+L, A, K = _core(tables.Alert), _core(tables.AlertAnswer), _core(tables.AlertCard)
+W, D, V = _core(tables.Announcement), _core(tables.Broadcast), _core(tables.BroadcastReport)
+H, I, Q = _core(tables.GroupMember), _core(tables.Organisation), _core(tables.Member)  # noqa: E741
 
 Keys = Sequence[Any]
 _LASTING = (

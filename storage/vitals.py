@@ -14,7 +14,6 @@ from sqlalchemy import Select, func, literal_column, select, text
 
 from solidarity.missions import State
 from storage import tables
-from storage.broadcast_tables import Alert
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -24,7 +23,7 @@ I = tables.InboxRow.__table__  # type: ignore[attr-defined]  # noqa: E741
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 M = tables.Mission.__table__  # type: ignore[attr-defined]
 R = tables.Request.__table__  # type: ignore[attr-defined]
-L = Alert.__table__  # type: ignore[attr-defined]
+L = tables.Alert.__table__  # type: ignore[attr-defined]
 _OPEN_UPDATES = I.c.state.in_((literal_column("'pending'"), literal_column("'applied'")))
 _OPEN_SENDS = B.c.state.in_((literal_column("'waiting'"), literal_column("'leased'")))
 """Written out, not bound: only so may SQLite use the indexes of the few rows that are still open."""

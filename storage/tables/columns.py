@@ -1,6 +1,6 @@
 """What all tables share: the column types, and the metadata with its names for constraints.
 
-Not here: the tables themselves (`storage.tables`, `storage.broadcast_tables`).
+Not here: the tables themselves, one module for each area.
 """
 
 from datetime import UTC, datetime
