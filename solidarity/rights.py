@@ -275,10 +275,15 @@ def allow(
     """Refuse unless `can` says yes, with the reason that helps the person most."""
     if can(actor, action, thing):
         return
-    if is_kept_from(actor, action):
-        raise Refusal(Why.KEPT_AWAY)
+    say_if_kept(actor, action)
     about = type(thing).__name__
     raise _REASONS.get(about, _why_not)(actor, action, thing)
+
+
+def say_if_kept(actor: Neighbour, action: Action | Right) -> None:
+    """Refuse where they are kept away or frozen: it comes before any other reason."""
+    if is_kept_from(actor, action):
+        raise Refusal(Why.KEPT_AWAY if actor.frozen_at is None or actor.barred is not None else Why.FROZEN)
 
 
 def _why_not(actor: Neighbour, action: Action | Right, _: object) -> Refusal:

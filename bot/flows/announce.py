@@ -46,6 +46,7 @@ from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.publishing import parse_hour
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, say_if_kept
 from solidarity.wording import is_too_long, read_words, room
 
 FLOW = answers.FLOW
@@ -81,6 +82,7 @@ async def begin(
     if organisation is not None:
         speakers = [item for item in speakers if item is not None and item.id == organisation]
     if not speakers:
+        say_if_kept(me, Action.ANNOUNCE)
         raise Refusal(Why.NOT_A_MEMBER)
     if len(speakers) == 1:
         await answers.speak_as(talk, speakers[0], unit)

@@ -38,7 +38,7 @@ from solidarity.organisations import Organisation, OrganisationId
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, allow, can
+from solidarity.rights import Action, allow, can, say_if_kept
 
 router = Router(name="announcements")
 router.message.filter(Private())
@@ -83,6 +83,7 @@ async def on_list(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
         subject, page = from_base36(of) or 0, int(digits) if digits.isdecimal() else 0
     speaker = await speaker_of(unit, OrganisationId(subject) if subject else None)
     if not may_see(me, speaker):
+        say_if_kept(me, Action.LOOK)
         raise Refusal(Why.STAFF_ONLY if speaker is None else Why.NOT_A_MEMBER)
     if speaker is None:
         found = await unit.announcements.all(LISTED)

@@ -16,6 +16,7 @@ WORDS = {
     Why.STAFF_ONLY: N_("Cette action est réservée à l'équipe communale."),
     Why.SAFEGUARD_ONLY: N_("Seule la personne de confiance de la commune voit cela."),
     Why.KEPT_AWAY: N_("Ce n'est pas possible pour vous en ce moment. Parlez-en à la commune."),
+    Why.FROZEN: N_("🧊 Votre compte est gelé. Appelez une autre personne de l'équipe pour le dégeler."),
     Why.OTHER_SECTOR: N_("Cette demande n'est pas dans vos quartiers."),
     Why.ELECTED: N_("Une personne élue n'ouvre pas la demande d'une autre personne."),
     Why.BOTH_TAKEN: N_("Deux personnes s'en occupent déjà. Ces demandes restent séparées."),

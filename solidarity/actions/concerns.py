@@ -16,6 +16,7 @@ from solidarity.notices import Kind, Notice, to
 from solidarity.people import Neighbour, PersonId, is_minor
 from solidarity.ports import Deed, Unit
 from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, say_if_kept
 
 LISTED = 50
 
@@ -109,6 +110,7 @@ async def next_concern(unit: Unit, reader: Neighbour, after: ConcernId | None = 
     may = reader.is_safeguard or (reader.is_coordinator and not await has_lead(unit))
     found = await open_concerns(unit, reader)
     if not may and not found:
+        say_if_kept(reader, Action.SAFEGUARD)
         raise Refusal(Why.SAFEGUARD_ONLY)
     ids = [item.id for item in found]
     at = ids.index(after) + 1 if after in ids else 0

@@ -416,8 +416,8 @@ async def test_a_frozen_account_is_nobodys_at_once(store: TestedStore) -> None:
     assert "frozen" in told["Ben"]
     assert "frozen" not in told.get("Amel", [])
     await nothing_new(store, freeze_account, amel, ben.id)
-    assert await refused(store, unfreeze_account, ben, ben.id) is Why.KEPT_AWAY
-    assert await refused(store, freeze_account, ben, amel.id) is Why.KEPT_AWAY
+    assert await refused(store, unfreeze_account, ben, ben.id) is Why.FROZEN
+    assert await refused(store, freeze_account, ben, amel.id) is Why.FROZEN
     await act(store, unfreeze_account, amel, ben.id)
     assert (await person(store, ben)).is_coordinator
     assert await refused(store, accept_role, leon, Purpose.REFERENT, secret) is Why.CODE_INVALID

@@ -85,8 +85,8 @@ def test_a_thief_freezes_two_and_nobody_frees_themselves() -> None:
     assert why(freeze, Amel, Ben, [Amel, Ben], 2, NOW) is Why.ENOUGH_FROZEN
     assert why(freeze, Amel, Amel, [Amel, Ben], 0, NOW) is Why.OWN_TRUST
     frozen = freeze(Ben, Amel, [Amel, Ben], 0, NOW)
-    assert why(freeze, frozen, Ben, [Ben], 0, NOW) is Why.KEPT_AWAY
-    assert why(unfreeze, frozen, frozen) is Why.KEPT_AWAY
+    assert why(freeze, frozen, Ben, [Ben], 0, NOW) is Why.FROZEN
+    assert why(unfreeze, frozen, frozen) is Why.FROZEN
     assert why(unfreeze, Sam, frozen) is Why.STAFF_ONLY
     assert unfreeze(Ben, frozen) == Amel
     third = replace(Ana, roles=frozenset({Role.COORDINATOR}))
@@ -96,7 +96,7 @@ def test_a_thief_freezes_two_and_nobody_frees_themselves() -> None:
 def test_the_last_active_coordinator_is_not_frozen() -> None:
     """Whoever freezes is one who stays: without any other there is nobody to do it."""
     alone = replace(Ben, frozen_at=NOW)
-    assert why(freeze, alone, Amel, [Amel, alone], 0, NOW) is Why.KEPT_AWAY
+    assert why(freeze, alone, Amel, [Amel, alone], 0, NOW) is Why.FROZEN
     assert why(freeze, Ben, Amel, [Amel], 0, NOW) is Why.LAST_COORDINATOR
 
 

@@ -432,6 +432,7 @@ def test_what_may_not_be_done_is_refused(action: Action) -> None:
 REASONS = {
     *(Why.STAFF_ONLY, Why.OTHER_SECTOR, Why.ELECTED, Why.OWN_REQUEST),
     *(Why.NOT_A_VOLUNTEER, Why.MINOR, Why.NOT_YOURS, Why.NOT_IN_PRIVATE, Why.KEPT_AWAY),
+    Why.FROZEN,
 }
 
 
@@ -528,6 +529,18 @@ def test_whoever_is_kept_away_is_told_so_only_where_that_is_why() -> None:
     assert refused(away, Action.FOLLOW, others).why is Why.NOT_YOURS
     assert refused(away, Action.TAKE, others).why is Why.KEPT_AWAY
     assert refused(actor("banned resident"), Action.ASK).why is Why.KEPT_AWAY
+
+
+def test_a_frozen_account_is_told_so_whatever_it_had_a_right_to() -> None:
+    """Not that it lacks the role, nor that the town keeps it away; what is nobody's of the team stays so."""
+    frozen = actor("frozen coordinator")
+    for action in (Action.ALERT, Action.TRIAGE, Action.ANNOUNCE, Action.STEER, Action.SAFEGUARD, Action.BAR):
+        assert refused(frozen, action).why is Why.FROZEN, action
+    assert refused(frozen, Action.NOTE, "gare").why is Why.FROZEN
+    assert refused(frozen, Action.BAR, neighbour(ROSA)).why is Why.FROZEN
+    assert refused(frozen, Action.FOLLOW, scene(frozen, "stranger", State.OPEN)).why is Why.NOT_YOURS
+    both = replace(frozen, barred=Barred(Bar.SUSPENDED, "rude", NOW))
+    assert refused(both, Action.ALERT).why is Why.KEPT_AWAY
 
 
 def test_who_published_a_mission_takes_no_seat_in_it() -> None:

@@ -164,7 +164,7 @@ async def test_two_who_avoid_each_other(stage: Stage) -> None:
 
 
 async def test_an_account_is_frozen_by_one_tap(stage: Stage) -> None:
-    """From the team's screen: Ben's next tap is refused; Amel gives it back."""
+    """From the team's screen: Ben's next tap is refused, and each command says why; Amel gives it back."""
     amel, ben = await stage.coordinator("Amel"), await stage.coordinator("Ben")
     amel.key("🧭")
     await amel.until(lambda: "👥 Équipe" in amel.buttons())
@@ -176,7 +176,10 @@ async def test_an_account_is_frozen_by_one_tap(stage: Stage) -> None:
     await amel.sees("Le compte de cette personne est gelé : Ben.")
     await ben.hears("Amel a gelé votre compte.")
     ben.key("🧭")
-    await ben.hears("Ce n'est pas possible pour vous en ce moment")
+    await ben.hears("Votre compte est gelé. Appelez une autre personne de l'équipe")
+    for said, command in enumerate(("/alerte", "/annonce", "/trier", "/protection"), start=2):
+        ben.write(command)
+        await ben.until(lambda n=said: len(from_bot(ben, "Votre compte est gelé. Appelez")) == n)
     amel.press("🔓 Dégeler ce compte")
     await ben.hears("Votre compte est dégelé.")
     await amel.sees("L'équipe")
