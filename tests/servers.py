@@ -30,13 +30,15 @@ from pathlib import Path
 
 import psycopg
 
+from tests.ports import free_port
+
 KEEPER = Path(__file__).with_name("keeper.py")
 SESSION = "ENTRAIDE_TEST_SESSION"
 """Names, in the environment, the folder that all processes of one pytest session share."""
 WATCHED = "ENTRAIDE_TEST_SESSION_PID"
 """Names the process whose end ends every server."""
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 INITDB = (
     "--username=entraide --auth=trust --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8 --no-sync"
 )
@@ -143,7 +145,7 @@ def _keep(folder: Path, command: list[str], url: str, answers: Callable[[int], b
     session = os.environ.get(SESSION, str(folder))
     keeper = [sys.executable, "-I", "-S", str(KEEPER), watched, *map(str, _user()), str(folder), session]
     for _ in range(3):
-        port = _free_port()
+        port = free_port()
         run = subprocess.run([*keeper, *command, str(port)], check=True, stdout=subprocess.PIPE)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and not (folder / "ended").exists():
@@ -152,12 +154,6 @@ def _keep(folder: Path, command: list[str], url: str, answers: Callable[[int], b
             time.sleep(0.01)
         (folder / "ended").unlink(missing_ok=True)
     raise RuntimeError(f"no server: {(folder / 'server.log').read_text(errors='replace')[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _postgres_answers(port: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,18 +19,12 @@ from bot.intake.webhook import HEADER
 from sandbox.server import running
 from sandbox.world import World
 from tests.cli.program import PatientPhone, settings_for, started
+from tests.ports import free_port
 from tests.promises.lives import in_flight
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(600)]
 
 SECRET = "only_Telegram-knows"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def healthy(port: int) -> bool:

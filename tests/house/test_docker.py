@@ -19,9 +19,9 @@ import yaml
 
 from sandbox.server import running
 from sandbox.world import World
-from tests.cli.test_serve import free_port
 from tests.house.image import Image, build, instructions
 from tests.house.tree import ROOT, text, tracked
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from sandbox.server import LOOPBACK, Server, running
 from sandbox.world import World
+from tests.ports import free_port
 from tests.promises.lives import Life, Nursery, complaints, counts, environment, query, unfinished
 from tests.promises.neighbours import Corner, Done, Ear, bound_group, coordinator, newcomers
 
@@ -121,10 +121,3 @@ async def busy_town(
                 "ENTRAIDE_LISTEN": address,
             }
         yield Town(world, server, nursery, env, folder / "log", random.Random(seed), command=command)
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])

@@ -34,7 +34,7 @@ class Doorman:
     def __init__(self, world: World) -> None:
         self.call = Caller(world)
         self.most_pending = 0
-        self.deaf = False
+        self.deaf = self.is_away = False
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -42,6 +42,7 @@ class Doorman:
         while True:
             self.most_pending = max(self.most_pending, len(self.call.world.updates.pending))
             if self.deaf:
+                self.is_away = True
                 await asyncio.sleep(0.01)
                 continue
             for update in await self.call("getUpdates", offset=offset, timeout=1):
@@ -163,7 +164,6 @@ async def test_a_screen_that_never_comes_is_not_waited_for_for_ever(
     crowd: Crowd, doorman: Doorman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever waits too long gives up and is counted; the others are let in, and the crowd ends."""
-    monkeypatch.setattr(crowds, "PATIENCE", 0.3)
 
     def cast(size: int, chance: Random) -> Iterator[Walkon]:
         for n in range(size):
@@ -171,7 +171,11 @@ async def test_a_screen_that_never_comes_is_not_waited_for_for_ever(
             yield Walkon(some_name("fr", chance), "fr", (Start(), Tap((sign,)), Hear()))
 
     crowd.casting = cast
-    await crowd.gather(40)
+    coming = asyncio.get_running_loop().create_task(crowd.gather(40))
+    while crowd.joined < 30:
+        await asyncio.sleep(0.01)
+    monkeypatch.setattr(crowds, "PATIENCE", 0.0)  # not before: the others may be slow
+    await coming
     assert (crowd.joined, crowd.lost) == (30, 10)
 
 
@@ -181,7 +185,8 @@ async def test_a_bot_that_does_not_listen_ends_the_wait(
     """When nobody fetches updates, those who came give up, and the crowd says so."""
     monkeypatch.setattr(crowds, "PATIENCE", 0.2)
     doorman.deaf = True
-    await asyncio.sleep(1.1)  # its last poll
+    while not doorman.is_away:  # its last poll takes a second
+        await asyncio.sleep(0.02)
     await crowd.gather(30)
     assert (crowd.joined, crowd.lost) == (0, 30)
 
@@ -229,8 +234,10 @@ async def ask(world: World, people: list[int], *buttons: tuple[str, str]) -> Non
 
 
 @asynccontextmanager
-async def gathered(world: World, size: int, habits: tuple[Habit, ...] = HABITS) -> AsyncIterator[Crowd]:
-    """A crowd that is in, and answers within a moment; nobody else listens to the bot's updates."""
+async def gathered(
+    world: World, size: int, habits: tuple[Habit, ...] = HABITS, soonest: float = 0.1
+) -> AsyncIterator[Crowd]:
+    """A crowd that is in and answers from the soonest on; nobody else listens to the bot's updates."""
     world.limits.enabled = False
     crowd = Crowd(world)
     bot = Doorman(world)
@@ -239,8 +246,8 @@ async def gathered(world: World, size: int, habits: tuple[Habit, ...] = HABITS) 
     working.cancel()
     with suppress(asyncio.CancelledError):
         await working
-    crowd.answering.soonest = 0.1
-    crowd.answering.set(habits, 0.2)
+    crowd.answering.soonest = soonest
+    crowd.answering.set(habits, soonest + 0.1)
     yield crowd
     await crowd.close()
 
@@ -250,7 +257,9 @@ async def test_answers_fall_as_the_shares_say(world: World) -> None:
     async with gathered(world, 400) as crowd:
         await ask(world, list(crowd.extras), YES, NO)
         answering = crowd.answering
-        await asyncio.sleep(0.4)
+        while answering.silent + answering.answers.total() < 400:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         assert answering.asked == 400
         assert answering.silent + answering.answers.total() == 400
         assert 150 < answering.answers["💚"] < 250
@@ -270,7 +279,8 @@ async def test_answers_come_one_after_another(world: World) -> None:
         crowd.answering.set(within=0.6)
         before = world.machine()
         await ask(world, list(crowd.extras), YES)
-        await asyncio.sleep(0.9)
+        while crowd.answering.answers.total() < 60:
+            await asyncio.sleep(0.02)
         pressed = [press.machine for press in world.presses.values() if press.label == YES[0]]
         assert len(pressed) == 60
         assert min(pressed) - before >= 0.1
@@ -290,7 +300,7 @@ async def test_what_is_no_question_is_not_answered(world: World, buttons: list[t
 
 async def test_a_question_that_is_changed_is_not_asked_again(world: World) -> None:
     """An edited message keeps its answer; one without buttons by then gets none."""
-    async with gathered(world, 5, (Habit("💚", 1.0),)) as crowd:
+    async with gathered(world, 5, (Habit("💚", 1.0),), soonest=1.0) as crowd:
         caller, people = Caller(world), list(crowd.extras)
         sent = [await caller.say(who, "Oui ?", reply_markup=inline([YES])) for who in people]
         await caller("editMessageText", chat_id=people[0], message_id=sent[0], text="Trop tard")
@@ -301,18 +311,22 @@ async def test_a_question_that_is_changed_is_not_asked_again(world: World) -> No
             text="Oui ??",
             reply_markup=inline([YES]),
         )
-        await asyncio.sleep(0.4)
+        while crowd.answering.answers.total() < 4:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
         assert (crowd.answering.asked, crowd.answering.answers.total()) == (5, 4)
 
 
 async def test_who_has_left_meanwhile_does_not_answer(world: World) -> None:
     """A press after the account is gone or the bot is blocked would be no press of a person."""
-    async with gathered(world, 4, (Habit("💚", 1.0),)) as crowd:
+    async with gathered(world, 4, (Habit("💚", 1.0),), soonest=1.0) as crowd:
         people = list(crowd.extras)
         await ask(world, people, YES)
         Phone(world, people[0]).block()
         Phone(world, people[1]).delete_account()
-        await asyncio.sleep(0.4)
+        while crowd.answering.answers.total() < 2:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
         assert crowd.answering.answers.total() == 2
 
 
@@ -415,7 +429,8 @@ async def test_habits_are_set_and_answers_counted_over_http(
         assert response.status == 400
     await _come(http, 5)
     await ask(server.world, list(server.crowd.extras), YES)
-    await asyncio.sleep(0.9)
+    while server.crowd.answering.answers.total() < 5:
+        await asyncio.sleep(0.02)
     async with http.get("/sandbox/crowd") as response:
         assert (await response.json())["answering"]["answers"] == {"💚": 5}
     async with http.post("/sandbox/crowd/counts") as response:

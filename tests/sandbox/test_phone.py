@@ -28,7 +28,7 @@ async def test_hears_counts_only_what_came_after_the_last_act(bot: Caller, rosa:
 async def test_waiting_wakes_with_the_event(bot: Caller, rosa: Phone) -> None:
     """Who waits is woken by the message itself; the own message does not count."""
     rosa.write("Bonjour")
-    waiting = asyncio.create_task(rosa.hears("Bonjour", timeout=5))
+    waiting = asyncio.create_task(rosa.hears("Bonjour"))
     await asyncio.sleep(0)
     assert not waiting.done()
     await bot.say(rosa.id, "Bonjour, voisine")
@@ -142,4 +142,4 @@ async def test_settled_waits_until_the_bot_has_fetched_everything(bot: Caller, r
     with pytest.raises(TimeoutError):
         await settled(bot.world, quiet=0.01, timeout=0.05)
     await bot.updates()
-    await settled(bot.world, quiet=0.01, timeout=1)
+    await settled(bot.world, quiet=0.01)
