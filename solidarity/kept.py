@@ -168,7 +168,7 @@ _PEOPLE = (
     ),
     _entry(
         "drafts",
-        "telegram_id state data touched_at paused due_at",
+        "telegram_id state data touched_at paused due_at kept_until",
         "a conversation that somebody has not finished, sealed with their key",
         "a restart loses no answer",
         "it is finished, or a day has passed; seven days for an enrolment",

@@ -54,6 +54,7 @@ class StoredDrafts:
             "touched_at": self._unit.now,
             "paused": False,
             "due_at": _due(data),
+            "kept_until": None,
         }
         await self._unit.execute(self._unit.upsert(D, "telegram_id"), row)
 
@@ -82,11 +83,19 @@ class StoredDrafts:
         await self._unit.execute(update(D).where(D.c.telegram_id == user).values(paused=True))
 
     async def old(self, before: datetime, limit: int) -> Sequence[Draft]:
-        """Drafts that nobody came back to since then."""
+        """Drafts that nobody came back to since then, but for those that are kept for longer."""
         rows = await self._unit.execute(
-            _WITH_KEY.where(D.c.touched_at <= before).order_by(D.c.touched_at).limit(limit)
+            _WITH_KEY.where(
+                D.c.touched_at <= before, D.c.kept_until.is_(None) | (D.c.kept_until <= self._unit.now)
+            )
+            .order_by(D.c.touched_at)
+            .limit(limit)
         )
         return [self._draft(row) for row in rows.all()]
+
+    async def keep_until(self, user: int, until: datetime) -> None:
+        """Nobody need look at it again before then, unless its person comes back to it."""
+        await self._unit.execute(update(D).where(D.c.telegram_id == user).values(kept_until=until))
 
     async def keep_only(self, draft: Draft, data: Mapping[str, object]) -> None:
         """Forget the rest of its answers, as old as it was."""

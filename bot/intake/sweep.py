@@ -145,7 +145,7 @@ class Sweeper:
             tomorrow = unit.town.today(unit.now) + EVE
             loans = await unit.volunteers.loans_ending(tomorrow, AT_ONCE)
             roles = await unit.people.roles_due(unit.town.today(unit.now), AT_ONCE)
-            left = await unit.drafts.idle(unit.now - LIVES, AT_ONCE)
+            begun = await unit.drafts.idle(unit.now - LIVES, AT_ONCE)
         done += await self._see_to_all("mission", overdue, escalate_overdue)
         done += await self._see_to_all("proposal", unanswered, end_unanswered)
         done += await self._see_to_all("a card left open", opened, end_look)
@@ -165,7 +165,7 @@ class Sweeper:
         done += await self._see_to_all("a role that ends", roles, see_to_roles)
         done += await self._see_to_all("silence", silent, _hear_nothing)
         done += await self._see_to_all("a shown address", shown, renew_shown)
-        done += await self._see_to_all("begun in a group", left, _leave_group)
+        done += await self._see_to_all("begun in a group", filter(_is_of_a_group, begun), _leave_group)
         done += await self._see_to_safety()
         return done + await self._see_to_drafts()
 
@@ -245,20 +245,28 @@ async def _pause(unit: EngineUnit, draft: Draft) -> int:
 async def _leave_group(unit: EngineUnit, draft: Draft) -> int:
     """What was begun in a group waits no longer, unless something else was begun beside it: see `_pause`."""
     now = await unit.drafts.find(draft.user)
-    if now is None or group_asking.FLOW not in now.data or not set(now.data) <= {group_asking.FLOW, DONE}:
+    if now is None or not _is_of_a_group(now):
         return 0
     await unit.drafts.drop(draft.user)
     return 1
 
 
+def _is_of_a_group(draft: Draft) -> bool:
+    """Whether nothing is unfinished but what was begun in a group."""
+    return group_asking.FLOW in draft.data and set(draft.data) <= {group_asking.FLOW, DONE}
+
+
 async def _forget(unit: EngineUnit, draft: Draft) -> int:
     """A request that nobody came back to in a day is forgotten; an enrolment or a registration in seven."""
-    young = draft.touched_at > unit.now - ENROLMENT_LIVES
-    kept = {flow: body for flow, body in draft.data.items() if young and flow in LONG}
+    now = await unit.drafts.find(draft.user)
+    if now is None or now.touched_at != draft.touched_at:
+        return 0  # its person came back this very moment
+    ends = now.touched_at + ENROLMENT_LIVES
+    kept = {flow: body for flow, body in now.data.items() if unit.now < ends and flow in LONG}
     if not kept:
-        await unit.drafts.drop(draft.user)
+        await unit.drafts.drop(now.user)
         return 1
-    if kept.keys() != draft.data.keys():
-        await unit.drafts.keep_only(draft, kept)
-        return 1
-    return 0
+    if kept.keys() != now.data.keys():
+        await unit.drafts.keep_only(now, kept)
+    await unit.drafts.keep_until(now.user, ends)
+    return 1

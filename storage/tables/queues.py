@@ -5,10 +5,10 @@ Not here: what became of a message once it stands somewhere (`messages`, `broadc
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Float, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, Float, Integer, String
 from sqlmodel import Field
 
-from storage.tables.columns import Id, Moment, Sealed, Table
+from storage.tables.columns import Id, Moment, Sealed, Table, partial
 
 
 class InboxRow(Table, table=True):
@@ -27,20 +27,8 @@ class InboxRow(Table, table=True):
     reason: str | None = Field(default=None, sa_type=String)
 
     __table_args__ = (
-        Index(
-            "ix_inbox_open",
-            "state",
-            "seq",
-            sqlite_where=text("state IN ('pending', 'applied')"),
-            postgresql_where=text("state IN ('pending', 'applied')"),
-        ),
-        Index(
-            "ix_inbox_open_lane",
-            "lane",
-            "seq",
-            sqlite_where=text("state IN ('pending', 'applied')"),
-            postgresql_where=text("state IN ('pending', 'applied')"),
-        ),
+        partial("ix_inbox_open", "state", "seq", where="state IN ('pending', 'applied')"),
+        partial("ix_inbox_open_lane", "lane", "seq", where="state IN ('pending', 'applied')"),
     )
 
 
@@ -73,63 +61,28 @@ class OutboxRow(Table, table=True):
     reason: str | None = Field(default=None, sa_type=String)
 
     __table_args__ = (
-        Index(
-            "ix_outbox_due",
-            "lane",
-            "due_at",
-            "seq",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index(
-            "ix_outbox_chat",
-            "chat_id",
-            sqlite_where=text("state IN ('waiting', 'leased')"),
-            postgresql_where=text("state IN ('waiting', 'leased')"),
-        ),
-        Index(
-            "ix_outbox_leased",
-            "worker",
-            sqlite_where=text("state = 'leased'"),
-            postgresql_where=text("state = 'leased'"),
-        ),
-        Index(
+        partial("ix_outbox_due", "lane", "due_at", "seq", where="state = 'waiting'"),
+        partial("ix_outbox_chat", "chat_id", where="state IN ('waiting', 'leased')"),
+        partial("ix_outbox_leased", "worker", where="state = 'leased'"),
+        partial(
             "uq_outbox_single",
             "chat_id",
             "kind",
             "mission_id",
             unique=True,
-            sqlite_where=text("state = 'waiting' AND op = 'send' AND single"),
-            postgresql_where=text("state = 'waiting' AND op = 'send' AND single"),
+            where="state = 'waiting' AND op = 'send' AND single",
         ),
-        Index(
+        partial(
             "uq_outbox_broadcast",
             "broadcast_id",
             "chat_id",
             unique=True,
-            sqlite_where=text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
-            postgresql_where=text("broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0"),
+            where="broadcast_id IS NOT NULL AND op = 'send' AND chat_id <> 0",
         ),
-        Index(
-            "ix_outbox_broadcast",
-            "broadcast_id",
-            "state",
-            sqlite_where=text("broadcast_id IS NOT NULL"),
-            postgresql_where=text("broadcast_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_settled",
-            "settled_at",
-            sqlite_where=text("settled_at IS NOT NULL AND broadcast_id IS NULL"),
-            postgresql_where=text("settled_at IS NOT NULL AND broadcast_id IS NULL"),
-        ),
-        Index(
-            "uq_outbox_edit",
-            "chat_id",
-            "message_id",
-            unique=True,
-            sqlite_where=text("state = 'waiting' AND op = 'edit'"),
-            postgresql_where=text("state = 'waiting' AND op = 'edit'"),
+        partial("ix_outbox_broadcast", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+        partial("ix_outbox_settled", "settled_at", where="settled_at IS NOT NULL AND broadcast_id IS NULL"),
+        partial(
+            "uq_outbox_edit", "chat_id", "message_id", unique=True, where="state = 'waiting' AND op = 'edit'"
         ),
     )
 
@@ -145,3 +98,5 @@ class Draft(Table, table=True):
     paused: bool = Field(default=False, sa_type=Boolean)
     due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     """When something in it is seen to without its person."""
+    kept_until: datetime | None = Field(default=None, sa_type=Moment)
+    """Looked at when it was a day old, and kept: nobody looks at it again before then."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.flows import ask_help as asking
+from bot.flows import volunteer
 from bot.intake import sweep
-from bot.intake.sweep import Sweeper
+from bot.intake.sweep import AT_ONCE, Sweeper
 from solidarity.actions.requests import ask_help, escalate_overdue
 from solidarity.causes import Cause
 from solidarity.notices import Kind
@@ -80,6 +83,31 @@ async def test_one_matter_that_fails_holds_up_no_other(
         assert await sweeper(store).sweep() == len(others)
     assert len(await told(store, Cause.NOT_TAKEN)) == len(others)
     assert [entry["event"] for entry in logs] == ["sweep_failed"]
+
+
+async def test_what_lives_longer_than_a_request_keeps_no_younger_one_waiting(store: TestedStore) -> None:
+    """More enrolments than are looked at in one go: the request behind them is still forgotten in its time."""
+    many = [SAM.telegram_id + number for number in range(AT_ONCE + 1)]
+    await arrive(store, ROSA, *(replace(SAM, telegram_id=user) for user in many))
+    async with store.unit() as unit:
+        for user in many:
+            await unit.drafts.put(user, "volunteer:age", {volunteer.FLOW: {"id": "abcde", "answers": {}}})
+    store.clock.move(minutes=1)
+    async with store.unit() as unit:
+        await unit.drafts.put(ROSA.telegram_id, "ask:when", {asking.FLOW: {"id": "edcba", "answers": {}}})
+    store.clock.move(days=1)
+    sweeping = sweeper(store)
+    while await sweeping.sweep():
+        pass
+    async with store.unit() as unit:
+        assert await unit.drafts.find(ROSA.telegram_id) is None
+        assert len([user for user in many if await unit.drafts.find(user)]) == len(many)
+        assert await unit.drafts.old(unit.now - sweep.DRAFT_LIVES, AT_ONCE) == []
+    store.clock.move(days=6)
+    while await sweeping.sweep():
+        pass
+    async with store.unit() as unit:
+        assert [user for user in many if await unit.drafts.find(user)] == []
 
 
 async def test_ids_of_updates_are_forgotten_after_a_week(store: TestedStore) -> None:

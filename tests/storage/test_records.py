@@ -247,6 +247,26 @@ async def test_old_drafts_keep_only_what_is_chosen(store: TestedStore) -> None:
     assert found == Draft(ROSA.telegram_id, None, {"screen": 11}, NOW, paused=True)
 
 
+async def test_a_draft_that_is_kept_for_longer_makes_room_for_the_next(store: TestedStore) -> None:
+    """It is old again when its time is over; whoever comes back to it begins anew."""
+    await arrive(store, ROSA, SAM)
+    await put(store, ROSA)
+    store.clock.move(minutes=1)
+    await put(store, SAM)
+    store.clock.move(days=1)
+    assert await users(store, "old", 24 * 60, limit=1) == [ROSA.telegram_id]
+    async with store.unit() as unit:
+        await unit.drafts.keep_until(ROSA.telegram_id, NOW + timedelta(days=7))
+    assert await users(store, "old", 24 * 60, limit=1) == [SAM.telegram_id]
+    store.clock.move(days=6)
+    assert await users(store, "old", 24 * 60) == [ROSA.telegram_id, SAM.telegram_id]
+    async with store.unit() as unit:
+        await unit.drafts.keep_until(ROSA.telegram_id, store.clock.now() + timedelta(days=7))
+    await put(store, ROSA)
+    store.clock.move(days=1)
+    assert await users(store, "old", 24 * 60) == [SAM.telegram_id, ROSA.telegram_id]
+
+
 async def test_a_draft_that_is_seen_to_by_itself_is_found_when_its_hour_has_come(store: TestedStore) -> None:
     """The first hour of all that is begun counts; put off, or with nothing left, it is not found."""
     await arrive(store, ROSA, SAM)

@@ -72,6 +72,7 @@ NO_GUARDS = {
 
 def upgrade() -> None:
     _add_remembered()
+    op.add_column("drafts", sa.Column("kept_until", sa.DateTime(timezone=True), nullable=True))
 
     op.create_table(
         "blocks",
@@ -227,6 +228,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_blocks_other_id"))
 
     op.drop_table("blocks")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_column("kept_until")
     _drop_remembered()
 
 
