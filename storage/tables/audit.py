@@ -5,10 +5,10 @@ Ids and codes, never a text of somebody's. Not here: where its chain begins and 
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, text
+from sqlalchemy import BigInteger, LargeBinary, String
 from sqlmodel import Field
 
-from storage.tables.columns import Id, Moment, Table
+from storage.tables.columns import Id, Moment, Table, partial
 
 
 class Trace(Table, table=True):
@@ -26,14 +26,7 @@ class Trace(Table, table=True):
     hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     """SHA-256 over the line before and this one; none until the chain has reached it."""
 
-    __table_args__ = (
-        Index(
-            "ix_traces_loose",
-            "id",
-            sqlite_where=text("hash IS NULL"),
-            postgresql_where=text("hash IS NULL"),
-        ),
-    )
+    __table_args__ = (partial("ix_traces_loose", "id", where="hash IS NULL"),)
 
 
 class Erasure(Table, table=True):

@@ -1,11 +1,21 @@
-"""What all tables share: the column types, and the metadata with its names for constraints.
+"""What all tables share: the column types, indexes over some rows, and the metadata with its names.
 
 Not here: the tables themselves, one module for each area.
 """
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    text,
+)
 from sqlmodel import SQLModel
 
 NAMING = {
@@ -51,3 +61,9 @@ class Table(SQLModel):
     """What all tables share: one metadata with named constraints, so that migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows of which that is true, and no others, on both databases."""
+    only = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=only, postgresql_where=only)

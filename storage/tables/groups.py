@@ -5,10 +5,10 @@ Not here: what stands in a group, be it the card of a mission (`messages`) or a 
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, Integer, String
 from sqlmodel import Field
 
-from storage.tables.columns import Moment, Sealed, Table
+from storage.tables.columns import Moment, Sealed, Table, partial
 
 
 class Place(Table, table=True):
@@ -68,11 +68,4 @@ class GroupMember(Table, table=True):
     seen_at: datetime = Field(sa_type=Moment, index=True)
     present: bool = Field(sa_type=Boolean)
 
-    __table_args__ = (
-        Index(
-            "ix_group_members_present",
-            "telegram_id",
-            sqlite_where=text("present = true"),
-            postgresql_where=text("present = true"),
-        ),
-    )
+    __table_args__ = (partial("ix_group_members_present", "telegram_id", where="present = true"),)

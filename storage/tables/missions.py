@@ -5,10 +5,10 @@ Not here: who asked and why (`requests`), and the messages that show a mission (
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, String
 from sqlmodel import Field
 
-from storage.tables.columns import Moment, Sealed, Table
+from storage.tables.columns import Moment, Sealed, Table, partial
 
 
 class Mission(Table, table=True):
@@ -54,59 +54,14 @@ class Mission(Table, table=True):
     """How much of it was let go of since it ended (`storage.retention`); any change begins anew."""
 
     __table_args__ = (
-        Index(
-            "ix_missions_purge",
-            "purged",
-            "ended_at",
-            sqlite_where=text("ended_at IS NOT NULL"),
-            postgresql_where=text("ended_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_missions_open",
-            "neighbourhood",
-            "day",
-            "opened_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-        Index(
-            "ix_missions_taken",
-            "neighbourhood",
-            sqlite_where=text("state = 'taken'"),
-            postgresql_where=text("state = 'taken'"),
-        ),
-        Index(
-            "ix_missions_ended",
-            "neighbourhood",
-            "ended_at",
-            sqlite_where=text("ended_at IS NOT NULL"),
-            postgresql_where=text("ended_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_missions_wide",
-            "day",
-            "opened_at",
-            sqlite_where=text("state = 'open' AND widened = true"),
-            postgresql_where=text("state = 'open' AND widened = true"),
-        ),
-        Index(
-            "ix_missions_cause",
-            "cause",
-            sqlite_where=text("cause IS NOT NULL"),
-            postgresql_where=text("cause IS NOT NULL"),
-        ),
-        Index(
-            "ix_missions_looked_at",
-            "handler_until",
-            sqlite_where=text("handler_until IS NOT NULL"),
-            postgresql_where=text("handler_until IS NOT NULL"),
-        ),
-        Index(
-            "ix_missions_proposed",
-            "hold_until",
-            sqlite_where=text("hold_person IS NOT NULL"),
-            postgresql_where=text("hold_person IS NOT NULL"),
-        ),
+        partial("ix_missions_purge", "purged", "ended_at", where="ended_at IS NOT NULL"),
+        partial("ix_missions_open", "neighbourhood", "day", "opened_at", where="state = 'open'"),
+        partial("ix_missions_taken", "neighbourhood", where="state = 'taken'"),
+        partial("ix_missions_ended", "neighbourhood", "ended_at", where="ended_at IS NOT NULL"),
+        partial("ix_missions_wide", "day", "opened_at", where="state = 'open' AND widened = true"),
+        partial("ix_missions_cause", "cause", where="cause IS NOT NULL"),
+        partial("ix_missions_looked_at", "handler_until", where="handler_until IS NOT NULL"),
+        partial("ix_missions_proposed", "hold_until", where="hold_person IS NOT NULL"),
     )
 
 

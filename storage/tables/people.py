@@ -5,10 +5,10 @@ Not here: their key (`keys`), what they wish not to happen (`safety`), and what 
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
 from sqlmodel import Field
 
-from storage.tables.columns import Moment, Sealed, Table
+from storage.tables.columns import Moment, Sealed, Table, partial
 
 
 class Person(Table, table=True):
@@ -84,27 +84,10 @@ class Person(Table, table=True):
     """When they were last told: nobody is erased sooner after a warning than it says."""
 
     __table_args__ = (
-        Index(
-            "ix_people_volunteers",
-            "neighbourhood",
-            sqlite_where=text("age = 'adult'"),
-            postgresql_where=text("age = 'adult'"),
-        ),
-        Index(
-            "ix_people_source",
-            "source",
-            sqlite_where=text("source IS NOT NULL"),
-            postgresql_where=text("source IS NOT NULL"),
-        ),
-        Index(
-            "ix_people_lent",
-            "lent_until",
-            sqlite_where=text("lent_until IS NOT NULL"),
-            postgresql_where=text("lent_until IS NOT NULL"),
-        ),
-        Index(
-            "ix_people_roles", "roles", sqlite_where=text("roles <> ''"), postgresql_where=text("roles <> ''")
-        ),
+        partial("ix_people_volunteers", "neighbourhood", where="age = 'adult'"),
+        partial("ix_people_source", "source", where="source IS NOT NULL"),
+        partial("ix_people_lent", "lent_until", where="lent_until IS NOT NULL"),
+        partial("ix_people_roles", "roles", where="roles <> ''"),
     )
 
 

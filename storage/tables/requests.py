@@ -5,10 +5,10 @@ Not here: the help itself, with its seats (`missions`).
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String
 from sqlmodel import Field
 
-from storage.tables.columns import Moment, Sealed, Table
+from storage.tables.columns import Moment, Sealed, Table, partial
 
 
 class Request(Table, table=True):
@@ -45,14 +45,7 @@ class Request(Table, table=True):
     phone_key: str | None = Field(default=None, sa_type=String, index=True)
     """By which the beneficiary's number is found, as long as it is kept (`Seal.index`)."""
 
-    __table_args__ = (
-        Index(
-            "ix_requests_noted",
-            "mission_id",
-            sqlite_where=text("via = 'switchboard'"),
-            postgresql_where=text("via = 'switchboard'"),
-        ),
-    )
+    __table_args__ = (partial("ix_requests_noted", "mission_id", where="via = 'switchboard'"),)
 
 
 class Agreement(Table, table=True):
