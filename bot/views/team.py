@@ -61,7 +61,7 @@ def everybody(scene: Scene, people: Sequence[Neighbour], page: int = 0) -> Scree
         # i18n: Invites a social worker or a nurse. max 18
         press(t.label("➕ Social ou soins"), Press.INVITE_ROLE, arg=Role.PROFESSIONAL.value),
         # i18n: Invites the safeguarding lead. max 18
-        press(t.label("➕ Confiance"), Press.INVITE_ROLE, arg=Role.SAFEGUARD.value),
+        press(t.label("➕ Protection"), Press.INVITE_ROLE, arg=Role.SAFEGUARD.value),
     )
     agree = (press(t.label("➕ Pour les alertes"), Press.INVITE_VALIDATOR),)
     back = (press(t.label("↩️ Retour"), Press.STAFF_CARD, arg="page-0"),)
@@ -78,7 +78,7 @@ def joined(scene: Scene, me: Neighbour) -> Screen:
 
 def nobody_to_confide_in(scene: Scene) -> Text:
     """There is no safeguarding lead."""
-    return scene.t("⚠️ Il n'y a pas encore de personne de confiance. Invitez-la avec ➕ Confiance.")
+    return scene.t("⚠️ Il n'y a pas encore de personne de confiance. Invitez-la avec ➕ Protection.")
 
 
 def role_card(scene: Scene, person: Neighbour, role: Role, *, ends: bool, mine: bool = False) -> Screen:
