@@ -84,6 +84,14 @@ class StoredAudit:
         rows = await self._unit.execute(mine.order_by(T.c.id.desc()).limit(limit))
         return [_trace(row) for row in rows]
 
+    async def latest(self, about: PersonId, *deeds: Deed) -> int:
+        """The number of the last such line about this person; 0 where there is none."""
+        words = [item.value for item in deeds]
+        found = await self._unit.execute(
+            select(func.max(T.c.id)).where(T.c.about_id == about, T.c.deed.in_(words))
+        )
+        return int(found.scalar() or 0)
+
     async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
         """About whom this person did it since then; not what only came to them without a tap."""
         did = func.coalesce(T.c.what, "") != SENT

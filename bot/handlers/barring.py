@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Press, Pressed, from_base36
 from bot.filters import On, Private
+from bot.handlers.team import card_of
 from bot.i18n import lines
 from bot.replies import redraw, stale
 from bot.views import barring as words
@@ -19,6 +20,7 @@ from solidarity.actions.barring import (
     Account,
     bar_person,
     freeze_account,
+    freezes_of,
     lift_bar,
     show_account,
     unfreeze_account,
@@ -33,6 +35,7 @@ from solidarity.people import Bar, Neighbour, PersonId
 from solidarity.ports import Unit
 from solidarity.refusals import Refusal, Why
 from solidarity.rights import Action, allow
+from solidarity.roles import roles_of
 
 router = Router(name="barring")
 router.callback_query.filter(Private())
@@ -80,7 +83,7 @@ async def on_person(
 @router.callback_query(On(Press.BAR))
 async def on_bar(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Why, then for how long; the last tap does it."""
-    origin, kind, ground, days = (*pressed.arg.split("."), "", "", "")[:4]
+    origin, kind, ground, days, drawn = (*pressed.arg.split("."), "", "", "", "")[:5]
     person = PersonId(pressed.subject)
     seen = await show_account(unit, me, person, _concern(origin))
     if kind not in set(Bar) or (ground and ground not in set(Ground)):
@@ -91,9 +94,11 @@ async def on_bar(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbo
     if not ground:
         return redraw(query, words.ask_ground(scene, seen.person, bar, origin))
     if days not in _DAYS:
-        return redraw(query, words.ask_days(scene, seen.person, bar, Ground(ground), origin))
+        return redraw(query, words.ask_days(scene, seen, bar, Ground(ground), origin))
     if seen.person.barred is not None:  # a colleague was quicker, or a second tap
         return redraw(query, await _card(unit, me, scene, seen, origin))
+    if _is_old(drawn, seen.version):
+        return redraw(query, await _card(unit, me, scene, seen, origin), toast=stale(scene))
     how = Until(bar, Ground(ground), int(days) or None)
     seen = await bar_person(unit, me, person, how, _concern(origin))
     return redraw(query, await _card(unit, me, scene, seen, origin))
@@ -102,11 +107,21 @@ async def on_bar(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbo
 _DAYS = frozenset({"0", *map(str, SUSPENSIONS)})
 
 
+def _is_old(drawn: str, version: int) -> bool:
+    """Whether something was decided about them since the button was drawn: then it does nothing more."""
+    return from_base36(drawn) != version
+
+
 @router.callback_query(On(Press.UNBAR))
 async def on_unbar(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """Back as before."""
-    seen = await lift_bar(unit, me, PersonId(pressed.subject))
-    return redraw(query, await _card(unit, me, scene, seen, pressed.arg))
+    origin, _, drawn = pressed.arg.partition(".")
+    person = PersonId(pressed.subject)
+    seen = await show_account(unit, me, person, _concern(origin))
+    if seen.person.barred is not None and _is_old(drawn, seen.version):
+        return redraw(query, await _card(unit, me, scene, seen, origin), toast=stale(scene))
+    seen = await lift_bar(unit, me, person)
+    return redraw(query, await _card(unit, me, scene, seen, origin))
 
 
 # --- Two who are not brought together -------------------------------------------------------------------
@@ -142,20 +157,25 @@ async def on_avoided(
 async def on_part(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """The municipality keeps two apart, or lets them meet again."""
     allow(me, Action.BAR)
-    origin, _, what = pressed.arg.partition(".")
+    origin, what, drawn = (*pressed.arg.split("."), "", "")[:3]
     person = PersonId(pressed.subject)
     other = await _other(unit, me, person, origin)
     seen = await show_account(unit, me, person)
     if other is None:
         return redraw(query, await _card(unit, me, scene, seen, origin), toast=stale(scene))
-    if what == "yes":
-        await part_pair(unit, me, person, other)
-    elif what == "no":
+    if what not in ("yes", "no"):
+        name = scene.name(await unit.people.names([other]), other)
+        return redraw(query, words.ask_part(scene, seen, name, origin))
+    apart = await unit.blocks.find(person, other) is not None
+    if apart is (what == "yes"):  # a colleague was quicker, or a second tap
+        return redraw(query, await _card(unit, me, scene, seen, origin))
+    if _is_old(drawn, seen.version):
+        return redraw(query, await _card(unit, me, scene, seen, origin), toast=stale(scene))
+    if apart:
         await lift_block(unit, me, person, other)
     else:
-        name = scene.name(await unit.people.names([other]), other)
-        return redraw(query, words.ask_part(scene, seen.person, name, origin))
-    return redraw(query, await _card(unit, me, scene, seen, origin))
+        await part_pair(unit, me, person, other)
+    return redraw(query, await _card(unit, me, scene, await show_account(unit, me, person), origin))
 
 
 async def with_kept_apart(unit: Unit, scene: Scene, mission: Mission, shown: Screen) -> Screen:
@@ -179,8 +199,13 @@ NAMED = 3
 async def on_freeze(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene
 ) -> Answer:
-    """One tap, at once: a question more would be time for the thief."""
-    person = await freeze_account(unit, me, PersonId(pressed.subject))
+    """One tap, at once: a question more would be time for the thief. One that is old shows it anew."""
+    person = await unit.people.get(PersonId(pressed.subject))
+    allow(me, Action.BAR, person)
+    roles = roles_of(person)
+    if person.frozen_at is None and roles and _is_old(pressed.arg, await freezes_of(unit, person.id)):
+        return redraw(query, await card_of(unit, me, scene, person, roles[0]), toast=stale(scene))
+    person = await freeze_account(unit, me, person.id)
     return redraw(query, words.just_frozen(scene, person))
 
 

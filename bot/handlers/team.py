@@ -10,7 +10,8 @@ from bot.filters import On, Private
 from bot.replies import redraw
 from bot.views import barring, team
 from bot.views.scene import Scene
-from bot.views.screen import Answer
+from bot.views.screen import Answer, Screen
+from solidarity.actions.barring import freezes_of
 from solidarity.actions.roles import (
     end_role,
     invite_elected,
@@ -64,9 +65,13 @@ async def on_role(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
         return redraw(query, team.everybody(scene, await list_team(unit, me)))
     if how == "end" and role in ENDS:
         return redraw(query, team.confirm_end(scene, person, role))
-    mine = person.id == me.id
-    shown = team.role_card(scene, person, role, ends=role in ENDS, mine=mine)
-    return redraw(query, barring.with_freeze(scene, shown, person, me))
+    return redraw(query, await card_of(unit, me, scene, person, role))
+
+
+async def card_of(unit: Unit, me: Neighbour, scene: Scene, person: Neighbour, role: Role) -> Screen:
+    """One role of one person, with the way to freeze their account."""
+    shown = team.role_card(scene, person, role, ends=role in ENDS, mine=person.id == me.id)
+    return barring.with_freeze(scene, shown, person, me, await freezes_of(unit, person.id))
 
 
 @router.callback_query(On(Press.INVITE_ROLE))

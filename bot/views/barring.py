@@ -59,14 +59,14 @@ def account(
         rows.append((press(t.label("⛔ Exclure"), Press.BAR, who, f"{origin}.{Bar.BANNED.value}"),))
     if person.barred is not None:
         # i18n: Ends a suspension or an exclusion.
-        rows.append((press(t.label("🔓 Laisser revenir"), Press.UNBAR, who, origin),))
+        rows.append((press(t.label("🔓 Laisser revenir"), Press.UNBAR, who, as_seen(origin, seen)),))
     if other is not None and origin.startswith("m"):
         label = (
             t.label("🤝 À nouveau avec {name}", name=other)
             if apart
             else t.label("🚫 Plus avec {name}", name=other)
         )
-        rows.append((press(label, Press.PART, who, f"{origin}.no" if apart else origin),))
+        rows.append((press(label, Press.PART, who, as_seen(f"{origin}.no", seen) if apart else origin),))
     rows.append((_back(scene, who, origin, volunteer=person.volunteer is not None),))
     text = lines(
         t("*{name}* · {place}", name=name, place=scene.place(person.neighbourhood)),
@@ -76,6 +76,11 @@ def account(
         else t("Aucune demande ni mission en cours."),
     )
     return Screen(text, tuple(rows))
+
+
+def as_seen(arg: str, seen: Account) -> str:
+    """What a button does, and how they stood when it was drawn: later, and changed meanwhile, it is old."""
+    return f"{arg}.{to_base36(seen.version)}"
 
 
 def _standing(scene: Scene, seen: Account) -> Text:
@@ -116,14 +121,15 @@ def ask_ground(scene: Scene, person: Neighbour, bar: Bar, origin: str) -> Screen
     return Screen(asked, (*rows_of(buttons, 1), back))
 
 
-def ask_days(scene: Scene, person: Neighbour, bar: Bar, ground: Ground, origin: str) -> Screen:
+def ask_days(scene: Scene, seen: Account, bar: Bar, ground: Ground, origin: str) -> Screen:
     """For how long; of an exclusion, once more whether it is meant."""
-    t = scene.t
+    t, person = scene.t, seen.person
     name = person_name(scene, person.first_name)
     head = f"{origin}.{bar.value}.{ground.value}"
     back = (press(t.label("↩️ Retour"), Press.PERSON, person.id, origin),)
     if bar is Bar.BANNED:
-        yes = press(t.label("⛔ Oui, exclure"), Press.BAR, person.id, f"{head}.0", Tone.DANGER)
+        done = as_seen(f"{head}.0", seen)
+        yes = press(t.label("⛔ Oui, exclure"), Press.BAR, person.id, done, Tone.DANGER)
         text = lines(
             t("*Exclure {name} ?* Le bot donnera seulement le numéro à appeler.", name=name),
             t("Ses missions sont rendues. Ses demandes passent à l'équipe, par téléphone."),
@@ -131,11 +137,16 @@ def ask_days(scene: Scene, person: Neighbour, bar: Bar, ground: Ground, origin: 
         )
         return Screen(text, ((yes,), back))
     buttons = [
-        press(t.label_plural("{n} jour", "{n} jours", days), Press.BAR, person.id, f"{head}.{days}")
+        press(
+            t.label_plural("{n} jour", "{n} jours", days),
+            Press.BAR,
+            person.id,
+            as_seen(f"{head}.{days}", seen),
+        )
         for days in SUSPENSIONS
     ]
     # i18n: A suspension without a day at which it ends. max 24
-    open_end = (press(t.label("Jusqu'à nouvel ordre"), Press.BAR, person.id, f"{head}.0"),)
+    open_end = (press(t.label("Jusqu'à nouvel ordre"), Press.BAR, person.id, as_seen(f"{head}.0", seen)),)
     text = lines(
         t("*Suspendre {name} : combien de temps ?*", name=name),
         t("Pendant ce temps : demander de l'aide, oui. Aider ou écrire, non."),
@@ -144,11 +155,11 @@ def ask_days(scene: Scene, person: Neighbour, bar: Bar, ground: Ground, origin: 
     return Screen(text, (*rows_of(buttons), open_end, back))
 
 
-def ask_part(scene: Scene, person: Neighbour, other: str, origin: str) -> Screen:
+def ask_part(scene: Scene, seen: Account, other: str, origin: str) -> Screen:
     """One more question before two are kept apart."""
-    t = scene.t
+    t, person = scene.t, seen.person
     name = person_name(scene, person.first_name)
-    yes = press(t.label("🚫 Oui, plus ensemble"), Press.PART, person.id, f"{origin}.yes")
+    yes = press(t.label("🚫 Oui, plus ensemble"), Press.PART, person.id, as_seen(f"{origin}.yes", seen))
     text = t("Ne plus mettre ensemble {name} et {other} ? On ne le leur dit pas.", name=name, other=other)
     return Screen(text, ((yes,), (press(t.label("↩️ Non"), Press.PERSON, person.id, origin),)))
 
@@ -303,14 +314,18 @@ def kept_apart_line(scene: Scene, people: Sequence[PersonId], names: Names) -> T
 # --- Frozen accounts ------------------------------------------------------------------------------------
 
 
-def with_freeze(scene: Scene, shown: Screen, person: Neighbour, me: Neighbour) -> Screen:
-    """The way to freeze the account, or to end that, on the card of somebody of the team."""
+def with_freeze(scene: Scene, shown: Screen, person: Neighbour, me: Neighbour, version: int = 0) -> Screen:
+    """The way to freeze the account, or to end that, on the card of somebody of the team.
+
+    `version`: how often that was done so far, in a manner of speaking (`freezes_of`).
+    """
     if person.id == me.id or not may_be_frozen(person):
         return shown
     t = scene.t
     if person.frozen_at is None:
         # i18n: Stops an account that somebody stole, at once. max 24
-        row = (press(t.label("🧊 Geler ce compte"), Press.FREEZE, person.id, tone=Tone.DANGER),)
+        stands = to_base36(version)
+        row = (press(t.label("🧊 Geler ce compte"), Press.FREEZE, person.id, stands, Tone.DANGER),)
         return replace(shown, rows=(row, *shown.rows))
     row = (press(t.label("🔓 Dégeler ce compte"), Press.UNFREEZE, person.id),)
     return replace(shown, text=lines(shown.text, t("🧊 Ce compte est gelé.")), rows=(row, *shown.rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks import Press
+from bot.callbacks import Press, to_base36
 from bot.i18n import N_, lines
 from bot.views.asking import navigation, step
 from bot.views.protecting import add_button
@@ -171,12 +171,15 @@ WORDS = {
 }
 
 
-def is_it_they(scene: Scene, who: PersonId, name: str | Span, asked_at: int) -> Screen:
-    """To the colleagues: was it they who set one up, where the town demands it."""
+def is_it_they(scene: Scene, who: PersonId, name: str | Span, asked_at: int, freezes: int = 0) -> Screen:
+    """To the colleagues: was it they who set one up, where the town demands it.
+
+    `freezes`: that their account was frozen and freed since makes the button to freeze it an old one.
+    """
     t = scene.t
     yes = press(t.label("✅ Oui, c'est bien {name}", name=name), Press.FACTOR, who, f"yes.{asked_at}")
     # i18n: No, it is somebody else who holds the account. max 26
-    no = press(t.label("🧊 Non, geler ce compte"), Press.FREEZE, who, tone=Tone.DANGER)
+    no = press(t.label("🧊 Non, geler ce compte"), Press.FREEZE, who, to_base36(freezes), Tone.DANGER)
     text = lines(
         t("*{name} veut protéger son compte par un code.*", name=name),
         t("Est-ce bien cette personne ? Parlez-lui d'abord, de vive voix."),

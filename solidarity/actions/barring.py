@@ -36,6 +36,8 @@ class Account:
     lasting: int
     """How many missions and requests of theirs are not over."""
     may_bar: bool
+    version: int = 0
+    """Another one as soon as somebody keeps them away or apart, or ends that: a button of before is old."""
 
 
 async def show_account(
@@ -53,7 +55,8 @@ async def _account(unit: Unit, me: Neighbour, person: Neighbour) -> Account:
     missions = [*await unit.missions.asked_by(person.id), *await unit.missions.held_by(person.id)]
     lasting = sum(not item.state.is_over for item in missions)
     may_bar = person.id != me.id and not barring.holds_power(person)
-    return Account(person, await unit.people.find(by) if by else None, lasting, may_bar)
+    version = await unit.audit.latest(person.id, Deed.BARRED, Deed.UNBARRED, Deed.PARTED)
+    return Account(person, await unit.people.find(by) if by else None, lasting, may_bar, version)
 
 
 async def _as_lead(unit: Unit, me: Neighbour, person: Neighbour, concern: ConcernId | None) -> bool:
@@ -154,6 +157,11 @@ async def unbar_account(unit: Unit, telegram_id: int) -> bool:
 
 
 # --- Accounts of the team -------------------------------------------------------------------------------
+
+
+async def freezes_of(unit: Unit, person_id: PersonId) -> int:
+    """Another number as soon as somebody freezes or frees this account: a button drawn before is old."""
+    return await unit.audit.latest(person_id, Deed.FROZEN, Deed.UNFROZEN)
 
 
 async def freeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Neighbour:

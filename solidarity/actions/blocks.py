@@ -86,6 +86,7 @@ async def lift_block(unit: Unit, person: Neighbour, one: PersonId, other: Person
     if not blocks.may_lift(person, found):
         raise Refusal(Why.NOT_YOURS)
     await unit.blocks.lift(found)
-    if can(person, Action.BAR) and found.by != person.id:
-        await unit.audit.record(Deed.PARTED, person.id, one, what="lifted")
+    if can(person, Action.BAR) and person.id not in (one, other):
+        for item in (one, other):
+            await unit.audit.record(Deed.PARTED, person.id, item, what="lifted")
     return True

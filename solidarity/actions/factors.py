@@ -55,7 +55,8 @@ async def give_code(unit: Unit, me: Neighbour, code: str, digits: Digits) -> tup
         factor = hold_back(factor, unit.now)
     after = await _keep(unit, replace(me, factor=factor))
     if waits(after):
-        await _tell_colleagues(unit, after, "asks", me.id, at=stamp(factor))
+        freezes = await unit.audit.latest(me.id, Deed.FROZEN, Deed.UNFROZEN)
+        await _tell_colleagues(unit, after, "asks", me.id, at=stamp(factor), freezes=freezes)
     elif first:
         await unit.audit.record(Deed.GRANTED, me.id, me.id, what=WHAT)
         await _tell_colleagues(unit, after, "set", me.id)

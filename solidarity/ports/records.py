@@ -150,6 +150,10 @@ class Audit(Protocol):
         """Whether such a line was written since then."""
         ...
 
+    async def latest(self, about: PersonId, *deeds: Deed) -> int:
+        """The number of the last such line about this person; 0 where there is none."""
+        ...
+
     async def met(self, actor: PersonId, deed: Deed, since: datetime) -> frozenset[PersonId]:
         """About whom this person did it since then; not what only came to them without a tap."""
         ...

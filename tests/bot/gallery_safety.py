@@ -106,7 +106,8 @@ def _accounts(scene: Scene) -> dict[str, Screen]:
 
     short = barring.in_short(scene, _barred(SAM, Bar.SUSPENDED))
     endless = replace(SAM, barred=Barred(Bar.SUSPENDED, Ground.RUDE.value, cast.NOW, AMEL.id, None))
-    days = {bar: barring.ask_days(scene, SAM, bar, Ground.RUDE, "m1") for bar in (Bar.SUSPENDED, Bar.BANNED)}
+    seen = Account(SAM, None, 1, may_bar=True, version=77)
+    days = {bar: barring.ask_days(scene, seen, bar, Ground.RUDE, "m1") for bar in (Bar.SUSPENDED, Bar.BANNED)}
     return {
         "account": account(SAM),
         "account of who asks": account(ROSA, "m1", "Sam"),
@@ -146,7 +147,7 @@ def _pairs(scene: Scene) -> dict[str, Screen]:
         "avoided": barring.avoided(scene, "Sam"),
         "avoided, all": barring.own_avoided(scene, [SAM.id], NAMES),
         "avoided, none": barring.own_avoided(scene, [], NAMES),
-        "part a pair": barring.ask_part(scene, ROSA, "Sam", "m1"),
+        "part a pair": barring.ask_part(scene, Account(ROSA, None, 1, may_bar=True), "Sam", "m1"),
         "kept apart": Screen(barring.kept_apart_line(scene, [SAM.id, LEON.id], NAMES) or ()),
         "settings with avoided": Screen(scene.t("*Réglages*"), (barring.settings_row(scene),)),
         "erase of somebody excluded": Screen(barring.what_stays(scene, _barred(SAM, Bar.BANNED)) or ()),

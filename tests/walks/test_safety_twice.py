@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.callbacks import Press, pack, to_base36
 from sandbox.actor import Phone
+from solidarity.missions import Seat, State
 from solidarity.ports import Deed
 from storage import tables
 from tests.stage import Stage
@@ -46,11 +49,13 @@ class Presses:
         self.seen.append((owner, found))
 
     async def late(self, days: int) -> None:
-        """Much later each of them still answers."""
+        """Much later each of them still answers, and does nothing: all of it was ended since."""
         await self.stage.jump(days=days)
+        before = await self.deeds()
         for owner, found in self.seen:
             await owner.answered(owner.press_again(found))
             await self.stage.settled()
+            assert await self.deeds() == before, found
 
 
 async def test_keeping_somebody_away_and_freezing_act_once_and_for_coordinators_only(stage: Stage) -> None:
@@ -74,6 +79,42 @@ async def test_keeping_somebody_away_and_freezing_act_once_and_for_coordinators_
     await presses.twice(amel, "🔓 Dégeler ce compte", Deed.UNFROZEN)
     await ben.hears("Votre compte est dégelé.")
     await presses.late(40)
+
+
+async def test_a_late_tap_keeps_nobody_apart_again(stage: Stage) -> None:
+    """Amel keeps Rosa and Sam apart and lifts it: the buttons of before show the account, and that is all."""
+    amel, rosa, sam = (
+        await stage.coordinator("Amel"),
+        await stage.resident("Rosa"),
+        await stage.volunteer("Sam"),
+    )
+    await helped(stage, rosa, sam)
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        asker = await unit.people.by_telegram(rosa.id)
+        assert asker is not None
+        (found,) = await unit.missions.asked_by(asker.id)
+        mission = await unit.missions.lock(found.id)
+        seats = tuple(replace(item, seat=Seat.DONE) for item in mission.holders)
+        done = replace(mission, state=State.DONE, ended_at=unit.now, participations=seats)
+        await unit.missions.save(done)
+    presses = Presses(stage, sam)
+    amel.key("🧭")
+    await amel.until(lambda: "👥 Équipe" in amel.buttons())
+    amel.forge(pack(Press.PERSON, asker.id, f"m{to_base36(mission.id)}"))
+    await amel.sees("Compte ouvert.")
+    amel.press("🚫 Plus avec Sam")
+    await amel.sees("On ne le leur dit pas.")
+    parts = amel.find_button("🚫 Oui, plus ensemble")
+    amel.press("🚫 Oui, plus ensemble")
+    await amel.until(lambda: "🤝 À nouveau avec Sam" in amel.buttons())
+    lifts = amel.find_button("🤝 À nouveau avec Sam")
+    amel.press("🤝 À nouveau avec Sam")
+    await amel.until(lambda: "🚫 Plus avec Sam" in amel.buttons())
+    await stage.settled()
+    assert (await presses.deeds())[Deed.PARTED] == 2 * 2
+    presses.seen = [(amel, parts), (amel, lifts)]
+    await presses.late(2)
 
 
 async def test_a_concern_is_handled_once_and_by_its_lead_only(stage: Stage) -> None:

@@ -93,7 +93,8 @@ def _factor(scene: Scene, notice: Notice, at: Situation) -> Screen:
     who = PersonId(int(notice.facts["who"]))
     name, what = scene.name(at.names, who), str(notice.facts["what"])
     if what == "asks":
-        return factors.is_it_they(scene, who, name, int(notice.facts["at"]))
+        freezes = int(notice.facts.get("freezes", 0))
+        return factors.is_it_they(scene, who, name, int(notice.facts["at"]), freezes)
     return factors.changed(scene, who, name, what, at.reader)
 
 
