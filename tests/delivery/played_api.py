@@ -109,6 +109,16 @@ def after(seconds: float) -> Answer:
     return answer
 
 
+def once(there: asyncio.Event) -> Answer:
+    """A yes, as soon as something is so."""
+
+    async def answer(request: web.Request) -> web.Response:
+        await there.wait()
+        return web.json_response({"ok": True, "result": _result(request.match_info["method"])})
+
+    return answer
+
+
 async def hangs_up(request: web.Request) -> web.StreamResponse:
     """Closes the line without a word."""
     assert request.transport is not None

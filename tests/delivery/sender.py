@@ -15,7 +15,7 @@ from tests.stage import UNHURRIED
 from tests.stores import TestedStore, rows
 
 CATALOGUES = Catalogues.load()
-HASTY = Timeouts(connect=3.0, write=3.0, read=5.0, pool=3.0)
+HASTY = Timeouts(connect=60, write=60, read=60, pool=60)
 
 
 class Sender:
