@@ -72,7 +72,6 @@ NO_GUARDS = {
 
 def upgrade() -> None:
     _add_remembered()
-    op.add_column("drafts", sa.Column("kept_until", sa.DateTime(timezone=True), nullable=True))
 
     op.create_table(
         "blocks",
@@ -171,6 +170,8 @@ def _prepare_letting_go() -> None:
     with op.batch_alter_table("group_members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_members_seen_at"), ["seen_at"], unique=False)
 
+    op.add_column("drafts", sa.Column("kept_until", sa.DateTime(timezone=True), nullable=True))
+
 
 def downgrade() -> None:
     for statement in NO_GUARDS[op.get_bind().dialect.name]:
@@ -228,8 +229,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_blocks_other_id"))
 
     op.drop_table("blocks")
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.drop_column("kept_until")
     _drop_remembered()
 
 
@@ -270,6 +269,9 @@ def _drop_remembered() -> None:
 
 
 def _forget_letting_go() -> None:
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_column("kept_until")
+
     with op.batch_alter_table("group_members", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_members_seen_at"))
 
