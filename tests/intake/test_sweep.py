@@ -86,7 +86,7 @@ async def test_one_matter_that_fails_holds_up_no_other(
 
 
 async def test_what_lives_longer_than_a_request_keeps_no_younger_one_waiting(store: TestedStore) -> None:
-    """More enrolments than are looked at in one go: the request behind them is still forgotten in its time."""
+    """More enrolments than are looked at in one go: the request behind them is forgotten in its time."""
     many = [SAM.telegram_id + number for number in range(AT_ONCE + 1)]
     await arrive(store, ROSA, *(replace(SAM, telegram_id=user) for user in many))
     async with store.unit() as unit:
