@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, select, update
@@ -68,10 +69,14 @@ class MissionTimers:
         )
         return [MissionId(row.id) for row in rows]
 
-    async def redrawn(self, mission: MissionId) -> None:
-        """Its cards are up to date until the next midnight, or for good."""
-        midnight = self._unit.town.next_midnight(self._unit.now)
+    async def redrawn(self, mission: MissionId) -> date:
+        """Its cards are up to date until the next midnight, or for good; returns the day they spoke of."""
+        town, now = self._unit.town, self._unit.now
+        found = await self._unit.execute(select(M.c.redraw_at).where(M.c.id == mission))
+        due: datetime | None = found.scalar()
+        midnight = town.next_midnight(now)
         lasting = M.c.state.in_((State.OPEN.value, State.TAKEN.value))
         await self._unit.execute(
             update(M).where(M.c.id == mission).values(redraw_at=case((lasting, midnight), else_=None))
         )
+        return town.today(due if due is not None else now) - timedelta(days=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, insert, literal, select, update
 
 from solidarity.missions import Mission, new_reference
 from solidarity.requests import Request
@@ -42,7 +42,11 @@ class StoredMissions(MissionLists, MissionTimers):
         """The mission, its seats and its request, one version up."""
         before = self._loaded.get(mission.id)
         stored = replace(mission, version=mission.version + 1)
-        await self._unit.execute(update(M).where(M.c.id == mission.id).values(self._rows.mission_row(stored)))
+        row = self._rows.mission_row(stored)
+        if not stored.state.is_over:  # what is due to be redrawn stays due: not every change edits all cards
+            at = M.c.redraw_at
+            row["redraw_at"] = case((at <= self._unit.now, at), else_=literal(row["redraw_at"], at.type))
+        await self._unit.execute(update(M).where(M.c.id == mission.id).values(row))
         request = stored.request
         if request is not None:
             changed = before is None or before.request is None or _told(before.request) != _told(request)

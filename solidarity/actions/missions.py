@@ -27,6 +27,7 @@ from solidarity.missions import (
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import MAX_OPEN_OFFERS, Neighbour, PersonId
 from solidarity.ports import Deed, Unit
+from solidarity.redrawing import to_redraw
 from solidarity.refusals import Refusal, Why
 from solidarity.rights import Action, allow, may_talk, reads_words
 from solidarity.staffing import not_anothers
@@ -217,8 +218,8 @@ _LOOKED_AT = 8
 
 
 async def redraw_cards(unit: Unit, mission_id: MissionId) -> bool:
-    """A day has passed: « tomorrow » on the mission's cards becomes « today », everywhere."""
+    """A day has passed: « tomorrow » on the mission's cards becomes « today », wherever it is said."""
     mission = await unit.missions.lock(mission_id)
-    await unit.missions.redrawn(mission_id)
-    await unit.refresh(mission)
+    drawn = await unit.missions.redrawn(mission_id)
+    await unit.refresh(mission, only=to_redraw(mission, unit.town, drawn, unit.town.today(unit.now)))
     return True

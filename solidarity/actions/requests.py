@@ -163,5 +163,5 @@ async def escalate_overdue(unit: Unit, mission_id: MissionId) -> bool:
     late = await tell_staff(unit, late, Cause.NOT_TAKEN)
     late = await unit.missions.save(late)
     await tell_person(unit, of(late).asker, Notice(Kind.LATE, late.id))
-    await unit.refresh(late, renewed=Kind.STAFF_CARD)
+    await unit.refresh(late, only=(Kind.ASKER_CARD, Kind.STAFF_CARD), renewed=Kind.STAFF_CARD)
     return True

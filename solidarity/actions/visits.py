@@ -106,7 +106,8 @@ async def climb_silence(unit: Unit, mission_id: MissionId, helper: PersonId) -> 
         cause = ALARMS[Rung(part.rung)] if part.arrived_at is not None else Cause.SILENT
         after = await tell_staff(unit, after, cause, helper)
     after = await unit.missions.save(after)
-    await unit.refresh(after, renewed=Kind.STAFF_CARD if part.rung > Rung.ASKED else None)
+    shows = (Kind.ASKER_CARD, Kind.STAFF_CARD)
+    await unit.refresh(after, only=shows, renewed=Kind.STAFF_CARD if part.rung > Rung.ASKED else None)
     return True
 
 

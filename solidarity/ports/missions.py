@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from solidarity.missions import Mission, MissionId
@@ -67,7 +67,10 @@ class Missions(Protocol):
         """Missions that are not over and whose cards were drawn on another day."""
         ...
 
-    async def redrawn(self, mission: MissionId) -> None: ...
+    async def redrawn(self, mission: MissionId) -> date:
+        """Its cards show the present until the next midnight; returns the day of which they spoke so far."""
+        ...
+
     async def silent(self, limit: int) -> Sequence[tuple[MissionId, PersonId]]:
         """Participations whose timer has come: a rung of silence, or a seat kept long enough."""
         ...
