@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -175,15 +176,18 @@ async def test_a_backup_is_of_one_moment(store: TestedStore, tmp_path: Path) -> 
     """While the bot goes on writing: of pairs that are always changed together no half is ever in it."""
     people = await arrive(store, *(replace(ROSA, telegram_id=70_000 + n) for n in range(12)))
     ids = [item.id for item in people]
+    has_begun = asyncio.Event()
 
     async def write() -> None:
-        for turn in range(10_000):
+        for turn in count():
             async with store.unit() as unit:
                 await unit.execute(update(P).where(P.c.id.in_(ids)).values(neighbourhood=f"n{turn}"))
+            has_begun.set()
             await asyncio.sleep(0)
 
     writing = asyncio.get_running_loop().create_task(write())
     try:
+        await has_begun.wait()
         for _ in range(3):
             await asyncio.sleep(0.02)
             lines = await asyncio.to_thread(_lines, store.url)
