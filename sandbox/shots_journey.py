@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], Awaitable[None]]
 """Called with a name after each step of the journey."""
-PATIENCE = 20_000.0
+PATIENCE = 60_000.0
 """Milliseconds that a screen may take on a busy machine."""
 GROUP = "Quartier Centre"
 

@@ -7,10 +7,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
-from tests.browser.page_stage import CHROMIUM, CHROMIUM_ARGS, Stage, staged
+from tests.browser.page_stage import CHROMIUM, CHROMIUM_ARGS, PATIENCE, Stage, staged
+
+LONGEST = 420
+"""Seconds that one test of the page may take; one that passes is no slower for it."""
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A page is waited for longer than anything else: its tests have more time in all."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

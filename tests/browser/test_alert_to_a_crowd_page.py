@@ -63,7 +63,10 @@ async def test_an_alert_is_watched_while_it_goes_out(browser: Browser) -> None:
     async with opened(0, asyncio.Event(), empty=True) as demo:
         amel = demo.world.add_person("Amel", number=FIRST_COORDINATOR)
         _be_awake(demo)
-        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="fr-BE")
+        page = await browser.new_page(
+            viewport={"width": 1440, "height": 900}, locale="fr-BE", reduced_motion="reduce"
+        )
+        page.set_default_timeout(PATIENCE)
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         await page.goto(f"{demo.address}/#phones={amel.id}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page
 
-from sandbox.shots_journey import Hands, first_journey
+from sandbox.shots_journey import PATIENCE, Hands, first_journey
 from solidarity.missions import State
 from solidarity.requests import Feeling, of
 from tests.browser.page_stage import PHONE
@@ -19,8 +19,12 @@ THREE_PHONES = (1240, 900)
 
 async def _page(browser: Browser, size: tuple[int, int], troubles: list[str]) -> Page:
     view = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="fr-BE", timezone_id="Europe/Brussels"
+        viewport={"width": size[0], "height": size[1]},
+        locale="fr-BE",
+        timezone_id="Europe/Brussels",
+        reduced_motion="reduce",
     )
+    view.set_default_timeout(PATIENCE)
     page = await view.new_page()
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)

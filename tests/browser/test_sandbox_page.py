@@ -255,6 +255,7 @@ async def test_films_are_sent_and_played(stage: Stage) -> None:
     note = stage.phone().get_by_test_id("video-note")
     await expect(note.locator(".time")).to_have_text("0:03")
     assert (await stage.bot.heard_message())["video_note"]["duration"] == 3
+    await note.locator("video").evaluate("film => { film.loop = true; }")  # it does not end by itself
     await note.click()
     await expect(note).to_have_attribute("data-playing", "true")
     await note.click()
@@ -388,6 +389,7 @@ async def test_a_message_is_pinned_reacted_to_copied_and_forged(stage: Stage) ->
     await reaction.click()
     await expect(reaction).to_have_count(0)
     await stage.menu(menu, "message-copy")
+    await expect(stage.phone().get_by_test_id("toast").last).to_have_text("Copié")
     assert (await stage.page.evaluate("navigator.clipboard.readText()")).startswith("Bienvenue.")
     await stage.menu(menu, "message-forge")
     await stage.page.get_by_test_id("field-data").fill("x:999")

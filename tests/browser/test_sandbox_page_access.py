@@ -109,7 +109,7 @@ async def test_every_control_has_a_name_a_test_id_and_a_visible_focus(stage: Sta
     await expect(stage.phone().get_by_test_id("reply-keyboard")).to_be_visible()
     for drawer in ("crowd", "calls", "faults", "walk", "gaps"):
         await stage.page.get_by_test_id(f"open-{drawer}").click()
-        await stage.page.wait_for_timeout(150)
+        await stage.settled()
         assert await stage.probe("nameless") == []
         assert await stage.probe("unfocused") == []
     for opener in ("phone-menu", "attach", "chat-menu"):
@@ -144,7 +144,7 @@ async def test_all_words_have_contrast(stage: Stage, scheme: str) -> None:
         if drawer == "walk":
             await stage.page.get_by_test_id("walk-save").click()
             await stage.page.get_by_test_id("walk-text").locator("summary").click()
-        await stage.page.wait_for_timeout(150)
+        await stage.settled()
         assert await stage.probe("faint") == []
     await stage.phone().get_by_test_id("phone-menu").click()
     assert await stage.probe("faint") == []
@@ -216,7 +216,7 @@ async def test_at_phone_width_one_phone_is_seen_at_a_time(browser: Browser) -> N
         await stage.page.get_by_test_id("jump-1h").tap()
         await stage.page.keyboard.press("Escape")
         await expect(stage.page.get_by_test_id("jump-1h")).to_be_hidden()
-        assert (stage.world.now() - before).total_seconds() > 3599
+        await stage.until(lambda: (stage.world.now() - before).total_seconds() > 3599)
         await stage.page.get_by_test_id("open-calls").tap()
         await expect(stage.page.get_by_test_id("drawer")).to_be_visible()
         await stage.page.get_by_test_id("drawer-close").tap()

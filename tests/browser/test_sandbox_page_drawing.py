@@ -25,6 +25,7 @@ async def test_only_what_changed_is_drawn_again(stage: Stage) -> None:
     greeting = await stage.started()
     await stage.write("un")
     await expect(stage.phone().locator("article", has_text="Écho : un")).to_be_visible()
+    await stage.settled()
     mark = "els => els.forEach(el => { el.marked = true; })"
     await stage.page.locator("article, .phone, .inline-keyboard").evaluate_all(mark)
     await stage.write("deux")
@@ -49,6 +50,7 @@ async def test_long_chats_come_in_pages_and_keep_their_place(stage: Stage) -> No
     before = await messages.locator("article").count()
     await stage.phone().get_by_test_id("older").click()
     await expect(messages.get_by_text("ligne 3", exact=True)).to_be_attached()
+    await stage.settled()
     assert await messages.locator("article").count() > before
     await messages.evaluate("el => { el.scrollTop = 0; }")
     first = messages.get_by_text("ligne 3", exact=True)
@@ -72,7 +74,7 @@ async def test_a_lost_connection_is_said_and_mended(browser: Browser) -> None:
         await expect(stage.page.get_by_test_id("offline")).to_be_visible()
         acts.start(stage.world, stage.world.people[1001])
         async with running(stage.world, port):
-            await expect(stage.page.get_by_test_id("offline")).to_be_hidden(timeout=10000)
+            await expect(stage.page.get_by_test_id("offline")).to_be_hidden()
             await expect(stage.phone().locator("article.mine")).to_contain_text("/start")
 
 
@@ -117,7 +119,7 @@ async def test_the_dictionary_is_complete(stage: Stage) -> None:
 
 async def test_the_page_speaks_english_when_asked(stage: Stage) -> None:
     """`?lang=en` gives English words; no key shows through."""
-    await stage.open("#phones=1001&drawer=faults", "?lang=en")
+    await stage.open("#phones=1001&drawer=faults", "&lang=en")
     await expect(stage.phone().get_by_test_id("start")).to_have_text("Start")
     await expect(stage.page.get_by_test_id("drawer")).to_contain_text("Make it fail")
     assert "⟦" not in await stage.page.inner_text("body")

@@ -39,6 +39,7 @@ async def test_a_person_changes_name_language_and_blocks(stage: Stage) -> None:
     await stage.menu(menu, "change-language")
     await stage.page.get_by_test_id("field-language_code").select_option("de")
     await stage.page.get_by_test_id("dialog-ok").click()
+    await stage.settled()
     await stage.write("Hallo")
     sender = (await stage.bot.heard_message(text="Hallo"))["from"]
     assert (sender["first_name"], sender["language_code"]) == ("Rosalie", "de")
@@ -74,6 +75,7 @@ async def test_phones_are_handed_over_added_and_closed(stage: Stage) -> None:
     await expect(stage.phone(4)).to_be_visible()
     await stage.menu(stage.phone(1).get_by_test_id("phone-menu"), "close-phone")
     await expect(stage.page.locator(".phone")).to_have_count(4)
+    await stage.settled()
     before = await stage.page.evaluate("location.hash")
     await stage.page.reload()
     await stage.page.wait_for_selector("body[data-ready]")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.page_stage import Stage
+from tests.browser.page_stage import PATIENCE, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -19,9 +20,9 @@ async def test_the_clock_jumps_stops_and_limits_switch(stage: Stage) -> None:
         before, shown = now(), await stage.page.get_by_test_id("clock").inner_text()
         await stage.page.get_by_test_id(f"jump-{name}").click()
         if name != "1day":
-            await expect(stage.page.get_by_test_id("clock")).not_to_have_text(shown[:5])
+            await expect(stage.page.get_by_test_id("clock")).not_to_have_text(re.compile(f"^{shown[:5]}"))
         await stage.until(lambda: (now() - before).total_seconds() > seconds - 1)  # noqa: B023 - asked at once
-        assert (now() - before).total_seconds() < seconds + 30
+        assert (now() - before).total_seconds() < seconds + 300
     await stage.page.get_by_test_id("clock-speed").select_option("0")
     await expect(stage.page.get_by_test_id("clock-speed")).to_have_value("0")
     await stage.until(lambda: stage.world.clock.frozen)
@@ -36,11 +37,11 @@ async def test_calls_are_listed_and_refusals_stand_out(stage: Stage) -> None:
     await expect(stage.page.get_by_test_id("calls-badge")).to_have_text("1")
     await stage.page.get_by_test_id("open-calls").click()
     wrong = stage.page.locator("details.wrong")
-    await expect(wrong).to_contain_text("403" if await wrong.get_by_text("403").count() else "400")
+    await expect(wrong).to_contain_text(re.compile("40[03]"))
     await wrong.locator("summary").click()
     await expect(wrong.get_by_test_id("call-error")).to_contain_text(": ")
     await expect(wrong.get_by_test_id("call-parameters")).to_contain_text("Trop tôt")
-    assert await stage.page.locator("details.fine").count() > 0
+    await expect(stage.page.locator("details.fine")).not_to_have_count(0)
     await stage.page.get_by_test_id("only-refused").check()
     await expect(stage.page.locator("details.fine")).to_have_count(0)
     await stage.page.get_by_test_id("only-refused").uncheck()
@@ -56,6 +57,7 @@ async def test_calls_are_listed_and_refusals_stand_out(stage: Stage) -> None:
 
 async def test_ready_faults_are_one_tap(stage: Stage) -> None:
     """Each ready failure is armed by one tap, counted on the bar, and taken away by another."""
+    stage.listening.cancel()  # else its next question might be what fails
     await stage.page.get_by_test_id("open-faults").click()
     kinds = ["flood", "forbidden", "error_500", "lost_reply", "slow", "drop"]
     for ready, kind in zip(["flood", "forbidden", "server", "lost", "slow", "drop"], kinds, strict=True):
@@ -108,10 +110,9 @@ async def test_odd_and_repeated_updates_and_switches(stage: Stage) -> None:
     count = len(stage.bot.heard)
     await stage.page.get_by_test_id("repeat-update").click()
     await stage.page.get_by_test_id("odd-update").click()
-    for _ in range(100):
-        if len(stage.bot.heard) >= count + 2:
-            break
-        await stage.page.wait_for_timeout(50)
+    async with asyncio.timeout(PATIENCE):
+        while len(stage.bot.heard) < count + 2:
+            await asyncio.sleep(0.05)
     kinds = [update.get("message", {}).get("chat", {}).get("type") for update in stage.bot.heard[count:]]
     assert sorted(kinds) == ["a kind that nobody knows", "private"]
     await stage.page.get_by_test_id("webhook-down").check()
@@ -166,4 +167,4 @@ async def test_a_refused_act_is_said_and_the_words_are_kept(stage: Stage) -> Non
     await stage.write("Mes mots")
     await expect(stage.phone().get_by_test_id("error-toast")).to_have_text("Refusé\u202f: you are muted")
     await expect(stage.phone().get_by_test_id("composer")).to_have_value("Mes mots")
-    stage.troubles.clear()  # the browser notes the 409 itself
+    await stage.excused(409)

@@ -131,15 +131,17 @@ class App {
   }
 
   /** Do something of the sandbox itself; a refusal is said on the page. */
-  async attempt(job) {
-    try {
-      await job();
-      if (this.drawer.name === "calls") await this.store.calls.refresh();
-      await this.store.world.refresh();
-    } catch (error) {
-      this.toasts.show(t("refused", { why: error.message }), "error");
-    }
-    this.store.flush();
+  attempt(job) {
+    return this.store.during(async () => {
+      try {
+        await job();
+        if (this.drawer.name === "calls") await this.store.calls.refresh();
+        await this.store.world.refresh();
+      } catch (error) {
+        this.toasts.show(t("refused", { why: error.message }), "error");
+      }
+      await this.store.flushSoon();
+    });
   }
 
   #answered(person, press) {

@@ -1,6 +1,6 @@
 // Videos, and the round ones that people film of themselves: a tap plays them with sound, another stops them.
 
-import { button, h, icon } from "./dom.js";
+import { button, h, icon, region, setText } from "./dom.js";
 import { length } from "./time.js";
 import { t } from "./words.js";
 
@@ -32,8 +32,8 @@ export function roundFilm(media, failed) {
     const playing = !video.paused && !video.ended;
     el.dataset.playing = String(playing);
     el.setAttribute("aria-label", `${t("video_note")} · ${t(playing ? "pause" : "playFilm")}`);
-    sign.replaceChildren(icon(playing ? "pause" : "play"));
-    time.textContent = length(video.currentTime > 0 && !video.ended ? video.currentTime : media.duration);
+    region(sign, playing, () => icon(playing ? "pause" : "play")); // what a finger is on stays while it plays
+    setText(time, length(video.currentTime > 0 && !video.ended ? video.currentTime : media.duration));
   };
   for (const event of ["play", "pause", "ended", "timeupdate"]) video.addEventListener(event, draw);
   draw();

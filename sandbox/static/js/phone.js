@@ -113,7 +113,7 @@ export class Phone {
     const mark = `${this.column.chat} ${line?.last?.id} ${line?.unread}`;
     if (!line?.unread || !visible || this.#reading === mark) return;
     this.#reading = mark;
-    act(this.person, "read", { chat: this.column.chat }).catch(() => {});
+    this.store.during(() => act(this.person, "read", { chat: this.column.chat })).catch(() => {});
   }
 
   /** Open a chat (null: the list of chats), perhaps at a topic. */
@@ -133,17 +133,19 @@ export class Phone {
   }
 
   /** Do something as this person in the open chat; a refusal is said on the phone. Resolves to the answer, or null. */
-  async act(what, body = {}) {
+  act(what, body = {}) {
     const chat = this.column.chat ?? this.person;
-    try {
-      const answer = await act(this.person, what, { chat, ...body });
-      await this.store.refreshPerson(this.person);
-      this.store.flush();
-      return answer;
-    } catch (error) {
-      this.say(t("refused", { why: error.message }), "error");
-      return null;
-    }
+    return this.store.during(async () => {
+      try {
+        const answer = await act(this.person, what, { chat, ...body });
+        await this.store.refreshPerson(this.person);
+        await this.store.flushSoon();
+        return answer;
+      } catch (error) {
+        this.say(t("refused", { why: error.message }), "error");
+        return null;
+      }
+    });
   }
 
   /** Send a message of any kind, answering what the text field answers, in the open topic. */
@@ -181,7 +183,7 @@ export class Phone {
     this.store.flush();
     const done = await this.act("press", { message, row, col });
     this.#pressing.delete(key);
-    this.store.flush();
+    await this.store.flushSoon();
     if (done?.pressed === "url") await this.openLink(done.url);
     if (done?.pressed === "copy") await this.toClipboard(done.text);
   }

@@ -1,6 +1,6 @@
 // Voice messages: one sound at a time on the whole page; a bubble that is drawn again finds its sound still playing.
 
-import { button, h, icon } from "./dom.js";
+import { button, h, icon, region, setText } from "./dom.js";
 import { length } from "./time.js";
 import { t } from "./words.js";
 
@@ -43,7 +43,7 @@ function waves(url) {
 /** A player for one voice message. */
 export function voicePlayer(media, failed) {
   const play = () => toggle(media.url, failed);
-  const start = button("round play", "voice-play", play, icon("play"), { "aria-label": t("play") });
+  const start = button("round play", "voice-play", play, [], { "aria-label": t("play") });
   const wave = h("span", { class: "wave", "aria-hidden": "true" }, waves(media.url).map((tall) => {
     const bar = h("i");
     bar.style.height = `${tall}%`;
@@ -59,10 +59,10 @@ export function voicePlayer(media, failed) {
     const whole = media.duration || sound.duration || 1;
     const done = mine ? sound.currentTime / whole : 0;
     [...wave.children].forEach((bar, n) => bar.classList.toggle("done", n / wave.children.length < done));
-    time.textContent = length(mine && sound.currentTime > 0 ? sound.currentTime : media.duration);
+    setText(time, length(mine && sound.currentTime > 0 ? sound.currentTime : media.duration));
     el.dataset.playing = String(playing);
     start.setAttribute("aria-label", t(playing ? "pause" : "play"));
-    start.replaceChildren(icon(playing ? "pause" : "play"));
+    region(start, playing, () => icon(playing ? "pause" : "play")); // what a finger is on stays while it plays
   };
   if (!bars.has(media.url)) bars.set(media.url, new Set());
   bars.get(media.url).add(draw);

@@ -2,6 +2,7 @@
 // It decides what to fetch, never what to show.
 
 import { get, live } from "./api.js";
+import { lifted } from "./hand.js";
 
 const PAUSE = 60; // ms between two fetches of one thing: a busy bot may change a chat a hundred times a second
 const WIDE = 200; // the same for what concerns everybody: during a message to a thousand it changes all the time
@@ -54,6 +55,8 @@ export class Store {
   #listeners = [];
   #scheduled = false;
   #presses = new Map(); // person → numbers of the presses whose answer was shown
+  #followed = Promise.resolve(); // all that the feed has told until now
+  #doing = 0;
   people = new Map();
   chats = new Map();
   online = false;
@@ -82,7 +85,13 @@ export class Store {
   changed() {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setTimeout(() => this.flush(), 0);
+    setTimeout(() => this.flushSoon(), 0);
+  }
+
+  /** Draw what came from elsewhere, but not under a finger. */
+  async flushSoon() {
+    await lifted();
+    this.flush();
   }
 
   flush() {
@@ -90,12 +99,23 @@ export class Store {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Do something that changes the page later, and say meanwhile that it is under way: scripts wait for its end. */
+  async during(job) {
+    const say = (by) => (document.body.dataset.doing = this.#doing += by);
+    say(1);
+    try {
+      return await job();
+    } finally {
+      say(-1);
+    }
+  }
+
   /** A phone, fetched the first time it is asked for. */
   person(id) {
     if (!this.people.has(id)) {
       const copy = new Copy(() => get(`/sandbox/people/${id}`), (kept) => this.#gotPerson(id, kept));
       this.people.set(id, copy);
-      copy.refresh();
+      this.during(() => copy.refresh());
     }
     return this.people.get(id);
   }
@@ -114,7 +134,7 @@ export class Store {
       copy.limit = PAGE;
       copy.chatId = chat;
       this.chats.set(key, copy);
-      copy.refresh();
+      this.during(() => copy.refresh());
     }
     return this.chats.get(key);
   }
@@ -165,8 +185,10 @@ export class Store {
     if (this.callsWatched && (first || event.parts?.includes("calls"))) jobs.push(this.calls.refresh());
     for (const [id, copy] of this.people) if (first || people.has(id)) jobs.push(copy.refresh());
     for (const copy of this.chats.values()) if (first || chats.has(copy.chatId)) jobs.push(copy.refresh());
-    await Promise.all(jobs);
-    this.flush();
+    const earlier = this.#followed; // which may take longer than this
+    this.#followed = Promise.all([earlier, ...jobs]).then(() => {});
+    await this.#followed;
+    await this.flushSoon();
     this.version = Math.max(this.version, event.version);
     document.body.dataset.version = this.version; // scripts wait for this: all up to here is drawn
   }

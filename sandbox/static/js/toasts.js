@@ -5,6 +5,7 @@ import { t } from "./words.js";
 
 const LEAST = 3500; // ms on screen
 const PER_LETTER = 55;
+const LINGER = Number(new URLSearchParams(location.search).get("linger")) || 1; // `?linger=10`: for slow readers
 
 export class Toasts {
   constructor() {
@@ -19,7 +20,7 @@ export class Toasts {
     const toast = h("div", { class: `toast ${tone}`, ...facts, on: { click: () => toast.remove() } }, text);
     this.el.append(toast);
     while (this.el.children.length > 3) this.el.firstElementChild.remove();
-    setTimeout(() => toast.remove(), LEAST + PER_LETTER * text.length);
+    setTimeout(() => toast.remove(), (LEAST + PER_LETTER * text.length) * LINGER);
   }
 
   /** A box that waits for OK, in this phone only: the others stay usable. */
