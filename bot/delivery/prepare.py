@@ -63,6 +63,10 @@ class Preparer:
         if why_not is not None:
             await _close(unit, planned, OutboxState.DROPPED, why_not)
             return None
+        if situation.reader is not None and not situation.reader.reachable:
+            # Telegram would refuse it. Whatever comes from them, and their unblocking, opens the way again.
+            await _close(unit, planned, OutboxState.UNREACHABLE, "blocked")
+            return None
         if planned.frozen is not None:
             return Ready(planned, load_screen(planned.frozen), UNKNOWN)
         language = situation.reader.language if situation.reader else unit.town.languages[0]

@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
-from solidarity.notices import Kind
+from solidarity.actions.delivery import regain_person
+from solidarity.notices import Kind, Notice, to
+from solidarity.people import Neighbour
 from solidarity.receipts import OutboxState
 from tests.broadcasting import heat, told
 from tests.cast import Part, arrive
@@ -64,6 +66,34 @@ async def test_one_bad_chat_stops_nobody(sender: Sender) -> None:
     async with store.unit() as unit:
         reach = await unit.broadcasts.reach(broadcast.id)
     assert (reach.blocked, reach.failed, reach.sent) == (2 * OF_EACH, 2 * OF_EACH, PEOPLE - len(BAD))
+
+
+async def test_what_is_for_them_alone_costs_no_call_either(sender: Sender) -> None:
+    """Planned after they blocked the bot closed as unreachable; once they are back, the next one goes."""
+    store = sender.store
+    gone, there = await arrive(store, Part("Parti", FIRST + len(BAD) - 1), Part("Là", FIRST + PEOPLE))
+    apology = Notice(Kind.APOLOGY, facts={"reference": "1"})
+    await _tell(store, apology, gone)
+    assert len(await sender.send()) == 1, "nobody knew it yet"
+    await _tell(store, apology, gone, there)
+    calls = await sender.send()
+    assert [call.fields["chat_id"] for call in calls] == [there.telegram_id]
+    ends = [(row.state, row.chat) for row in await rows(store, Kind.APOLOGY)]
+    assert ends == [
+        (OutboxState.UNREACHABLE, gone.telegram_id),
+        (OutboxState.UNREACHABLE, gone.telegram_id),
+        (OutboxState.SENT, there.telegram_id),
+    ]
+    sender.api.closed.clear()
+    async with store.unit() as unit:
+        await regain_person(unit, await unit.people.get(gone.id))
+    await _tell(store, apology, gone)
+    assert [call.fields["chat_id"] for call in await sender.send()] == [gone.telegram_id]
+
+
+async def _tell(store: TestedStore, notice: Notice, *people: Neighbour) -> None:
+    async with store.unit() as unit:
+        unit.tell(notice, *map(to, people))
 
 
 async def test_who_blocked_us_gets_nothing_later_until_they_come_back(sender: Sender) -> None:

@@ -329,6 +329,21 @@ async def test_who_blocked_is_offered_nothing(stage: Stage) -> None:
     assert number in " ".join(sam.buttons())
 
 
+async def test_who_only_unblocks_is_written_to_again(stage: Stage) -> None:
+    """Not a word of theirs is needed: Telegram says that they opened the chat again."""
+    amel = await stage.coordinator("Amel")
+    sam, rosa, _ = await taken(stage)
+    sam.block()
+    await amel.hears("Sam ne reçoit plus mes messages")
+    await stage.settled()
+    rosa.write("Vous venez ?")
+    await rosa.hears("Message non remis")
+    sam.unblock()
+    await stage.settled()
+    rosa.write("Vous revoilà ?")
+    await sam.hears("Vous revoilà ?")
+
+
 async def test_what_comes_back_is_offered_again_to_who_did_not_say_no(stage: Stage) -> None:
     """With a sound; the older card shrinks to a line. Who declined, or handed it back, is left alone."""
     (sam, ana, tom), _, number = await offered(stage, "Sam", "Ana", "Tom")
