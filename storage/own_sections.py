@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from solidarity.ports import Deed
 from storage import tables
+from storage.tables import core
 
 
 class Key(Enum):
@@ -65,19 +66,16 @@ class Section:
         )
 
 
-def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
-    return table.__table__  # type: ignore[attr-defined]
-
-
-P, R, S, O = _t(tables.Person), _t(tables.Request), _t(tables.Participation), _t(tables.Offer)  # noqa: E741
-M, SO, A, V = _t(tables.Mission), _t(tables.Source), _t(tables.Agreement), _t(tables.Veil)
-G, C, Y, TP = _t(tables.Group), _t(tables.Card), _t(tables.Relayed), _t(tables.Topic)
-T, BL, BA, CO = _t(tables.Trace), _t(tables.Block), _t(tables.Ban), _t(tables.Concern)
-HS = _t(tables.HomesSeen)
-D, I, Q = _t(tables.Draft), _t(tables.InboxRow), _t(tables.OutboxRow)  # noqa: E741
-OG, ME, AN, DG = _t(tables.Organisation), _t(tables.Member), _t(tables.Announcement), _t(tables.DigestEntry)
-AL, AC, AA, BC = _t(tables.Alert), _t(tables.AlertCard), _t(tables.AlertAnswer), _t(tables.Broadcast)
-BR, GM = _t(tables.BroadcastReport), _t(tables.GroupMember)
+P, R, S, O = core(tables.Person), core(tables.Request), core(tables.Participation), core(tables.Offer)  # noqa: E741
+M, SO, A, V = core(tables.Mission), core(tables.Source), core(tables.Agreement), core(tables.Veil)
+G, C, Y, TP = core(tables.Group), core(tables.Card), core(tables.Relayed), core(tables.Topic)
+T, BL, BA, CO = core(tables.Trace), core(tables.Block), core(tables.Ban), core(tables.Concern)
+HS = core(tables.HomesSeen)
+D, I, Q = core(tables.Draft), core(tables.InboxRow), core(tables.OutboxRow)  # noqa: E741
+OG, ME = core(tables.Organisation), core(tables.Member)
+AN, DG = core(tables.Announcement), core(tables.DigestEntry)
+AL, AC, AA, BC = core(tables.Alert), core(tables.AlertCard), core(tables.AlertAnswer), core(tables.Broadcast)
+BR, GM = core(tables.BroadcastReport), core(tables.GroupMember)
 
 HIDDEN_DEEDS = (Deed.SAFEGUARDED.value, Deed.PARTED.value)
 """Deeds of the audit from which somebody could learn that another spoke of a worry, or wished them away."""

@@ -17,18 +17,15 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from storage import tables
 from storage.engine import Connection
 from storage.store import StoredStore
+from storage.tables import core
 
 REASON = "restored"
 """Why a planned message was closed that a backup still held as waiting."""
 
 
-def _t(table: Any) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
-    return table.__table__
-
-
-B, N = _t(tables.OutboxRow), _t(tables.Instance)
-A, D = _t(tables.Announcement), _t(tables.DigestEntry)
-DRAFT = _t(tables.Draft)
+B, N = core(tables.OutboxRow), core(tables.Instance)
+A, D = core(tables.Announcement), core(tables.DigestEntry)
+DRAFT = core(tables.Draft)
 _WAITS = B.c.state.in_(("waiting", "leased"))
 
 
@@ -64,8 +61,8 @@ async def look_behind(store: StoredStore) -> Behind | None:
             planned=await _kinds(connection, and_(_WAITS, B.c.planned_at >= row.paused_at)),
             timers={
                 what: count
-                for what, (table, timer) in _TIMERS.items()
-                if (count := await _count(connection, table, timer <= now))
+                for what, timer in _TIMERS.items()
+                if (count := await _count(connection, timer.table, timer <= now))
             },
             announcements=await _count(connection, A, _passed(now)),
             digests=await _count(connection, D, D.c.due_at <= now),
@@ -111,16 +108,13 @@ async def _count(connection: Connection, table: Any, where: ColumnElement[bool])
     return int((await connection.execute(select(func.count()).select_from(table).where(where))).scalar_one())
 
 
-_TIMERS: Mapping[str, tuple[Any, Any]] = {
-    "requests past their promised hour": (_t(tables.Request), _t(tables.Request).c.due_at),
-    "visits and seats not heard of": (_t(tables.Participation), _t(tables.Participation).c.due_at),
-    "missions to be offered to more people": (_t(tables.Mission), _t(tables.Mission).c.wave_at),
-    "requests to be asked whether they are still needed": (_t(tables.Request), _t(tables.Request).c.ask_at),
-    "people to be called for somebody": (_t(tables.Agreement), _t(tables.Agreement).c.due_at),
-    "alerts": (_t(tables.Alert), _t(tables.Alert).c.due_at),
-    "associations to be decided on": (
-        _t(tables.Organisation),
-        _t(tables.Organisation).c.remind_at,
-    ),
-    "conversations left without an answer": (DRAFT, DRAFT.c.due_at),
+_TIMERS: Mapping[str, Any] = {
+    "requests past their promised hour": core(tables.Request).c.due_at,
+    "visits and seats not heard of": core(tables.Participation).c.due_at,
+    "missions to be offered to more people": core(tables.Mission).c.wave_at,
+    "requests to be asked whether they are still needed": core(tables.Request).c.ask_at,
+    "people to be called for somebody": core(tables.Agreement).c.due_at,
+    "alerts": core(tables.Alert).c.due_at,
+    "associations to be decided on": core(tables.Organisation).c.remind_at,
+    "conversations left without an answer": DRAFT.c.due_at,
 }

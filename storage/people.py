@@ -35,6 +35,7 @@ from storage.announcements import leave_announcements
 from storage.candidates import lay_out
 from storage.digests import leave_digests
 from storage.organisations import leave_organisations
+from storage.tables import core
 
 if TYPE_CHECKING:
     from storage.sealing import Seal
@@ -138,11 +139,11 @@ class StoredPeople:
         """Delete the person, their key, and every row that is only theirs; take their ids off the others."""
         t = tables
         run = self._unit.execute
-        card, draft, seat = _t(t.Card), _t(t.Draft), _t(t.Participation)
-        request, group, box = _t(t.Request), _t(t.Group), _t(t.OutboxRow)
-        relayed, topic, member = _t(t.Relayed), _t(t.Topic), _t(t.GroupMember)
-        block, concern = _t(t.Block), _t(t.Concern)
-        answered, agreement, source = _t(t.AlertAnswer), _t(t.Agreement), _t(t.Source)
+        card, draft, seat = core(t.Card), core(t.Draft), core(t.Participation)
+        request, group, box = core(t.Request), core(t.Group), core(t.OutboxRow)
+        relayed, topic, member = core(t.Relayed), core(t.Topic), core(t.GroupMember)
+        block, concern = core(t.Block), core(t.Concern)
+        answered, agreement, source = core(t.AlertAnswer), core(t.Agreement), core(t.Source)
         mine = (box.c.chat_id == person.telegram_id) | (box.c.person_id == person.id)
         for statement in (
             delete(K).where(K.c.person_id == person.id),
@@ -163,7 +164,7 @@ class StoredPeople:
                 ask_at=None,
             ),
             delete(agreement).where(agreement.c.asker_id == person.id),
-            delete(_t(t.Veil)).where(_t(t.Veil).c.person_id == person.id),
+            delete(core(t.Veil)).where(core(t.Veil).c.person_id == person.id),
             update(agreement).where(agreement.c.handler_id == person.id).values(handler_id=None),
             update(source).where(source.c.made_by == person.id).values(made_by=None),
             update(P).where(P.c.referent_id == person.id).values(referent_id=None),
@@ -207,7 +208,7 @@ class StoredPeople:
         await leave_announcements(self._unit, person.id)
         await leave_digests(self._unit, person.id)
         await leave_alerts(self._unit, person.id)
-        await run(insert(_t(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
+        await run(insert(core(t.Erasure)), {"person_id": person.id, "at": self._unit.now})
         await self._unit.bans.remember(person)
         await self._unit.homes_seen.remember(person)
         self._unit.outbox.withdraw(person.telegram_id)
@@ -269,10 +270,6 @@ class StoredPeople:
             rows += (await self._unit.execute(_WITH_KEY.where(P.c.telegram_id.in_(named)))).all()
         rows.sort(key=lambda row: (row.consent_at, row.id))
         return [person for row in rows if (person := self._one(row)) is not None]
-
-
-def _t(table: type[tables.Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
-    return table.__table__  # type: ignore[attr-defined]
 
 
 def _to_neighbour(

@@ -34,24 +34,21 @@ from solidarity.people import PersonId
 from solidarity.reporting import dump_report, load_report
 from solidarity.retention import FIRST_WARNING, SECOND_WARNING, Rule, cut
 from storage import tables
+from storage.tables import core
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 
-def _core(table: Any) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
-    return table.__table__
-
-
-M, R, S = _core(tables.Mission), _core(tables.Request), _core(tables.Participation)
-O, C, Y = _core(tables.Offer), _core(tables.Card), _core(tables.Relayed)  # noqa: E741
-Z, B, T = _core(tables.Topic), _core(tables.OutboxRow), _core(tables.Trace)
-P, G, N = _core(tables.Person), _core(tables.Agreement), _core(tables.Concern)
-X, J, U = _core(tables.Ban), _core(tables.Erasure), _core(tables.Source)
-HS = _core(tables.HomesSeen)
-L, A, K = _core(tables.Alert), _core(tables.AlertAnswer), _core(tables.AlertCard)
-W, D, V = _core(tables.Announcement), _core(tables.Broadcast), _core(tables.BroadcastReport)
-H, I, Q = _core(tables.GroupMember), _core(tables.Organisation), _core(tables.Member)  # noqa: E741
+M, R, S = core(tables.Mission), core(tables.Request), core(tables.Participation)
+O, C, Y = core(tables.Offer), core(tables.Card), core(tables.Relayed)  # noqa: E741
+Z, B, T = core(tables.Topic), core(tables.OutboxRow), core(tables.Trace)
+P, G, N = core(tables.Person), core(tables.Agreement), core(tables.Concern)
+X, J, U = core(tables.Ban), core(tables.Erasure), core(tables.Source)
+HS = core(tables.HomesSeen)
+L, A, K = core(tables.Alert), core(tables.AlertAnswer), core(tables.AlertCard)
+W, D, V = core(tables.Announcement), core(tables.Broadcast), core(tables.BroadcastReport)
+H, I, Q = core(tables.GroupMember), core(tables.Organisation), core(tables.Member)  # noqa: E741
 
 Keys = Sequence[Any]
 _LASTING = (

@@ -9,7 +9,7 @@ from storage.tables.alerts import Alert, AlertAnswer, AlertCard
 from storage.tables.announcements import Announcement, DigestEntry
 from storage.tables.audit import Erasure, Trace
 from storage.tables.broadcasts import Broadcast, BroadcastReport, Post
-from storage.tables.columns import Id, Moment, Sealed, Table
+from storage.tables.columns import Id, Moment, Sealed, Table, core
 from storage.tables.groups import Group, GroupMember, GroupTopic, Place
 from storage.tables.keys import Instance, PersonKey, SecretCode
 from storage.tables.messages import Card, Relayed, Topic, Veil
@@ -63,4 +63,5 @@ __all__ = [
     "Topic",
     "Trace",
     "Veil",
+    "core",
 ]

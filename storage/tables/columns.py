@@ -4,6 +4,7 @@ Not here: the tables themselves, one module for each area.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -67,3 +68,8 @@ def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index
     """An index over the rows of which that is true, and no others, on both databases."""
     only = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=only, postgresql_where=only)
+
+
+def core(table: type[Table]) -> Any:  # noqa: ANN401 - SQLModel hides its Core table
+    """What statements are made of: the table behind its class."""
+    return table.__table__  # type: ignore[attr-defined]
