@@ -139,6 +139,7 @@ KEYS: Mapping[str, str] = {
     "idle_told_on": "The day on which they were last told so.",
     "infos": "The words of the alert, in each language.",
     "joined_at": "When they took it.",
+    "kept_until": "Until when it is kept although nobody has come back to it.",
     "kind": "Of which kind.",
     "label": "What the link hangs on.",
     "language": "The language that they read (BCP 47).",
