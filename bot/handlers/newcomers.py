@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import Press, unpack
 from bot.filters import Private
 from bot.replies import redraw, say
-from bot.views import home
+from bot.views import home, privacy
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.people import Neighbour
@@ -43,7 +43,10 @@ async def on_message(message: Message, scene: Scene) -> Answer:
 @router.callback_query(is_newcomer)
 async def on_press(query: CallbackQuery, scene: Scene) -> Answer:
     """An old button of somebody who was erased since, or never accepted."""
-    return redraw(query, home.first_contact(scene))
+    pressed = unpack(query.data)
+    late = pressed is not None and pressed.verb in (Press.ERASE, Press.ERASE_YES)
+    said = privacy.nothing_any_more(scene) if late else None
+    return redraw(query, home.first_contact(scene), toast=said)
 
 
 @strangers.callback_query(is_newcomer, ~Private())

@@ -20,7 +20,7 @@ from bot.callbacks import Press, Pressed
 from bot.filters import Known, On, Private
 from bot.flows import own_number
 from bot.middlewares.leaving import LeavingMiddleware
-from bot.replies import redraw, say, stale, whisper
+from bot.replies import place_of, redraw, say, stale, whisper
 from bot.views import consents, forgetting, groups, home, privacy, privacy_export, trust
 from bot.views.refusals import refused
 from bot.views.scene import Scene
@@ -170,7 +170,11 @@ async def on_erase_yes(
         return redraw(query, privacy.missions_first(scene, leaving))
     await state.clear()
     await erase_neighbour(unit, me)
-    return redraw(query, privacy.erased(scene, may_return=not is_banned(me)))
+    chat, question, _ = place_of(query)
+    over = redraw(query, privacy.erased(scene, may_return=not is_banned(me)))
+    if question is None:
+        return over
+    return replace(over, chat=chat, shows=(Show(privacy.said_yes(scene), edits=question), *over.shows))
 
 
 @router.callback_query(On(Press.FORGET_NUMBER))

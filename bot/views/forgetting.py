@@ -48,6 +48,8 @@ def nothing(scene: Scene) -> Screen:
 
 
 def forgotten(scene: Scene, n: int) -> Screen:
-    """It is done."""
+    """It is done; or it was, from another message."""
     t = scene.t
+    if not n:
+        return Screen(t("C'est déjà effacé."))
     return Screen(t.plural("C'est effacé : {n} demande.", "C'est effacé : {n} demandes.", n))

@@ -347,6 +347,11 @@ def alone_in_team(scene: Scene) -> Screen:
     return Screen(text, rows)
 
 
+def said_yes(scene: Scene) -> Screen:
+    """What becomes of the question whether to erase: its buttons go."""
+    return Screen(scene.t("Vous avez dit oui : tout est effacé."))
+
+
 def erased(scene: Scene, *, may_return: bool = True) -> Screen:
     """It is done; the home keyboard goes too."""
     t = scene.t
@@ -357,6 +362,11 @@ def erased(scene: Scene, *, may_return: bool = True) -> Screen:
 def nothing_kept(scene: Scene) -> Screen:
     """Somebody who never accepted the first screen."""
     return Screen(scene.t("Nous n'avons rien sur vous."))
+
+
+def nothing_any_more(scene: Scene) -> str:
+    """The same as a toast: the question whether to erase was answered elsewhere."""
+    return scene.t.label("Nous n'avons rien sur vous.")
 
 
 def nothing_left(scene: Scene) -> Screen:

@@ -422,6 +422,7 @@ def _privacy(scene: Scene) -> dict[str, Screen]:
         "ask erase of a volunteer": privacy.ask_erase(scene, SAM),
         "own data of a coordinator": privacy.own_data(scene, OwnData(AMEL, (), (), ()), NAMES),
         "erased": privacy.erased(scene),
+        "erased, the question": privacy.said_yes(scene),
         "nothing kept": privacy.nothing_kept(scene),
     }
 

@@ -83,5 +83,5 @@ def _by_telephone(scene: Scene) -> dict[str, Screen]:
         "number, nothing": forgetting.found(scene, Found(phone)),
         "number, emergency": forgetting.found(scene, Found(Phone("", Doubt.EMERGENCY))),
         "number, none": forgetting.nothing(scene),
-        **{f"number forgotten, {n}": forgetting.forgotten(scene, n) for n in (1, 2)},
+        **{f"number forgotten, {n}": forgetting.forgotten(scene, n) for n in (0, 1, 2)},
     }

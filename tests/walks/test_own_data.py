@@ -104,6 +104,23 @@ async def test_one_command_and_one_tap_erase(stage: Stage) -> None:
     assert "👍 J'accepte" in rosa.buttons()
 
 
+async def test_no_question_stays_above_its_answer(stage: Stage) -> None:
+    """Erased, the question has no button left; one more of before answers kindly, and has none either."""
+    rosa = await stage.resident("Rosa")
+    for known in (0, 1):
+        rosa.write("/oublier")
+        await rosa.until(lambda n=known: len(from_bot(rosa, "Effacer tout ?")) > n)
+    earlier, question = from_bot(rosa, "Effacer tout ?")
+    rosa.press("🗑 Oui, effacer", question)
+    await gone(stage, rosa)
+    assert (question.text, button_labels(question)) == ("Vous avez dit oui : tout est effacé.", [])
+    rosa.press("🗑 Oui, effacer", earlier)
+    await rosa.hears_toast("Nous n'avons rien sur vous.")
+    await stage.settled()
+    assert "🗑 Oui, effacer" not in button_labels(earlier)
+    assert "112" in earlier.text
+
+
 async def test_erasing_twice_is_erasing_once(stage: Stage) -> None:
     """The second tap finds nobody: the first screen."""
     rosa = await stage.resident("Rosa")
@@ -404,7 +421,9 @@ async def test_staff_erase_by_telephone_and_nobody_else_can(stage: Stage) -> Non
     amel.press("✅ Envoyer")
     await amel.hears("C'est envoyé")
     amel.write("/oublier 0475 99 88 77")
-    await amel.hears("1 demande avec le numéro 0475 99 88 77.")
+    earlier = await amel.hears("1 demande avec le numéro 0475 99 88 77.")
+    amel.write("/oublier 0475 99 88 77")
+    await amel.until(lambda: len(from_bot(amel, "1 demande avec le numéro")) > 1)
     button = amel.find_button("🗑 Effacer")
     rosa.forge(str(button[2]["callback_data"]))
     await rosa.hears_toast("réservée")
@@ -412,6 +431,9 @@ async def test_staff_erase_by_telephone_and_nobody_else_can(stage: Stage) -> Non
     await amel.hears("C'est effacé : 1 demande.")
     amel.press_again(button)
     await amel.hears_toast("Cet écran n'est plus à jour")
+    amel.press("🗑 Effacer", earlier)
+    await stage.settled()
+    assert (earlier.text, button_labels(earlier)) == ("C'est déjà effacé.", [])
     amel.write("/oublier 0475 99 88 77")
     await amel.hears("Aucune demande avec le numéro")
     rosa.write("/oublier 0475 99 88 77")
