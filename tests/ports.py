@@ -19,7 +19,7 @@ _given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port of loopback that nobody has, that no connection is given by itself, and that we named to none."""
+    """A port of loopback that nobody has, that no connection is given, and that we named to nobody yet."""
     ports = range(FIRST, _first_given_away())
     start = _chance.randrange(len(ports))
     for port in (*ports[start:], *ports[:start]):

@@ -307,7 +307,7 @@ async def test_a_process_that_ends_does_not_wait_for_its_turn(desk: Desk) -> Non
     await asyncio.sleep(0.05)
     desk.budget.close(0.05)
     with pytest.raises(NotSentError) as caught:
-        await asyncio.wait_for(sending, 2)
+        await asyncio.wait_for(sending, 50)
     assert caught.value.rest == answer(Show(screen()), press="7")
     assert desk.api.calls == []
 

@@ -47,7 +47,7 @@ INBOX = InboxRow.__table__  # type: ignore[attr-defined]
 SECRET = "kR7-x_9QwertyUIOP12345"
 WORDS = "Un mot de plus, qui prend de la place. " * 40
 SORRY = "Un souci technique, pardon."
-BACK = 30
+BACK = 120
 """Seconds within which all is as before once there is room again."""
 SOME, MANY = 40, 65
 """Messages that come while there is no room: as many as would use up the reserve if they were let in.

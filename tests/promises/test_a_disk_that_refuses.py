@@ -18,6 +18,10 @@ from tests.promises.small_disks import drilled, way_in
 
 SAID = {"limit": "disk_broken", "tmpfs": "disk_full"}
 """What is said as an error, and nothing else is."""
+WITHIN = 30
+"""Seconds."""
+BUSY = 4
+"""A machine of tests may take so many times as long as one that has nothing else to do."""
 
 
 @pytest.mark.kills
@@ -38,4 +42,4 @@ def test_a_disk_that_refuses_loses_nothing(
         assert figures["lost"] == 0
         assert figures["refused"] > 100
         assert figures["removed"] > 0
-        assert figures["back"] < 30
+        assert figures["back"] < WITHIN * BUSY

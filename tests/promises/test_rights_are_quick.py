@@ -84,7 +84,7 @@ async def test_others_write_while_the_files_are_made(tmp_path: Path, monkeypatch
     make, found = privacy_export.files, []
 
     def made(*args: Any) -> tuple[Screen, Screen]:
-        with closing(sqlite3.connect(path, timeout=1)) as other:
+        with closing(sqlite3.connect(path, timeout=60)) as other:
             other.execute("BEGIN IMMEDIATE")  # fails while anybody holds the file
             lines = other.execute("SELECT count(*) FROM traces WHERE deed = 'exported'").fetchone()
             other.execute("ROLLBACK")

@@ -14,7 +14,9 @@ from structlog.testing import capture_logs
 from storage import shared
 from storage.shared import CHANNEL, SharedBell
 
-PATIENCE = 10.0
+PATIENCE = 60.0
+ENDS_WITHIN = 20.0
+"""Seconds, on a busy machine: alone it takes hardly one."""
 
 
 class Ears:
@@ -46,7 +48,7 @@ async def hung(url: str) -> AsyncIterator[tuple[SharedBell, Ears]]:
         yield bell, ears
     finally:
         stop.set()
-        async with asyncio.timeout(2.0):
+        async with asyncio.timeout(ENDS_WITHIN):
             await running
 
 
@@ -164,7 +166,7 @@ async def test_a_redis_that_never_answers_holds_up_nobody() -> None:
         bell.ring()
         await asyncio.sleep(0.2)
         assert ears.heard == 0
-    # `hung` has already claimed that it ended within two seconds.
+    # `hung` has already claimed that it ended.
 
 
 async def test_a_redis_that_dies_and_returns_is_heard_again(line: Line, redis_url: str) -> None:
