@@ -81,7 +81,7 @@ class Town:
         """Everybody ends their round, and the bot its work."""
         self._stop.set()
         await asyncio.gather(*self._walking)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while self.world.updates.pending or unfinished(self.url):
                 await asyncio.sleep(0.05)
 

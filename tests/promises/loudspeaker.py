@@ -96,7 +96,7 @@ class Town:
         self.lives.append(life)
         return life
 
-    async def heard_more(self, messages: int, life: Life | None = None, seconds: float = 30) -> None:
+    async def heard_more(self, messages: int, life: Life | None = None, seconds: float = 120) -> None:
         """Wait until the crowd has heard so many more, or all there is, or the life has ended by itself."""
         until = self.crowd.messages + messages
         async with asyncio.timeout(seconds):
@@ -123,7 +123,7 @@ class Town:
 
     async def over(self) -> None:
         """Wait until every message has ended."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while self.waiting:
                 await asyncio.sleep(0.1)
 

@@ -77,7 +77,7 @@ async def test_a_killed_rotation_is_finished(
 
         async def rotated(dies: tuple[str, int] | None = None, keys: str = "rotate") -> int:
             life = await nursery.begin(env, town.log, command=f"keys {keys}", dies=dies)
-            return await life.end(60)
+            return await life.end()
 
         kills = [
             (INSTANCE, 1),

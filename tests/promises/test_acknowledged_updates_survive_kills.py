@@ -84,7 +84,7 @@ async def test_acknowledged_updates_survive_kills(
             await (deaths.at(point, calls) if point else deaths.at_some_time())
         for point in POINTS:  # a slow machine does not come to each of them in two seconds
             if point not in deaths.how:
-                await deaths.at(point, 1, seconds=30)
+                await deaths.at(point, 1, seconds=90)
         for _ in range(PROGRAMS[database_url.partition(":")[0]]):
             await deaths.of_the_program()
         last = await town.begin()
