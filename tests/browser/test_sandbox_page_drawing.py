@@ -39,6 +39,26 @@ async def test_only_what_changed_is_drawn_again(stage: Stage) -> None:
     assert fresh == ["Nouveau texte", "deux", "Écho : deux"]
 
 
+async def test_nothing_is_drawn_under_a_finger(stage: Stage) -> None:
+    """What comes while a button is held waits for its end, else the tap would be lost; not for ever."""
+    held, rested = await stage.page.evaluate("""async () => {
+        const { lifted } = await import("/js/hand.js");
+        const touch = (what) => document.body.dispatchEvent(new PointerEvent(what, { bubbles: true }));
+        let drawn = false;
+        touch("pointerdown");
+        lifted().then(() => { drawn = true; });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const held = !drawn;
+        touch("pointerup");
+        await lifted();
+        touch("pointerdown");
+        await lifted();
+        return [held, drawn];
+    }""")
+    assert held
+    assert rested
+
+
 async def test_long_chats_come_in_pages_and_keep_their_place(stage: Stage) -> None:
     """Older messages are fetched on demand; who reads them is not dragged to the end but told what came."""
     acts.start(stage.world, stage.world.people[1001])
