@@ -62,7 +62,7 @@ async def test_it_starts_by_itself_answers_and_stops(place: Town) -> None:
         await rosa.hears("C'est accepté")
         assert await bot.stop() == 0
     assert (place.folder / "entraide.sqlite3").is_file()
-    assert [line["event"] for line in map(orjson.loads, bot.lines)] == ["ready", "no_grave_alerts", "stopped"]
+    assert [line["event"] for line in map(orjson.loads, bot.lines)] == ["no_grave_alerts", "ready", "stopped"]
     assert bot.errors == []
     assert place.world.webhook.url == ""
     methods = [call.method.lower() for call in place.world.calls.calls]
