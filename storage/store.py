@@ -155,6 +155,12 @@ class StoredUnit:
             if folded:
                 await self.cards.forget_message(card.chat_id, card.message_id)
 
+    async def refresh_message(self, mission: Mission, chat: int, message: int) -> None:
+        """Plan the edit of this one message, if it is a live card of this mission."""
+        for card in await self.cards.live(mission.id):
+            if (card.chat_id, card.message_id) == (chat, message) and card.kind not in SECRETS:
+                self.outbox.edit_card(card, folded=False)
+
     async def hide_message(self, card: Card) -> None:
         """Plan to take a message away that shows an address or a number."""
         if card.message is None:

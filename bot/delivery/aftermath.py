@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.delivery.group_aftermath import follow_in_group, lose_thread
+from bot.delivery.outgoing import UNKNOWN
 from solidarity.actions.agreeing import keep_agreement_card
 from solidarity.actions.alerts import keep_alert_card
 from solidarity.actions.broadcasts import show_report
 from solidarity.actions.delivery import (
     keep_card,
     lose_person,
+    renew_card,
     report_transmitted,
     report_undelivered,
 )
@@ -27,17 +29,7 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
     relay = notice.kind is Kind.RELAY and planned.op is Op.SEND
     match receipt.outcome:
         case outcome if outcome in _SHOWN:
-            if notice.kind is Kind.PRIVATE_TOPIC and receipt.message_id is not None and notice.mission:
-                await unit.topics.put(recipient.chat, notice.mission, receipt.message_id)
-            if planned.op is Op.SEND and receipt.message_id is not None:
-                await keep_card(unit, notice, recipient, receipt.message_id, version)
-                await keep_alert_card(unit, notice, recipient, receipt.message_id)
-                await keep_agreement_card(unit, notice, recipient, receipt.message_id)
-            if notice.kind is Kind.ANNOUNCEMENT_OUT and receipt.message_id is not None:
-                told = BroadcastId(int(notice.facts["broadcast"]))
-                await show_report(unit, told, recipient, receipt.message_id)
-            if relay:
-                await report_transmitted(unit, notice, recipient, receipt.message_id)
+            await _follow_shown(unit, planned, receipt.message_id, version)
         case Outcome.UNREACHABLE if recipient.person is not None:
             await lose_person(unit, recipient.person)
             await unit.outbox.silence(recipient.chat, OutboxState.UNREACHABLE.value)
@@ -56,3 +48,23 @@ async def follow(unit: EngineUnit, planned: Planned, receipt: Receipt, version: 
     await follow_in_group(unit, planned, receipt, final=final)
     if relay and final and receipt.outcome not in _SHOWN:
         await report_undelivered(unit, notice)
+
+
+async def _follow_shown(unit: EngineUnit, planned: Planned, message: int | None, version: int) -> None:
+    """What is on a phone now follows what it is about."""
+    notice, recipient = planned.notice, planned.recipient
+    if notice.kind is Kind.RELAY and planned.op is Op.SEND:
+        await report_transmitted(unit, notice, recipient, message)
+    if planned.op is Op.EDIT and planned.message is not None and version != UNKNOWN:
+        await renew_card(unit, notice, recipient, planned.message, version)
+    if message is None:
+        return
+    if notice.kind is Kind.PRIVATE_TOPIC and notice.mission:
+        await unit.topics.put(recipient.chat, notice.mission, message)
+    if planned.op is Op.SEND:
+        await keep_card(unit, notice, recipient, message, version)
+        await keep_alert_card(unit, notice, recipient, message)
+        await keep_agreement_card(unit, notice, recipient, message)
+    if notice.kind is Kind.ANNOUNCEMENT_OUT:
+        told = BroadcastId(int(notice.facts["broadcast"]))
+        await show_report(unit, told, recipient, message)

@@ -46,6 +46,16 @@ async def keep_card(unit: Unit, notice: Notice, recipient: Recipient, message: i
         await unit.refresh(mission)
 
 
+async def renew_card(unit: Unit, notice: Notice, recipient: Recipient, message: int, drawn: int) -> None:
+    """A card was edited: where its mission has changed meanwhile, it is edited once more.
+
+    Whoever changed it may have been shown so in this very message already, and this edit came after that.
+    """
+    mission = None if notice.mission is None else await unit.missions.find(notice.mission)
+    if mission is not None and mission.version != drawn:
+        await unit.refresh_message(mission, recipient.chat, message)
+
+
 async def _is_gone(unit: Unit, recipient: Recipient) -> bool:
     """Whether its reader was erased while it was on its way: then nothing of them is kept."""
     return recipient.person is not None and await unit.people.find(recipient.person) is None

@@ -181,6 +181,10 @@ class Unit(Protocol):
         """
         ...
 
+    async def refresh_message(self, mission: Mission, chat: int, message: int) -> None:
+        """Plan the edit of this one message, if it is a live card of this mission."""
+        ...
+
 
 class Store(Protocol):
     """Opens units."""

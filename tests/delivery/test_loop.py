@@ -15,15 +15,16 @@ from structlog.testing import capture_logs
 
 from bot.delivery import loop, pace, prepare, settling
 from bot.delivery.loop import HANDS, MOST_ATTEMPTS, Deliverer
-from solidarity.actions.missions import join_mission
+from solidarity.actions.missions import finish_mission, join_mission
 from solidarity.actions.people import choose_language
 from solidarity.actions.relay import Said, relay_message
-from solidarity.actions.requests import ask_help
+from solidarity.actions.requests import ask_help, confirm_outcome, thank_helper
 from solidarity.missions import Mission
 from solidarity.notices import Kind, Notice, Recipient, to
 from solidarity.people import Neighbour, PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
+from solidarity.requests import Feeling
 from tests.actions.acting import everywhere
 from tests.cast import AMEL, ANA, GARE_GROUP, ROSA, SAM, STAFF_GROUP, arrive, bind, wish
 from tests.delivery.played_api import (
@@ -190,6 +191,27 @@ async def test_a_card_that_changed_in_flight_is_refreshed(sender: Sender) -> Non
     edited = [call for call in await sender.send() if call.method == "editMessageText"]
     assert GARE_GROUP in {call.fields["chat_id"] for call in edited}
     assert all("Pris en charge" in str(call.fields["text"]) for call in edited if call.fields["chat_id"] < 0)
+
+
+async def test_an_edit_that_was_overtaken_by_a_tap_is_made_good(sender: Sender) -> None:
+    """Thanked while « how it went » was on its way to her card, which says so already: it is drawn once more."""
+    store = sender.store
+    rosa, sam = await arrive(store, ROSA, SAM)
+    mission = await asked(store, rosa)
+    await taken(store, mission, sam)
+    async with store.unit() as unit:
+        await finish_mission(unit, sam, mission.id)
+    await sender.send()
+    async with store.unit() as unit:
+        await confirm_outcome(unit, rosa, mission.id, Feeling.WELL)
+    sender.api.will(after(0.2), after(0.2))
+    assert await sender.loop.begin() > 0
+    async with store.unit() as unit:
+        await thank_helper(unit, rosa, mission.id)
+    await sender.loop.drain()
+    edits = [call for call in await sender.send() if call.method == "editMessageText"]
+    assert "merci est parti" in texts(edits, rosa.telegram_id)[-1]
+    assert [call for call in await sender.send() if call.method == "editMessageText"] == []
 
 
 async def test_a_frozen_card_is_refreshed_once_it_is_out(sender: Sender) -> None:
