@@ -194,7 +194,7 @@ async def test_a_card_that_changed_in_flight_is_refreshed(sender: Sender) -> Non
 
 
 async def test_an_edit_that_was_overtaken_by_a_tap_is_made_good(sender: Sender) -> None:
-    """Thanked while « how it went » was on its way to her card, which says so already: it is drawn once more."""
+    """Thanked while « how it went » was on its way to her card, which said so already: drawn once more."""
     store = sender.store
     rosa, sam = await arrive(store, ROSA, SAM)
     mission = await asked(store, rosa)
