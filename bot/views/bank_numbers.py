@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from bot.i18n import lines
+from bot.i18n import Translator, lines
 from bot.views.scene import Scene
-from bot.views.screen import Screen
+from bot.views.screen import Screen, Text
 from solidarity.caution import Held, look
+
+
+def why_never(t: Translator, held: Held) -> tuple[Text, Text]:
+    """Which number it holds, and that nobody needs it."""
+    number = (
+        t("Il contient un numéro de carte.") if held is Held.CARD else t("Il contient un numéro de compte.")
+    )
+    return number, t("Personne ici n'en a besoin. Ne le donnez à personne.")
 
 
 def not_taken(scene: Scene, held: Held) -> Screen:
@@ -14,10 +22,7 @@ def not_taken(scene: Scene, held: Held) -> Screen:
     return Screen(
         lines(
             t("✋ *Je n'ai pas gardé ce message.*"),
-            t("Il contient un numéro de carte.")
-            if held is Held.CARD
-            else t("Il contient un numéro de compte."),
-            t("Personne ici n'en a besoin. Ne le donnez à personne."),
+            *why_never(t, held),
             t("Écrivez-le de nouveau, sans ce numéro."),
         )
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.callbacks import Press, to_base36
 from bot.i18n import lines
 from bot.views import promise
+from bot.views.bank_numbers import why_never
 from bot.views.barring import avoid_row
 from bot.views.concerns import concern_row
 from bot.views.scene import Scene, press
@@ -65,10 +66,7 @@ def held(scene: Scene, mission: Mission, why: Held, message: int, reply_to: int 
         return Screen(
             lines(
                 t("✋ *Ce message n'est pas parti.*"),
-                t("Il contient un numéro de carte.")
-                if why is Held.CARD
-                else t("Il contient un numéro de compte."),
-                t("Personne ici n'en a besoin. Ne le donnez à personne."),
+                *why_never(t, why),
                 t("Pour rembourser des courses, payez à la porte, contre un reçu."),
                 scene.helpline(),
             )
