@@ -5,21 +5,14 @@ from __future__ import annotations
 from tests.promises.lures import CARDS, IBANS
 from tests.stage import Stage
 from tests.walks.looking import from_bot, requests_of
+from tests.walks.test_home import asking
 
 REFUSED = "Je n'ai pas gardé ce message"
 
 
 async def test_a_number_is_refused_where_it_is_typed_and_the_rest_goes_on(stage: Stage) -> None:
     """Written again without it the detail and the address go; who speaks of money reads one line."""
-    rosa, sam = await stage.resident("Rosa"), await stage.volunteer("Sam")
-    rosa.key("🙋")
-    await rosa.hears("De quoi avez-vous besoin")
-    rosa.press("Courses")
-    await rosa.hears("Pour quand")
-    rosa.press("Demain")
-    await rosa.hears("Où habitez-vous")
-    rosa.press("Centre")
-    await rosa.hears("Un détail")
+    sam, rosa = await stage.volunteer("Sam"), await asking(stage)
     rosa.write(f"Prenez ma carte {CARDS[0]}")
     await rosa.hears(REFUSED)
     rosa.write("Du pain, payez avec ma carte bancaire")
