@@ -128,9 +128,10 @@ class Disk:
         """The database could not do something."""
         if not fault.is_of_the_disk:
             return
-        if self.reserve is not None and not self.is_full:
-            self.reserve.free()
+        anew = not self.is_full
         self._refuse("disk_full" if fault is Fault.FULL else "disk_broken")
+        if self.reserve is not None and anew:
+            self.reserve.free()  # last: whoever is writing it just now looks at `is_full` when done
 
     def _refuse(self, why: str) -> None:
         self._refused_at = self._now()
@@ -171,9 +172,12 @@ class Disk:
                 log.info("disk_has_room")
 
     def keep_reserve(self) -> None:
-        """See that the reserve is there, where there is room for it."""
-        if self.reserve is not None and not self.is_full:
-            self.reserve.make()
+        """See that the reserve is there, where there is room for it. Takes a moment: not for the loop."""
+        if self.reserve is None or self.is_full:
+            return
+        self.reserve.make()
+        if self.is_full:  # the database said so while it was written, and found nothing to give back
+            self.reserve.free()
 
     def _try_again(self) -> None:
         if self._refused_at is None or self._now() - self._refused_at < QUIET:

@@ -57,6 +57,22 @@ def test_a_full_disk_gives_the_reserve_back(machine: Machine) -> None:
     assert [line["event"] for line in logs] == ["disk_full"]
 
 
+def test_a_reserve_in_the_making_is_given_back_too(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal comes from another thread than the one that writes it: none stays on a full disk."""
+    make = Reserve.make
+
+    def interrupted(reserve: Reserve) -> bool:
+        machine.disk.heard(Fault.FULL)
+        return make(reserve)
+
+    monkeypatch.setattr(Reserve, "make", interrupted)
+    machine.look()
+    assert machine.disk.is_full
+    assert not machine.reserve.exists()
+
+
 def test_it_is_tried_again_after_a_while(machine: Machine) -> None:
     """Some seconds after the last refusal writing is tried again, and the reserve is there again."""
     machine.look()
