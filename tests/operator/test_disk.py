@@ -57,9 +57,7 @@ def test_a_full_disk_gives_the_reserve_back(machine: Machine) -> None:
     assert [line["event"] for line in logs] == ["disk_full"]
 
 
-def test_a_reserve_in_the_making_is_given_back_too(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reserve_in_the_making_is_given_back_too(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal comes from another thread than the one that writes it: none stays on a full disk."""
     make = Reserve.make
 
