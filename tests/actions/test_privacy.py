@@ -190,9 +190,13 @@ async def test_from_any_state_nothing_is_left_and_whoever_counted_on_them_is_tol
         assert await unit.missions.open_in("gare") == [] or state in (on_a_mission, offered, proposed)
 
 
-@pytest.mark.parametrize(("state", "stays"), [(banned, True), (resting, False)], ids=["banned", "nobody"])
+@pytest.mark.parametrize(
+    ("state", "stays"),
+    [(banned, True), (suspended, True), (resting, False)],
+    ids=["banned", "suspended", "nobody"],
+)
 async def test_a_ban_outlasts_the_account(store: TestedStore, state: State_, stays: bool) -> None:
-    """Whoever is kept away for good cannot come back by erasing themselves; of others nothing is known."""
+    """Whoever is kept away cannot come back by erasing themselves; of others nothing is known."""
     sam, rosa = await gather(store, SAM, ROSA)
     await state(store, sam, rosa)
     async with store.unit() as unit:

@@ -64,7 +64,7 @@ def test_every_right_in_the_notice_names_its_proof() -> None:
     points = re.findall(r"^- (.*?)(?=^- |^\n|^[A-Z#])", words, flags=re.MULTILINE | re.DOTALL)
     unproved = [point for point in points if not any(is_proof(NOTICES["fr"], link) for link in links(point))]
     assert len(points) > 10
-    assert [point[:20] for point in unproved] == ["**Sans Telegram** : ", "**Vous plaindre** : "]
+    assert [point[:20] for point in unproved] == ["**Vous plaindre** : "]
 
 
 def test_the_notice_says_the_same_in_every_language() -> None:

@@ -1,4 +1,4 @@
-"""Who may do what: the whole table of roles, actions and relations, written down."""
+"""What somebody is here: resident, volunteer of which age, paused, coordinator; rights are `test_rights`."""
 
 from __future__ import annotations
 
