@@ -52,9 +52,7 @@ def actors() -> dict[str, Neighbour]:
         "professional": _person(ME, Role.PROFESSIONAL),
         "safeguarding lead": _person(ME, Role.SAFEGUARD),
         "elected official": _person(ME, Role.ELECTED),
-        "elected, with all other roles": _person(
-            ME, *(item for item in Role if item is not Role.VALIDATOR), named=True, sector=here
-        ),
+        "elected, with all other roles": _person(ME, *Role, named=True, sector=here),
         "suspended": _person(ME, *staff, volunteer=_helper(), barred=suspended),
         "frozen": _person(ME, *staff, volunteer=_helper(), frozen_at=MOMENT),
         "banned": _person(ME, *staff, volunteer=_helper(), barred=banned),

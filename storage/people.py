@@ -69,6 +69,9 @@ class StoredPeople:
     def __init__(self, unit: StoredUnit) -> None:
         self._unit = unit
         self._loaded: dict[int, Neighbour] = {}
+        self._rows: dict[int, Row[Any]] = {}
+        self._written: dict[int, dict[str, object]] = {}
+        """Columns that this unit wrote since it read the row."""
 
     async def get(self, person: PersonId) -> Neighbour:
         """The person, or a refusal."""
@@ -99,6 +102,8 @@ class StoredPeople:
         named = row.telegram_id in self._unit.town.coordinators
         person = _to_neighbour(row, seal, named, self._unit.town.today(self._unit.now), self._unit.now)
         self._loaded[person.id] = person
+        self._rows[person.id] = row
+        self._written.pop(person.id, None)
         return person
 
     async def add(self, person: Neighbour) -> None:
@@ -106,21 +111,42 @@ class StoredPeople:
         wrapped, seal = self._unit.keyring.new_key()
         self._unit.seals[person.id] = seal
         await self._unit.execute(insert(K), {"person_id": person.id, "wrapped_key": wrapped})
-        await self._unit.execute(insert(P), _to_row(person, seal, self._unit.instance))
+        row = _to_row(person, seal, self._unit.instance)
+        await self._unit.execute(insert(P), row)
+        self._written[person.id] = row
         if person.volunteer is not None:
             await lay_out(self._unit, person)
         self._loaded[person.id] = person
         self._unit.roles_changed |= person.named
 
     async def save(self, person: Neighbour) -> None:
-        """All of the person's columns."""
-        values = _to_row(person, await self._unit.seal_of(person.id), self._unit.instance)
-        await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
+        """Those of the person's columns that are others than this unit knew them.
+
+        PostgreSQL lets two units change one person at once. That an account is frozen, or a role ended, is
+        not taken back by what this very person says of themselves in the same moment.
+        """
         before = self._loaded.get(person.id)
+        row = _to_row(person, await self._unit.seal_of(person.id), self._unit.instance)
+        values = self._changed(before, person, row)
+        if values:
+            await self._unit.execute(update(P).where(P.c.id == person.id).values(values))
+            self._written.setdefault(person.id, {}).update(values)
         if before is None or _laid_out(before) != _laid_out(person):
             await lay_out(self._unit, person)
         self._unit.roles_changed |= before is None or _stands(before) != _stands(person)
         self._loaded[person.id] = person
+
+    def _changed(
+        self, before: Neighbour | None, person: Neighbour, row: dict[str, object]
+    ) -> dict[str, object]:
+        """What of a row is to be written: by its words where it is sealed, which differs at each closing."""
+        read = self._rows.get(person.id)
+        known = {**(read._asdict() if read is not None else {}), **self._written.get(person.id, {})}
+        words = _words(person)
+        said = _words(before) if before is not None else {}
+        same = {name for name in words if name in said and said[name] == words[name]}
+        same |= {name for name in row.keys() - words.keys() if name in known and known[name] == row[name]}
+        return {name: value for name, value in row.items() if name not in same}
 
     async def note_seen(self, person: Neighbour, day: date) -> Neighbour:
         """By two columns alone: whatever else is kept of them is not written anew."""
@@ -128,12 +154,15 @@ class StoredPeople:
         await self._unit.execute(update(P).where(P.c.id == person.id).values(seen))
         person = replace(person, seen_on=day, idle_told=0, idle_told_on=None)
         self._loaded[person.id] = person
+        self._written.setdefault(person.id, {}).update(seen)
         return person
 
     async def mark_reachable(self, telegram_id: int, reachable: bool) -> None:  # noqa: FBT001 - the value
         """What Telegram says about writing to them."""
         await self._unit.execute(update(P).where(P.c.telegram_id == telegram_id).values(reachable=reachable))
         self._loaded.clear()
+        self._rows.clear()
+        self._written.clear()
 
     async def erase(self, person: Neighbour) -> None:
         """Delete the person, their key, and every row that is only theirs; take their ids off the others."""
@@ -215,6 +244,8 @@ class StoredPeople:
         self._unit.erased.append(person.id)
         self._unit.roles_changed = True
         self._loaded.pop(person.id, None)
+        self._rows.pop(person.id, None)
+        self._written.pop(person.id, None)
         self._unit.seals.pop(person.id, None)
 
     async def names(self, people: Iterable[PersonId]) -> Mapping[PersonId, str]:
@@ -371,17 +402,28 @@ def _muted(row: Row[Any]) -> frozenset[str]:
     return frozenset(row.muted.split(",")) if row.muted else frozenset()
 
 
+def _words(person: Neighbour) -> dict[str, str | None]:
+    """What is sealed of them, by column."""
+    volunteer, factor = person.volunteer, person.factor
+    return {
+        "first_name": person.first_name,
+        "phone": person.phone,
+        "cell": volunteer.cell if volunteer else None,
+        "lent_by": volunteer.lent.by if volunteer and volunteer.lent else None,
+        "factor": factor.secret if factor else None,
+    }
+
+
 def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
     volunteer, barred, factor = person.volunteer, person.barred, person.factor
-
-    def close(column: str, words: str | None) -> bytes | None:
-        return None if words is None else seal.close(words.encode(), "people", column, person.id)
-
+    sealed = {
+        column: None if words is None else seal.close(words.encode(), "people", column, person.id)
+        for column, words in _words(person).items()
+    }
     return {
+        **sealed,
         "id": person.id,
         "telegram_id": person.telegram_id,
-        "first_name": close("first_name", person.first_name),
-        "phone": close("phone", person.phone),
         "language": person.language,
         "neighbourhood": person.neighbourhood,
         "reachable": person.reachable,
@@ -397,10 +439,8 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "paused_until": volunteer.paused_until if volunteer else None,
         "free": None if volunteer is None or volunteer.free is None else ",".join(sorted(volunteer.free)),
         "vehicle": volunteer.vehicle if volunteer else None,
-        "cell": close("cell", volunteer.cell if volunteer else None),
         "source": volunteer.source if volunteer else person.came_by,
         "referent_id": volunteer.referent if volunteer else None,
-        "lent_by": close("lent_by", volunteer.lent.by if volunteer and volunteer.lent else None),
         "lent_until": volunteer.lent.until if volunteer and volunteer.lent else None,
         "steps": write_steps(volunteer.steps) or None if volunteer else None,
         "speaks": None if person.speaks is None else ",".join(sorted(person.speaks)),
@@ -418,7 +458,6 @@ def _to_row(person: Neighbour, seal: Seal, instance: Seal) -> dict[str, object]:
         "bar_until": barred.until if barred else None,
         "frozen_by": person.frozen_by,
         "frozen_at": person.frozen_at,
-        "factor": close("factor", factor.secret if factor else None),
         "factor_used": factor.used if factor else None,
         "factor_at": factor.proved_at if factor else None,
         "factor_confirmed": factor.confirmed if factor else None,

@@ -35,7 +35,7 @@ from solidarity.factors import ProofNeeded, Verdict, has_factor
 from solidarity.factors import waits as waits_for_colleague
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
-from solidarity.queues import Arrived, EngineUnit, Incoming
+from solidarity.queues import Arrived, Draft, EngineUnit, Incoming
 from solidarity.rights import Action, allow
 
 FLOW = "factor"
@@ -61,7 +61,7 @@ async def interrupt(
     if needed.waits and me is not None:
         return Answer(chat=user.id, shows=(Show(await _asked(unit, me, scene)),), press=press)
     before = await unit.drafts.find(user.id)
-    state = before.state if before is not None and not before.paused else None
+    state = _open_question(before)
     step = "offer" if needed.set_up else "code"
     talk = Talk(FLOW, step, _waiting(row, state))
     body = {"id": talk.id, "step": talk.step, "answers": talk.answers, "reminded": False}
@@ -69,6 +69,17 @@ async def interrupt(
     await unit.drafts.put(user.id, f"{FLOW}:{step}", {**data, FLOW: body})
     shown = (views.set_up_first if needed.set_up else views.ask_code)(scene, talk.id)
     return Answer(chat=user.id, shows=(Show(shown),), press=press)
+
+
+def _open_question(before: Draft | None) -> str | None:
+    """What was asked when they began it; of who presses twice, what was asked before the digits were."""
+    if before is None or before.paused or before.state is None:
+        return None
+    if not before.state.startswith(f"{FLOW}:"):
+        return before.state
+    asked = before.data.get(FLOW)
+    state: str | None = asked["answers"].get("state") if isinstance(asked, dict) else None
+    return state
 
 
 async def _asked(unit: Unit, me: Neighbour, scene: Scene) -> Screen:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from solidarity.actions.factors import demand_proof
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Code, Purpose, Unit
-from solidarity.rights import Action, allow
+from solidarity.refusals import Refusal, Why
+from solidarity.rights import Action, allow, can
 
 
 def permit_giving(unit: Unit, me: Neighbour) -> None:
@@ -23,7 +24,11 @@ async def issue(unit: Unit, me: Neighbour, purpose: Purpose, lives: timedelta, *
 
 
 async def inviter(unit: Unit, code: Code) -> PersonId | None:
-    """Who made it; None: the operator, or somebody who was erased since."""
+    """Who made it; None: the operator. It gives nothing any more that they could not give now."""
     by = code.facts.get("by")
-    found = await unit.people.find(PersonId(int(by))) if by is not None else None
-    return found.id if found is not None else None
+    if by is None:
+        return None
+    found = await unit.people.find(PersonId(int(by)))
+    if found is None or not can(found, Action.GRANT):
+        raise Refusal(Why.CODE_INVALID)
+    return found.id

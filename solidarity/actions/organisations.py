@@ -28,7 +28,7 @@ from solidarity.organisations import (
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Code, Deed, Purpose, Unit
 from solidarity.refusals import Refusal, Why
-from solidarity.rights import Action, Right, allow
+from solidarity.rights import Action, Right, allow, can
 
 INVITATION_LIVES = timedelta(days=7)
 
@@ -148,11 +148,19 @@ async def accept_membership(unit: Unit, person: Neighbour, secret: str) -> Organ
     after = join(before, person, unit.now)
     if after == before:
         return after
-    if await unit.codes.use(Purpose.JOIN, secret) is None:
+    if not await _may_still_invite(unit, code, before) or await unit.codes.use(Purpose.JOIN, secret) is None:
         raise Refusal(Why.CODE_INVALID)
     await _tell_leads(unit, before, _about(Kind.ASSOCIATION_JOINED, after, who=person.id))
     await unit.organisations.save(after)
     return after
+
+
+async def _may_still_invite(unit: Unit, code: Code | None, organisation: Organisation) -> bool:
+    """Whether who made the link could let somebody in now too: who was removed lets nobody in."""
+    by = code.facts.get("by") if code is not None else None
+    maker = await unit.people.find(PersonId(int(by))) if by is not None else None
+    rights = (Right.INVITE, Right.DECIDE)
+    return maker is not None and any(can(maker, right, organisation) for right in rights)
 
 
 async def remove_member(unit: Unit, lead: Neighbour, known: OrganisationId, person: PersonId) -> Organisation:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from solidarity.actions.barring import bar_person, lift_bar
 from solidarity.actions.organisations import (
     INVITATION_LIVES,
     accept_membership,
@@ -28,6 +29,7 @@ from solidarity.actions.organisations import (
     validate_association,
 )
 from solidarity.actions.people import erase_neighbour, show_own_data
+from solidarity.barring import Ground, Until
 from solidarity.notices import Kind
 from solidarity.organisations import (
     DECIDE_WITHIN,
@@ -38,7 +40,7 @@ from solidarity.organisations import (
     Reason,
     Standing,
 )
-from solidarity.people import Neighbour
+from solidarity.people import Bar, Neighbour
 from solidarity.ports import Deed
 from solidarity.refusals import Refusal, Why
 from tests.actions.acting import act, gather, nothing_new, refused
@@ -264,6 +266,22 @@ async def test_who_is_a_member_already_does_not_use_up_a_link(store: TestedStore
     secret = await act(store, invite_member, rosa, it.id)
     await nothing_new(store, accept_membership, rosa, secret)
     assert (await act(store, accept_membership, sam, secret)).part_of(sam.id) is Part.WRITER
+
+
+async def test_the_link_of_who_was_removed_lets_nobody_in(store: TestedStore) -> None:
+    """Not even who made it, by the way that they had kept for themselves; nor that of who is kept away."""
+    rosa, sam, ana, amel = await gather(store, ROSA, SAM, ANA, AMEL)
+    it = await joined(store, rosa, await valid(store, amel, rosa), sam)
+    await act(store, name_another_lead, rosa, it.id, sam.id)
+    kept, other = [await act(store, invite_member, sam, it.id) for _ in range(2)]
+    await act(store, remove_member, rosa, it.id, sam.id)
+    assert await refused(store, accept_membership, sam, kept) is Why.CODE_INVALID
+    assert await refused(store, accept_membership, ana, other) is Why.CODE_INVALID
+    secret = await act(store, invite_member, rosa, it.id)
+    await act(store, bar_person, amel, rosa.id, Until(Bar.SUSPENDED, Ground.RUDE, 7))
+    assert await refused(store, accept_membership, ana, secret) is Why.CODE_INVALID
+    await act(store, lift_bar, amel, rosa.id)
+    assert (await act(store, accept_membership, ana, secret)).part_of(ana.id) is Part.WRITER
 
 
 async def test_somebody_speaks_for_several(store: TestedStore) -> None:

@@ -7,8 +7,15 @@ from datetime import timedelta
 import pytest
 
 from solidarity.actions.missions import join_mission
-from solidarity.actions.people import accept_invitation, invite_coordinator
-from solidarity.actions.roles import accept_role, end_role, invite_elected, invite_referent, list_team
+from solidarity.actions.people import accept_invitation, erase_neighbour, invite_coordinator
+from solidarity.actions.roles import (
+    accept_role,
+    end_role,
+    invite_elected,
+    invite_referent,
+    list_team,
+    see_to_roles,
+)
 from solidarity.actions.staffing import handle_mission
 from solidarity.actions.telling import tell_staff
 from solidarity.actions.validators import accept_validation, invite_validator
@@ -18,7 +25,7 @@ from solidarity.notices import Kind
 from solidarity.people import Neighbour, Role
 from solidarity.ports import Deed, Purpose
 from solidarity.refusals import Why
-from solidarity.roles import INVITATION_LIVES
+from solidarity.roles import INVITATION_LIVES, TERMS
 from tests.actions.acting import act, ask, gather, nothing_new, now, refused
 from tests.cast import AMEL, ANA, BEN, LEON, ROSA, SAM
 from tests.stores import TestedStore, deliver
@@ -64,6 +71,24 @@ async def test_an_invitation_serves_once_for_a_week(store: TestedStore) -> None:
     other = await act(store, invite_elected, amel)
     store.clock.at += INVITATION_LIVES
     assert await refused(store, accept_role, ana, Purpose.ELECTED, other) is Why.CODE_INVALID
+
+
+async def test_a_link_gives_nothing_any_more_once_its_maker_could_not(store: TestedStore) -> None:
+    """Their own role has ended by its date, or they were erased: whoever opens it asks for a new one."""
+    amel, ben, ana = await gather(store, AMEL, BEN, ANA)
+    async with store.unit() as unit:
+        secret = await invite_coordinator(unit)
+    ben = await act(store, accept_invitation, ben, secret)
+    store.clock.at += TERMS[Role.COORDINATOR] - timedelta(days=1)
+    made = [await act(store, invite, ben) for invite in (invite_elected, invite_validator)]
+    store.clock.at += timedelta(days=2)
+    await act(store, see_to_roles, ben.id)
+    assert await refused(store, accept_role, ana, Purpose.ELECTED, made[0]) is Why.CODE_INVALID
+    made.append(await act(store, invite_validator, amel))
+    await act(store, accept_invitation, ben, await act(store, invite_coordinator))
+    await act(store, erase_neighbour, amel)
+    assert await refused(store, accept_validation, ana, made[2]) is Why.CODE_INVALID
+    assert (await act(store, accept_role, ana, Purpose.ELECTED, made[0]))[1] is Role.ELECTED, "Ben may again"
 
 
 async def test_a_link_gives_the_role_that_it_was_made_for(store: TestedStore) -> None:

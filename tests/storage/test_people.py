@@ -62,6 +62,29 @@ async def test_what_changes_is_saved(store: TestedStore) -> None:
             assert await unit.people.get(rosa.id) == wanted
 
 
+async def test_nobody_takes_back_what_another_unit_said_of_the_same_person(
+    postgres_store: TestedStore,
+) -> None:
+    """Ben changes language, name and number while his account is frozen: all of it holds."""
+    (ben,) = await arrive(postgres_store, BEN)
+    async with postgres_store.unit() as slow:
+        mine = await slow.people.get(ben.id)
+        async with postgres_store.unit() as quick:
+            await quick.people.save(
+                replace(
+                    await quick.people.get(ben.id), frozen_at=NOW, frozen_by=PersonId(7), roles=frozenset()
+                )
+            )
+        mine = replace(mine, language="nl", first_name="Benoît", phone="+32470000099")
+        await slow.people.save(mine)
+        await slow.people.save(replace(mine, discreet=True))
+    async with postgres_store.unit() as unit:
+        after = await unit.people.get(ben.id)
+    assert (after.frozen_at, after.frozen_by, after.roles) == (NOW, 7, frozenset())
+    assert (after.language, after.first_name, after.phone) == ("nl", "Benoît", "+32470000099")
+    assert after.discreet
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_any_name_comes_back(sqlite_store: TestedStore, name: str) -> None:
     """Whatever letters a name is made of."""
