@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +20,12 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, MetaData, Table, bindparam, delete, insert, inspect, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from storage import tables
 from storage.backup import INDEX
 from storage.engine import database_file, sync_connection
-from storage.export import load
+from storage.export import dump, load, snapshot
 from storage.migrate import current, downgrade, head, is_known, upgrade
 from storage.owners import owners_of, put_keys_back, unopened
 from storage.pause import close_planned
@@ -76,57 +78,76 @@ class Restored:
 
 def verify(path: Path, vault: Vault, keyring: Keyring) -> Tried:
     """Restore it into a scratch database and look at everything. Changes nothing. Raises BackupError."""
+    with _scratch(path, vault, keyring) as (_, tried):
+        return tried
+
+
+def restore(
+    url: str, path: Path, vault: Vault, keyring: Keyring, now: datetime, *, without_unknown: bool = False
+) -> Restored:
+    """Put it into this database, which must hold nothing yet. Raises BackupError; then it holds nothing.
+
+    What was tried is copied in one transaction with the keys and the pause: killed midway, it holds nothing
+    either, and a bot that is started by mistake finds no town without keys.
+    """
+    _check_empty(url)
+    with _scratch(path, vault, keyring) as (scratch, tried):
+        if tried.unknown and not without_unknown:
+            raise BackupError(
+                f"{vault.path} is older than the backup: it lacks the keys of {tried.unknown} people or "
+                "things. Use the newest vault; without one, --without-unknown erases these"
+            )
+        if current(url) is not None:
+            downgrade(url, "base")
+        try:
+            upgrade(url)
+            with snapshot(scratch) as whole, sync_connection(url) as connection:
+                load(connection, dump(whole, lambda: False))
+                gone = _put_keys_back(connection, vault, keyring)
+                _make_indexes_anew(connection, keyring)
+                closed = int(connection.execute(close_planned(now)).rowcount)
+                connection.execute(update(N).values(paused_at=now, restored_from=tried.at))
+        except BaseException:
+            _empty_again(url)
+            raise
+    return Restored(tried.at, tried.rows, tried.people, gone, closed)
+
+
+@contextmanager
+def _scratch(path: Path, vault: Vault, keyring: Keyring) -> Iterator[tuple[str, Tried]]:
+    """A database of its own that holds the backup in the schema of now; and what that turned out to be."""
     began = time.monotonic()
     if not vault.exists:
         raise BackupError(f"{vault.path} is not there: without it nothing of anybody can be opened")
     with tempfile.TemporaryDirectory(prefix="entraide-") as folder:
         url = f"sqlite:///{folder}/scratch.sqlite3"
-        facts, counts = _fill(url, path, keyring)
+        try:
+            facts, counts = _fill(url, path, keyring)
+        except OperationalError as error:
+            raise BackupError(
+                f"{folder} does not hold the trial ({error.orig}): it needs as much room as the database. "
+                "Name a folder on a disk that has it: TMPDIR=/a/folder"
+            ) from error
         with sync_connection(url) as connection:
             _check_sound(connection)
             keys, journal = _of_vault(connection, vault, keyring)
             people = list(connection.execute(select(P.c.id, P.c.first_name)))
             readable = sum(_opens(row, keys, keyring) for row in people if row.id in keys)
             lost = _lost(connection, keyring, keys, journal)
-    there = {row.id for row in people}
-    return Tried(
-        at=datetime.fromisoformat(facts["at"]),
-        version=facts["version"],
-        rows=sum(counts.values()),
-        people=len(there),
-        readable=readable,
-        erased=len(there & journal.keys()),
-        unknown=len(there - keys.keys() - journal.keys()) + len(lost),
-        seconds=time.monotonic() - began,
-    )
-
-
-def restore(
-    url: str, path: Path, vault: Vault, keyring: Keyring, now: datetime, *, without_unknown: bool = False
-) -> Restored:
-    """Put it into this database, which must hold nothing yet. Raises BackupError; then it holds nothing."""
-    _check_empty(url)
-    tried = verify(path, vault, keyring)
-    if tried.unknown and not without_unknown:
-        raise BackupError(
-            f"{vault.path} is older than the backup: it lacks the keys of {tried.unknown} people or things. "
-            "Use the newest vault; without one, --without-unknown erases these"
+        there = {row.id for row in people}
+        yield (
+            url,
+            Tried(
+                at=datetime.fromisoformat(facts["at"]),
+                version=facts["version"],
+                rows=sum(counts.values()),
+                people=len(there),
+                readable=readable,
+                erased=len(there & journal.keys()),
+                unknown=len(there - keys.keys() - journal.keys()) + len(lost),
+                seconds=time.monotonic() - began,
+            ),
         )
-    if current(url) is not None:
-        downgrade(url, "base")
-    try:
-        facts, counts = _fill(url, path, keyring)
-        with sync_connection(url) as connection:
-            gone = _put_keys_back(connection, vault, keyring)
-            _make_indexes_anew(connection, keyring)
-            closed = int(connection.execute(close_planned(now)).rowcount)
-            moment = datetime.fromisoformat(facts["at"])
-            connection.execute(update(N).values(paused_at=now, restored_from=moment))
-    except BaseException:
-        _empty_again(url)
-        raise
-    people = counts["people"]
-    return Restored(moment, sum(counts.values()), people, gone, closed)
 
 
 def _fill(url: str, path: Path, keyring: Keyring) -> tuple[dict[str, str], dict[str, int]]:
