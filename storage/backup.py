@@ -85,9 +85,6 @@ def write_backup(
         _settle(folder)
     except OSError as error:
         raise BackupError(f"{folder}: no backup can be written there ({error.strerror})") from error
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
     return Written(path, path.stat().st_size, time.monotonic() - began, held.keys)
 
 
@@ -100,14 +97,20 @@ def _sweep_up(folder: Path, now: datetime) -> None:
 
 
 def _write(path: Path, keyring: Keyring, facts: Mapping[str, object], parts: Iterable[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        sealed = SealedWriter(file, keyring, facts)
-        for part in parts:
-            sealed.write(part)
-        sealed.close()
-        file.flush()
-        os.fsync(file.fileno())
+    """All of it or nothing; refused where another process began one of the same second."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            sealed = SealedWriter(file, keyring, facts)
+            for part in parts:
+                sealed.write(part)
+            sealed.close()
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _settle(folder: Path) -> None:
@@ -180,11 +183,14 @@ def _week(moment: datetime) -> object:
     return moment.date() - timedelta(days=moment.weekday())
 
 
-def thin_out(folder: Path, newest: int | None = None) -> list[Path]:
-    """Remove those that are not worth keeping, or all but the newest few; returns them."""
+def thin_out(folder: Path, newest: int | None = None, *, made: Path | None = None) -> list[Path]:
+    """Remove those that are not worth keeping, or all but the newest few; returns them.
+
+    Never the one that was `made` just now: where a clock was wrong, others bear later dates.
+    """
     found = backups(folder)
     kept = worth_keeping(found) if newest is None else set(sorted(found, reverse=True)[:newest])
-    gone = [path for moment, path in found.items() if moment not in kept]
+    gone = [path for moment, path in found.items() if moment not in kept and path != made]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone
