@@ -58,7 +58,7 @@ async def look_behind(store: StoredStore) -> Behind | None:
             since=row.paused_at,
             backup_of=row.restored_from,
             closed=await _kinds(connection, B.c.reason == REASON),
-            planned=await _kinds(connection, and_(_WAITS, B.c.planned_at >= row.paused_at)),
+            planned=await _kinds(connection, _WAITS),
             timers={
                 what: count
                 for what, timer in _TIMERS.items()
@@ -70,14 +70,17 @@ async def look_behind(store: StoredStore) -> Behind | None:
 
 
 async def end_pause(store: StoredStore) -> bool:
-    """Close what may be a repeat, and let everything go on; whether there was a pause."""
+    """Close what may be a repeat, and let everything go on; whether there was a pause.
+
+    Messages that wait were all planned since: the restore closed the others as it began the pause. No hour
+    tells them apart, for the clock may have been wrong then.
+    """
     now = store.clock.now()
     async with store.database.transaction() as connection:
         since = (await connection.execute(select(N.c.paused_at).where(N.c.id == 1))).scalar_one_or_none()
         if since is None:
             return False
         for statement in (
-            close_planned(now).where(B.c.planned_at < since),
             update(A).where(_passed(now)).values(state="written", due_at=None),
             delete(D).where(D.c.due_at <= now),
             update(DRAFT).where(DRAFT.c.touched_at < since).values(paused=True),  # reminded of already

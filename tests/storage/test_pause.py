@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from solidarity.notices import Kind, Notice, to
 from solidarity.receipts import OutboxState
-from storage.pause import DRAFT, A, B, D, N, end_pause, look_behind
+from storage.pause import DRAFT, A, D, N, close_planned, end_pause, look_behind
 from tests.cast import NOW, ROSA, SAM, arrive
 from tests.stores import TestedStore, deliver, open_store, rows
 
@@ -32,6 +32,8 @@ async def test_nothing_is_leased_until_the_pause_is_over(store: TestedStore) -> 
     rosa, sam = await arrive(store, ROSA, SAM)
     async with store.unit() as unit:
         unit.tell(Notice(Kind.APOLOGY, facts={"reference": "old"}), to(rosa))
+    async with store.unit() as unit:
+        await unit.execute(close_planned(NOW))  # as a restore does
     paused = await pause(store)
     async with paused.unit() as unit:
         assert unit.paused_at == NOW
@@ -42,9 +44,12 @@ async def test_nothing_is_leased_until_the_pause_is_over(store: TestedStore) -> 
     assert await deliver(paused) == {}
     behind = await look_behind(store)
     assert behind is not None
-    assert behind.planned == {"apology": 1, "draft_waiting": 1}
-    async with store.unit() as unit:  # planned before the pause, whoever had not closed it
-        await unit.execute(update(B).where(B.c.kind == "apology").values(planned_at=NOW - timedelta(hours=3)))
+    assert (behind.closed, behind.planned) == ({"apology": 1}, {"draft_waiting": 1})
+    async with store.unit() as unit:  # restored while the clock was two hours ahead
+        await unit.execute(update(N).values(paused_at=NOW + timedelta(hours=2)))
+    behind = await look_behind(store)
+    assert behind is not None
+    assert behind.planned == {"draft_waiting": 1}
     assert await end_pause(paused)
     assert await deliver(paused) == {"Sam": ["draft_waiting"]}
     async with paused.unit() as unit:
