@@ -54,6 +54,8 @@ class Keeper:
         self._every = timedelta(minutes=minutes)
         self._known: set[int] = set()
         """Erasures that the vault has: asked of it once in a life."""
+        self._pages_left = False
+        """Whether the database's log still has a page with a key that is gone."""
         self._compared = False
         self._not_before: datetime | None = None
         self._bell = asyncio.Event()
@@ -93,12 +95,13 @@ class Keeper:
             rows = (await unit.execute(select(E.c.person_id, E.c.at))).all()
             index = unit.instance.index(INDEX)
         new = {row.person_id: row.at for row in rows if row.person_id not in self._known}
-        if not new:
-            return 0
-        await asyncio.to_thread(self._vault.erase, index, new)
-        await asyncio.to_thread(_forget_pages, database_file(self._url))
-        self._known |= new.keys()
-        log.info("vault_in_step", erasures=len(new))
+        if new:
+            await asyncio.to_thread(self._vault.erase, index, new)
+            self._known |= new.keys()
+            self._pages_left = True
+            log.info("vault_in_step", erasures=len(new))
+        if self._pages_left:
+            self._pages_left = not await asyncio.to_thread(_forget_pages, database_file(self._url))
         return len(new)
 
     async def _compare(self) -> None:
@@ -132,7 +135,7 @@ class Keeper:
             if over():
                 return
             raise
-        gone = thin_out(self._folder)
+        gone = thin_out(self._folder, made=made.path)
         log.info("backed_up", file=made.path.name, bytes=made.size, seconds=made.seconds, removed=len(gone))
 
 
@@ -149,12 +152,17 @@ async def erase_anew(store: StoredStore, people: Mapping[int, int]) -> None:
                 await unit.people.erase(await unit.people.get(PersonId(number)))
 
 
-def _forget_pages(file: Path | None) -> None:
-    """SQLite's log still has the page on which the key stood: written back and emptied, it has not."""
+def _forget_pages(file: Path | None) -> bool:
+    """SQLite's log still has the page on which the key stood: written back and emptied, it has not.
+
+    Returns whether that was done: not while somebody reads what was there before, a backup for instance.
+    """
     if file is None:
-        return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=1)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return True
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=0.2)) as connection:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    return False
 
 
 def program_version() -> str:

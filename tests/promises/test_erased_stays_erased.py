@@ -160,6 +160,27 @@ async def test_the_key_is_in_no_byte_of_any_file(sqlite_store: TestedStore, tmp_
     assert [path.name for path in everywhere if wrapped in path.read_bytes()] == []
 
 
+async def test_the_key_goes_from_the_log_once_nobody_reads_it(
+    sqlite_store: TestedStore, tmp_path: Path
+) -> None:
+    """While a backup by hand still reads what was there, it has to stay; at the next look it goes."""
+    folder, file = tmp_path / "backups", Path(sqlite_store.url.removeprefix("sqlite:///"))
+    (rosa,) = await arrive(sqlite_store, ROSA)
+    write_backup(sqlite_store.url, RING, folder, NOW, "test")
+    wrapped = Vault(folder).keys()[rosa.id]
+    keeper = keeper_of(sqlite_store, folder)
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM people").fetchone()
+        async with sqlite_store.unit() as unit:
+            await unit.people.erase(await unit.people.get(rosa.id))
+        assert await keeper.forget_erased() == 1
+    assert wrapped in file.with_name(f"{file.name}-wal").read_bytes()
+    assert await keeper.forget_erased() == 0
+    everywhere = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in everywhere if wrapped in path.read_bytes()] == []
+
+
 async def test_an_erasure_reaches_the_vault_at_once_and_across_kills(
     store: TestedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
