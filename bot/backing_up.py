@@ -36,10 +36,11 @@ def backup(folder: Path | None, keep: int | None) -> int:
     keyring = Keyring(settings.key_list)
     made = write_backup(settings.database_url, keyring, folder, SystemClock().now(), program_version())
     _tell_backup(made)
-    if settings.backups is not None and folder.resolve() != settings.backups.resolve():
-        say(f"  The bot does not know {folder}: of erasures from now on, the vault there learns nothing.")
+    if settings.backups is None or folder.resolve() != settings.backups.resolve():
+        say(f"  The bot does not know {folder}: the vault there learns of erasures by your next backup only.")
+        say("  Where ENTRAIDE_BACKUPS is that folder, it learns of them at once.")
     if keep is not None:
-        gone = thin_out(folder, keep)
+        gone = thin_out(folder, keep, made=made.path)
         say(f"  kept: {len(backups(folder))}, removed: {len(gone)}")
     return 0
 

@@ -129,6 +129,8 @@ async def _rotate_instance(store: StoredStore) -> bool:
     place = await place_of_instance(store)
     if place == 0:
         return False
+    if place is None:
+        raise OperatorError("none of the sealing keys given opens this database: is ENTRAIDE_KEYS the bot's?")
     async with store.database.leadership(PLACE) as free:
         if not free:
             raise OperatorError(

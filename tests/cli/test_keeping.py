@@ -23,6 +23,7 @@ from storage.backup import INDEX
 from storage.engine import PLACE, open_database
 from storage.rotation import rewrap_instance
 from storage.sealed_file import BackupError
+from storage.sealing import new_operator_key
 from storage.store import StoredStore
 from storage.vault import Vault
 from tests.cast import AMEL, NOW, ROSA, SAM, arrive
@@ -56,7 +57,9 @@ async def findings(check: Callable[[Settings], Findings]) -> list[tuple[bool, st
     return [(item.good, item.what, item.remedy) async for item in check(read_settings())]
 
 
-async def test_a_key_is_changed_while_the_bot_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_key_is_changed_while_the_bot_runs(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """New, restart, rotate, old one out: each step says the next; then all is read without the old key."""
     file = folder / "valmeuse.keys"
     store = opened()
@@ -76,6 +79,12 @@ async def test_a_key_is_changed_while_the_bot_runs(folder: Path, capsys: pytest.
     assert lines[-2] not in said
     assert re.search(r"restart the bot.*keys rotate.*take the old key out", said, flags=re.DOTALL)
     assert [path.name for path in folder.iterdir() if path.name.startswith(".valmeuse")] == []
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.delenv("ENTRAIDE_KEYS_FILE")
+        elsewhere.setenv("ENTRAIDE_KEYS", new_operator_key())
+        with pytest.raises(OperatorError, match="none of the sealing keys given opens"):
+            await rotate_keys()
 
     assert await key_status() == 0
     said = capsys.readouterr().out
@@ -195,8 +204,10 @@ async def index() -> str:
         await store.database.close()
 
 
-def test_backups_need_a_folder_and_sense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a folder, with nothing to keep, or of a bot that never ran: a sentence each."""
+def test_backups_need_a_folder_and_sense(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a folder, with nothing to keep, of a bot that never ran, unknown to it: a sentence each."""
     with pytest.raises(BackupError, match="nothing to back up yet"):
         backup(None, None)
     with pytest.raises(OperatorError, match="--keep"):
@@ -204,6 +215,10 @@ def test_backups_need_a_folder_and_sense(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("ENTRAIDE_BACKUPS")
     with pytest.raises(OperatorError, match="which folder"):
         backup(None, None)
+    asyncio.run(_somebody())
+    capsys.readouterr()
+    assert backup(folder / "by hand", None) == 0
+    assert f"The bot does not know {folder / 'by hand'}" in capsys.readouterr().out
 
 
 def test_the_command_line_leads_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
+import sqlite3
 import struct
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,10 +15,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from solidarity.actions.requests import ask_help
 from solidarity.notices import Kind, Notice, to
@@ -34,6 +38,7 @@ from storage.backup import (
     write_backup,
 )
 from storage.export import BLANKED, LEFT_OUT, checked_lines, dump, snapshot
+from storage.migrate import upgrade
 from storage.people import P
 from storage.restore import restore, verify
 from storage.sealed_file import BackupError, SealedReader, SealedWriter
@@ -41,6 +46,7 @@ from storage.sealing import Keyring, new_operator_key
 from storage.tables import Sealed, Table
 from storage.vault import KEPT_UNSEEN, Vault
 from tests.cast import AMEL, ANA, NOW, ROSA, SAM, arrive, wish
+from tests.storage.test_versions import before_head, tables
 from tests.stores import KEY, TestedStore, open_store
 
 RING = Keyring([KEY])
@@ -269,6 +275,100 @@ async def test_everything_comes_back(store: TestedStore, tmp_path: Path, postgre
     await again.database.close()
 
 
+class _KilledError(BaseException):
+    """The process ends here."""
+
+
+async def test_a_restore_that_is_killed_is_begun_again(
+    store: TestedStore, tmp_path: Path, postgres_url: str, quick_schema: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before keys and pause are in place, the database holds nothing, and takes it all then."""
+    rosa, _ = await arrive(store, ROSA, SAM)
+    made = write_backup(store.url, RING, tmp_path / "b", NOW, "test")
+    url = f"sqlite:///{tmp_path}/restored.sqlite3" if store.database.dialect == "sqlite" else postgres_url
+
+    def killed(*_: object) -> None:
+        raise _KilledError
+
+    with monkeypatch.context() as dying:
+        dying.setattr("storage.restore._make_indexes_anew", killed)
+        dying.setattr("storage.restore._empty_again", lambda _url: None)  # nobody is left to tidy up
+        with pytest.raises(_KilledError):
+            restore(url, made.path, Vault(tmp_path / "b"), RING, NOW)
+    assert restore(url, made.path, Vault(tmp_path / "b"), RING, NOW).people == 2
+    again = open_store(url)
+    async with again.unit() as unit:
+        assert unit.paused_at == NOW
+        assert (await unit.people.get(rosa.id)).phone == ROSA.phone
+    await again.database.close()
+
+
+async def test_an_older_versions_backup_comes_back_in_the_schema_of_now(
+    sqlite_store: TestedStore, tmp_path: Path, quick_schema: None
+) -> None:
+    """Of a file that knows neither the newer tables nor the newer columns everybody comes back."""
+    rosa, sam = await arrive(sqlite_store, ROSA, SAM)
+    made = write_backup(sqlite_store.url, RING, tmp_path, NOW, "test")
+    older, then = before_head(), f"sqlite:///{tmp_path}/then.sqlite3"
+    upgrade(then, older)
+    columns = {name: set(table.columns.keys()) for name, table in tables(then).items()}
+    with made.path.open("rb") as file:
+        lines = list(checked_lines(SealedReader(file, RING).parts()))
+    path = tmp_path / "older.backup"
+    path.write_bytes(sealed_as(lines, columns, {"at": NOW.isoformat(), "version": "0.3", "revision": older}))
+
+    url = f"sqlite:///{tmp_path}/restored.sqlite3"
+    done = restore(url, path, Vault(tmp_path), RING, NOW)
+    assert (done.people, dict(done.gone)) == (2, {})
+    again = open_store(url)
+    async with again.unit() as unit:
+        assert unit.paused_at == NOW
+        found = [await unit.people.get(item.id) for item in (rosa, sam)]
+    assert [(item.first_name, item.phone) for item in found] == [
+        (item.first_name, item.phone) for item in (rosa, sam)
+    ]
+    await again.database.close()
+
+
+def sealed_as(lines: list[Any], columns: dict[str, set[str]], facts: dict[str, str]) -> bytes:
+    """These lines as a program wrote them that had only these columns."""
+    body, counts, name, kept = [], {}, "", list[int]()
+    for line in lines:
+        if isinstance(line, dict):
+            name = line["table"]
+            kept = [at for at, column in enumerate(line["columns"]) if column in columns.get(name, ())]
+            said: Any = {"table": name, "columns": [line["columns"][at] for at in kept]}
+            counts.update({name: 0} if kept else {})
+        else:
+            said = [line[at] for at in kept]
+            counts.update({name: counts[name] + 1} if kept else {})
+        if kept:
+            body.append(orjson.dumps(said) + b"\n")
+    hashed = hashlib.sha256(b"".join(body)).hexdigest()
+    body.append(orjson.dumps({"counts": counts, "sha256": hashed}) + b"\n")
+    file = io.BytesIO()
+    writer = SealedWriter(file, RING, facts)
+    for part in body:
+        writer.write(part)
+    writer.close()
+    return file.getvalue()
+
+
+async def test_a_trial_without_room_says_where_it_wants_it(
+    sqlite_store: TestedStore, tmp_path: Path, quick_schema: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is full is the folder of the trial, not the database: that is what the operator reads."""
+    await arrive(sqlite_store, ROSA)
+    made = write_backup(sqlite_store.url, RING, tmp_path, NOW, "test")
+
+    def full(*_: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr("storage.restore.load", full)
+    with pytest.raises(BackupError, match=r"disk is full.*TMPDIR"):
+        verify(made.path, Vault(tmp_path), RING)
+
+
 async def test_a_backup_that_fails_leaves_nothing(sqlite_store: TestedStore, tmp_path: Path) -> None:
     """Stopped midway there is no file, not even half of one; a folder that cannot be written in is named."""
     await arrive(sqlite_store, ROSA, SAM)
@@ -284,6 +384,11 @@ async def test_a_backup_that_fails_leaves_nothing(sqlite_store: TestedStore, tmp
         made.path.name,
         "keys.vault",
     ]
+    other = tmp_path / "b" / f".{made.path.name}.new"
+    other.write_bytes(b"somebody else's of this second")
+    with pytest.raises(BackupError, match=r"no backup can be written there \(File exists\)"):
+        write_backup(sqlite_store.url, RING, tmp_path / "b", NOW, "test")
+    assert other.read_bytes() == b"somebody else's of this second"
     (tmp_path / "file").touch()
     with pytest.raises(BackupError, match="no backup can be written there"):
         write_backup(sqlite_store.url, RING, tmp_path / "file" / "b", NOW, "test")
@@ -354,6 +459,17 @@ def test_only_backups_are_removed(tmp_path: Path) -> None:
     assert last_backup(tmp_path, datetime(2026, 11, 23, 12, tzinfo=NOW.tzinfo)) == datetime(
         2026, 11, 23, 9, tzinfo=NOW.tzinfo
     ), "one of the future does not count"
+
+
+def test_the_one_just_made_is_never_removed(tmp_path: Path) -> None:
+    """Where a clock was wrong and others bear later dates, `--keep` and the bot leave it all the same."""
+    made = tmp_path / "entraide-20261124T090000Z.backup"
+    later = [tmp_path / f"entraide-2031{month:02}01T090000Z.backup" for month in range(1, 13)]
+    for path in (made, *later):
+        path.touch()
+    assert thin_out(tmp_path, made=made) == later[:-QUARTERS]
+    assert thin_out(tmp_path, 2, made=made) == later[-QUARTERS:-2]
+    assert list(backups(tmp_path).values()) == [made, *later[-2:]]
 
 
 def test_a_key_that_the_database_lost_is_kept_a_while(tmp_path: Path) -> None:
