@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
+from string import ascii_uppercase
 
 import regex  # type: ignore[import-untyped]  # quick on long alternatives
 
-from solidarity.money_words import ASKING, CASH, PAID_BACK, WORDS
+from solidarity.money_words import ASKED, ASKING, CASH, PAID_BACK, WORDS
 
 __all__ = ["NEVER", "WORDS", "Held", "look", "tail_of"]
 
@@ -53,7 +54,9 @@ def look(text: str, before: str = "") -> Held | None:
         return here
     if _has_link(plain.casefold()):
         return Held.LINK
-    return Held.MONEY if _speaks_of_money(_folded(plain)) else None
+    alike = plain.translate(_ALIKE)
+    words = (plain,) if alike == plain else (plain, alike)
+    return Held.MONEY if any(_speaks_of_money(_folded(item)) for item in words) else None
 
 
 def number_in(text: str) -> Held | None:
@@ -85,10 +88,20 @@ def _plain_sign(sign: str) -> str:
         return sign
     if unicodedata.category(sign) in {"Cf", "Me"} or sign in _UNSEEN:
         return ""
-    digit = unicodedata.decimal(sign, None)
-    return sign if digit is None else str(digit)
+    digit = unicodedata.digit(sign, None)
+    if digit is not None:
+        return str(digit)
+    start = next((start for start in _PICTURED if 0 <= ord(sign) - start < len(ascii_uppercase)), None)
+    return sign if start is None else ascii_uppercase[ord(sign) - start]
 
 
+_PICTURED = (0x1F150, 0x1F170, 0x1F1E6)
+"""Where the alphabets in a circle, in a square and of flags begin."""
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",  # noqa: RUF001
+    "ABESIJKMHOPCTYXaeopcyxijs" + "ABEZHIKMNOPTYXo",
+)
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufe0e\ufe0f")
 
 
@@ -114,7 +127,7 @@ _LETTER = regex.compile(r"\p{L}")
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(word, gap) for gap, word in _TOKEN.findall(text)]
+    return [_Token(word, gap) for gap, word in _TOKEN.findall(text.translate(_ALIKE))]
 
 
 def _joined(tokens: Sequence[_Token]) -> list[_Token]:
@@ -386,11 +399,14 @@ def _words(phrase: str) -> str:
     return r"[\s-]+".join(words)
 
 
-_AMOUNT = r"\d[\d .,]*\s?(?:€|euros?|eur\b|balles|\$|dollars?|£|pounds?|lei|zl|tl)|[€$£]\s?\d"
+_AMOUNT = r"\d[\d .,]*\s?(?:€|euros?|eur\b|balles|\$|dollars?|£|pounds?|lei|zl|tl|евро|يورو)|[€$£]\s?\d"
 _ALWAYS = _pattern([word for words in WORDS.values() for word in words])
 _CASH = _pattern(CASH)
 _PAID_BACK = _pattern(PAID_BACK)
-_ASKED = regex.compile(rf"(?:{_pattern(ASKING).pattern})(?:\W+\w+){{0,4}}?\W*(?:{_AMOUNT})")
+_ASKED = regex.compile(
+    rf"(?:{_pattern(ASKING).pattern})(?:\W+\w+){{0,4}}?\W*(?:{_AMOUNT})"
+    rf"|(?:{_AMOUNT})\W+(?:\w+\W+){{0,2}}?(?:{_pattern(ASKED).pattern})"
+)
 
 
 def _speaks_of_money(text: str) -> bool:

@@ -147,8 +147,8 @@ _PEOPLE = (
     _entry(
         "bans",
         "account_key at until why",
-        "that an account may not come back, by a keyed index of its number",
-        "erasing oneself must not undo a ban",
+        "that an account may not come back, or comes back frozen, by a keyed index of its number",
+        "erasing oneself must not undo a ban or a freeze",
         "the day that the ban itself says, or it is lifted",
     ),
     _entry(

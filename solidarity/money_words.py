@@ -37,6 +37,7 @@ WORDS = {
         *("geld nodig", "geef … geld", "breng … geld", "geld afhalen", "geld opnemen", "haal … geld"),
         *("geld klaar", "geld verdienen", "contant geld", "cash geld", "wachtwoord", "itsme", "digipass"),
         *("code … per sms", "code via sms", "spaargeld", "juwelen", "goudstaven", "som geld", "cheque"),
+        *("uw pin", "je pin", "jouw pin"),
     ),
     "de": (
         *("pin-code", "pincode", "pin nummer", "geheimzahl", "bankkarte", "ec-karte", "kreditkarte*"),
@@ -48,7 +49,7 @@ WORDS = {
         *("schicken … geld", "geld schicken", "geld senden", "brauche … geld", "geben … geld", "gib … geld"),
         *("bringen … geld", "bring … geld", "geld abheben", "heben … geld", "geld bereit", "geld verdienen"),
         *("passwort", "tan-nummer", "tan nummer", "code … per sms", "ersparnisse", "schmuck", "goldbarren"),
-        *("kaution", "scheck", "geldbetrag"),
+        *("kaution", "scheck", "geldbetrag", "ihre pin", "deine pin", "ueberweis*"),
     ),
     "en": (
         *("pin code", "pin number", "secret code", "code of … card", "bank card", "credit card"),
@@ -59,7 +60,7 @@ WORDS = {
         *("investment*", "inheritance", "processing fee", "customs fee", "send … money", "send money"),
         *("need … money", "give … money", "bring … money", "withdraw … money", "withdraw … cash"),
         *("earn money", "make money", "sum of money", "password", "code … by text", "code … by sms"),
-        *("your savings", "jewellery", "jewelry", "gold bars", "cheque", "bail money"),
+        *("your savings", "jewellery", "jewelry", "gold bars", "cheque", "bail money", "your pin"),
     ),
     "others": (
         *("numero de tarjeta", "tarjeta de credito", "cuenta bancaria", "transferencia*", "prestame dinero"),
@@ -68,6 +69,8 @@ WORDS = {
         *("banka hesab*", "kredi kart*", "bana para gonder*", "para gonder*", "cont bancar", "card bancar"),
         *("trimite bani", "numer karty", "konto bankowe", "przelew*", "pozycz mi", "перевод*", "банковск*"),
         *("номер карты", "пришли* деньги", "بطاقة بنكية", "رقم البطاقة", "حساب بنكي", "تحويل بنكي"),
+        *("البطاقة البنكية", "بطاقتك البنكية", "الحساب البنكي", "حسابك البنكي", "رقم الحساب", "حوالة بنكية"),
+        *("الرقم السري", "كلمة السر", "كلمة المرور", "أرسل … المال", "أرسل … مالا", "أقرضني", "إقراضي"),
     ),
 }
 """Always held until the sender says again that they want it."""
@@ -98,8 +101,12 @@ ASKING = (
     *("gib mir", "geben sie mir", "schick mir", "schicken sie mir", "schicken sie", "bezahl mir"),
     *("zahlen sie mir", "ich brauche", "bringen sie mir", "bring mir", "mir fehlen", "zahlen sie"),
     *("give me", "send me", "pay me", "bring me", "i need", "get me", "send", "spare me", "hand me"),
+    *("transfer", "أعطني", "أرسل لي", "أحتاج إلى"),
 )
 """Before an amount: somebody wants it."""
+
+ASKED = ("lenen", "overmaken", "leihen", "ausleihen", "borgen")
+"""Behind an amount: the same, in languages where the verb stands last."""
 
 PAID_BACK = (
     *("rembours*", "ticket*", "recu", "recus", "monnaie", "caisse", "facture*", "note de caisse"),

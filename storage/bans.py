@@ -1,4 +1,6 @@
-"""Accounts that may not come back yet, known by a keyed index of their number only; and what a freeze stops.
+"""Accounts that may not come back yet, or come back frozen; and what a freeze stops.
+
+They are known by a keyed index of their number only.
 
 Rules: `solidarity.barring`.
 """
@@ -7,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import delete, func, select
 
-from solidarity.barring import Remembered
+from solidarity.barring import LONGEST, Remembered
 from solidarity.people import Bar, Neighbour, PersonId
 from solidarity.ports import Deed
 from storage import tables
@@ -25,6 +27,8 @@ P = tables.Person.__table__  # type: ignore[attr-defined]
 T = tables.Trace.__table__  # type: ignore[attr-defined]
 X = tables.SecretCode.__table__  # type: ignore[attr-defined]
 D = tables.Draft.__table__  # type: ignore[attr-defined]
+FROZEN = "frozen"
+"""Instead of why somebody is kept away."""
 
 
 class StoredBans:
@@ -37,24 +41,33 @@ class StoredBans:
         return self._unit.instance.index(str(telegram_id))
 
     async def remember(self, person: Neighbour) -> None:
-        """Of somebody who is kept away and erases themselves; of all others nothing."""
-        if person.barred is None:
+        """Of somebody who is kept away, or frozen and named in the file; of all others nothing."""
+        if person.barred is not None:
+            kept = (person.barred.since, person.barred.until, f"{person.barred.why} {person.barred.bar}")
+        elif person.named and person.frozen_at is not None:
+            kept = (person.frozen_at, person.frozen_at + LONGEST, FROZEN)
+        else:
             return
-        row = {
-            "account_key": self._key(person.telegram_id),
-            "at": person.barred.since,
-            "until": person.barred.until,
-            "why": f"{person.barred.why} {person.barred.bar}",
-        }
+        at, until, why = kept
+        row = {"account_key": self._key(person.telegram_id), "at": at, "until": until, "why": why}
         await self._unit.execute(self._unit.upsert(A, "account_key"), row)
 
     async def standing(self, telegram_id: int) -> Remembered | None:
         """What is remembered of an account, while it holds."""
-        row = (await self._unit.execute(select(A).where(A.c.account_key == self._key(telegram_id)))).first()
-        if row is None or (row.until is not None and row.until <= self._unit.now):
+        row = await self._row(telegram_id)
+        if row is None or row.why == FROZEN:
             return None
         why, _, kind = row.why.partition(" ")
         return Remembered(Bar(kind or Bar.BANNED), why, row.at, row.until)
+
+    async def frozen_since(self, telegram_id: int) -> datetime | None:
+        """Since when an account is frozen that erased itself meanwhile."""
+        row = await self._row(telegram_id)
+        return row.at if row is not None and row.why == FROZEN else None
+
+    async def _row(self, telegram_id: int) -> Any:  # noqa: ANN401
+        row = (await self._unit.execute(select(A).where(A.c.account_key == self._key(telegram_id)))).first()
+        return None if row is None or (row.until is not None and row.until <= self._unit.now) else row
 
     async def forget(self, telegram_id: int) -> bool:
         """It may come back; whether anything was remembered."""

@@ -318,7 +318,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("kept_apart", BL, lambda me: BL.c.by_id == me.id),
     Section("ban", BA, lambda me: BA.c.account_key == me.account_key, row=lambda row: row.account_key),
     Section("homes_seen", HS, lambda me: HS.c.account_key == me.account_key, row=lambda row: row.account_key),
-    Section("concerns_told", CO, lambda me: CO.c.by_id == me.id),
+    Section("concerns_told", CO, lambda me: CO.c.by_id == me.id, without=frozenset({"notes"})),
     Section("concerns_handled", CO, lambda me: CO.c.handler_id == me.id, only=("id", "at")),
     Section(
         "audit_about_me",

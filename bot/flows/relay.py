@@ -63,6 +63,7 @@ replies = Router(name="replies")
 """Before every conversation: whoever answers a message wants its sender to get it."""
 router = Router(name="relay")
 router.message.filter(Private())  # as an admin the bot hears all that is said in a group
+router.edited_message.filter(Private())  # where messages have the same numbers as in private
 
 
 class Replies(Filter):
@@ -143,12 +144,14 @@ async def on_something_else(message: Message, unit: Unit, me: Neighbour, scene: 
 
 
 @router.edited_message(CARRIED)
-async def on_change(message: Message, unit: Unit, me: Neighbour | None, scene: Scene) -> Answer | None:
+async def on_change(
+    message: Message, unit: Unit, me: Neighbour | None, scene: Scene, numbers: SplitNumbers
+) -> Answer | None:
     """What somebody changed changes on the other side too, unless it would not have gone at once."""
     held = None
     if me is not None:
         for said in said_in(message)[:1]:
-            held = await change_message(unit, me, said)
+            held = await change_on(unit, me, said, numbers)
     return say(message, words.change_held(scene, held), reply=True) if held is not None else None
 
 
@@ -216,14 +219,32 @@ async def hand_on(
     insists: bool = False,
 ) -> Held | None:
     """Pass it on, or why it is held; who tries a third time today to give a card's number is seen to."""
-    before = numbers.before(me.id, mission)
+    before = numbers.before(me.id, mission, said[0].message) if said else ""
     passed = await relay_message(unit, me, mission, *said, before=before, insists=insists)
     numbers.held += passed.held is not None
-    if passed.held is None:
-        numbers.heard(me.id, mission, "".join(item.text for item in said))
-    elif passed.held in NEVER and await numbers.insists(me.telegram_id):
-        await raise_by_itself(unit, me, mission, Sort.NUMBERS)
+    await _note(unit, me, mission, said, passed.held, numbers)
     return passed.held
+
+
+async def change_on(unit: Unit, me: Neighbour, said: Said, numbers: SplitNumbers) -> Held | None:
+    """Change on the other side what somebody changed on theirs, or why it is not followed."""
+    mission = await unit.relays.mission_of(me.telegram_id, said.message)
+    if mission is None:  # it went to nobody
+        return None
+    held = await change_message(unit, me, said, numbers.across(me.id, mission, said.message, said.text))
+    numbers.held += held is not None
+    await _note(unit, me, mission, [said], held, numbers)
+    return held
+
+
+async def _note(
+    unit: Unit, me: Neighbour, mission: MissionId, said: list[Said], held: Held | None, numbers: SplitNumbers
+) -> None:
+    """Remember for a minute what may be a part of a number; the third number held is seen to."""
+    if held is None and said:
+        numbers.heard(me.id, mission, said[0].message, "".join(item.text for item in said))
+    elif held in NEVER and await numbers.insists(me.telegram_id):
+        await raise_by_itself(unit, me, mission, Sort.NUMBERS)
 
 
 async def _send_waiting(

@@ -11,6 +11,7 @@ from bot.filters import At, Private
 from bot.flows.talk import Talk, end, find, keep
 from bot.replies import asker_key, redraw, say
 from bot.views import requests
+from bot.views.refusals import refusal_screen
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.actions.requests import thank_helper
@@ -18,6 +19,7 @@ from solidarity.missions import Mission, MissionId
 from solidarity.names import clean_text
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.refusals import Refusal
 from solidarity.requests import MAX_THANKS
 
 FLOW = "thank"
@@ -43,6 +45,9 @@ async def on_words(message: Message, state: FSMContext, unit: Unit, me: Neighbou
         raise SkipHandler
     await end(state, talk)
     mission_id = MissionId(int(talk.answers["mission"]))
-    mission = await thank_helper(unit, me, mission_id, clean_text(message.text or "", MAX_THANKS))
+    try:
+        mission = await thank_helper(unit, me, mission_id, clean_text(message.text or "", MAX_THANKS))
+    except Refusal as refusal:  # an answer like any other: the question is over
+        return say(message, refusal_screen(scene, refusal))
     names = await unit.people.names([item.person for item in mission.participations])
     return say(message, requests.asker_card(scene, mission, names), card=asker_key(mission))

@@ -133,6 +133,7 @@ async def lift_bar(unit: Unit, me: Neighbour, person_id: PersonId) -> Account:
 
 async def _free(unit: Unit, after: Neighbour, by: PersonId | None) -> None:
     await unit.people.save(after)
+    await unit.bans.forget(after.telegram_id)  # of an earlier account of theirs
     await unit.audit.record(Deed.UNBARRED, by, after.id)
     unit.tell(Notice(Kind.UNBARRED), to(after))
 
@@ -204,7 +205,10 @@ async def unfreeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Ne
 async def unfreeze_by_operator(unit: Unit, telegram_id: int) -> bool:
     """The operator does, where nobody of the team is left who could; whether it was frozen."""
     person = await unit.people.by_telegram(telegram_id)
-    if person is None or person.frozen_at is None:
+    if person is None:
+        remembered = await unit.bans.frozen_since(telegram_id)
+        return remembered is not None and await unit.bans.forget(telegram_id)
+    if person.frozen_at is None:
         return False
     await _thaw(unit, barring.thawed(person), None)
     return True
@@ -212,6 +216,8 @@ async def unfreeze_by_operator(unit: Unit, telegram_id: int) -> bool:
 
 async def _thaw(unit: Unit, after: Neighbour, by: Neighbour | None) -> None:
     await unit.people.save(after)
+    if await unit.bans.frozen_since(after.telegram_id) is not None:  # of an earlier account of theirs
+        await unit.bans.forget(after.telegram_id)
     await unit.audit.record(Deed.UNFROZEN, by.id if by is not None else None, after.id)
     facts: dict[str, str | int] = {"who": after.id}
     if by is not None:

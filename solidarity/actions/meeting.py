@@ -37,6 +37,15 @@ async def needs_a_decision(unit: Unit, mission: Mission) -> bool:
     return asker is not None and not may_ask_volunteers(asker)
 
 
+async def may_go_on(unit: Unit, mission: Mission) -> bool:
+    """Whether all who have it may still be there: nobody was kept away meanwhile, nor apart from another."""
+    there = [item.person for item in mission.holders]
+    found = [await unit.people.find(item) for item in there]
+    if any(item is None or not item.is_active for item in found):
+        return False
+    return not (await unit.blocks.beside(there) & company(mission))
+
+
 async def without_apart(unit: Unit, person: Neighbour, people: Collection[PersonId]) -> list[PersonId]:
     """Those of these people with whom this person may still have words."""
     beside = await unit.blocks.beside([person.id]) if people else frozenset()

@@ -12,6 +12,7 @@ from solidarity.actions.telling import RENEWED, publish, staff_places, tell_hold
 from solidarity.actions.unspoken import tell_of_unspoken
 from solidarity.announcements import Announcement
 from solidarity.answers import Answered
+from solidarity.caution import number_in
 from solidarity.groups import Group
 from solidarity.matrix import Scores
 from solidarity.missions import Mission, MissionId, cancel, release
@@ -47,14 +48,16 @@ async def welcome_neighbour(unit: Unit, telegram_id: int, first_name: str, langu
     remembered = await unit.bans.standing(telegram_id)
     if remembered is not None and remembered.bar is Bar.BANNED:
         raise Refusal(Why.KEPT_AWAY)
+    name = clean_name(first_name)
     person = Neighbour(
         id=new_person_id(),
         telegram_id=telegram_id,
-        first_name=clean_name(first_name),
+        first_name="" if number_in(name) else name,  # of an account: Telegram takes any name
         language=language,
         consent=Consent(CONSENT_VERSION, unit.now, language),
         named=telegram_id in unit.town.coordinators,
         barred=remembered.as_barred() if remembered is not None else None,
+        frozen_at=await unit.bans.frozen_since(telegram_id),
     )
     await unit.people.add(person)
     return person

@@ -157,18 +157,19 @@ async def place_for(unit: Unit, person: Neighbour, mission: Mission) -> Recipien
     return Recipient(person.telegram_id, person.id, thread)
 
 
-async def change_message(unit: Unit, sender: Neighbour, said: Said) -> Held | None:
+async def change_message(unit: Unit, sender: Neighbour, said: Said, held: Held | None = None) -> Held | None:
     """Somebody changed what they wrote: it changes on the other side too, also where it is on its way.
 
-    What would not go at once is not followed; why, where anybody has it.
+    What would not go at once is not followed; why, where anybody has it. Nor what somebody changes who could
+    not write there any more. `held`: why it does not go with what stands around it.
     """
     copies = await unit.relays.copies(sender.telegram_id, said.message)
-    held = look(said.text)
+    held = held or look(said.text)
     if copies and held is not None:
         return held
     for copy in copies:
         mission = await unit.missions.find(copy.mission)
-        if mission is None or not mission.relay_open(unit.now):
+        if mission is None or not mission.relay_open(unit.now) or not can(sender, Action.WRITE, mission):
             continue
         if copy.message is None:
             await unit.relays.note_edit(sender.telegram_id, said.message, copy.chat, said.text)

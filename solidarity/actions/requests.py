@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from solidarity.actions.agreeing import ask_to_call_back
 from solidarity.actions.apart import not_alone
+from solidarity.actions.meeting import without_apart
 from solidarity.actions.telling import own, send_out, tell_holders, tell_person, tell_staff
 from solidarity.missions import Mission, MissionId, State, cancel, close, finish
 from solidarity.notices import Cause, Kind, Notice
@@ -79,14 +80,23 @@ async def confirm_outcome(unit: Unit, asker: Neighbour, mission_id: MissionId, f
 
 
 async def thank_helper(unit: Unit, asker: Neighbour, mission_id: MissionId, words: str = "") -> Mission:
-    """Thanks to whoever helped, once; in the resident's own words where there are any."""
+    """Thanks to whoever helped, once; in the resident's own words where there are any.
+
+    Two who are apart hear nothing more of each other; who thanks does not learn of it.
+    """
     before = own(await unit.missions.lock(mission_id), asker)
     after = thank(before)
+    helpers = [item.person for item in before.holders]
+    there = await without_apart(unit, asker, helpers)
     if words:
-        await not_alone(unit, asker, *(item.person for item in before.holders))
+        allow(asker, Action.WRITE, before)
+        await not_alone(unit, asker, *helpers)
+        if helpers and not there:
+            raise Refusal(Why.RELAY_CLOSED, mission=before)
     if not of(before).thanked:
         after = await unit.missions.save(after)
-        await tell_holders(unit, after, Notice(Kind.THANKED, after.id, {"text": words} if words else {}))
+        for helper in there:
+            await tell_person(unit, helper, Notice(Kind.THANKED, after.id, {"text": words} if words else {}))
     return after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solidarity.actions.apart import not_alone
+from solidarity.actions.meeting import may_go_on, without_apart
 from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.missions import Expense, Mission, MissionId, Participation, undo_finish
 from solidarity.notices import Cause, Kind, Notice
@@ -55,9 +56,12 @@ async def wait_longer(unit: Unit, person: Neighbour, mission_id: MissionId, help
 
 
 async def take_back_done(unit: Unit, person: Neighbour, mission_id: MissionId) -> Mission:
-    """« Not done yet », just after « done »: the other side is told."""
+    """« Not done yet », just after « done »: the other side is told. Who may not come any more does not."""
     before = await unit.missions.lock(mission_id)
-    after = await unit.missions.save(undo_finish(before, person, unit.now))
+    after = undo_finish(before, person, unit.now)
+    if not await may_go_on(unit, before):
+        raise Refusal(Why.STALE, mission=before)
+    after = await unit.missions.save(after)
     notice = Notice(Kind.NOT_DONE, mission_id, {"who": person.id})
     for other in (after.host, *(item.person for item in after.holders)):
         if other is not None and other != person.id:
@@ -85,7 +89,10 @@ async def send_expense(unit: Unit, person: Neighbour, mission_id: MissionId, exp
     known = before.participation(person.id).expense
     if known == expense:
         return before
+    allow(person, Action.WRITE, before)  # a photo says as much as words
     await not_alone(unit, person, before.request.asker)
+    if not await without_apart(unit, person, [before.request.asker]):
+        raise Refusal(Why.RELAY_CLOSED, mission=before)
     after = await unit.missions.save(note_expense(before, person.id, expense))
     facts: dict[str, str | int] = {"who": person.id, "file_id": expense.file_id}
     if expense.cents is not None:

@@ -58,11 +58,15 @@ class Bans(Protocol):
     """Accounts that are kept away or frozen."""
 
     async def remember(self, person: Neighbour) -> None:
-        """Of somebody who is kept away and erases themselves: that the account may not come back yet."""
+        """Of somebody who erases themselves: that they are kept away, or frozen and named in the file."""
         ...
 
     async def standing(self, telegram_id: int) -> Remembered | None:
         """What is remembered of an account, while it holds."""
+        ...
+
+    async def frozen_since(self, telegram_id: int) -> datetime | None:
+        """Since when an account is frozen that erased itself meanwhile: it comes back frozen."""
         ...
 
     async def forget(self, telegram_id: int) -> bool:

@@ -171,3 +171,40 @@ def test_any_text_can_be_looked_at(text: str, before: str) -> None:
     """No text makes it fail, and what is remembered of it is short."""
     assert look(text, before) in (None, *Held)
     assert len(tail_of(text, before)) <= TAIL
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("\u0412\u041568 5390 0754 7034", Held.ACCOUNT),  # Cyrillic
+        ("\u0392\u039568 5390 0754 7034", Held.ACCOUNT),  # Greek
+        ("\U0001f1e7\U0001f1ea68 5390 0754 7034", Held.ACCOUNT),  # a flag
+        ("\U0001f171\U0001f17468 5390 0754 7034", Held.ACCOUNT),  # in squares
+        ("\u2779" + "\u278a" * 15, Held.CARD),  # in black circles
+        ("\u24f8" + "\u24f5" * 15, Held.CARD),  # in two circles
+        ("\u0440\u0430ypal", Held.MONEY),
+    ],
+)
+def test_letters_that_only_look_like_others_hide_nothing(text: str, why: Held) -> None:
+    """Of another alphabet, of a flag, in a square or in a circle."""
+    assert look(text) is why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Kan je mij 50 euro lenen?", "Wilt u 50 euro overmaken", "Geef me uw PIN"),
+        *("Können Sie mir bitte 50 Euro leihen?", "Bitte ueberweisen Sie es", "Geben Sie mir Ihre PIN"),
+        *("Please transfer 50 euros", "What is your PIN?"),
+        *("أعطني \u0665\u0660 يورو", "رقم الحساب البنكي من فضلك", "أرسل لي المال", "أعطني كلمة السر"),
+    ],
+)
+def test_money_is_asked_for_in_many_ways(text: str) -> None:
+    """With the verb at the end, without « code », in Arabic with its own digits."""
+    assert look(text) is Held.MONEY
+
+
+@pytest.mark.parametrize("text", ["Kan je mij een ladder lenen?", "Können Sie mir eine Leiter leihen?"])
+def test_a_ladder_may_be_lent(text: str) -> None:
+    """It is no money."""
+    assert look(text) is None
