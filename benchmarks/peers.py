@@ -88,12 +88,14 @@ async def ptb_echo(api: str, _database: str) -> None:
 
 async def entraide(api: str, database: str) -> None:
     """The whole bot as `entraide run` starts it, but for a send budget that holds nothing back."""
+    gc.disable()
     from benchmarks.town import app_of
 
     app = app_of(database, api)
     await app.open()
     gc.collect()
     gc.freeze()
+    gc.enable()
     await app.poll(asyncio.Event())
 
 

@@ -6,10 +6,10 @@ import argparse
 import asyncio
 import gc
 import os
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from bot.mendable import mendable
 
@@ -202,8 +202,9 @@ def _start(*, webhook: bool) -> int:
 
     settings = read_settings()
     _ = settings.bot_token, settings.key_list, webhook and settings.webhook  # missing ones before the wait
-    with _loading():
-        from bot.app import main as run
+    signal.signal(signal.SIGTERM, _leave)  # else the first process of a container would not even notice it
+    gc.disable()  # of what is loaded nothing is let go again; `bot.app` ends the rest once all is there
+    from bot.app import main as run
 
     if sys.platform == "win32":
         asyncio.run(run(settings, webhook=webhook))
@@ -214,14 +215,9 @@ def _start(*, webhook: bool) -> int:
     return 0
 
 
-@contextmanager
-def _loading() -> Iterator[None]:
-    """Of what is loaded nothing is ever let go again: to look for that costs a fifth of the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def _leave(*_: object) -> NoReturn:
+    """Told to stop while we still load: nothing is in hand yet."""
+    sys.exit(0)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

@@ -343,6 +343,7 @@ async def main(settings: Settings, *, webhook: bool) -> None:
         await unless_stopped(stop, app.open())
         gc.collect()
         gc.freeze()  # aiogram's classes: else each full collection stops the loop for a fifth of a second
+        gc.enable()  # it rested until here (`bot.__main__`): a second of looking for what is never let go
         await app.say_who_approves()  # whoever is ready outlives an outage of the database; this does not yet
         log.info("ready", bot=app.name, mode="webhook" if webhook else "polling")
         await (app.serve(stop) if webhook else app.poll(stop))

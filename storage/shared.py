@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +21,8 @@ class SharedBell:
     """Rings on every machine when one of them stored or planned something."""
 
     def __init__(self, url: str) -> None:
+        from redis.asyncio import Redis  # noqa: PLC0415 - most have none
+
         self._redis = Redis.from_url(url, socket_connect_timeout=WAIT, socket_timeout=None)
         self._wanted = asyncio.Event()
         self._away = False
@@ -33,6 +33,8 @@ class SharedBell:
 
     async def run(self, stop: asyncio.Event, on_bell: Callable[[], None]) -> None:
         """Publish and listen until told to stop; without Redis everybody simply looks by themselves."""
+        from redis.exceptions import RedisError  # noqa: PLC0415 - as above
+
         try:
             async with asyncio.TaskGroup() as group:
                 jobs = (

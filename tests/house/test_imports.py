@@ -14,6 +14,11 @@ from tests.house.tree import ROOT, pyproject, text, tracked
 RULES_MAY_USE = {"h3", "phonenumbers", "regex", "shapely"}
 """Small pure libraries that a rule needs: letters as people see them, and where a point lies."""
 
+SLOW = {"fpdf", "holidays", "matplotlib", "redis", "segno", "shapely"}
+"""Libraries that most starts need not wait for: papers, maps, several machines."""
+PAPERS = "bot.papers."
+"""Drawn with some of them, so that its modules are loaded when one is asked for."""
+
 NEVER_LOADED = {
     "solidarity": {"aiogram", "telegram", "sqlalchemy", "pydantic", "aiohttp", "bot", "storage", "sandbox"},
     "storage": {"aiogram", "telegram", "bot", "sandbox"},
@@ -84,6 +89,22 @@ def test_the_wiring_is_imported_late(file: str) -> None:
     tree = ast.parse(text(file))
     at_once = {name for node in tree.body if _is_import(node) for name in _imported(node)}
     assert "bot.app" in set(_imported(tree)) - at_once
+
+
+def test_what_is_slow_to_load_waits_until_it_is_wanted() -> None:
+    """Neither such a library nor a paper that is drawn with one is loaded by the start of the program."""
+    every = [one for package in ("bot", "solidarity", "storage") for one in sources(package)]
+    at_once = {
+        name.removesuffix(".py").replace("/", "."): {
+            module for node in tree.body if _is_import(node) for module in _imported(node)
+        }
+        for name, tree in every
+    }
+    slow = {name for name, modules in at_once.items() if SLOW & {one.split(".")[0] for one in modules}}
+    assert slow
+    while more := {name for name, modules in at_once.items() if slow & modules} - slow:
+        slow |= more
+    assert {name for name in slow if not name.startswith(PAPERS)} == set()
 
 
 @pytest.mark.parametrize("package", NEVER_LOADED)
