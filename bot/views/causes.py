@@ -54,7 +54,7 @@ def _words(
         Cause.CALL_BACK: t("☎️ *À rappeler par téléphone :* dire où en est la demande."),
         # i18n: Why the coordinators get a request: the helper was not shown what somebody so young wrote.
         Cause.TELL: t(
-            "*{name} aide une personne de 15 à 17 ans.* Dites-lui vous-même le détail.",
+            "*{name} aide une personne de 15 à 17 ans.* Dites vous-même le détail à {name}.",
             name=helper_name(scene, mission, names),
         ),
         Cause.ALERT: t("*Répond à l'alerte : besoin d'aide.*"),

@@ -167,7 +167,7 @@ def confirm_reset(scene: Scene, person: Neighbour) -> Screen:
 WORDS = {
     "set": N_("{name} a protégé son compte par un code."),
     "ended": N_("{name} ne protège plus son compte par un code."),
-    "reset": N_("Le code de {name} n'est plus demandé : téléphone perdu."),
+    "reset": N_("{name} a perdu son téléphone : le code n'est plus demandé."),
 }
 
 
