@@ -106,8 +106,9 @@ class SqliteDatabase:
 
     @asynccontextmanager
     async def leadership(self, name: str) -> AsyncIterator[bool]:
-        """A lock on a file beside the database; the kernel frees it when the process dies."""
-        with Path(f"{self.path}.{name}.lock").open("w", encoding="ascii") as file:  # noqa: ASYNC230 - an empty local file
+        """A lock on a file of its owner's beside the database; the kernel frees it when the process dies."""
+        descriptor = os.open(f"{self.path}.{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

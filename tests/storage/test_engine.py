@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import subprocess
 import sys
@@ -153,6 +154,17 @@ async def test_one_process_leads(store: TestedStore) -> None:
         assert (first, other) == (True, True)
         assert not await leads(store)
     assert await leads(store)
+
+
+async def test_the_lock_is_nobody_elses_to_read(sqlite_store: TestedStore) -> None:
+    """Like all that lies beside the database, of which `entraide doctor` says what others may read."""
+    before = os.umask(0)
+    try:
+        assert await leads(sqlite_store)
+    finally:
+        os.umask(before)
+    file = Path(sqlite_store.url.removeprefix("sqlite:///"))
+    assert file.with_name(f"{file.name}.sender.lock").stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_leader_that_is_killed_makes_room(store: TestedStore) -> None:
