@@ -1,6 +1,6 @@
 """Whom something is meant for, and who of them does not get it: an audience is counted before it is used.
 
-Not here: the counting itself, which is one query for counting and for planning (`storage.broadcasts`).
+Not here: the counting itself, by one query for counting and for planning (`storage.audiences`).
 """
 
 from __future__ import annotations

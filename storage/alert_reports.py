@@ -17,13 +17,16 @@ from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.reporting import Counted, Course, Report, dump_report, load_report
-from storage.broadcasts import A, B, M, P
-from storage.tables import Alert
+from storage import tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
-L = Alert.__table__  # type: ignore[attr-defined]
+A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+L = tables.Alert.__table__  # type: ignore[attr-defined]
+M = tables.Mission.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__  # type: ignore[attr-defined]
 GONE = ""
 """The language of who was erased since."""
 

@@ -14,14 +14,18 @@ from solidarity.notices import Kind
 from solidarity.people import AgeBand, PersonId
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
-from storage.broadcasts import A, B, M, P, Q
-from storage.tables import Offer, PersonKey
+from storage import audiences, tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
-K = PersonKey.__table__  # type: ignore[attr-defined]
-O = Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
+A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
+K = tables.PersonKey.__table__  # type: ignore[attr-defined]
+M = tables.Mission.__table__  # type: ignore[attr-defined]
+O = tables.Offer.__table__  # type: ignore[attr-defined]  # noqa: E741
+P = tables.Person.__table__  # type: ignore[attr-defined]
+Q = tables.Request.__table__  # type: ignore[attr-defined]
 _OPEN = (OutboxState.WAITING.value, OutboxState.LEASED.value, OutboxState.CANCELLED.value)
 """Whoever still waits for it, or whom it was never to reach, is nobody to call yet."""
 _RANKS = list(Missed)
@@ -152,8 +156,10 @@ class StoredAlertAnswers:
             .group_by(B.c.person_id)
             .subquery()
         )
-        answered = select(A.c.person_id).where(A.c.alert_id == messages[0].about)
-        cut_off = and_(P.c.reachable.is_(False), *self._unit.broadcasts.meant_for(messages[0]))
+        first = messages[0]
+        answered = select(A.c.person_id).where(A.c.alert_id == first.about)
+        meant = audiences.meant(self._unit, first.audience, first.subject)
+        cut_off = and_(P.c.reachable.is_(False), *meant)
         wanted = (
             select()
             .select_from(P.outerjoin(told, told.c.person_id == P.c.id))

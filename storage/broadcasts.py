@@ -1,7 +1,8 @@
-"""Broadcasts: who gets one, counted and planned by the same query, and how far it has come.
+"""Broadcasts: counted and planned by the same query, stopped, and how far each has come.
 
 A broadcast's messages are rows of the outbox, one for each person, written by one statement when it is
-planned; so the audience is that of its release. Not here: sending them (`bot.delivery`), posts in groups.
+planned; so the audience is that of its release. Not here: whom it is meant for (`storage.audiences`), sending
+them (`bot.delivery`), posts in groups.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Row, Select, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from solidarity.announcements import next_digest
-from solidarity.audiences import Audience, Census, Excluded, Part, dump_audience, load_audience
+from solidarity.audiences import Audience, Census, Excluded, dump_audience, load_audience
 from solidarity.broadcasts import (
     REPORT_EVERY,
     Broadcast,
@@ -32,14 +33,13 @@ from solidarity.broadcasts import (
 )
 from solidarity.cap import Severity
 from solidarity.notices import Kind
-from solidarity.people import NEWS_CONSENT, AgeBand, News, PersonId, Role
+from solidarity.people import PersonId
 from solidarity.ports import ReportCard
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Attachment
-from storage import tables
-from storage.groups import gets_post
+from storage import audiences, tables
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
@@ -47,18 +47,10 @@ if TYPE_CHECKING:
 C = tables.Broadcast.__table__  # type: ignore[attr-defined]
 R = tables.BroadcastReport.__table__  # type: ignore[attr-defined]
 D = tables.DigestEntry.__table__  # type: ignore[attr-defined]
-Y = tables.Member.__table__  # type: ignore[attr-defined]
-G = tables.Group.__table__  # type: ignore[attr-defined]
-GM = tables.GroupMember.__table__  # type: ignore[attr-defined]
 A = tables.AlertAnswer.__table__  # type: ignore[attr-defined]
 B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 P = tables.Person.__table__  # type: ignore[attr-defined]
-Q = tables.Request.__table__  # type: ignore[attr-defined]
-M = tables.Mission.__table__  # type: ignore[attr-defined]
 
-NOW, DAILY = "now", "daily"
-ASKED_LATELY = timedelta(days=90)
-"""Who asked for help within this time is told of an alert before the others."""
 TOLD = (OutboxState.SENT.value, OutboxState.UNSURE.value)
 _KINDS = {Subject.ALERT: Kind.ALERT, Subject.ANNOUNCEMENT: Kind.ANNOUNCEMENT}
 PEOPLE = (Kind.ALERT.value, Kind.ANNOUNCEMENT.value)
@@ -135,7 +127,7 @@ class StoredBroadcasts:
         """How many an audience is, as it stands now, with who is left out and why."""
         if not audience.in_private:
             return Census()
-        way = self._way(audience, subject).label("way")
+        way = audiences.way(self._unit, audience, subject).label("way")
         counted = (
             select(
                 way,
@@ -144,7 +136,7 @@ class StoredBroadcasts:
                 func.count(P.c.phone).label("phones"),
                 func.sum(case((P.c.neighbourhood.is_(None), 1), else_=0)).label("placeless"),
             )
-            .where(*self._meant(audience, subject))
+            .where(*audiences.meant(self._unit, audience, subject))
             .group_by(way, P.c.language)
         )
         now: Counter[str] = Counter()
@@ -152,8 +144,8 @@ class StoredBroadcasts:
         excluded: Counter[Excluded] = Counter()
         phones = placeless = 0
         for row in (await self._unit.execute(counted)).all():
-            if row.way in (NOW, DAILY):
-                (now if row.way == NOW else daily)[row.language] += row.people
+            if row.way in (audiences.NOW, audiences.DAILY):
+                (now if row.way == audiences.NOW else daily)[row.language] += row.people
                 placeless += int(row.placeless)
                 continue
             excluded[Excluded(row.way)] += row.people
@@ -166,13 +158,13 @@ class StoredBroadcasts:
         audience, subject = broadcast.audience, broadcast.subject
         if not audience.in_private:
             return 0
-        way = self._way(audience, subject)
-        meant = self._meant(audience, subject)
-        people = select(P.c.telegram_id, P.c.id).where(*meant, way == NOW)
-        planned = await self._plan(broadcast, people.order_by(*self._order(subject)))
+        way = audiences.way(self._unit, audience, subject)
+        meant = audiences.meant(self._unit, audience, subject)
+        people = select(P.c.telegram_id, P.c.id).where(*meant, way == audiences.NOW)
+        planned = await self._plan(broadcast, people.order_by(*audiences.in_order(self._unit, subject)))
         if subject is Subject.ANNOUNCEMENT:
             due = literal(next_digest(self._unit.town, self._unit.now), D.c.due_at.type)
-            waits = select(P.c.id, literal(broadcast.about), due).where(*meant, way == DAILY)
+            waits = select(P.c.id, literal(broadcast.about), due).where(*meant, way == audiences.DAILY)
             columns = ["person_id", "announcement_id", "due_at"]
             await self._unit.execute(self._unit.insert_new(D).from_select(columns, waits))
         return planned
@@ -232,77 +224,6 @@ class StoredBroadcasts:
         inserted = await self._unit.execute(into.from_select(list(_COLUMNS), rows))
         self._unit.outbox.plans_more = True
         return int(inserted.rowcount)
-
-    def meant_for(self, broadcast: Broadcast) -> list[ColumnElement[bool]]:
-        """The same for the list of who has to be called."""
-        return self._meant(broadcast.audience, broadcast.subject)
-
-    def _meant(self, audience: Audience, subject: Subject) -> list[ColumnElement[bool]]:
-        """Whom it is meant for, whether or not they get it."""
-        said: list[ColumnElement[bool]] = []
-        if audience.neighbourhoods:
-            there = P.c.neighbourhood.in_(audience.neighbourhoods)
-            # Who has not said where they live may live there: better one alert too many.
-            said.append(or_(there, P.c.neighbourhood.is_(None)) if subject is Subject.ALERT else there)
-        if audience.languages:
-            said.append(P.c.language.in_(audience.languages))
-        if audience.challenges:
-            likes = literal(",") + P.c.likes + literal(",")
-            said.append(
-                or_(*(likes.contains(f",{code},", autoescape=True) for code in sorted(audience.challenges)))
-            )
-        if audience.parts:
-            said.append(or_(*(self._part(item) for item in sorted(audience.parts))))
-        return said
-
-    def _part(self, part: Part) -> ColumnElement[bool]:
-        match part:
-            case Part.VOLUNTEERS:
-                helps: ColumnElement[bool] = P.c.age.is_not(None)
-                return helps
-            case Part.MEMBERS:
-                speaks: ColumnElement[bool] = exists().where(Y.c.person_id == P.c.id)
-                return speaks
-            case Part.COORDINATORS:
-                role = P.c.roles.contains(Role.COORDINATOR.value)
-                return or_(role, P.c.telegram_id.in_(self._unit.town.coordinators))
-
-    def _way(self, audience: Audience, subject: Subject) -> ColumnElement[str]:
-        """How somebody it is meant for gets it, or why not: the one place that says so."""
-        news = subject is Subject.ANNOUNCEMENT
-        reasons: list[tuple[ColumnElement[bool], str]] = [(P.c.reachable.is_(False), Excluded.BLOCKED.value)]
-        if news:
-            reasons.append((P.c.consent_version < NEWS_CONSENT, Excluded.NO_CONSENT.value))
-            never = func.coalesce(P.c.news, News.EACH.value) == News.NEVER.value
-            if audience.theme is not None:
-                muted = literal(",") + func.coalesce(P.c.muted, "") + literal(",")
-                never = or_(never, muted.contains(f",{audience.theme},", autoescape=True))
-            reasons.append((never, Excluded.OPTED_OUT.value))
-        if audience.challenges or audience.parts == {Part.VOLUNTEERS}:
-            pauses = and_(P.c.paused_until.is_not(None), P.c.paused_until > self._unit.now)
-            reasons.append((pauses, Excluded.PAUSED.value))
-            reasons.append((P.c.age == AgeBand.MINOR.value, Excluded.MINOR.value))
-        if news and audience.in_groups and audience.is_public:
-            reasons.append((self._in_group(audience), Excluded.IN_GROUP.value))
-        if news:
-            reasons.append((func.coalesce(P.c.news, News.EACH.value) == News.DAILY.value, DAILY))
-        return case(*reasons, else_=NOW)
-
-    def _in_group(self, audience: Audience) -> ColumnElement[bool]:
-        """Whether they are in a group or channel that gets the same post."""
-        return (
-            exists()
-            .where(GM.c.telegram_id == P.c.telegram_id, GM.c.present.is_(True))
-            .where(G.c.chat_id == GM.c.chat_id, gets_post(audience.neighbourhoods, audience.theme))
-        )
-
-    def _order(self, subject: Subject) -> list[ColumnElement[Any]]:
-        """Those first to whom it matters most: who asked for help lately, then residents, then volunteers."""
-        if subject is Subject.ANNOUNCEMENT:
-            return [P.c.id]
-        since = self._unit.now - ASKED_LATELY
-        asked = exists().where(Q.c.asker_id == P.c.id, M.c.id == Q.c.mission_id, M.c.opened_at > since)
-        return [case((asked, 0), (P.c.age.is_(None), 1), else_=2), P.c.id]
 
     # What became of it
 
