@@ -1,7 +1,7 @@
 """That somebody of the staff read what a resident wrote: kept for the resident to see.
 
-Opened by a tap or sent to their own chat, it is a look. Not here: numbers and addresses, which are kept where
-they are given out (`requests`, `sharing`, `triage`).
+Opened by a tap or sent to their own chat, it is a look; so is an address that is sent anew. Not here: numbers
+and addresses that somebody opens, which are kept where they are given out (`requests`, `sharing`, `triage`).
 """
 
 from __future__ import annotations
@@ -33,12 +33,16 @@ async def note_asked(unit: Unit, reader: Neighbour, agreement: Agreement) -> Non
 
 
 async def note_sent(unit: Unit, notice: Notice, at: Situation, *, fresh: bool) -> None:
-    """A card goes out to a coordinator's own chat. Written first: a line too many, never one too few.
+    """A card goes out to a coordinator's own chat, or an address anew to who was given it.
 
-    One that is only drawn anew (not `fresh`) is a look where they never had it before.
+    Written first: a line too many, never one too few. A card that is only drawn anew (not `fresh`) is a look
+    where they never had it before.
     """
     reader, mission = at.reader, at.mission
     if reader is None or notice.facts.get("folded"):
+        return
+    if notice.kind is Kind.ADDRESS and mission is not None and mission.request is not None:
+        await unit.audit.record(Deed.SAW_ADDRESS, reader.id, mission.request.asker, mission.id, what=SENT)
         return
     if notice.kind is Kind.AGREEMENT_ASKS and at.agreement is not None and fresh:
         if at.agreement.wish.detail != Detail():

@@ -6,6 +6,7 @@ before that.
 
 from __future__ import annotations
 
+from solidarity.actions.reading import note_read
 from solidarity.actions.telling import tell_staff
 from solidarity.danger import speaks_of_danger
 from solidarity.missions import Mission, MissionId
@@ -35,9 +36,10 @@ async def send_unsorted(
 
 
 async def hear_detail(unit: Unit, staff: Neighbour, mission_id: MissionId) -> Mission:
-    """The request whose voice or photo a coordinator opens."""
+    """The request whose voice or photo a coordinator opens; its asker can see who did."""
     mission = await unit.missions.get(mission_id)
     allow(staff, Action.HANDLE, mission)
     if of(mission).detail.file_id is None:
         raise Refusal(Why.STALE, mission=mission)
+    await note_read(unit, staff, mission)
     return mission

@@ -157,11 +157,19 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
         return "not theirs to read"
     if reader is not None and notice.kind in _FOR_HOLDERS and not mission.has(reader.id):
         return "no longer theirs"
+    if reader is not None and notice.kind is Kind.ADDRESS and not _is_given(reader, mission):
+        return "no longer given to them"
     if reader is not None and notice.kind in _FOR_STAFF and not can(reader, Action.STEER, mission):
         return "no longer theirs to look after"
     if reader is not None and notice.kind is Kind.SEAT_FREE and not mission.is_asked(reader.id):
         return "no longer kept for them"
     return None
+
+
+def _is_given(reader: Neighbour, mission: Mission) -> bool:
+    """Whether they still have the mission, and its owner still lets them see where to come."""
+    given = any(item.person == reader.id and item.address_shared for item in mission.holders)
+    return given and mission.request is not None and bool(mission.request.address)
 
 
 def _is_silent(notice: Notice, situation: Situation, mission: Mission) -> bool:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.delivery.prepare import Preparer
 from bot.delivery.rendering import Renderer
 from bot.i18n import Catalogues
 from bot.views.entities import encode_text
+from solidarity.actions.missions import join_mission, release_mission
 from solidarity.actions.privacy import LOOKS
 from solidarity.actions.proxies import ask_agreement, open_agreement
 from solidarity.actions.reading import note_read
 from solidarity.actions.requests import request_call
+from solidarity.actions.sharing import renew_shown, see_address, share_address_with_helper
 from solidarity.missions import Mission
+from solidarity.notices import Kind
 from solidarity.people import Neighbour
-from solidarity.ports import Deed
+from solidarity.ports import Card, Deed
 from solidarity.requests import Detail
 from tests.actions.acting import act, ask, gather, now
 from tests.cast import AMEL, BEN, ROSA, SAM, STAFF_GROUP, wish
-from tests.stores import TestedStore
+from tests.stores import TestedStore, deliver
 
 WORDS = "Ma jambe est dans le plâtre"
+WHERE = "Rue Haute 1"
 
 
 async def send_all(store: TestedStore) -> list[str]:
@@ -85,3 +90,39 @@ async def test_whom_to_call_is_a_look_at_what_was_asked(store: TestedStore) -> N
     assert len(await looks(store, rosa)) == 1
     await act(store, open_agreement, amel, agreement.id, read=True)
     assert len(await looks(store, rosa)) == 2
+
+
+async def test_an_address_that_is_sent_anew_is_a_look(store: TestedStore) -> None:
+    """A day later Sam has it again without a tap: Rosa reads that too, and he has looked at no home more."""
+    rosa, sam, mission = await given(store)
+    await renew(store, mission, sam)
+    assert any(WHERE in said for said in await send_all(store))
+    assert [deed for deed, _ in await looks(store, rosa)] == ["saw_address", "saw_address", "saw_detail"]
+    async with store.unit() as unit:
+        assert await unit.audit.met(sam.id, Deed.SAW_ADDRESS, unit.now - timedelta(hours=1)) == frozenset()
+
+
+async def test_handed_back_overnight_nothing_is_sent_anew(store: TestedStore) -> None:
+    """It waited for the morning, and Sam cannot come after all: he gets no address, and it is no look."""
+    rosa, sam, mission = await given(store)
+    await renew(store, mission, sam)
+    await act(store, release_mission, sam, mission.id)
+    assert not any(WHERE in said for said in await send_all(store))
+    assert [deed for deed, _ in await looks(store, rosa)] == ["saw_address", "saw_detail"]
+
+
+async def given(store: TestedStore) -> tuple[Neighbour, Neighbour, Mission]:
+    """Sam comes on Rosa's request, and has looked at where."""
+    rosa, sam = await gather(store, ROSA, SAM)
+    mission = await ask(store, rosa)
+    await act(store, join_mission, sam, mission.id)
+    await act(store, share_address_with_helper, rosa, mission.id, sam.id, WHERE)
+    await act(store, see_address, sam, mission.id)
+    await deliver(store)
+    return rosa, sam, mission
+
+
+async def renew(store: TestedStore, mission: Mission, sam: Neighbour) -> None:
+    """The message with it has stood for a day, and is gone."""
+    store.clock.move(days=1)
+    await act(store, renew_shown, Card(Kind.ADDRESS, mission.id, sam.telegram_id, None, sam.id, None))

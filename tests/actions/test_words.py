@@ -59,6 +59,8 @@ async def test_a_voice_goes_to_the_coordinators_and_to_nobody_else(store: Tested
     assert await kinds(store) == [(Kind.STAFF_CARD, Cause.VOICE)]
     assert (await now(store, made)).wave_at is None
     assert (await act(store, hear_detail, amel, made.id)).id == made.id
+    async with store.unit() as unit:
+        assert (await unit.audit.met(amel.id, Deed.SAW_DETAIL, NOW)) == {rosa.id}, "she can see who heard it"
 
 
 async def test_once_it_is_said_what_it_is_for_volunteers_are_asked(store: TestedStore) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from solidarity.broadcasts import Stage
+from solidarity.consents import without_address
 from solidarity.missions import Mission, cancel, close, finish, join, release
 from solidarity.notices import (
     LIVE_CARDS,
@@ -24,7 +25,7 @@ from solidarity.notices import (
 )
 from solidarity.people import Bar, Barred, Role
 from solidarity.receipts import NoticeClass
-from solidarity.requests import Feeling, confirm
+from solidarity.requests import Feeling, confirm, share_address
 from tests.bot.gallery_announcements import PUBLISHED
 from tests.cast import AMEL, ANA, NOW, ROSA, SAM, mission, neighbour
 from tests.posting import news
@@ -78,7 +79,7 @@ def test_what_concerns_a_conversation_goes_first_and_arrives_at_any_hour() -> No
     assert not SPECS[Kind.GROUP_CARD].wakes
 
 
-WHILE_IT_LASTS = (Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.ADDRESS, Kind.PHONE)
+WHILE_IT_LASTS = (Kind.ON_THE_WAY, Kind.ARRIVED, Kind.NOT_DONE, Kind.PHONE)
 
 
 @pytest.mark.parametrize("life", LIFE)
@@ -92,6 +93,7 @@ def test_what_became_untrue_is_not_sent(kind: Kind, life: str) -> None:
         Kind.HELD: life in ("taken", "done", "confirmed"),
         **dict.fromkeys(WHILE_IT_LASTS, life not in OVER),
         **dict.fromkeys((Kind.CHECK_IN, Kind.SAFE_IN), False),  # nobody is silent here
+        Kind.ADDRESS: False,  # nobody gave one here
         Kind.SEAT_FREE: False,  # nobody waits here
         **dict.fromkeys((Kind.LATE, Kind.STILL_NEEDED), life in ("open", "handed back")),
         **dict.fromkeys((Kind.CHANGED, Kind.NEW_DETAIL), life == "taken"),
@@ -146,6 +148,22 @@ def test_the_private_part_is_not_for_who_handed_it_back() -> None:
     """Sam is not told Rosa's detail once Ana has it."""
     hers = join(release(TAKEN, Sam.id, NOW), Ana, NOW)
     assert why_not(Notice(Kind.HELD, OPEN.id), hers) == "no longer theirs"
+
+
+def test_an_address_is_not_sent_anew_to_who_may_not_see_it_any_more() -> None:
+    """It waited for the morning: since then Sam handed back, Rosa took it back, or gave it to Ana only."""
+    given = share_address(TAKEN, Sam.id, "Rue Haute 1")
+    back = release(given, Sam.id, NOW)
+    meanwhile = {
+        "still his": (given, None),
+        "done": (finish(given, NOW), "over"),
+        "handed back": (back, "no longer given to them"),
+        "taken back": (without_address(given), "no longer given to them"),
+        "anew, and not given": (join(back, Sam, NOW), "no longer given to them"),
+        "given to Ana": (share_address(join(back, Ana, NOW), Ana.id, "Ici"), "no longer given to them"),
+    }
+    for what, (now, expected) in meanwhile.items():
+        assert why_not(Notice(Kind.ADDRESS, OPEN.id), now) == expected, what
 
 
 @pytest.mark.parametrize("kind", FOR_STAFF)
