@@ -78,13 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     unfreeze = coordinator_commands.add_parser(
         "unfreeze", help="give a frozen account its roles back, where nobody of the team is left to"
     )
-    unfreeze.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    unfreeze.add_argument("telegram_id", type=_account, help="the number that /moi shows")
     unfreeze.set_defaults(do=_unfreeze)
 
     person = commands.add_parser("person", help="somebody who was suspended or excluded")
     person_commands = person.add_subparsers(dest="what", required=True, metavar="WHAT")
     unbar = person_commands.add_parser("unbar", help="let an account back in, also one that was erased")
-    unbar.add_argument("telegram_id", type=int, help="the number of the Telegram account")
+    unbar.add_argument("telegram_id", type=_account, help="the number of the Telegram account")
     unbar.set_defaults(do=_unbar)
 
     validator = commands.add_parser("validator", help="who may agree to alerts, beside the coordinators")
@@ -98,16 +98,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _account(written: str) -> int:
+    """The number of an account: Telegram's have 52 bits at most, and a database holds hardly more."""
+    if not (written.isascii() and written.isdigit() and 0 < int(written[:20]) < 1 << 52):
+        raise argparse.ArgumentTypeError("the number of an account is written in digits, as /moi shows it")
+    return int(written)
+
+
 def _add_factor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     factor = commands.add_parser("factor", help="the second factor of coordinators")
     factor_commands = factor.add_subparsers(dest="what", required=True, metavar="WHAT")
     reset = factor_commands.add_parser("reset", help="ask no more codes of one person: a lost telephone")
-    reset.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    reset.add_argument("telegram_id", type=_account, help="the number that /moi shows")
     reset.set_defaults(do=_factor_reset)
     confirm = factor_commands.add_parser(
         "confirm", help="say that the second factor which waits is theirs: no colleague can"
     )
-    confirm.add_argument("telegram_id", type=int, help="the number that /moi shows")
+    confirm.add_argument("telegram_id", type=_account, help="the number that /moi shows")
     confirm.set_defaults(do=_factor_confirm)
 
 

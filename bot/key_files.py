@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.i18n import Catalogues
 from bot.municipality import read_town
 from bot.operator import OperatorError, open_store, say
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, holds_only_keys, read_settings
 from storage.engine import PLACE
 from storage.rotation import (
     Places,
@@ -50,10 +50,19 @@ def new_key(file: Path | None) -> int:
     return 0
 
 
+def _read(path: Path) -> str:
+    """The key file; a file of another kind, named by a slip of the pen, is left as it is."""
+    with suppress(UnicodeDecodeError):
+        text = path.read_text(encoding="utf-8")
+        if holds_only_keys(text):
+            return text
+    raise OperatorError(f"{path} is no key file: something else stands in it. Nothing was changed")
+
+
 def _put_in_front(path: Path, key: str) -> None:
     """Before the first line that holds a key, below the remarks. Whole or not at all, for its owner only."""
     try:
-        before = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        before = _read(path).splitlines(keepends=True)
         at = next((n for n, line in enumerate(before) if line.split("#")[0].strip()), len(before))
         if at and not before[at - 1].endswith("\n"):
             before[at - 1] += "\n"

@@ -27,8 +27,21 @@ def mendable(error: BaseException) -> str | None:
         case (
             "OperationalError"
         ):  # SQLAlchemy's, around the driver's own: no server, no rights, no such folder
-            said = str(getattr(error, "orig", None) or "no reason given").strip().splitlines()[0]
-            return f"ENTRAIDE_DATABASE_URL: the database cannot be used: {said}"
+            return _unusable(error)
+        case "DatabaseError" | "ProgrammingError" if _is_the_file_or_its_rights(error):
+            return _unusable(error)
         case "CommandError":  # Alembic's: it knows no step that leads on from there
             return "the database was made by a newer version of Entraide: install that one"
     return None
+
+
+def _unusable(error: BaseException) -> str:
+    said = str(getattr(error, "orig", None) or "no reason given").strip().splitlines()[0]
+    return f"ENTRAIDE_DATABASE_URL: the database cannot be used: {said}"
+
+
+def _is_the_file_or_its_rights(error: BaseException) -> bool:
+    """A file that is no database of SQLite's or is damaged; a PostgreSQL that does not let its user in."""
+    orig = getattr(error, "orig", None)
+    spoilt = any(words in str(orig) for words in ("is not a database", "disk image is malformed"))
+    return spoilt or type(orig).__name__ == "InsufficientPrivilege"

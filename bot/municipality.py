@@ -46,6 +46,7 @@ MOST_THEMES = 8
 HOURS_EXAMPLE = "mo-fr 08:30-12:00 13:00-17:00; sa 09:00-12:00"
 ASTRAY = 2.0
 """Hours between the sun's noon and the clock's that hardly any place on earth has."""
+_COUNTRY = re.compile(r"[A-Z]{2}(-.+)?")
 _QUIET = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -154,11 +155,13 @@ def _holidays(place: str | None) -> Holidays:
         return lambda _day: False
     from holidays import country_holidays  # noqa: PLC0415 - only where holidays are set
 
+    reason = f'{place!r} is no country or region whose holidays are known: "BE", "FR", "DE-BW"'
+    if not _COUNTRY.fullmatch(place):  # the library would look for anything else by that name in itself
+        raise Problem(("holidays",), reason)
     country, _, part = place.partition("-")
     try:
         calendar = country_holidays(country, subdiv=part or None)
     except NotImplementedError as error:
-        reason = f'{place!r} is no country or region whose holidays are known: "BE", "FR", "DE-BW"'
         raise Problem(("holidays",), reason) from error
 
     @lru_cache(maxsize=2048)

@@ -21,6 +21,8 @@ LONGEST_NAME = 64
 """What a button can show."""
 LONGEST_SILENCE = 1440
 """Minutes: a day."""
+LARGEST_ID = (1 << 52) - 1
+"""No number of Telegram's needs more bits."""
 RESERVED = frozenset({"back", "cancel", "choose", "position", "unknown"})
 """What buttons beside those of the entries say."""
 
@@ -61,6 +63,8 @@ def _emergency(value: str) -> str:
 def _coordinators(value: list[int]) -> list[int]:
     if any(number <= 0 for number in value):
         raise ValueError("the id of a person is more than 0; one below is that of a group")
+    if any(number > LARGEST_ID for number in value):
+        raise ValueError("no account has a number as long as that")
     return value
 
 
@@ -213,7 +217,7 @@ class MunicipalityFile(_Entry):
     retention: RetentionEntry = RetentionEntry()
     office_hours: str
     quiet_hours: str = "21:00-08:00"
-    second_factor: bool = False
+    second_factor: Flag = False
     """Whether coordinators need six digits of an app before they alarm, announce, export or give roles."""
     privacy_contact: str = Field(min_length=3)
     neighbourhood: list[NeighbourhoodEntry] = Field(min_length=1)

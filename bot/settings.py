@@ -36,8 +36,8 @@ def _token(value: SecretStr) -> SecretStr:
 
 
 def _api_base(value: str) -> str:
-    parts = urlsplit(value)
-    if not _is_web_address(value) or parts.path.strip("/") or parts.query or parts.username:
+    parts = urlsplit(value) if _is_web_address(value) else None
+    if parts is None or parts.path.strip("/") or parts.query or parts.username:
         raise ValueError("scheme, host and port only, without /bot: https://api.telegram.org")
     return value.rstrip("/")
 
@@ -89,10 +89,17 @@ def _log_level(value: str) -> str:
 
 def _split(value: object) -> object:
     """Keys separated by commas or lines; what follows a # is a remark."""
-    if not isinstance(value, str):
-        return value
-    lines = [line.split("#")[0] for line in value.splitlines()]
+    return _parts(value) if isinstance(value, str) else value
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    lines = [line.split("#")[0] for line in text.splitlines()]
     return tuple(key.strip() for line in lines for key in line.split(",") if key.strip())
+
+
+def holds_only_keys(text: str) -> bool:
+    """Whether a file with this text is a key file: keys and remarks, or nothing yet."""
+    return all(_KEY.fullmatch(key) for key in _parts(text))
 
 
 def _keys(value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
@@ -105,12 +112,14 @@ def _keys(value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
 
 def _is_web_address(value: str) -> bool:
     """Whether it names a scheme and a host."""
+    if not _has_port(value):
+        return False
     parts = urlsplit(value)
-    return parts.scheme in {"http", "https"} and _has_port(value) and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _has_port(value: str) -> bool:
-    """Whether its port, if one is given, is a number. The error would repeat what stands there."""
+    """Whether it is an address, and its port, if one is given, a number. The error would repeat it."""
     try:
         _ = urlsplit(value).port
     except ValueError:

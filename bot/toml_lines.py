@@ -71,6 +71,8 @@ class TomlFile:
             return cls(path, lines, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             raise BadFileError(path, *_syntax(lines, str(error))) from error
+        except (ValueError, RecursionError) as error:
+            raise BadFileError(path, *_beyond_bounds(lines)) from error
 
     def line_of(self, where: Where) -> int | None:
         """The line of a value; of what is missing, the line of the entry in which it should be."""
@@ -101,6 +103,12 @@ class TomlFile:
                 break
             found, start = at + 1, at
         return found
+
+
+def _beyond_bounds(lines: Sequence[str]) -> tuple[int, str]:
+    """What no municipality has. Where to look is the longest line: such a thing is seldom short."""
+    line = max(range(len(lines)), key=lambda at: len(lines[at])) + 1
+    return line, "a number of thousands of digits, or brackets in brackets without end"
 
 
 def _syntax(lines: Sequence[str], said: str) -> tuple[int, str]:

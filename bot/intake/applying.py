@@ -93,7 +93,7 @@ class Effects:
                 raise SetAside(row, "unreadable: a number beyond all bounds")
             update = Update.model_validate(body, context={"bot": self.bot})
             _ = update.event_type
-        except (ValidationError, UpdateTypeLookupError, ValueError) as error:
+        except (ValidationError, UpdateTypeLookupError, ValueError, RecursionError) as error:
             raise SetAside(row, f"unreadable: {type(error).__name__}") from error
         return update
 

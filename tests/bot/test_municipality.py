@@ -170,6 +170,8 @@ SLIPS = [
     Slip("a zone outside", '"Europe/Brussels"', '"../../etc/passwd"', "time_zone", "not a time zone"),
     Slip("unknown holidays", '"BE"', '"Belgium-North"', "holidays", "whose holidays are known"),
     Slip("holidays of an unknown region", '"BE"', '"DE-QQ"', "holidays", "whose holidays are known"),
+    Slip("holidays of something else", '"BE"', '"country_holidays"', "holidays", "whose holidays are known"),
+    Slip("holidays of a market", '"BE"', '"NYSE"', "holidays", "whose holidays are known"),
     Slip("an emergency number in words", '"112"', '"call 112"', "emergency", "2 to 4 digits"),
     Slip("an emergency number without quotes", '"112"', "112", "emergency", "text between quotation marks"),
     Slip(
@@ -182,6 +184,22 @@ SLIPS = [
         "coordinators",
         "that of a group",
     ),
+    Slip(
+        "a coordinator whom nobody can be",
+        "coordinators = []",
+        "coordinators = [99999999999999999999]",
+        "coordinators",
+        "no account has a number",
+    ),
+    Slip(
+        "yes for a second factor",
+        'emergency = "112"',
+        'emergency = "112"\nsecond_factor = "maybe"',
+        "second_factor",
+        "true or false",
+    ),
+    Slip("digits without end", "coordinators = []", f"coordinators = [{'9' * 5000}]", "9999", "thousands"),
+    Slip("lists without end", "coordinators = []", f"coordinators = {'[' * 5000}", "[[[[", "without end"),
     Slip(
         "minutes in quotes",
         "minutes = 30\nanswer_hours = { today = 1",

@@ -123,9 +123,15 @@ async def test_a_key_is_changed_while_the_bot_runs(
 def test_a_key_file_that_cannot_be_changed_stays(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not there or not named: a sentence. Keys in the environment itself: the new one is printed."""
+    """Not there, not named, not one: a sentence. Keys in the environment itself: the new one is printed."""
     with pytest.raises(OperatorError, match="cannot be changed"):
         new_key(folder / "none.keys")
+    (folder / "picture.png").write_bytes(b"\x89PNG\xff")
+    for other in (folder / "valmeuse.toml", folder / "picture.png"):
+        before = other.read_bytes()
+        with pytest.raises(OperatorError, match=rf"{other.name} is no key file.*Nothing was changed"):
+            new_key(other)
+        assert other.read_bytes() == before
     key = (folder / "valmeuse.keys").read_text().splitlines()[-1]
     monkeypatch.delenv("ENTRAIDE_KEYS_FILE")
     with pytest.raises(OperatorError, match="which key file"):

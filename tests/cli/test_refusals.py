@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from psycopg import errors
+from sqlalchemy import exc
 
 from bot import app
 from bot.__main__ import main
+from bot.mendable import mendable
 from storage.engine import sync_connection
 from tests.cli.program import settings_for
 
@@ -47,6 +50,12 @@ def _good_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             "postgresql://x:HIDDEN@127.0.0.1:1/x",
             "the database cannot be used: connection failed",
         ),
+        (
+            ["migrate", "purge", "run", "audit verify"],
+            "DATABASE_URL",
+            "sqlite:///valmeuse.toml",
+            "the database cannot be used: file is not a database",
+        ),
         (["serve"], "WEBHOOK_URL", "", "ENTRAIDE_WEBHOOK_URL is missing"),
         (["serve"], "WEBHOOK_SECRET", "", "ENTRAIDE_WEBHOOK_SECRET is missing: without one anybody"),
         (["serve"], "LISTEN", "everywhere", "ENTRAIDE_LISTEN: host and port"),
@@ -73,6 +82,31 @@ def test_one_line_names_the_setting(
         assert says in err
         assert "HIDDEN" not in err
     assert not (tmp_path / "entraide.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["person unbar", "coordinator unfreeze", "factor reset", "factor confirm"]
+)
+def test_what_is_no_number_of_an_account(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Said before anything is opened, with where the number is to be read."""
+    for number in ("0", "-5", "+32475", "99999999999999999999", "9" * 5000, "٣", "Amel"):
+        with pytest.raises(SystemExit) as end:
+            main([*command.split(), number])
+        assert end.value.code == 2
+        assert "the number of an account is written in digits, as /moi shows it" in capfd.readouterr().err
+    assert not (tmp_path / "entraide.sqlite3").exists()
+
+
+def test_a_server_that_lets_nobody_in_is_said_and_our_own_slips_are_not_hidden() -> None:
+    """Rights that its user lacks on PostgreSQL are the operator's to give; a wrong statement is ours."""
+    denied = errors.InsufficientPrivilege("permission denied for schema public\nLINE 1")
+    said = mendable(exc.ProgrammingError("CREATE TABLE x ()", None, denied))
+    assert said == "ENTRAIDE_DATABASE_URL: the database cannot be used: permission denied for schema public"
+    for slip in (errors.UndefinedColumn("column x does not exist"), errors.NumericValueOutOfRange("x")):
+        assert mendable(exc.ProgrammingError("SELECT x", None, slip)) is None
+        assert mendable(exc.DatabaseError("SELECT x", None, slip)) is None
 
 
 def test_a_database_of_a_newer_version(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

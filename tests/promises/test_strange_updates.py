@@ -95,8 +95,8 @@ async def test_updates_of_every_kind_are_worked_off(scene: Scene) -> None:
     app.worker.sending.answerer = Silence()  # type: ignore[assignment]
     maker = Maker(29, (scene.mallory.id, 987_654_321, -100_777, -42))
     chance = random.Random(31)
-    made: list[Incoming] = []
-    for number in range(UPDATES):
+    made: list[Incoming] = [nested(2 * 10**7, scene.mallory.id)]
+    for number in range(1, UPDATES):
         update = maker.update(2 * 10**7 + number, KINDS[number % len(KINDS)])
         found = incoming(maker.bent(update) if chance.random() < 0.5 else update)
         assert found is not None, "the id is whole, so it can be told apart"
@@ -108,10 +108,23 @@ async def test_updates_of_every_kind_are_worked_off(scene: Scene) -> None:
     loud = [entry for entry in logs if entry["log_level"] in ("error", "critical")]
     assert [entry for entry in loud if entry["event"] != "update_set_aside"] == []
     assert all(str(entry["reason"]).startswith("unreadable") for entry in loud)
+    assert "unreadable: RecursionError" in {entry["reason"] for entry in loud}
     ends = await states(scene.stage)
     assert set(ends) <= {"answered", "applied", "aside"}
     assert sum(ends.values()) >= len(made) // 2, "what a person can send at most of is the limits' matter"
     assert await kept(scene.stage) == before
+
+
+def nested(number: int, person: int) -> Incoming:
+    """JSON that can be stored, and is nested deeper than anything can be read."""
+    inside: list[Any] = []
+    for _ in range(900):
+        inside = [inside]
+    chat = {"id": person, "type": "private", "first_name": "X"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": {**chat, "is_bot": False}, "x": inside}
+    found = incoming({"update_id": number, "message": message})
+    assert found is not None
+    return found
 
 
 async def states(stage: Stage) -> Counter[str]:
