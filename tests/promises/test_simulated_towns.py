@@ -27,6 +27,8 @@ from solidarity import alerts
 from solidarity.actions import alerts as alert_actions
 from solidarity.hours import QuietHours
 from solidarity.missions import Mission
+from solidarity.ports import Deed
+from storage.audit import StoredAudit
 from storage.inbox import StoredInbox
 from storage.outbox import StoredOutbox
 from storage.sealing import Seal
@@ -139,6 +141,16 @@ def _nobody_sleeps(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(QuietHours, "covers", lambda _quiet, _at: False)
 
 
+def _looks_are_not_written_down(patch: pytest.MonkeyPatch) -> None:
+    record = StoredAudit.record
+
+    async def forgetful(audit: StoredAudit, deed: Deed, *who: Any, **more: Any) -> None:
+        if not deed.value.startswith("saw_"):
+            await record(audit, deed, *who, **more)
+
+    patch.setattr(StoredAudit, "record", forgetful)
+
+
 PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "one seat too many": (_one_seat_too_many, r"has \d+ seats and \d+ people"),
     "sent twice": (_sent_twice, r"arrived \d+ times|planned messages under way"),
@@ -150,6 +162,7 @@ PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "what is under way is forgotten": (_what_is_under_way_is_forgotten, r"is still leased"),
     "nobody sleeps": (_nobody_sleeps, r"woke -?\d+ at"),
     "a view is broken": (_a_view_is_broken, r"logged "),
+    "looks are not written down": (_looks_are_not_written_down, r"and the audit does not have it"),
 }
 FEW, SHORT = 30, ACTS
 """So many seeds, of as many acts, at most until a planted fault is found; most are found by the first."""

@@ -58,6 +58,8 @@ NOT_FOR = {
     "suspended": frozenset({"offer", "staff_card"}),
 }
 """Messages that nobody gets who is kept away."""
+LOOKED = {"a": ("saw_address",), "p": ("saw_phone", "saw_other_phone")}
+"""What nobody else is shown without a line in the audit; written as words to somebody, it is their own."""
 OURS = "played by the simulation"
 
 
@@ -93,6 +95,8 @@ class Checker:
         self.together: set[tuple[int, int]] = set()
         """Who and who ever had a mission in common, one asking and one helping, or both helping."""
         self.sides: dict[int, set[int]] = defaultdict(set)
+        self.looks: set[tuple[str, int, int]] = set()
+        """What the audit has: the deed, who did it, and about whom."""
         self.askers: dict[int, int] = {}
         self.helped: set[int] = set()
         self.erased: dict[int, int] = {}
@@ -195,6 +199,15 @@ class Checker:
     def _on_missions(self, noted: Noted) -> None:
         if noted.new is not None:
             self._count_seats(noted.key)
+
+    def _on_traces(self, noted: Noted) -> None:
+        """A line is written once, and stays as it is for as long as a seed lasts."""
+        if noted.old is not None or noted.new is None:
+            self.fail(f"line {noted.key} of the audit was changed or is gone")
+            return
+        deed, actor, about = json.loads(noted.new)
+        if actor in self.telegram and about in self.telegram:
+            self.looks.add((deed, self.telegram[actor], self.telegram[about]))
 
     def _count_seats(self, mission: int) -> None:
         words = (
@@ -306,6 +319,10 @@ class Checker:
             self.fail(f"{_WORDS[kind]} of {whose}, who is erased, went to {reader} by {said.method}")
         elif not self._may_read(said, kind, whose, reader):
             self.fail(f"{_WORDS[kind]} of {whose} went to {reader} by {said.method}")
+        elif kind in LOOKED and self.kinds.get(said.n) != "relay":
+            self.seen["looks judged"] += 1
+            if not any((deed, reader, whose) in self.looks for deed in LOOKED[kind]):
+                self.fail(f"{_WORDS[kind]} of {whose} went to {reader}, and the audit does not have it")
 
     def _may_read(self, said: Said, kind: str, whose: int, reader: int) -> bool:
         if reader < 0:

@@ -30,6 +30,7 @@ WATCHED = {
     "alerts": ("id", ("state", "severity", "author_id", "second_id", "expires_at")),
     "people": ("id", ("telegram_id", "roles", "age", "bar")),
     "requests": ("mission_id", ("asker_id",)),
+    "traces": ("id", ("deed", "actor_id", "about_id")),
 }
 """Tables whose changes are noted: their key and the columns that are told."""
 
