@@ -221,6 +221,7 @@ async def on_ask_first(
 @router.callback_query(On(Press.ALERT_MISTAKE_YES, Press.ALERT_END_YES))
 async def on_over(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene) -> Answer:
     """It was not true, or it is over: everybody who was told is told now."""
+    allow(me, Action.ALERT)  # before one that never went out is shown as it stands
     mistake, alert_id = pressed.verb is Press.ALERT_MISTAKE_YES, AlertId(pressed.subject)
     try:
         broadcast = await (take_alert_back if mistake else end_alert)(unit, me, alert_id)

@@ -13,7 +13,7 @@ from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from solidarity.actions.alerts import stop_alert
-from solidarity.actions.announcements import stop_announcement
+from solidarity.actions.announcements import find_announcement, stop_announcement
 from solidarity.alerts import AlertId
 from solidarity.announcements import AnnouncementId, State
 from solidarity.broadcasts import Broadcast, BroadcastId, Stage, Subject
@@ -33,6 +33,8 @@ async def on_stop(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
     stops = stop_alert if broadcast.subject is Subject.ALERT else stop_announcement
     if broadcast.subject is Subject.ALERT:
         allow(me, Action.ALERT)  # whoever got the alert knows its number, and could ask how it stands
+    else:
+        await _may_look(unit, me, broadcast)
     try:
         if broadcast.stage is not Stage.STOPPED:
             await stops(unit, me, about)
@@ -41,6 +43,13 @@ async def on_stop(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
             raise
         said = refused(scene, refusal)
     return await _report(query, unit, me, scene, await unit.broadcasts.get(about), said)
+
+
+async def _may_look(unit: Unit, me: Neighbour, broadcast: Broadcast) -> None:
+    """Refuse who may not see how it stands; what was thrown away since is only its author's."""
+    about = AnnouncementId(broadcast.about)
+    if broadcast.by != me.id or await unit.announcements.find(about) is not None:
+        await find_announcement(unit, me, about)
 
 
 async def _report(
