@@ -116,6 +116,16 @@ def thawed(person: Neighbour) -> Neighbour:
     return replace(person, frozen_by=None, frozen_at=None) if person.frozen_at is not None else person
 
 
+def remembered_until(person: Neighbour) -> datetime | None:
+    """Until when the account is known that erases itself now: kept away, or frozen and named in the file.
+
+    Whoever is named there is a coordinator as soon as they come back; no other role comes back by itself.
+    """
+    if person.barred is not None:
+        return person.barred.until
+    return person.frozen_at + LONGEST if person.named and person.frozen_at is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """What is kept of an account that was kept away and erased itself: that it may not come back yet."""

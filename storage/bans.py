@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import delete, func, select
 
-from solidarity.barring import LONGEST, Remembered
+from solidarity.barring import Remembered, remembered_until
 from solidarity.people import Bar, Neighbour, PersonId
 from solidarity.ports import Deed
 from storage import tables
@@ -42,13 +42,13 @@ class StoredBans:
 
     async def remember(self, person: Neighbour) -> None:
         """Of somebody who is kept away, or frozen and named in the file; of all others nothing."""
+        until = remembered_until(person)
         if person.barred is not None:
-            kept = (person.barred.since, person.barred.until, f"{person.barred.why} {person.barred.bar}")
-        elif person.named and person.frozen_at is not None:
-            kept = (person.frozen_at, person.frozen_at + LONGEST, FROZEN)
+            at, why = person.barred.since, f"{person.barred.why} {person.barred.bar}"
+        elif person.frozen_at is not None and until is not None:
+            at, why = person.frozen_at, FROZEN
         else:
             return
-        at, until, why = kept
         row = {"account_key": self._key(person.telegram_id), "at": at, "until": until, "why": why}
         await self._unit.execute(self._unit.upsert(A, "account_key"), row)
 

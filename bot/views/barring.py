@@ -15,7 +15,7 @@ from bot.i18n import lines
 from bot.views.scene import Scene, person_name, press, rows_of
 from bot.views.screen import Button, Screen, Text, Tone
 from solidarity.actions.barring import Account
-from solidarity.barring import SUSPENSIONS, Ground, may_be_frozen
+from solidarity.barring import SUSPENSIONS, Ground, may_be_frozen, remembered_until
 from solidarity.missions import Mission
 from solidarity.people import Bar, Neighbour, PersonId
 
@@ -219,9 +219,10 @@ def closed_door(scene: Scene, *, known: bool = True) -> Screen:
 
 def what_stays(scene: Scene, me: Neighbour) -> Text | None:
     """Said where somebody erases everything: the only thing that is kept, and until when."""
-    if me.barred is None or me.barred.until is None:
+    until = remembered_until(me)
+    if until is None:
         return None
-    day = scene.day(scene.town.today(me.barred.until))
+    day = scene.day(scene.town.today(until))
     return scene.t("Un code qui reconnaît ce compte reste ici jusqu'au {day}.", day=day)
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from aiogram.types import Chat, Message
 
+from bot.flows import relay
 from bot.flows.relay import change_on, hand_on
 from bot.limits import Buckets
 from bot.split_numbers import SplitNumbers
@@ -33,7 +35,7 @@ from solidarity.missions import Expense, Mission, State
 from solidarity.people import Bar, Neighbour, Role
 from solidarity.refusals import Why
 from tests.actions.acting import act, ask, gather, nothing_new, now, refused
-from tests.cast import AMEL, ANA, BEN, LEON, ROSA, SAM
+from tests.cast import AMEL, ANA, BEN, LEON, NOW, ROSA, SAM
 from tests.stores import TestedStore, deliver
 
 WEEK = Until(Bar.SUSPENDED, Ground.RUDE, 7)
@@ -213,3 +215,11 @@ async def test_who_insists_by_changing_is_seen_to_as_well(sqlite_store: TestedSt
         assert await act(store, change_on, rosa, Said(2, CARD), numbers) is Held.CARD
     async with store.unit() as unit:
         assert [item.about for item in await unit.concerns.open(10)] == [rosa.id]
+
+
+@pytest.mark.parametrize(("kind", "follows"), [("private", True), ("group", False), ("supergroup", False)])
+async def test_a_change_in_a_group_changes_nothing_in_private(kind: str, follows: bool) -> None:
+    """Messages of a group have the same numbers as those of a private chat: one is not the other."""
+    message = Message(message_id=1, date=NOW, chat=Chat(id=7, type=kind), text="Bonjour")
+    passes, _ = await relay.router.edited_message.check_root_filters(message)
+    assert passes is follows

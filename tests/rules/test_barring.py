@@ -7,7 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from solidarity.barring import LONGEST, Ground, Until, bar, freeze, is_banned, lift, unfreeze
+from solidarity.barring import (
+    LONGEST,
+    Ground,
+    Until,
+    bar,
+    freeze,
+    is_banned,
+    lift,
+    remembered_until,
+    unfreeze,
+)
 from solidarity.blocks import CROWD, block, company, may_lift
 from solidarity.missions import join
 from solidarity.people import Bar, PersonId, Role
@@ -120,3 +130,13 @@ def test_a_crowd_is_no_company() -> None:
     assert company(join(mission(Rosa), Sam, NOW)) == {Rosa.id, Sam.id}
     assert company(published(seats=CROWD - 1)) == {Sam.id}
     assert company(published(seats=CROWD)) == frozenset[PersonId]()
+
+
+def test_what_keeps_an_account_away_is_known_after_it_is_gone() -> None:
+    """A ban until its day; a freeze only of whom the file names, who would come back a coordinator."""
+    banned = bar(Amel, Sam, BAN, NOW)
+    assert banned.barred is not None
+    assert remembered_until(banned) == banned.barred.until == NOW + LONGEST
+    assert remembered_until(freeze(Ben, Amel, [Amel, Ben], 0, NOW)) == NOW + LONGEST
+    assert remembered_until(freeze(Amel, Ben, [Amel, Ben], 0, NOW)) is None
+    assert remembered_until(Sam) is remembered_until(Amel) is None
