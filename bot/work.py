@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from solidarity.groups import Right, Standing
 from solidarity.queues import Draft, EngineUnit
@@ -72,3 +72,18 @@ class Work:
 
 
 current: ContextVar[Work] = ContextVar("entraide_work")
+Made = TypeVar("Made")
+
+
+def outside(make: Callable[[], Made]) -> Made:
+    """What this makes. In the first turn of an update it raises `MadeOutside`; in the second it is there."""
+    ready: Any = current.get().ready
+    if ready is None:
+        raise MadeOutside(make)
+    made: Made = ready
+    return made
+
+
+def is_made() -> bool:
+    """Whether this is the second turn: what is counted outside the unit was counted in the first."""
+    return current.get().ready is not None

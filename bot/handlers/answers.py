@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -18,7 +18,9 @@ from bot.views.alerts import BELOW
 from bot.views.refusals import refused
 from bot.views.scene import Scene
 from bot.views.screen import Answer, CardKey, Screen
+from bot.work import is_made, outside
 from solidarity.actions.answers import (
+    CallPage,
     Reaction,
     answer_alert,
     list_calls,
@@ -206,17 +208,18 @@ async def on_call_list(
 
 
 async def _print(query: CallbackQuery, unit: Unit, me: Neighbour, scene: Scene, alert: int) -> Answer:
-    from bot.papers.call_list import CallSheet, call_sheet  # noqa: PLC0415 - drawing PDFs is slow to import
-
     found = await print_calls(unit, me, alert)
     if not found.calls:
         return redraw(query, answers.call_list(scene, alert, found))
+    return redraw(query, None, answers.printed(scene, found, outside(partial(_call_sheet, scene, found))))
+
+
+def _call_sheet(scene: Scene, found: CallPage) -> bytes:
+    from bot.papers.call_list import CallSheet, call_sheet  # noqa: PLC0415 - drawing PDFs is slow to import
+
     content = found.first.content
     said, _ = content.in_language(scene.t.locale)
-    sheet = CallSheet(said.title, found.calls, scene.now, content.exercise)
-    # In a thread: half a second in which nobody else would be answered.
-    pdf = await asyncio.to_thread(call_sheet, scene, sheet)
-    return redraw(query, None, answers.printed(scene, found, pdf))
+    return call_sheet(scene, CallSheet(said.title, found.calls, scene.now, content.exercise))
 
 
 @router.callback_query(On(Press.CALL))
@@ -258,7 +261,7 @@ async def on_report(
     query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighbour, scene: Scene, gate: Gate
 ) -> Answer:
     """What is kept of one, on the screen or as a file."""
-    if pressed.arg in ("csv", "pdf"):
+    if pressed.arg in ("csv", "pdf") and not is_made():
         await gate.spend(EXPORTS, me.telegram_id)
     report = await show_report(unit, me, pressed.subject, export=pressed.arg in ("csv", "pdf"))
     names = await unit.people.names(item for item in (report.author, report.second) if item is not None)
@@ -266,7 +269,7 @@ async def on_report(
         content = alert_report.as_csv(scene, report, names)
         return redraw(query, None, alert_report.report_file(scene, report, "csv", content))
     if pressed.arg == "pdf":
-        content = await asyncio.to_thread(_on_paper, scene, report, names)
+        content = outside(partial(_on_paper, scene, report, names))
         return redraw(query, None, alert_report.report_file(scene, report, "pdf", content))
     return _below_or_here(query, pressed, alert_report.report_screen(scene, pressed.subject, report, names))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -14,6 +14,7 @@ from bot.replies import redraw
 from bot.views import matrix
 from bot.views.scene import Scene
 from bot.views.screen import Answer
+from bot.work import outside
 from solidarity.actions.matrix import export_matrix, show_matrix
 from solidarity.matrix import Counts, table
 from solidarity.people import Neighbour
@@ -35,8 +36,7 @@ async def on_challenge(
         return redraw(query, matrix.challenge_list(scene))
     counts = await show_matrix(unit, me, challenge, export=kind == matrix.PICTURE)
     if kind == matrix.PICTURE:
-        # In a thread: a second in which nobody else would be answered.
-        png = await asyncio.to_thread(_drawn, scene, challenge, counts)
+        png = outside(partial(_drawn, scene, challenge, counts))
         return redraw(query, None, matrix.picture(scene, challenge, counts, png))
     if kind == matrix.FILE:
         await gate.spend(EXPORTS, me.telegram_id)

@@ -5,7 +5,9 @@ Anybody may ask for them: they are public already.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -17,6 +19,7 @@ from bot.replies import redraw
 from bot.views.scene import Scene
 from bot.views.screen import Answer
 from bot.views.variants import variant_screens
+from bot.work import outside
 from solidarity.ports import Unit
 from solidarity.public import PublicKind, PublicWords
 from solidarity.refusals import Refusal, Why
@@ -39,10 +42,14 @@ async def on_public_words(
     if language:
         chosen = replace(scene, t=catalogues.translator(language, scene.town.zone))
         return redraw(query, None, *variant_screens(chosen, words))
+    paper = outside(partial(_paper, scenes_of(scene, words, catalogues), words))
+    return redraw(query, None, *variant_screens(scene, words, paper))
+
+
+def _paper(scenes: Sequence[Scene], words: PublicWords) -> bytes:
     from bot.papers.noticeboard import noticeboard  # noqa: PLC0415 - drawing PDFs is slow to import
 
-    paper = noticeboard(scenes_of(scene, words, catalogues), words)
-    return redraw(query, None, *variant_screens(scene, words, paper))
+    return noticeboard(scenes, words)
 
 
 def scenes_of(scene: Scene, words: PublicWords, catalogues: Catalogues) -> list[Scene]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -16,9 +18,11 @@ from bot.replies import redraw
 from bot.views import recruiting, scores, volunteers
 from bot.views.scene import Scene
 from bot.views.screen import Answer, Screen
+from bot.work import outside
 from solidarity.actions.recruiting import Counted, end_link, follow_source, see_link
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
+from solidarity.recruiting import Source
 from solidarity.refusals import Refusal, Why
 
 router = Router(name="recruiting")
@@ -64,11 +68,16 @@ async def on_paper(
     found = await see_link(unit, me, pressed.arg)
     if not found.source.is_open:
         return await _shown(query, unit, scene, found)
-    from bot.papers.poster import poster  # noqa: PLC0415 - drawing PDFs is slow to import
-
     codes = [code for code in scene.town.languages if code in catalogues.codes]
     scenes = [replace(scene, t=catalogues.translator(code, scene.town.zone)) for code in codes]
-    return redraw(query, None, recruiting.paper(scene, found.source, poster(scenes or [scene], found.source)))
+    drawn = outside(partial(_drawn, scenes or [scene], found.source))
+    return redraw(query, None, recruiting.paper(scene, found.source, drawn))
+
+
+def _drawn(scenes: Sequence[Scene], source: Source) -> bytes:
+    from bot.papers.poster import poster  # noqa: PLC0415 - drawing PDFs is slow to import
+
+    return poster(scenes, source)
 
 
 async def _shown(query: CallbackQuery, unit: Unit, scene: Scene, found: Counted) -> Answer:

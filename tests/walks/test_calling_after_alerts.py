@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from bot.callbacks import to_base36
@@ -15,6 +17,7 @@ from solidarity.broadcasts import Broadcast, Step
 from solidarity.causes import Cause
 from tests.alerts import ended, raised
 from tests.stage import Stage
+from tests.walks.drawing import watched
 from tests.walks.looking import from_bot
 from tests.walks.test_alerts import composed, out
 from tests.walks.test_answering_alerts import TITLE, alerted, counts, requests_of
@@ -119,11 +122,15 @@ async def test_an_answer_of_their_own_is_never_overruled(stage: Stage) -> None:
     assert await counts(stage, alert) == {"need": 1, "well": 1}
 
 
-async def test_the_list_on_paper_is_for_who_asked_and_can_be_opened(stage: Stage) -> None:
+async def test_the_list_on_paper_is_for_who_asked_and_can_be_opened(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A PDF that can be saved and printed; its numbers count as looked at."""
+    drawn = watched(monkeypatch, "call_list.call_sheet")
     amel, rosa, _, _, _ = await listed(stage)
     amel.press("Imprimer")
     sent = await amel.hears("Liste à imprimer.")
+    assert drawn == [True]
     assert not sent.protected, "else it could not be saved, and so not printed"
     (paper,) = files_of(amel)
     pages = PdfReader(io.BytesIO(paper.data)).pages
@@ -172,7 +179,9 @@ def _data(phone: Phone) -> list[str]:
     ]
 
 
-async def test_when_it_is_over_a_report_is_kept_and_can_be_taken_along(stage: Stage) -> None:
+async def test_when_it_is_over_a_report_is_kept_and_can_be_taken_along(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who, when, how many, how fast, what came back; as a PDF and as a table. Residents are not named."""
     amel, rosa = await stage.coordinator("Amel"), await stage.resident("Rosa")
     tom = await stage.resident("Tom")
@@ -194,9 +203,21 @@ async def test_when_it_is_over_a_report_is_kept_and_can_be_taken_along(stage: St
     assert "1 demande faite · 0 réglée · 1 correction" in said
     assert "Rosa" not in said
     card = amel.last_message()
+    drawn = watched(monkeypatch, "report.alert_report")
+    spent: list[str] = []
+    assert stage.app is not None
+    gate = stage.app.worker.effects.dispatcher["gate"]
+    spend = gate.spend
+
+    async def counted(limit: Any, person: int) -> None:
+        spent.append(limit.namespace)
+        await spend(limit, person)
+
+    monkeypatch.setattr(gate, "spend", counted)
     for kind in ("Imprimer", "Tableau"):
         amel.press(kind, card)
         await stage.settled()
+    assert (drawn, spent) == ([True], ["export", "export"]), "made beside, and counted once"
     paper, table = files_of(amel)
     assert (paper.name, table.name) == ("rapport-alerte.pdf", "rapport-alerte.csv")
     pages = PdfReader(io.BytesIO(paper.data)).pages

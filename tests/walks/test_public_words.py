@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from xml.etree import ElementTree as ET
 
+import pytest
 from pypdf import PdfReader
 
 from bot.feed import ATOM
 from tests.stage import Stage
 from tests.walks.announcing import announced, association
+from tests.walks.drawing import watched
 from tests.walks.looking import from_bot
 from tests.walks.test_alerts import composed, out
 
@@ -46,8 +48,11 @@ async def test_an_announcement_is_in_the_feed_until_it_is_withdrawn(stage: Stage
     assert await titles(stage) == []
 
 
-async def test_an_alert_is_copied_printed_and_ends_in_the_feed(stage: Stage) -> None:
+async def test_an_alert_is_copied_printed_and_ends_in_the_feed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The sheet begins with 112; the feed says it half a minute later, and when it is over."""
+    drawn = watched(monkeypatch, "noticeboard.noticeboard")
     amel = await stage.coordinator("Amel")
     await composed(stage, amel)
     amel.write("ENVOYER")
@@ -57,6 +62,7 @@ async def test_an_alert_is_copied_printed_and_ends_in_the_feed(stage: Stage) -> 
     assert await titles(stage) == ["🟠 Alerte importante : Coupure d'eau"]
     amel.press("📋 Copier pour…")
     sheet = await amel.hears("À imprimer")
+    assert drawn == [True], "anybody may ask for it, however often: nobody waits meanwhile"
     assert "Danger : 112. Info : 0800 12 345" in from_bot(amel, "Pour un SMS.")[0].text
     page, *others = PdfReader(io.BytesIO(sheet.content.media.data)).pages
     assert len(others) == len(stage.town.languages) - 1, "a page for each language"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
 from sandbox.actor import Phone
 from solidarity.matrix import Score
 from tests.stage import Stage
+from tests.walks.drawing import watched
 from tests.walks.looking import from_bot, person, taps_of
 
 
@@ -64,12 +66,16 @@ async def test_five_taps_from_the_code_of_a_challenge(stage: Stage) -> None:
     await amel.until(lambda: "🔗 Affiche pharmacie · 1 sur 1" in amel.buttons())
 
 
-async def test_a_link_is_printed_in_every_language_of_the_town(stage: Stage) -> None:
+async def test_a_link_is_printed_in_every_language_of_the_town(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A page for each; the words for the team are on none of them."""
+    drawn = watched(monkeypatch, "poster.poster")
     amel = await stage.coordinator("Amel")
     await made(amel, "Chez le docteur Maes", "Tous les défis")
     amel.press("🖨 Affiche à imprimer")
     sent = await amel.hears("Chez le docteur Maes. À imprimer.")
+    assert drawn == [True]
     assert sent.content.media is not None
     pages = PdfReader(io.BytesIO(sent.content.media.data)).pages
     assert len(pages) == len(stage.town.languages)

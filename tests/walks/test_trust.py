@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from sandbox.actor import Phone
 from tests.stage import Stage
+from tests.walks.drawing import watched
 from tests.walks.looking import from_bot
 
 
@@ -92,7 +95,9 @@ async def test_staff_is_lent_until_a_day_and_asked_on_its_eve(stage: Stage) -> N
     assert "Usine du Nord" not in amel.last()
 
 
-async def test_the_matrix_comes_in_words_as_a_picture_and_as_a_table(stage: Stage) -> None:
+async def test_the_matrix_comes_in_words_as_a_picture_and_as_a_table(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The words say what the picture shows; the table has a line for each volunteer."""
     amel = await stage.coordinator("Amel")
     await stage.volunteer("Sam")
@@ -102,8 +107,10 @@ async def test_the_matrix_comes_in_words_as_a_picture_and_as_a_table(stage: Stag
     await amel.sees("De quel défi")
     amel.press("Courses pour les aînés")
     await amel.sees("Courses pour les aînés · 1 bénévole")
+    drawn = watched(monkeypatch, "matrix.draw")
     amel.press("🖼 Image")
     await stage.settled()
+    assert drawn == [True]
     (picture,) = [item for item in from_bot(amel, "1 bénévole") if item.content.media is not None]
     assert "Pas dit : pas dit 1." in picture.text
     assert picture.content.media is not None
