@@ -160,8 +160,16 @@ _SETTING_OF: Mapping[Rule, str | None] = {
 
 
 def cut(rule: Rule, retention: Retention, now: datetime) -> datetime:
-    """What ended by then has been kept for long enough."""
-    return now if rule.setting is None else now - retention.lasts(rule.setting)
+    """What ended by then has been kept for long enough.
+
+    Which message went to whom is kept no longer than what was told: by that alone it is found.
+    """
+    if rule.setting is None:
+        return now
+    lasts = retention.lasts(rule.setting)
+    if rule is Rule.TOLD:
+        lasts = min(lasts, retention.lasts("news_months"))
+    return now - lasts
 
 
 def entries() -> tuple[Entry, ...]:

@@ -189,6 +189,8 @@ class StoredPeople:
                 address=None,
                 beneficiary=None,
                 phone_key=None,
+                discreet=None,
+                languages=None,
                 due_at=None,
                 ask_at=None,
             ),

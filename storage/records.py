@@ -71,6 +71,13 @@ class StoredCards:
         )
         return [to_card(row) for row in found]
 
+    async def in_chat(self, chat: int, limit: int) -> Sequence[Card]:
+        """The messages of a chat that show a mission, the newest first."""
+        found = await self._unit.execute(
+            select(C).where(C.c.chat_id == chat).order_by(C.c.message_id.desc()).limit(limit)
+        )
+        return [to_card(row) for row in found]
+
     async def to_hide(self, limit: int) -> Sequence[Card]:
         """Messages with an address or a number in them that have stood for a day."""
         found = await self._unit.execute(

@@ -177,7 +177,9 @@ _REMOVALS: Mapping[Rule, _Removal] = {
         L, lambda until: and_(L.c.released_at.is_(None), _alert_over <= until, L.c.created_at <= until)
     ),
     Rule.ANNOUNCEMENTS: _rows_of(W, _said_by),
-    Rule.BROADCASTS: _rows_of(D, _told_by),
+    Rule.BROADCASTS: _rows_of(
+        D, lambda until: and_(_told_by(until), ~exists().where(B.c.broadcast_id == D.c.id))
+    ),  # its messages are found by it, and go before it: in portions, as all does
     Rule.CONCERNS: _rows_of(N, lambda until: N.c.closed_at <= until),
     Rule.MEMBERS: _rows_of(H, lambda until: H.c.seen_at <= until),
     Rule.REFUSED: _rows_of(

@@ -24,13 +24,14 @@ from bot.replies import place_of, redraw, say, stale, whisper
 from bot.views import consents, forgetting, groups, home, privacy, privacy_export, trust
 from bot.views.refusals import refused
 from bot.views.scene import Scene
-from bot.views.screen import Answer, Screen, Show
+from bot.views.screen import Answer, Removal, Screen, Show
 from bot.work import MadeOutside, current
 from solidarity.actions.people import erase_neighbour, show_own_data
 from solidarity.actions.privacy import (
     before_leaving,
     forget_number,
     forget_stranger,
+    left_behind,
     look_up_number,
     read_own_data,
     show_consents,
@@ -169,9 +170,12 @@ async def on_erase_yes(
     if leaving.held and pressed.arg != "all":
         return redraw(query, privacy.missions_first(scene, leaving))
     await state.clear()
+    standing = await left_behind(unit, me)
     await erase_neighbour(unit, me)
     chat, question, _ = place_of(query)
+    gone = tuple(map(Removal, standing.secrets))
     over = redraw(query, privacy.erased(scene, may_return=not is_banned(me)))
+    over = replace(over, removes=gone, wipes=standing.cards)
     if question is None:
         return over
     return replace(over, chat=chat, shows=(Show(privacy.said_yes(scene), edits=question), *over.shows))

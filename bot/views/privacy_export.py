@@ -38,7 +38,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 """Which rows stand below which heading."""
 LATER = timedelta(days=400)
 """A page that is kept names each day by its date, as it will be read some other day."""
-NAMELESS = frozenset({Deed.BARRED, Deed.UNBARRED, Deed.FROZEN, Deed.UNFROZEN})
+NAMELESS = frozenset({Deed.BARRED, Deed.UNBARRED, Deed.FROZEN, Deed.UNFROZEN, Deed.CHOSE})
 """What the town hall answers for as a whole: who of it decided is not told."""
 
 

@@ -5,6 +5,8 @@ Not an action itself. What is decided about an agreement is `solidarity.actions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from solidarity.actions.telling import staff_places, tell_staff
@@ -18,6 +20,8 @@ from solidarity.rights import reads_words
 
 Pressed = tuple[int, int]
 """The message (chat, id) whose button was tapped: it is redrawn by the answer."""
+MOST_WAITING = 10_000
+"""Agreements that wait at once: more than any town has, for each ends after four days."""
 
 
 async def ask_staff(unit: Unit, agreement: Agreement, **facts: Fact) -> None:
@@ -53,6 +57,8 @@ async def keep_agreement_card(unit: Unit, notice: Notice, place: Recipient, mess
     """A coordinator's message about it has arrived: it follows it, or is emptied where it is over."""
     if notice.kind is not Kind.AGREEMENT_ASKS or "message" in notice.facts:
         return
+    if place.person is not None and await unit.people.find(place.person) is None:
+        return  # erased while it was on its way: nothing of them is kept
     known = AgreementId(int(notice.facts["agreement"]))
     anew = Notice(Kind.AGREEMENT_ASKS, facts={"agreement": known, "message": message})
     try:
@@ -79,15 +85,46 @@ async def pass_on_for_the_young(unit: Unit, mission: Mission, helper: Neighbour)
     return await tell_staff(unit, mission, Cause.TELL, helper.id)
 
 
+async def leave_cards(unit: Unit, leaving: Neighbour) -> None:
+    """No message of somebody who goes follows an agreement any more: nothing is planned for that chat."""
+    for waits in await _shown_in(unit, leaving):
+        others = tuple(card for card in waits.cards if card.chat != leaving.telegram_id)
+        await unit.agreements.save(replace(waits, cards=others))
+
+
+async def cards_in(unit: Unit, person: Neighbour) -> list[int]:
+    """The messages in this person's own chat that name somebody who is to be called."""
+    return [
+        card.message
+        for waits in await _shown_in(unit, person)
+        for card in waits.cards
+        if card.chat == person.telegram_id
+    ]
+
+
+async def _shown_in(unit: Unit, person: Neighbour) -> list[Agreement]:
+    """Agreements that this person read of in their own chat, each locked; those that have just ended not."""
+    found = []
+    for waits in await unit.agreements.waiting(MOST_WAITING):
+        if any(card.chat == person.telegram_id for card in waits.cards):
+            with suppress(Refusal):
+                found.append(await unit.agreements.lock(waits.id))
+    return found
+
+
 async def hand_over_calls(unit: Unit, leaving: Neighbour) -> None:
     """What somebody of the staff wrote down for others goes on with a colleague when they leave."""
     colleagues = [item for item in await unit.people.coordinators() if item.id != leaving.id]
     if not colleagues:
         return
-    for mission in await unit.missions.asked_by(leaving.id):
-        request = mission.request
-        if request is not None and request.noted:
+    while noted := _noted(await unit.missions.asked_by(leaving.id)):  # fifty at a time, what lasts first
+        for mission in noted:
             locked = await unit.missions.lock(mission.id)
             if locked.request is not None:
                 theirs = replace(locked.request, asker=colleagues[0].id)
                 await unit.missions.save(replace(locked, request=theirs))
+
+
+def _noted(missions: Iterable[Mission]) -> list[Mission]:
+    """Those that were written down for somebody who called."""
+    return [item for item in missions if item.request is not None and item.request.noted]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from solidarity.actions.agreeing import forget, hand_over_calls
+from solidarity.actions.agreeing import forget, hand_over_calls, leave_cards
 from solidarity.actions.seating import give_back, leave_all
 from solidarity.actions.telling import RENEWED, publish, staff_places, tell_holders, tell_person, tell_staff
 from solidarity.actions.unspoken import tell_of_unspoken
@@ -185,6 +185,7 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
     for waiting in await unit.agreements.of(person.id):
         await forget(unit, waiting)
     await hand_over_calls(unit, person)
+    await leave_cards(unit, person)
     while asked := _lasting(await unit.missions.asked_by(person.id)):  # fifty at a time
         for mission in asked:
             await _withdraw(unit, mission.id)

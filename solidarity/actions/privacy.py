@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from solidarity.actions.agreeing import forget
+from solidarity.actions.agreeing import cards_in, forget
 from solidarity.actions.people import OwnData, hand_back, show_own_data
 from solidarity.actions.seating import leave_line
 from solidarity.actions.telling import tell_holders, tell_person
 from solidarity.consents import Given, given, without, without_address, without_phone
 from solidarity.missions import Mission, MissionId, close
-from solidarity.notices import Kind, Notice
+from solidarity.notices import SECRETS, Kind, Notice
 from solidarity.organisations import Standing
 from solidarity.people import Neighbour, PersonId
 from solidarity.phones import Phone, read_phone
@@ -195,6 +195,29 @@ async def before_leaving(unit: Unit, person: Neighbour) -> Leaving:
     alone = person.is_coordinator and len(await unit.people.coordinators()) < 2  # noqa: PLR2004
     counted = await unit.homes_seen.counts(person)
     return Leaving(held, alone, silent, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Messages in somebody's own chat that tell of others: nobody follows them once that person is gone."""
+
+    secrets: tuple[int, ...] = ()
+    """With an address or a number in them."""
+    cards: tuple[int, ...] = ()
+    """With a request, or with somebody who was to be called."""
+
+
+MOST_CARDS = 100
+"""Messages that Telegram takes away by one call; of more, the newest."""
+
+
+async def left_behind(unit: Unit, person: Neighbour) -> LeftBehind:
+    """What is to be taken out of their chat as they are erased, to be asked before it."""
+    found = await unit.cards.in_chat(person.telegram_id, MOST_CARDS)
+    secrets = [item.message for item in found if item.kind in SECRETS and item.message]
+    others = [item.message for item in found if item.kind not in SECRETS and item.message]
+    named = await cards_in(unit, person)
+    return LeftBehind(tuple(secrets), tuple(sorted({*others, *named}, reverse=True)[:MOST_CARDS]))
 
 
 async def forget_stranger(unit: Unit, telegram_id: int) -> int:

@@ -161,6 +161,8 @@ def _is_not_for(notice: Notice, situation: Situation, mission: Mission) -> str |
         return "no longer given to them"
     if reader is not None and notice.kind in _FOR_STAFF and not can(reader, Action.STEER, mission):
         return "no longer theirs to look after"
+    if reader is not None and notice.kind is Kind.OFFER and reader.volunteer is None:
+        return "no volunteer any more"
     if reader is not None and notice.kind is Kind.SEAT_FREE and not mission.is_asked(reader.id):
         return "no longer kept for them"
     return None

@@ -177,6 +177,10 @@ class Cards(Protocol):
         """Messages on which this person sees an address or a number of this mission."""
         ...
 
+    async def in_chat(self, chat: int, limit: int) -> Sequence[Card]:
+        """The messages of a chat that show a mission, the newest first."""
+        ...
+
     async def to_hide(self, limit: int) -> Sequence[Card]:
         """Messages with an address or a number in them that have stood for a day."""
         ...

@@ -34,7 +34,7 @@ from solidarity.actions.sharing import see_address, share_address_with_helper
 from solidarity.actions.volunteers import choose_spoken, share_position
 from solidarity.consents import Given
 from solidarity.missions import Mission, State, hold
-from solidarity.people import Bar, Barred, Neighbour, News, Role
+from solidarity.people import Bar, Barred, Neighbour, News, PersonId, Role
 from solidarity.ports import Code, Deed, Purpose
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Detail, of
@@ -270,6 +270,14 @@ async def test_the_files_hold_everything_and_that_they_were_taken_is_kept(store:
     looks = [item for item in body["data"]["audit_about_me"] if item["deed"] == "saw_address"]
     assert [item["actor"] for item in looks] == ["Sam"]
     assert {key for row in body["data"]["requests"] for key in row} <= body["keys"].keys()
+
+
+def test_who_decided_about_somebody_stands_in_no_file() -> None:
+    """Neither by name nor by number: the town hall answers for it as a whole. Who looked is named."""
+    told = [Deed.SAW_ADDRESS, Deed.CHOSE, Deed.BARRED, Deed.UNBARRED, Deed.FROZEN, Deed.UNFROZEN]
+    rows = [{"deed": deed.value, "actor_id": 7} for deed in told]
+    found = privacy_export.named({"audit_about_me": rows}, {PersonId(7): "Amel"})["audit_about_me"]
+    assert [(row["actor_id"], row["actor"]) for row in found] == [(7, "Amel"), *[(None, None)] * 5]
 
 
 async def test_hostile_words_stay_words(sqlite_store: TestedStore) -> None:

@@ -17,6 +17,7 @@ from solidarity.people import Neighbour
 from solidarity.ports import Deed
 from solidarity.retention import Rule
 from tests.actions.acting import act, ask, everything, gather, nothing_new, now
+from tests.alerts import end_alert, raise_alert
 from tests.cast import AMEL, BEN, DIALLO, NOW, ROSA, SAM, wish
 from tests.stores import TestedStore, deliver, rows
 
@@ -161,6 +162,28 @@ async def test_a_reopened_mission_begins_its_time_anew(store: TestedStore, days:
         assert (await unit.execute(query, {"id": mission.id})).scalar() == (1 if days > 7 else None)
         await unit.missions.save(await unit.missions.get(mission.id))
         assert (await unit.execute(query, {"id": mission.id})).scalar() is None
+
+
+async def test_no_message_of_many_outlives_what_it_told(store: TestedStore) -> None:
+    """Known by the alert alone, they go first, in portions: also where all falls due on one day."""
+    amel, *_ = await gather(store, AMEL, BEN, ROSA)
+    async with store.unit() as unit:
+        first = await raise_alert(unit, amel.id)
+    await deliver(store)
+    async with store.unit() as unit:
+        await end_alert(unit, first)
+    await deliver(store)
+    store.clock.move(days=900)
+    left = text(
+        "SELECT (SELECT count(*) FROM outbox WHERE broadcast_id IS NOT NULL), count(*) FROM broadcasts"
+    )
+    async with store.unit() as unit:
+        told, broadcasts = (await unit.execute(left)).one()
+        assert told > broadcasts > 0
+        for _ in range(told + broadcasts):
+            for rule in (Rule.TOLD, Rule.BROADCASTS):
+                await unit.retention.purge(rule, 1)
+        assert tuple((await unit.execute(left)).one()) == (0, 0)
 
 
 async def test_counting_what_is_due_changes_nothing(store: TestedStore) -> None:

@@ -197,6 +197,12 @@ def test_who_was_banned_meanwhile_gets_nothing_that_was_on_its_way() -> None:
     assert still_wanted(Notice(Kind.RELAY, open_now.id), at, is_edit=False) != "kept away"
 
 
+def test_who_stopped_helping_meanwhile_is_not_asked_to_help() -> None:
+    """An offer that was planned in the evening is dropped in the morning: the consent was taken back."""
+    at = Situation(NOW, replace(Sam, volunteer=None), mission=OPEN)
+    assert still_wanted(Notice(Kind.OFFER, OPEN.id), at, is_edit=False) == "no volunteer any more"
+
+
 def test_who_was_suspended_or_frozen_meanwhile_is_not_asked_to_help() -> None:
     """An offer that was planned before is dropped, in a wave or in a line; what they asked for goes on."""
     bar = Barred(Bar.SUSPENDED, "rude", NOW)

@@ -71,6 +71,8 @@ def test_every_rule_counts_from_the_end_of_its_time() -> None:
     """A rule with a setting looks back by it; a ban says its own end."""
     assert cut(Rule.BANS, DEFAULTS, NOW) == NOW
     assert cut(Rule.RELAY, replace(DEFAULTS, relay_hours=5), NOW) == NOW - timedelta(hours=5)
+    short = replace(DEFAULTS, messages_days=90, news_months=1)
+    assert cut(Rule.TOLD, short, NOW) == cut(Rule.BROADCASTS, short, NOW) > cut(Rule.MESSAGES, short, NOW)
     assert {rule.setting for rule in Rule} | {"idle_months"} == {None, *SETTINGS}
 
 

@@ -75,6 +75,22 @@ async def test_handed_back_it_is_gone_for_who_had_it(stage: Stage) -> None:
     assert ADDRESS not in sam.screen()
 
 
+async def test_who_is_erased_keeps_no_address_either(stage: Stage) -> None:
+    """Neither the helper what was shown, nor its owner what was typed: with the account it goes at once."""
+    sam, rosa = await given(stage)
+    for phone, yes in ((sam, "🗑 Rendre et effacer"), (rosa, "🗑 Oui, effacer")):
+        phone.write("/oublier")
+        await phone.hears("Effacer tout ?")
+        phone.press("🗑 Oui, effacer")
+        if phone is sam:
+            await sam.hears("Vous avez 1 mission en cours.")
+            sam.press(yes)
+        await phone.hears("C'est effacé. Merci pour tout.")
+        await stage.settled()
+        assert ADDRESS not in phone.screen()
+    assert "C'est fait" not in sam.screen(), "nor the mission, with what was asked"
+
+
 async def test_on_a_longer_mission_it_is_shown_anew_each_day(stage: Stage) -> None:
     """Telegram lets nothing be deleted after 48 hours: taken away and sent again, by day, while it lasts."""
     sam, rosa = await given(stage)
