@@ -209,12 +209,17 @@ def closed_door(scene: Scene, *, known: bool = True) -> Screen:
     t = scene.t
     return Screen(
         lines(
-            t("*Votre accès est fermé ici.* Pour toute question, appelez la commune."),
-            scene.helpline(),
+            *closed(scene),
             t("Danger immédiat ? Appelez le {emergency}.", emergency=scene.town.emergency),
             t("Vos données : /mesdonnees. Tout effacer : /oublier") if known else None,
         )
     )
+
+
+def closed(scene: Scene) -> tuple[Text | None, ...]:
+    """That somebody is banned, and whom they call instead."""
+    said = scene.t("*Votre accès est fermé ici.* Pour toute question, appelez la commune.")
+    return said, scene.helpline()
 
 
 def what_stays(scene: Scene, me: Neighbour) -> Text | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.callbacks import Press
 from bot.i18n import lines, plain
 from bot.views import trust
-from bot.views.barring import what_stays
+from bot.views.barring import closed, what_stays
 from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES, Turn, home_keyboard
 from bot.views.news import news_word
@@ -20,6 +20,7 @@ from bot.views.volunteers import language_name
 from solidarity.actions.people import OwnData
 from solidarity.actions.privacy import LOOKS, PAGE, Leaving, Summary
 from solidarity.answers import Answered
+from solidarity.barring import is_banned
 from solidarity.consents import Given
 from solidarity.people import Neighbour, PersonId, Role, Volunteer
 from solidarity.places import in_language
@@ -112,6 +113,8 @@ def look_with_number(scene: Scene, look: Look, names: Mapping[PersonId, str]) ->
 def correct(scene: Scene, me: Neighbour) -> Screen:
     """What can be put right, each on the screen where it is chosen."""
     t = scene.t
+    if is_banned(me):
+        return _correct_by_voice(scene, me)
     buttons = [
         press(t.label("✏️ Prénom"), Press.RENAME),
         press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),
@@ -126,6 +129,16 @@ def correct(scene: Scene, me: Neighbour) -> Screen:
         t("Une demande se change sur sa carte."),
     )
     return Screen(text, (*rows_of(buttons), (press(t.label("↩️ Retour"), Press.MY_DATA),)))
+
+
+def _correct_by_voice(scene: Scene, me: Neighbour) -> Screen:
+    """Of who is banned, whom the other screens do not answer: what still works here, and whom to call."""
+    t = scene.t
+    rows = [(press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),)]
+    if me.phone:
+        rows.append((press(t.label("🗑 Retirer mon numéro"), Press.WITHDRAW, arg=Given.PHONE.value),))
+    rows.append((press(t.label("↩️ Retour"), Press.MY_DATA),))
+    return Screen(lines(t("*Que voulez-vous corriger ?*"), *closed(scene)), tuple(rows))
 
 
 def own_number(scene: Scene, me: Neighbour) -> Screen:

@@ -10,7 +10,7 @@ from bot.views.screen import Screen
 from solidarity.actions.people import OwnData
 from solidarity.actions.privacy import Everything, Found, Leaving, Summary
 from solidarity.consents import Given
-from solidarity.people import Role
+from solidarity.people import Bar, Barred, Role
 from solidarity.phones import Doubt, Phone
 from solidarity.ports import Deed, Look
 from tests import cast
@@ -22,6 +22,7 @@ LOOKS = (
     Look(cast.NOW, Deed.SAW_PHONE, AMEL.id),
 )
 SECRET = "x" * 22
+BANNED = replace(ROSA, phone="+32475123456", barred=Barred(Bar.BANNED, "rude", cast.NOW))
 
 
 def gallery(scene: Scene) -> dict[str, Screen]:
@@ -46,6 +47,7 @@ def _summaries(scene: Scene) -> dict[str, Screen]:
         "who saw, nobody": privacy.who_saw(scene, (), {}, 0, 0),
         "correct": privacy.correct(scene, ROSA),
         "correct, volunteer": privacy.correct(scene, SAM),
+        "correct, excluded": privacy.correct(scene, BANNED),
         "own number": privacy.own_number(scene, replace(ROSA, phone="+32475123456")),
         "own number, none": privacy.own_number(scene, replace(ROSA, phone=None)),
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sandbox.actor import Phone
 from solidarity.people import Role
 from tests.stage import Stage
-from tests.walks.looking import from_bot
+from tests.walks.looking import button_labels, from_bot
 from tests.walks.test_trust import card_of
 
 SECRET = "Il a crié très fort"
@@ -119,6 +119,9 @@ async def test_suspended_then_excluded_and_back_again(stage: Stage) -> None:
     await sam.hears("Votre accès est fermé ici.")
     sam.write("/mesdonnees")
     await sam.hears("Voici ce que nous gardons")
+    sam.press("✏️ Corriger")
+    await sam.sees("appelez la commune")
+    assert not {"✏️ Prénom", "📍 Quartier"} & set(button_labels(sam.last_message()))
     sam.write("/oublier")
     assert "Un code qui reconnaît ce compte" in (await sam.hears("Effacer tout")).text
     sam.press("🗑 Oui, effacer")
