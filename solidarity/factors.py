@@ -73,9 +73,12 @@ def vouched(factor: Factor) -> Factor:
     return replace(factor, confirmed=True, asked_at=None)
 
 
-def without_unconfirmed(person: Neighbour) -> Neighbour:
-    """A frozen account begins anew: what a thief set up is never confirmed afterwards by mistake."""
-    return replace(person, factor=None) if waits(person) else person
+def begun_anew(person: Neighbour) -> Neighbour:
+    """Of a frozen account: what a thief set up is never confirmed by mistake, and no proof outlasts it."""
+    factor = person.factor
+    if factor is None or waits(person):
+        return replace(person, factor=None)
+    return replace(person, factor=replace(factor, proved_at=None))
 
 
 def prove_first(person: Neighbour, town: Municipality, now: datetime) -> None:

@@ -18,7 +18,7 @@ from solidarity.actions.telling import tell_person, tell_staff
 from solidarity.actions.unspoken import tell_of_unspoken
 from solidarity.barring import WITHIN, Until
 from solidarity.concerns import ConcernId
-from solidarity.factors import without_unconfirmed
+from solidarity.factors import begun_anew
 from solidarity.missions import Mission, State, release
 from solidarity.notices import Cause, Kind, Notice, to
 from solidarity.people import Neighbour, PersonId
@@ -173,7 +173,7 @@ async def freeze_account(unit: Unit, me: Neighbour, person_id: PersonId) -> Neig
     after = barring.freeze(me, before, team, lately, unit.now)
     if after is before:
         return before
-    after = without_unconfirmed(after)
+    after = begun_anew(after)
     await unit.people.save(after)
     await unit.audit.record(Deed.FROZEN, me.id, person_id)
     await unit.bans.void_codes(person_id)

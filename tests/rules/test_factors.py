@@ -14,8 +14,10 @@ from solidarity.factors import (
     WRONG,
     ProofNeeded,
     Verdict,
+    begun_anew,
     check,
     has_factor,
+    hold_back,
     prove_first,
 )
 from solidarity.people import Factor
@@ -108,6 +110,19 @@ def test_a_confirmed_factor_without_a_proof_asks() -> None:
     with pytest.raises(ProofNeeded) as needed:
         prove_first(never, town(), NOW)
     assert not needed.value.set_up
+
+
+def test_a_frozen_account_begins_anew() -> None:
+    """Whoever still holds the session when it is freed gives a code first; what waited is gone."""
+    amel = neighbour(AMEL)
+    assert begun_anew(amel) == amel
+    proved = replace(FRESH, confirmed=True, proved_at=NOW, used=7, wrong=2)
+    after = begun_anew(replace(amel, factor=proved))
+    assert after == replace(amel, factor=replace(proved, proved_at=None))
+    with pytest.raises(ProofNeeded) as needed:
+        prove_first(after, town(), NOW)
+    assert not needed.value.set_up
+    assert begun_anew(replace(amel, factor=hold_back(proved, NOW))) == amel
 
 
 def test_a_town_may_ask_everybody_for_one() -> None:
