@@ -7,6 +7,7 @@ One in each process. `awake` while it works, past the moment in which it is told
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,14 +57,18 @@ class Vigil:
         self._lags: deque[float] = deque(maxlen=REMEMBERED)
         self.metrics.build(store.database.dialect, self._head or "")
         if settings.backups is not None:
-            self.metrics.add("backup_age_seconds", "Since the last backup; -1: never", self._backup_age)
+            age = "Since the last backup; -1: never; +Inf: the folder cannot be read"
+            self.metrics.add("backup_age_seconds", age, self._backup_age)
         if isinstance(store.database, SqliteDatabase | PostgresDatabase):
             listen(store.database, self._failed)
 
     def _backup_age(self) -> float:
         folder = self._settings.backups
         now = self._store.clock.now()
-        last = None if folder is None else last_backup(folder, now)
+        try:
+            last = None if folder is None else last_backup(folder, now)
+        except OSError:  # another disk that is gone: all the other figures are asked for with this one
+            return math.inf
         return -1.0 if last is None else (now - last).total_seconds()
 
     def _failed(self, fault: Fault) -> None:
@@ -110,8 +115,15 @@ class Vigil:
             self._lags.append(max(loop.time() - due, 0.0))
             ticks += 1
             if ticks % LOOK == 0:
-                await self._look()
-                await asyncio.to_thread(self.disk.keep_reserve)
+                await self._look_after_disk()
+
+    async def _look_after_disk(self) -> None:
+        """A look that fails is not the last one: else a disk found full would be taken for full for ever."""
+        try:
+            await self._look()
+            await asyncio.to_thread(self.disk.keep_reserve)
+        except Exception:  # no thread to be had, for instance
+            log.exception("disk_not_looked_at")
 
     async def _look(self) -> None:
         self.disk.look(await self._spare() if self.disk.lacks_reserve else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text, update
+from structlog.testing import capture_logs
 
+from bot import vigil
 from bot.settings import Settings, SettingsError
 from bot.vigil import Vigil
 from bot.watch import Part
@@ -189,6 +192,43 @@ async def test_figures_are_cheap(store: TestedStore, settings: Settings) -> None
         asked.clear()
         await vigil.ready()
         assert len(asked) - usual <= 3, "and the key, which another process may have changed"
+
+
+async def test_backups_on_a_disk_that_is_gone_take_no_other_figure_along(
+    sqlite_store: TestedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where their folder cannot be read their age is endless, so that the alarm sounds; the rest is there."""
+
+    def stale(_folder: Path, _now: object) -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    monkeypatch.setattr(vigil, "last_backup", stale)
+    shown = (await Vigil(Settings(backups=tmp_path), sqlite_store).measure()).decode()
+    assert "entraide_backup_age_seconds +Inf" in shown
+    assert "entraide_database_answers 1.0" in shown
+
+
+async def test_a_look_at_the_disk_that_fails_is_not_the_last(
+    sqlite_store: TestedStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a thread to be had it is said, and looked again: a disk with room is not full for ever."""
+    monkeypatch.setattr(vigil, "TICK", 0.0)
+    monkeypatch.setattr(vigil, "LOOK", 1)
+    watchman, looks, again = Vigil(settings, sqlite_store), [], asyncio.Event()
+
+    def look(_inside: int = 0) -> None:
+        looks.append(len(looks))
+        if len(looks) == 2:
+            raise RuntimeError("can't start new thread")
+        if len(looks) > 2:
+            again.set()
+
+    monkeypatch.setattr(watchman.disk, "look", look)
+    monkeypatch.setattr(watchman.disk, "keep_reserve", lambda: None)
+    with capture_logs() as logs:
+        async with watchman.awake(asyncio.Event()), asyncio.timeout(60):
+            await again.wait()
+    assert [line["event"] for line in logs] == ["disk_not_looked_at"]
 
 
 async def _connection(store: TestedStore) -> Any:
