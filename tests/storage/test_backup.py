@@ -19,7 +19,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from solidarity.actions.requests import ask_help
@@ -37,8 +37,10 @@ from storage.backup import (
     worth_keeping,
     write_backup,
 )
-from storage.export import BLANKED, LEFT_OUT, checked_lines, dump, snapshot
+from storage.engine import sync_connection
+from storage.export import BLANKED, LEFT_OUT, checked_lines, dump, load, snapshot
 from storage.migrate import upgrade
+from storage.owners import OWN
 from storage.people import P
 from storage.restore import restore, verify
 from storage.sealed_file import BackupError, SealedReader, SealedWriter
@@ -46,6 +48,7 @@ from storage.sealing import Keyring, new_operator_key
 from storage.tables import Sealed, Table
 from storage.vault import KEPT_UNSEEN, Vault
 from tests.cast import AMEL, ANA, NOW, ROSA, SAM, arrive, wish
+from tests.storage.test_every_revision import fill
 from tests.storage.test_versions import before_head, tables
 from tests.stores import KEY, TestedStore, open_store
 
@@ -59,11 +62,12 @@ OF_PEOPLE = {
 OF_THE_TOWN = {
     "offers.override",  # one of a few codes
     *("missions.public_text", "chat_groups.title", "sources.label", "organisations.name"),
-    *("organisations.number", "organisations.contact", "announcements.content", "broadcasts.content"),
-    *("alerts.infos", "alerts.report", "participations.code", "participations.expense"),
-    "concerns.body",  # outlasts whoever said it, for the safeguarding lead: kept as long as backups are
+    *("broadcasts.content", "alerts.infos", "alerts.report"),
+    *("participations.code", "participations.expense"),
 }
-"""Sealed with the instance's key: public, or an office's."""
+"""Sealed with the instance's key: public, an office's, or not for long."""
+OF_THINGS = {f"{table.name}.{column}" for table, columns in OWN.items() for column in columns}
+"""Sealed with a key of their own, which goes with them (tests/storage/test_keys_of_things.py)."""
 
 
 def sealed(body: bytes, ring: Keyring = RING) -> bytes:
@@ -167,7 +171,7 @@ def test_another_operators_key_opens_nothing() -> None:
 
 
 def test_every_sealed_column_is_kept_with_thought() -> None:
-    """Each is under its person's key, left out of backups, or no single person's: who adds one decides."""
+    """Each is under its person's key or its own, left out of backups, or nobody's: who adds one decides."""
     every = {
         f"{table.name}.{column.name}"
         for table in Table.metadata.tables.values()
@@ -175,7 +179,7 @@ def test_every_sealed_column_is_kept_with_thought() -> None:
         if isinstance(column.type, Sealed) and table.name not in LEFT_OUT
     }
     blanked = {f"{table}.{column}" for table, columns in BLANKED.items() for column in columns}
-    assert every - blanked == OF_PEOPLE | OF_THE_TOWN
+    assert every - blanked == OF_PEOPLE | OF_THINGS | OF_THE_TOWN
 
 
 async def test_a_backup_is_of_one_moment(store: TestedStore, tmp_path: Path) -> None:
@@ -242,6 +246,38 @@ async def test_what_was_under_way_is_not_in_it(store: TestedStore) -> None:
     (row,) = [dict(zip(head["columns"], line, strict=True)) for line in outbox]
     assert (row["kind"], row["state"], row["facts"], row["frozen"]) == ("apology", "waiting", None, None)
     assert _lines(store.url, "person_keys") == _lines(store.url, "codes") == []
+
+
+async def test_every_column_of_every_table_comes_through(
+    store: TestedStore, tmp_path: Path, postgres_url: str, quick_schema: None
+) -> None:
+    """From either database into the other, of whatever kind it is: a new table or kind is in it by itself."""
+    url = postgres_url if store.database.dialect == "sqlite" else f"sqlite:///{tmp_path}/other.sqlite3"
+    fill(store.url)
+    upgrade(url)
+    with snapshot(store.url) as whole, sync_connection(url) as connection:
+        load(connection, dump(whole, lambda: False))
+    before, after = kept(store.url), kept(url)
+    assert all(before.values())
+    for name, rows in before.items():
+        assert after[name] == rows, name
+
+
+def kept(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Of each table that a backup holds, the rows, without what it leaves blank."""
+    with sync_connection(url) as connection:
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(
+                    select(
+                        *(column for column in table.c if column.name not in BLANKED.get(table.name, ()))
+                    ).order_by(*table.primary_key.columns)
+                )
+            ]
+            for table in Table.metadata.sorted_tables
+            if table.name not in LEFT_OUT
+        }
 
 
 async def test_everything_comes_back(store: TestedStore, tmp_path: Path, postgres_url: str) -> None:
