@@ -19,6 +19,9 @@ from solidarity.factors import (
     has_factor,
     hold_back,
     prove_first,
+    stamp,
+    vouched,
+    waits,
 )
 from solidarity.people import Factor
 from tests.cast import AMEL, NOW, neighbour, town
@@ -123,6 +126,24 @@ def test_a_frozen_account_begins_anew() -> None:
         prove_first(after, town(), NOW)
     assert not needed.value.set_up
     assert begun_anew(replace(amel, factor=hold_back(proved, NOW))) == amel
+
+
+def test_it_counts_for_nothing_until_a_colleague_says_whose_it_is() -> None:
+    """Set up where the town demands one: its moment says which setting up the colleague speaks of."""
+    amel, right = neighbour(AMEL), replace(FRESH, confirmed=True, proved_at=NOW, used=7)
+    held = hold_back(right, NOW)
+    assert held == replace(right, confirmed=False, proved_at=None, asked_at=NOW)
+    assert (stamp(held), stamp(FRESH)) == (int(NOW.timestamp()), 0)
+    asked = replace(amel, factor=held)
+    assert (waits(asked), has_factor(asked)) == (True, False)
+    assert not any(waits(replace(amel, factor=factor)) for factor in (None, FRESH, right))
+    demanding = replace(town(), second_factor=True)
+    for person, waiting in ((asked, True), (replace(amel, factor=FRESH), False)):
+        with pytest.raises(ProofNeeded) as needed:
+            prove_first(person, demanding, NOW)
+        assert (needed.value.set_up, needed.value.waits) == (True, waiting)
+    assert vouched(held) == replace(right, proved_at=None)
+    assert not waits(replace(amel, factor=replace(vouched(held), asked_at=NOW)))
 
 
 def test_a_town_may_ask_everybody_for_one() -> None:

@@ -15,7 +15,7 @@ from solidarity.missions import Mission, Participation, Seat, State
 from solidarity.people import Bar, Barred, Neighbour, Role
 from solidarity.refusals import Refusal, Why
 from solidarity.requests import Via
-from solidarity.rights import Action, Right, Speech, Thing, allow, can, keep_apart, may_talk
+from solidarity.rights import Action, Right, Speech, Thing, allow, can, keep_apart, may_talk, reads_words
 from tests.cast import AMEL, BEN, CLEO, DIALLO, NOW, ROSA, SAM, mission, neighbour
 
 # --- The table ------------------------------------------------------------------------------------------
@@ -172,6 +172,19 @@ def test_an_association_that_may_no_longer_act_supervises_nobody() -> None:
     """Suspended or gone, it has no name on the mission, and nobody of 15 to 17 comes any more."""
     gone = replace(scene(actor("minor"), "stranger", State.OPEN), organisation=7)
     assert not can(actor("minor"), Action.TAKE, gone)
+
+
+def test_what_somebody_young_wrote_is_read_by_staff_only() -> None:
+    """Who helps reads nothing of it; of somebody grown up, or where nobody asked, whoever is shown it."""
+    for who in WHO:
+        person = actor(who)
+        plain = scene(person, "on it", State.TAKEN)
+        assert plain.request is not None
+        young = replace(plain, request=replace(plain.request, young=True))
+        theirs = who in PEOPLE["theirs"]
+        assert (can(person, Action.SEE_DETAIL, young), reads_words(person, young)) == (theirs, theirs), who
+        assert reads_words(person, plain), who
+        assert reads_words(person, replace(plain, request=None)), who
 
 
 def test_who_may_talk_alone() -> None:
