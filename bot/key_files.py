@@ -20,6 +20,7 @@ from bot.municipality import read_town
 from bot.operator import OperatorError, open_store, say
 from bot.settings import Settings, holds_only_keys, read_settings
 from storage.engine import PLACE
+from storage.migrate import current
 from storage.rotation import (
     Places,
     place_of_instance,
@@ -119,12 +120,17 @@ async def rotate_keys() -> int:
         people = 0
         async for changed in rewrap_people(store):
             people += changed
+        places = await places_of_people(store)
     finally:
         await store.database.close()
     vault = _vault(settings)
     kept = vault.rewrap(store.keyring) if vault is not None else 0
     done = [f"{people} people's keys", *(["the instance's key"] if instance else [])]
     say(f"re-wrapped: {', '.join(done)}" + (f", {kept} in the vault" if vault is not None else ""))
+    if older := places.total() - places[0]:  # before anybody throws a key away
+        say(f"{older} people's keys came under an older one meanwhile: a bot runs without the first")
+        say("→ restart it, on every machine, then: entraide keys rotate")
+        return 1
     if len(store.keyring) == 1:
         say("There is only one key: `entraide keys new` makes another.")
         return 0
@@ -149,7 +155,10 @@ async def _rotate_instance(store: StoredStore) -> bool:
 
 
 def _open(settings: Settings) -> StoredStore:
-    return open_store(settings, read_town(settings, Catalogues.load()))
+    town = read_town(settings, Catalogues.load())
+    if current(settings.database_url) is None:
+        raise OperatorError("the database is not made yet: entraide migrate")
+    return open_store(settings, town)
 
 
 def _vault(settings: Settings) -> Vault | None:

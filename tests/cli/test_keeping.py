@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from bot.operator import OperatorError, open_store
 from bot.settings import Settings, read_settings
 from storage.backup import INDEX
 from storage.engine import PLACE, open_database
-from storage.rotation import rewrap_instance
+from storage.rotation import rewrap_instance, rewrap_people
 from storage.sealed_file import BackupError
 from storage.sealing import new_operator_key
 from storage.store import StoredStore
@@ -118,6 +118,33 @@ async def test_a_key_is_changed_while_the_bot_runs(
     async with store.unit() as unit:
         assert (await unit.people.get(rosa.id)).first_name == ROSA.name
     await store.database.close()
+
+
+async def test_a_bot_that_was_not_restarted_keeps_the_old_key_in_the_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom it registers while all are re-wrapped hangs on the old key: nobody is told to throw that away."""
+    bot = opened()
+    await arrive(bot, ROSA)
+    async with bot.unit():
+        pass  # it runs: what belongs to no person stays open to it
+    assert new_key(None) == 0
+
+    async def while_one_comes(store: StoredStore) -> AsyncIterator[int]:
+        async for changed in rewrap_people(store):
+            yield changed
+        await arrive(bot, SAM)
+
+    capsys.readouterr()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("bot.key_files.rewrap_people", while_one_comes)
+        assert await rotate_keys() == 1
+    said = capsys.readouterr().out
+    assert "1 people's keys came under an older one meanwhile" in said
+    assert "Nothing hangs" not in said
+    await bot.database.close()
+    assert await rotate_keys() == 0
+    assert "Nothing hangs on the older keys any more" in capsys.readouterr().out
 
 
 def test_a_key_file_that_cannot_be_changed_stays(
