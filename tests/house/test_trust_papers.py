@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from solidarity.barring import LONGEST
+from solidarity.retention import Retention
 from storage.data_map import data_map
 from tests.house.tree import ROOT
 
@@ -95,6 +97,49 @@ def test_an_assessment_is_the_same_in_every_language() -> None:
         assert [Path(item).name for item in links(other) if "tests/" in item] == [
             Path(item).name for item in links(first) if "tests/" in item
         ]
+
+
+def terms(words: str, heading: str, column: int) -> list[list[int]]:
+    """The figures in this column of the first table after the heading, row by row."""
+    table = words.partition(heading)[2].partition("\n|---")[2].partition("\n\n")[0]
+    rows = [line.strip("|").split(" | ") for line in table.splitlines()[1:]]
+    return [[int(figure) for figure in re.findall(r"\d+", row[column])] for row in rows]
+
+
+KEPT, LONGEST_MONTHS = Retention(), LONGEST.days * 12 // 365
+NOTICED = [
+    *(
+        [KEPT.idle_months],
+        [],
+        [KEPT.names_months],
+        [KEPT.text_days],
+        [KEPT.address_days],
+        [KEPT.address_days],
+    ),
+    *([KEPT.text_days], [1, 7], [KEPT.messages_days], [KEPT.answers_days], [KEPT.relay_hours]),
+    *([KEPT.idle_months], [KEPT.audit_months], [KEPT.members_months], [KEPT.news_months], []),
+    *([KEPT.concerns_months], [LONGEST_MONTHS], [1]),
+]
+"""In the order of the notice's rows. A draft's day, an enrolment's week and a day's count are no settings."""
+ASSESSED = [
+    *([KEPT.idle_months], [KEPT.text_days, KEPT.names_months], [KEPT.address_days]),
+    *([KEPT.relay_hours, KEPT.messages_days], [KEPT.idle_months], [KEPT.audit_months]),
+    *([KEPT.concerns_months], [LONGEST_MONTHS]),
+]
+"""In the order of the rows of an assessment's chapter 1.2."""
+
+
+@pytest.mark.parametrize("code", sorted(NOTICES))
+def test_the_terms_of_the_notice_are_the_programs_own(code: str) -> None:
+    """What a town keeps that sets nothing else: the same figures in every language."""
+    assert terms(NOTICES[code].read_text("utf-8"), "\n## ", -1) == NOTICED
+
+
+@pytest.mark.parametrize("paper", ASSESSMENTS, ids=lambda paper: paper.name)
+def test_the_terms_of_an_assessment_are_the_programs_own(paper: Path) -> None:
+    """The same figures there."""
+    assert KEPT.messages_days == KEPT.text_days == KEPT.answers_days, "it says « the rest » of all three"
+    assert terms(paper.read_text("utf-8"), "\n### 1.2 ", 2) == ASSESSED
 
 
 def test_the_data_map_is_the_programs_own() -> None:
