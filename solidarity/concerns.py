@@ -47,6 +47,10 @@ class Sort(StrEnum):
     """Said by nobody: somebody whom the municipality has not met looked at many addresses in a day."""
 
 
+SAID = frozenset({Sort.WORRY, Sort.UNEASE})
+"""What people say: the others are seen by the program, and nobody can make it look as if it had."""
+
+
 class Progress(StrEnum):
     """Where a concern stands."""
 
@@ -143,7 +147,7 @@ def voice_concern(
     others = whom_about(mission, person)
     if not others:
         raise Refusal(Why.NOT_YOURS)
-    if about is not None and about not in others:
+    if (about is not None and about not in others) or sort not in SAID:
         raise Refusal(Why.STALE)
     due = now + REMINDED_AFTER
     return Concern(new_concern_id(), sort, person.id, about, mission.id, now, tuple(said), due=due)

@@ -30,7 +30,7 @@ from solidarity.actions.concerns import (
     say_concern,
     whom_it_is_about,
 )
-from solidarity.concerns import MAX_PARTS, MAX_SAID, ConcernId, Said, Sort
+from solidarity.concerns import MAX_PARTS, MAX_SAID, SAID, ConcernId, Said, Sort
 from solidarity.missions import MissionId
 from solidarity.names import clean_text, utf16_len
 from solidarity.people import Neighbour, PersonId
@@ -106,7 +106,7 @@ async def on_press(
 
 async def _taken(talk: Talk, choice: str, unit: Unit, me: Neighbour) -> bool:
     """Whether the choice answers the present step; the talk goes on to the next."""
-    if talk.step == "sort" and choice in set(Sort):
+    if talk.step == "sort" and choice in SAID:
         talk.answers["sort"] = choice
         talk.step = "words" if "about" in talk.answers else "whom"
         return True

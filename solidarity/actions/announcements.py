@@ -283,7 +283,12 @@ async def stop_announcement(unit: Unit, person: Neighbour, broadcast_id: Broadca
         raise Refusal(Why.NOT_A_MEMBER)
     if broadcast.stage is Stage.STOPPED:
         return Told(found, broadcast)
-    stopped, _ = await halt(unit, broadcast_id)
+    return await cut_off(unit, found, broadcast)
+
+
+async def cut_off(unit: Unit, found: Announcement, broadcast: Broadcast) -> Told:
+    """The same, whoever it is for. Not an action itself."""
+    stopped, _ = await halt(unit, broadcast.id)
     if broadcast.step is Step.FIRST and not await _was_read(unit, found):
         found = announcements.take_back(found)
         await unit.announcements.save(found)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from solidarity import alerts
 from solidarity.actions.alerting import drop_corrections, show_decided
+from solidarity.actions.announcements import cut_off
 from solidarity.actions.broadcasts import halt
+from solidarity.announcements import AnnouncementId, put_off
 from solidarity.announcements import State as Standing
-from solidarity.announcements import put_off
-from solidarity.broadcasts import Step, Subject, can_undo
+from solidarity.broadcasts import Stage, Step, Subject, can_undo
 from solidarity.people import Neighbour
 from solidarity.ports import Unit
 
@@ -31,7 +32,7 @@ class Stopped:
 
 
 async def stop_alerts(unit: Unit, person: Neighbour) -> Stopped:
-    """Alerts that they wrote or agreed to, and what they had scheduled."""
+    """Alerts that they wrote or agreed to, what they had scheduled, and what they announce just now."""
     stopped = out = 0
     for waiting in await unit.alerts.waiting():
         if waiting.author == person.id:
@@ -54,4 +55,14 @@ async def stop_alerts(unit: Unit, person: Neighbour) -> Stopped:
     for item in await unit.announcements.by(person.id, LOOKED_AT):
         if item.state is Standing.SCHEDULED:
             await unit.announcements.save(put_off(await unit.announcements.lock(item.id)))
+        elif item.state is Standing.PUBLISHED:
+            await _cut_off(unit, person, item.id)
     return Stopped(stopped, out)
+
+
+async def _cut_off(unit: Unit, person: Neighbour, announcement: AnnouncementId) -> None:
+    """What they say just now: nobody else reads it. What colleagues say about it goes on."""
+    for going in await unit.broadcasts.of(Subject.ANNOUNCEMENT, announcement):
+        theirs = going.by == person.id and going.step in (Step.FIRST, Step.UPDATE)
+        if theirs and going.stage in (Stage.PLANNED, Stage.SENDING):
+            await cut_off(unit, await unit.announcements.lock(announcement), going)

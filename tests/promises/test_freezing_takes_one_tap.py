@@ -12,9 +12,12 @@ import pytest
 
 from solidarity import alerts
 from solidarity.actions.alerts import approve_alert, send_alert, take_alert_back
+from solidarity.actions.announcements import Draft, publish_announcement
 from solidarity.actions.barring import freeze_account
 from solidarity.alerts import Alert, Level, State
-from solidarity.broadcasts import Stage, Subject
+from solidarity.announcements import State as Standing
+from solidarity.audiences import Audience
+from solidarity.broadcasts import Stage, Subject, Words
 from solidarity.people import Neighbour
 from solidarity.ports import Code, Purpose
 from solidarity.refusals import Refusal
@@ -22,7 +25,7 @@ from solidarity.rights import Action, can
 from tests.actions.acting import act, gather
 from tests.actions.test_alerts import plan
 from tests.cast import AMEL, BEN, ROSA, SAM
-from tests.stores import TestedStore, deliver, sqlite_store, sqlite_template
+from tests.stores import TestedStore, arrived, deliver, sqlite_store, sqlite_template
 
 __all__ = ["sqlite_store", "sqlite_template"]
 
@@ -104,3 +107,26 @@ async def test_a_frozen_account_may_nothing_of_the_team(sqlite_store: TestedStor
     async with sqlite_store.unit() as unit:
         assert await unit.codes.peek(Purpose.VALIDATOR, secret) is None
         assert await unit.codes.peek(Purpose.VALIDATOR, other) is not None
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(5, Standing.WRITTEN), (31, Standing.PUBLISHED)])
+async def test_an_announcement_goes_no_further(
+    sqlite_store: TestedStore, seconds: int, state: Standing
+) -> None:
+    """In its half minute it was never said; under way, nobody reads it who had not."""
+    rosa, _, amel, ben = await gather(sqlite_store, ROSA, SAM, AMEL, BEN)
+    told = await act(
+        sqlite_store, publish_announcement, ben, Draft({"fr": Words("Gagnez", "Ici.")}, Audience())
+    )
+    sqlite_store.clock.move(seconds=seconds)
+    if state is Standing.PUBLISHED:
+        async with sqlite_store.unit() as unit:  # somebody has it, the others do not yet
+            first = next(item for item in await unit.outbox.lease("tests", 50, ()) if item.broadcast)
+            await arrived(unit, first)
+    await act(sqlite_store, freeze_account, amel, ben.id)
+    async with sqlite_store.unit() as unit:
+        assert (await unit.broadcasts.get(told.broadcast.id)).stage is Stage.STOPPED
+        assert (await unit.announcements.get(told.announcement.id)).state is state
+    sqlite_store.clock.move(minutes=5)
+    assert all("announcement" not in heard for heard in (await deliver(sqlite_store)).values())
+    assert rosa is not None

@@ -59,6 +59,14 @@ def test_only_the_two_sides_of_a_mission_say_it_about_each_other() -> None:
     assert refusal.value.why is Why.STALE
 
 
+@pytest.mark.parametrize("sort", [Sort.NUMBERS, Sort.ADDRESSES])
+def test_nobody_says_what_the_program_sees(sort: Sort) -> None:
+    """A forged button would accuse somebody in its name."""
+    with pytest.raises(Refusal) as refusal:
+        voice_concern(Rosa, TAKEN, Sam.id, sort, (), NOW)
+    assert refusal.value.why is Why.STALE
+
+
 def test_of_a_published_mission_it_may_be_about_whoever_else_came() -> None:
     """Those who come beside one, and who published it."""
     assert whom_about(published(), Sam) == [Amel.id]
