@@ -51,6 +51,12 @@ def _good_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             "the database cannot be used: connection failed",
         ),
         (
+            ["keys status", "keys rotate", "purge", "audit verify"],
+            "DATABASE_URL",
+            "sqlite:///none.sqlite3",
+            "the database is not made",
+        ),
+        (
             ["migrate", "purge", "run", "audit verify"],
             "DATABASE_URL",
             "sqlite:///valmeuse.toml",
@@ -81,7 +87,7 @@ def test_one_line_names_the_setting(
         assert err.startswith("entraide: ")
         assert says in err
         assert "HIDDEN" not in err
-    assert not (tmp_path / "entraide.sqlite3").exists()
+    assert not list(tmp_path.glob("*.sqlite3"))
 
 
 @pytest.mark.parametrize(
