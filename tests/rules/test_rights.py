@@ -460,6 +460,7 @@ REASONS = {
         ("minor", "asker", Action.WRITE, Why.NOT_IN_PRIVATE),
         ("minor", "on it", Action.WRITE, Why.NOT_IN_PRIVATE),
         ("minor", "on it", Action.SEE_ADDRESS, Why.NOT_IN_PRIVATE),
+        ("minor", "on it", Action.SEE_DETAIL, Why.NOT_IN_PRIVATE),
         ("minor", "handed back", Action.WRITE, Why.NOT_YOURS),
         ("coordinator", "asker", Action.HANDLE, Why.OWN_REQUEST),
         ("volunteer", "stranger", Action.HANDLE, Why.STAFF_ONLY),
@@ -502,6 +503,7 @@ def test_a_refusal_says_what_is_meant_where_no_mission_is() -> None:
     for person, action, thing, why in (
         (rosa, Action.EXPORT, None, Why.STAFF_ONLY),
         (rosa, Action.NOTE, None, Why.STAFF_ONLY),
+        (rosa, Action.COUNT, None, Why.STAFF_ONLY),
         (amel, Action.TAKE, None, Why.NOT_YOURS),
         (rosa, Action.TAKE, None, Why.NOT_YOURS),
         (amel, Action.SAFEGUARD, None, Why.SAFEGUARD_ONLY),
