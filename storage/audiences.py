@@ -61,8 +61,11 @@ def _part(unit: StoredUnit, part: Part) -> ColumnElement[bool]:
             speaks: ColumnElement[bool] = exists().where(Y.c.person_id == P.c.id)
             return speaks
         case Part.COORDINATORS:
+            # As `Neighbour.is_coordinator` says it: what the team says among itself is for nobody else.
             role = P.c.roles.contains(Role.COORDINATOR.value)
-            return or_(role, P.c.telegram_id.in_(unit.town.coordinators))
+            held = or_(role, P.c.telegram_id.in_(unit.town.coordinators))
+            active = and_(P.c.frozen_at.is_(None), P.c.bar.is_(None))
+            return and_(held, active, ~P.c.roles.contains(Role.ELECTED.value))
 
 
 def way(unit: StoredUnit, audience: Audience, subject: Subject) -> ColumnElement[str]:

@@ -40,7 +40,7 @@ ELSEWHERE = {
     "storage/retention.py": "columns",
     "storage/prospects.py": "columns",
     "storage/mission_lists.py": "columns",
-    "storage/broadcasts.py": "columns",
+    "storage/audiences.py": "columns",
 }
 """Where else that is looked at, and why it is no decision on a right."""
 

@@ -14,7 +14,7 @@ from solidarity.audiences import Audience, Census, Excluded, Part
 from solidarity.broadcasts import Broadcast, Lane, Subject, new_broadcast_id
 from solidarity.matrix import Score
 from solidarity.notices import Kind, Recipient
-from solidarity.people import AgeBand, Neighbour, News, PersonId, Role
+from solidarity.people import AgeBand, Bar, Barred, Neighbour, News, PersonId, Role
 from solidarity.ports import ReportCard
 from solidarity.queues import Op
 from solidarity.receipts import OutboxState
@@ -165,6 +165,18 @@ async def test_members_and_coordinators_are_found_by_what_they_are(town: Town) -
     assert found == {Part.MEMBERS: {rosa.id}, Part.COORDINATORS: {ben.id, amel.id}}
     both = replace(EVERYBODY, parts=frozenset({Part.MEMBERS, Part.COORDINATORS}))
     assert (await town.census(both)).reached == 3
+
+
+async def test_what_the_team_says_among_itself_reaches_the_team_only(town: Town) -> None:
+    """Neither an account that is frozen or kept away, nor an elected official, whom the file may name."""
+    held = frozenset({Role.COORDINATOR})
+    ben = await town.person(roles=held)
+    await town.person(roles=held, frozen_at=NOW)
+    await town.person(roles=held, barred=Barred(Bar.SUSPENDED, "rude", NOW))
+    await town.person(telegram_id=cast.AMEL.telegram_id, roles=frozenset({Role.ELECTED}))
+    team = replace(EVERYBODY, parts=frozenset({Part.COORDINATORS}))
+    assert (await town.census(team)).reached == 1
+    assert await town.planned(await town.plan(team)) == [ben.id]
 
 
 async def test_neighbourhoods_languages_and_challenges_narrow_it(town: Town) -> None:
