@@ -39,7 +39,11 @@ THEIRS = (
     "outbox",
     "cards",
 )
-"""Tables that a stranger's press must leave as they are."""
+"""Tables in which a stranger's press must make nothing and delete nothing."""
+TO_THE_LETTER = ("requests", "participations", "offers", "chat_groups", "person_keys", "members", "alerts")
+"""Of these not a sign may change. A mission's may: who is no volunteer yet has it kept for ten minutes."""
+RIGHTS = ("roles", "grants", "sector", "steps", "phone", "bar", "frozen_at")
+"""And of people none of these."""
 
 
 class Listener:
@@ -100,17 +104,23 @@ def press(update: int, person: int, data: str) -> Incoming:
     return Incoming(update, person, orjson.dumps({"update_id": update, "callback_query": body}))
 
 
-async def rows(stage: Stage) -> dict[str, int]:
-    """How many rows each of those tables has, and in which states missions are."""
+async def rows(stage: Stage) -> dict[str, object]:
+    """How many rows those tables have, the states of missions, and what must stay to the letter."""
     assert stage.app is not None
-    found: dict[str, int] = {}
+    found: dict[str, object] = {}
     async with stage.app.store.unit() as unit:
         for name in THEIRS:
             table = tables.Table.metadata.tables[name]
             found[name] = (await unit.execute(select(func.count()).select_from(table))).scalar_one()
         missions = tables.Table.metadata.tables["missions"]
         states = await unit.execute(select(missions.c.state, func.count()).group_by(missions.c.state))
-        return found | {str(state): int(count) for state, count in states.all()}
+        found |= {str(state): int(count) for state, count in states.all()}
+        people = tables.Table.metadata.tables["people"]
+        rights = [people.c.id, *(people.c[name] for name in RIGHTS)]
+        whole = {name: select(tables.Table.metadata.tables[name]) for name in TO_THE_LETTER}
+        for name, statement in {**whole, "rights": select(*rights)}.items():
+            found[f"all {name}"] = sorted(map(repr, (await unit.execute(statement)).all()))
+        return found
 
 
 def test_no_mutation_unpacks_to_something_that_cannot_be_packed() -> None:
