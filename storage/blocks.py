@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, union
 
-from solidarity.blocks import CROWD, Block
+from solidarity.blocks import CROWD, Block, company
 from solidarity.causes import Cause
-from solidarity.missions import Seat
+from solidarity.missions import Mission, Seat
 from solidarity.people import PersonId
 from storage import tables
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 B = tables.Block.__table__  # type: ignore[attr-defined]
 M = tables.Mission.__table__  # type: ignore[attr-defined]
+P = tables.Person.__table__.alias()  # type: ignore[attr-defined]
 R = tables.Request.__table__  # type: ignore[attr-defined]
 S = tables.Participation.__table__  # type: ignore[attr-defined]
 
@@ -38,8 +39,10 @@ def kept_apart(person: PersonId) -> ColumnElement[bool]:
         R.c.asker_id.is_not(None) | (M.c.seats < CROWD),
     )
     asked = R.c.asker_id.is_not(None) & R.c.asker_id.in_(beside)
+    numbers = select(P.c.phone_key).where(P.c.id.in_(beside), P.c.phone_key.is_not(None))
+    helped = R.c.phone_key.is_not(None) & R.c.phone_key.in_(numbers)
     decided = M.c.cause.is_not(None) & (M.c.cause == Cause.APART.value)
-    return or_(asked, there, decided)
+    return or_(asked, helped, there, decided)
 
 
 class StoredBlocks:
@@ -82,6 +85,16 @@ class StoredBlocks:
         second = select(B.c.person_id).where(B.c.other_id.in_(people))
         rows = await self._unit.execute(first.union(second))
         return frozenset(PersonId(row[0]) for row in rows.all())
+
+    async def there(self, mission: Mission) -> frozenset[PersonId]:
+        """Whom somebody would meet on a mission: also the account of whom it was asked for."""
+        found = company(mission)
+        other = mission.request.beneficiary if mission.request is not None else None
+        if other is None:
+            return found
+        key = self._unit.instance.index(other.phone)
+        rows = await self._unit.execute(select(P.c.id).where(P.c.phone_key == key))
+        return found | {PersonId(row.id) for row in rows.all()}
 
     async def made_by(self, person: PersonId) -> Sequence[Block]:
         """What this person wished for themselves, the newest first; not what they wished for others."""

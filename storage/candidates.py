@@ -27,7 +27,6 @@ from sqlalchemy import (
 
 from solidarity.answers import Reply
 from solidarity.barring import may_ask_volunteers
-from solidarity.blocks import company
 from solidarity.framing import PAIR
 from solidarity.matching import (
     LONG_AGO,
@@ -123,7 +122,7 @@ class StoredCandidates:
             await self._cell_of_asker(mission),
             visited=inside and bool(await self._read.helped_before(mission)),
             by_name=by_name,
-            apart=await self._unit.blocks.beside(company(mission)),
+            apart=await self._unit.blocks.beside(await self._unit.blocks.there(mission)),
             by_name_only=await self._asker_is_barred(mission),
         )
 

@@ -28,7 +28,6 @@ from solidarity.actions.barring import (
 from solidarity.actions.blocks import avoid, lift_block, own_blocks, part_pair, whom_to_avoid
 from solidarity.actions.roles import list_team
 from solidarity.barring import SUSPENSIONS, Ground, Until
-from solidarity.blocks import company
 from solidarity.concerns import ConcernId
 from solidarity.missions import Mission, MissionId
 from solidarity.people import Bar, Neighbour, PersonId
@@ -180,7 +179,7 @@ async def on_part(query: CallbackQuery, pressed: Pressed, unit: Unit, me: Neighb
 
 async def with_kept_apart(unit: Unit, scene: Scene, mission: Mission, shown: Screen) -> Screen:
     """Whom one could ask, with who is not in that list because the two are kept apart."""
-    beside = await unit.blocks.beside(company(mission))
+    beside = await unit.blocks.beside(await unit.blocks.there(mission))
     found = [await unit.people.find(item) for item in beside]
     helpers = [item for item in found if item is not None and item.volunteer is not None][:NAMED]
     names = {item.id: item.first_name for item in helpers}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from solidarity import blocks
 from solidarity.actions.people import hand_back
 from solidarity.actions.telling import tell_person
-from solidarity.blocks import Block, company
+from solidarity.blocks import Block
 from solidarity.concerns import whom_about
 from solidarity.missions import Mission, MissionId
 from solidarity.notices import Kind, Notice
@@ -56,7 +56,8 @@ async def _part(unit: Unit, by: Neighbour, made: Block) -> bool:
 async def separate(unit: Unit, one: PersonId, other: PersonId, by: PersonId | None = None) -> None:
     """What both are on and is not over: whoever helps hands it back, and is thanked. Not an action itself."""
     for mission in [*await unit.missions.held_by(one), *await unit.missions.held_by(other)]:
-        leaves = _who_leaves(mission, one, other, by)
+        there = await unit.blocks.there(mission)
+        leaves = _who_leaves(mission, one, other, by) if {one, other} <= there else None
         helper = await unit.people.find(leaves) if leaves is not None else None
         if helper is None:
             continue
@@ -67,7 +68,7 @@ async def separate(unit: Unit, one: PersonId, other: PersonId, by: PersonId | No
 
 def _who_leaves(mission: Mission, one: PersonId, other: PersonId, by: PersonId | None) -> PersonId | None:
     """Who of the two gives their seat back; where both help, who wished it."""
-    if mission.state.is_over or not {one, other} <= company(mission):
+    if mission.state.is_over:
         return None
     helpers = [item for item in (one, other) if mission.has(item)]
     return by if by in helpers else (helpers[-1] if helpers else None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from solidarity.barring import may_ask_volunteers
-from solidarity.blocks import company
 from solidarity.missions import Mission
 from solidarity.people import Neighbour, PersonId
 from solidarity.ports import Unit
@@ -21,7 +20,7 @@ async def free_for(unit: Unit, mission: Mission, person: Neighbour, *, as_staff:
     """Refuse, in words that fit any reason, who would meet somebody they are kept apart from."""
     if mission.has(person.id):
         return
-    others = company(mission)
+    others = await unit.blocks.there(mission)
     if others and person.id in await unit.blocks.beside(others):
         raise Refusal(Why.NOT_FREE)
     chosen = as_staff or proposed_to(mission, unit.now) == person.id
@@ -43,7 +42,7 @@ async def may_go_on(unit: Unit, mission: Mission) -> bool:
     found = [await unit.people.find(item) for item in there]
     if any(item is None or not item.is_active for item in found):
         return False
-    return not (await unit.blocks.beside(there) & company(mission))
+    return not (await unit.blocks.beside(there) & await unit.blocks.there(mission))
 
 
 async def without_apart(unit: Unit, person: Neighbour, people: Collection[PersonId]) -> list[PersonId]:

@@ -10,6 +10,7 @@ from solidarity.barring import Remembered
 from solidarity.blocks import Block
 from solidarity.concerns import Concern, ConcernId
 from solidarity.harvest import Earlier
+from solidarity.missions import Mission
 from solidarity.people import Neighbour, PersonId
 
 
@@ -47,6 +48,10 @@ class Blocks(Protocol):
     async def lift(self, block: Block) -> None: ...
     async def beside(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Everybody who is kept apart from one of these."""
+        ...
+
+    async def there(self, mission: Mission) -> frozenset[PersonId]:
+        """`solidarity.blocks.company`, and the account of whom it was asked for by somebody else."""
         ...
 
     async def made_by(self, person: PersonId) -> Sequence[Block]:

@@ -20,10 +20,11 @@ from solidarity.actions.barring import (
     unfreeze_account,
     unfreeze_by_operator,
 )
-from solidarity.actions.blocks import avoid
+from solidarity.actions.blocks import avoid, part_pair
 from solidarity.actions.concerns import note_concern, say_concern
 from solidarity.actions.missions import finish_mission, join_mission, release_mission
 from solidarity.actions.people import erase_neighbour, welcome_neighbour
+from solidarity.actions.proxies import ask_agreement, note_agreed
 from solidarity.actions.relay import Said, change_message, relay_message
 from solidarity.actions.requests import thank_helper
 from solidarity.actions.visits import send_expense, take_back_done
@@ -35,7 +36,7 @@ from solidarity.missions import Expense, Mission, State
 from solidarity.people import Bar, Neighbour, Role
 from solidarity.refusals import Why
 from tests.actions.acting import act, ask, gather, nothing_new, now, refused
-from tests.cast import AMEL, ANA, BEN, LEON, NOW, ROSA, SAM
+from tests.cast import AMEL, ANA, BEN, DIALLO, LEON, NOW, ROSA, SAM, wish
 from tests.stores import TestedStore, deliver
 
 WEEK = Until(Bar.SUSPENDED, Ground.RUDE, 7)
@@ -223,3 +224,30 @@ async def test_a_change_in_a_group_changes_nothing_in_private(kind: str, follows
     message = Message(message_id=1, date=NOW, chat=Chat(id=7, type=kind), text="Bonjour")
     passes, _ = await relay.router.edited_message.check_root_filters(message)
     assert passes is follows
+
+
+async def asked_for(store: TestedStore, asker: Neighbour, staff: Neighbour, phone: str) -> Mission:
+    """A request that somebody makes for whoever has this number, who said yes to it."""
+    agreement = await act(store, ask_agreement, asker, wish(), "Une voisine", phone)
+    mission = await act(store, note_agreed, staff, agreement.id)
+    await deliver(store)
+    return await now(store, mission)
+
+
+async def test_who_is_asked_for_by_another_does_not_meet_whom_they_avoid(store: TestedStore) -> None:
+    """Rosa avoids Sam; her neighbour asks for her: no list, offer, choice or tap of Sam's leads to her."""
+    rosa, sam, ana, diallo, amel = await gather(store, ROSA, SAM, ANA, DIALLO, AMEL)
+    assert rosa.phone is not None
+    before = await asked_for(store, diallo, amel, rosa.phone)
+    await act(store, join_mission, sam, before.id)
+    await act(store, part_pair, amel, rosa.id, sam.id)
+    assert not (await now(store, before)).has(sam.id)
+    mission = await asked_for(store, diallo, amel, rosa.phone)
+    assert await refused(store, join_mission, sam, mission.id) is Why.NOT_FREE
+    async with store.unit() as unit:
+        assert mission.id not in {item.id for item in await unit.missions.open_for(sam, 9)}
+        assert sam.id not in {item.person for item in await unit.candidates.best(mission, 9, by_name=True)}
+        assert sam.id not in {item.person for item in await unit.candidates.nearby(mission, again=True)}
+        assert mission.id in {item.id for item in await unit.missions.open_for(ana, 9)}
+    other = await asked_for(store, diallo, amel, "+32475999999")
+    await act(store, join_mission, sam, other.id)
