@@ -7,6 +7,7 @@ Which rows and columns, and what is left out: `storage.own_sections`. Erasing a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,7 +23,9 @@ from solidarity.proxies import Agreement
 from storage import tables
 from storage.own_sections import (
     AA,
+    BA,
     GM,
+    HS,
     LEFT_OUT,
     NOT_THEIRS,
     OG,
@@ -229,9 +232,14 @@ class StoredOwnRecords:
         key = self._unit.instance.index(phone)
         return (await self._unit.execute(select(P.c.id).where(P.c.phone_key == key))).first() is not None
 
-    async def remember_ban(self, person: Neighbour) -> None:
-        """That somebody is kept away outlasts the account: known by a keyed index of its number only."""
-        await self._unit.bans.remember(person)
+    async def remembered_until(self, telegram_id: int) -> datetime | None:
+        """Until when an account is known by a keyed index of its number, though it was erased."""
+        key, now = self._unit.instance.index(str(telegram_id)), self._unit.now
+        found = [
+            (await self._unit.execute(select(table.c.until).where(table.c.account_key == key))).scalar()
+            for table in (BA, HS)
+        ]
+        return max((until for until in found if until is not None and until > now), default=None)
 
 
 def _id(row: Row[Any]) -> int:

@@ -228,4 +228,5 @@ async def on_in_group(
 async def _forgotten(message: Message, unit: Unit, scene: Scene) -> Screen:
     account = message.from_user.id if message.from_user else 0
     gone = await forget_stranger(unit, account)
-    return privacy.nothing_left(scene) if gone else privacy.nothing_kept(scene)
+    until = await unit.own.remembered_until(account)
+    return privacy.nothing_left(scene, until) if gone else privacy.nothing_kept(scene, until)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.callbacks import Press, from_base36, to_base36
 from bot.i18n import lines
@@ -225,8 +225,11 @@ def closed(scene: Scene) -> tuple[Text | None, ...]:
 def what_stays(scene: Scene, me: Neighbour) -> Text | None:
     """Said where somebody erases everything: the only thing that is kept, and until when."""
     until = remembered_until(me)
-    if until is None:
-        return None
+    return None if until is None else code_stays(scene, until)
+
+
+def code_stays(scene: Scene, until: datetime) -> Text:
+    """Until when an account is still known, after everything else is gone."""
     day = scene.day(scene.town.today(until))
     return scene.t("Un code qui reconnaît ce compte reste ici jusqu'au {day}.", day=day)
 

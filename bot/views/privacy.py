@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.callbacks import Press
 from bot.i18n import lines, plain
 from bot.views import trust
-from bot.views.barring import closed, what_stays
+from bot.views.barring import closed, code_stays, what_stays
 from bot.views.broadcasts import reply_words
 from bot.views.home import LANGUAGES, Turn, home_keyboard
 from bot.views.news import news_word
@@ -372,16 +373,21 @@ def erased(scene: Scene, *, may_return: bool = True) -> Screen:
     return Screen(back if may_return else t("C'est effacé."), keyboard=Keyboard())
 
 
-def nothing_kept(scene: Scene) -> Screen:
-    """Somebody who never accepted the first screen."""
+def nothing_kept(scene: Scene, known_until: datetime | None = None) -> Screen:
+    """Somebody who never accepted the first screen; or who was erased, and what outlasts that."""
+    if known_until is not None:
+        return Screen(code_stays(scene, known_until))
     return Screen(scene.t("Nous n'avons rien sur vous."))
 
 
 def nothing_any_more(scene: Scene) -> str:
     """The same as a toast: the question whether to erase was answered elsewhere."""
-    return scene.t.label("Nous n'avons rien sur vous.")
+    return scene.t.label("C'est effacé.")
 
 
-def nothing_left(scene: Scene) -> Screen:
+def nothing_left(scene: Scene, known_until: datetime | None = None) -> Screen:
     """The same, after the little that was kept of their account went."""
+    if known_until is not None:
+        text = lines(scene.t("C'est effacé."), code_stays(scene, known_until))
+        return Screen(text, keyboard=Keyboard())
     return Screen(scene.t("C'est effacé. Nous n'avons plus rien sur vous."), keyboard=Keyboard())

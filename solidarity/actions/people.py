@@ -194,7 +194,6 @@ async def erase_neighbour(unit: Unit, person: Neighbour) -> None:
             await hand_back(unit, mission.id, person)
     await leave_all(unit, person)
     await tell_of_unspoken(unit, person)
-    await unit.own.remember_ban(person)
     await unit.audit.record(Deed.ERASED, None, person.id)
     await unit.people.erase(person)
     await unit.own.forget_account(person.telegram_id)

@@ -31,7 +31,6 @@ async def see_to_idle(unit: Unit, person_id: PersonId) -> int:
     if person is None or step is None:
         return 0
     if step is Idle.OVER:
-        await unit.own.remember_ban(person)
         await unit.audit.record(Deed.ERASED, None, person.id, what="idle")
         await unit.people.erase(person)
         await unit.own.forget_account(person.telegram_id)

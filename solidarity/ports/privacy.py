@@ -74,6 +74,7 @@ class OwnRecords(Protocol):
         """Whether somebody of ours gave this number as their own."""
         ...
 
-    async def remember_ban(self, person: Neighbour) -> None:
-        """That somebody is kept away outlasts the account: known by a keyed index of its number only."""
+    async def remembered_until(self, telegram_id: int) -> datetime | None:
+        """Until when an erased account is known by a keyed index of its number; None: it is not."""
         ...
+

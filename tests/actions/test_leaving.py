@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,16 +15,18 @@ from solidarity.actions.privacy import left_behind
 from solidarity.actions.proxies import ask_agreement, note_refused
 from solidarity.actions.requests import ask_help
 from solidarity.actions.sharing import keep_typed_address
+from solidarity.harvest import WITHIN
 from solidarity.missions import Mission, State
 from solidarity.notices import Kind, Notice, to
-from solidarity.people import Neighbour
+from solidarity.people import Bar, Barred, Neighbour
 from solidarity.ports import Card
 from solidarity.proxies import Agreement, Whom
 from solidarity.requests import Detail, of
 from storage import mission_lists
 from storage.tables import Request, core
 from tests.actions.acting import act, ask, gather, now
-from tests.cast import AMEL, BEN, ROSA, SAM, wish
+from tests.actions.test_privacy import on_a_mission
+from tests.cast import AMEL, ANA, BEN, ROSA, SAM, wish
 from tests.storage.test_people import everything_about
 from tests.stores import TestedStore, deliver
 
@@ -90,6 +95,24 @@ async def test_what_they_had_of_others_is_to_be_taken_out_of_their_chat(store: T
         (card,) = (await unit.agreements.lock(waits.id)).cards
         assert card.message in (await left_behind(unit, amel)).cards
         assert card.message not in (await left_behind(unit, sam)).cards
+
+
+async def test_until_when_an_account_is_still_known_is_said(store: TestedStore) -> None:
+    """Of who was suspended, or had looked at where somebody lives; of all others, and then, nothing is."""
+    sam, rosa, ana = await gather(store, SAM, ROSA, ANA)
+    end = store.clock.at + timedelta(days=7)
+    await on_a_mission(store, ana, rosa)
+    async with store.unit() as unit:
+        away = Barred(Bar.SUSPENDED, "money", unit.now, until=end)
+        await unit.people.save(replace(sam, barred=away))
+    for person in (sam, rosa, ana):
+        async with store.unit() as unit:
+            await erase_neighbour(unit, await unit.people.get(person.id))
+            known = await unit.own.remembered_until(person.telegram_id)
+        assert known == {sam.id: end, ana.id: store.clock.at + WITHIN}.get(person.id)
+    store.clock.at = end
+    async with store.unit() as unit:
+        assert await unit.own.remembered_until(sam.telegram_id) is None
 
 
 async def test_of_a_request_no_language_and_no_wish_of_its_asker_stays(store: TestedStore) -> None:

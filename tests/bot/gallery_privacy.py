@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.views import consents, forgetting, privacy, privacy_export
 from bot.views.scene import Scene
@@ -22,6 +23,7 @@ LOOKS = (
     Look(cast.NOW, Deed.SAW_PHONE, AMEL.id),
 )
 SECRET = "x" * 22
+UNTIL = cast.NOW + timedelta(days=7)
 BANNED = replace(ROSA, phone="+32475123456", barred=Barred(Bar.BANNED, "rude", cast.NOW))
 
 
@@ -73,6 +75,8 @@ def _erasing(scene: Scene) -> dict[str, Screen]:
         "erase, many missions first": privacy.missions_first(scene, Leaving((mine,) * 4)),
         "erase, alone in the team": privacy.ask_erase(scene, lead, Leaving(alone_in_team=True)),
         "nothing left": privacy.nothing_left(scene),
+        "nothing left but a code": privacy.nothing_left(scene, UNTIL),
+        "nothing kept but a code": privacy.nothing_kept(scene, UNTIL),
     }
 
 

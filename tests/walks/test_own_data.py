@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.callbacks import Press, pack
 from sandbox.actor import Phone
+from solidarity.people import Bar, Barred
+from tests.cast import ROSA, neighbour
 from tests.stage import Stage
 from tests.walks.looking import button_labels, draft, from_bot, person, requests_of, rows
 from tests.walks.test_home import asking
@@ -65,13 +69,20 @@ async def test_the_data_are_reached_from_the_settings_too(stage: Stage) -> None:
 
 
 async def test_of_a_stranger_nothing_is_kept(stage: Stage) -> None:
-    """« Nous n'avons rien sur vous. »"""
+    """« Nous n'avons rien sur vous. »; but for the code of who was suspended and erased themselves."""
     tom = await stage.newcomer("Tom")
     tom.start()
     await tom.hears("112")
     for command in ("/mesdonnees", "/oublier"):
         tom.write(command)
         await tom.hears("Nous n'avons rien sur vous.")
+    assert stage.app is not None
+    async with stage.app.store.unit() as unit:
+        away = Barred(Bar.SUSPENDED, "money", unit.now, until=unit.now + timedelta(days=7))
+        await unit.bans.remember(replace(neighbour(ROSA), telegram_id=tom.id, barred=away))
+    tom.write("/mesdonnees")
+    await tom.hears("Un code qui reconnaît ce compte reste ici jusqu'au")
+    assert "rien sur vous" not in tom.last()
 
 
 async def test_before_erasing_it_is_said_what_goes_and_what_stays(stage: Stage) -> None:
@@ -115,7 +126,7 @@ async def test_no_question_stays_above_its_answer(stage: Stage) -> None:
     await gone(stage, rosa)
     assert (question.text, button_labels(question)) == ("Vous avez dit oui : tout est effacé.", [])
     rosa.press("🗑 Oui, effacer", earlier)
-    await rosa.hears_toast("Nous n'avons rien sur vous.")
+    await rosa.hears_toast("C'est effacé.")
     await stage.settled()
     assert "🗑 Oui, effacer" not in button_labels(earlier)
     assert "112" in earlier.text
