@@ -8,6 +8,7 @@ only another may do.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from solidarity.missions import Mission, Seat
 from solidarity.organisations import Organisation
 from solidarity.people import AgeBand, Neighbour
 from storage import tables
+from tests.promises.standings import press, standings
 from tests.promises.whole_town import SECRET, Town, play
 from tests.stage import Stage, staged
 from tests.walks.looking import from_bot, troubles
@@ -48,6 +50,10 @@ ABOUT_ONESELF = {
 
 
 STRANGERS = ("Tom", "Zoé", "Cléo")
+TEAM = ("Amel", "Ben")
+"""Whose names stand on what anybody may read."""
+OF_THEIR_OWN = ("drafts", "offers")
+"""What somebody writes to who begins a conversation, or says « not this time »."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +259,28 @@ async def test_pressed_by_another_volunteer_they_take_at_most_what_is_open(playe
             assert mission.request == before[number].request
     assert from_bot(ana, place.people["Paul"].person.phone) == []
     assert trouble(place, logs) == []
+
+
+async def test_pressed_in_a_role_that_is_none_here_they_change_and_tell_nothing(played: Played) -> None:
+    """Elected, of elsewhere, professional, frozen, suspended: no name and no effect of any kind of button."""
+    app, town = played.town.stage.app, played.town
+    assert app is not None
+    people = standings(town.stage.town.today(town.stage.clock.now()))
+    names = "|".join(phone.name for phone in town.people.values() if phone.name not in TEAM)
+    phones = [town.people[name].person.phone for name in ("Rosa", "Paul")]
+    buttons = {button.data: button for button in played.shown if button.verb not in ABOUT_ONESELF}
+    others = sorted(buttons.values(), key=lambda button: button.verb)
+    halted = number = 0
+    for share, (role, who) in enumerate(people.items()):
+        for button in few(others[share :: len(people)], 2):
+            number += 1
+            found = await press(app, who, 10**7 + number, button.data)
+            own = {*OF_THEIR_OWN, *(("people",) if button.verb is Press.FACTOR else ())}
+            assert found.wrote <= own, (role, button, found)
+            assert not re.search(rf"\b({names})\b", found.said), (role, button, found)
+            assert not [word for word in (SECRET, *phones) if word in found.said], (role, button, found)
+            halted += found.halted
+    assert number // 4 < halted < number, "most of what is refused is the team's"
 
 
 async def test_pressed_later_by_their_owners_all_answer(played: Played) -> None:
