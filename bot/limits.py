@@ -1,8 +1,8 @@
 """How often is too often: buckets of time, in this process or in Redis, and the gate for secret links.
 
 Built on `limits` (moving windows). Who knocks too fast at the inbox is seen by `bot.intake.doors`; here are
-the figures, the stores and `Gate`. In this process by machine time: a jump of the civil clock opens and closes
-nothing. In Redis by the clocks of those who ask; what stands there are keyed digests, never anybody's id.
+the figures, the stores and `Gate`. In this process by machine time: a jump of the civil clock opens and
+closes nothing. In Redis by the clocks of those who ask; what stands there are keyed digests, nobody's id.
 """
 
 from __future__ import annotations
