@@ -26,6 +26,7 @@ from solidarity.actions.requests import ask_help
 from solidarity.notices import Kind, Notice, to
 from solidarity.ports import Deed
 from solidarity.queues import Incoming
+from solidarity.requests import Beneficiary, Via
 from storage import sealed_file
 from storage.backup import (
     DAYS,
@@ -283,8 +284,9 @@ def kept(url: str) -> dict[str, list[tuple[Any, ...]]]:
 async def test_everything_comes_back(store: TestedStore, tmp_path: Path, postgres_url: str) -> None:
     """From either database into the other: people, requests, what finds a number; and counters go on."""
     rosa, sam, _ = await arrive(store, replace(ROSA, phone="+32475111111"), SAM, AMEL)
+    whom = Beneficiary("Ida", "+32475999999", NOW, rosa.id)
     async with store.unit() as unit:
-        asked = (await ask_help(unit, rosa, wish())).mission
+        asked = (await ask_help(unit, rosa, wish(via=Via.PROXY, beneficiary=whom))).mission
         before = [await unit.people.get(item.id) for item in (rosa, sam)]
     made = write_backup(store.url, RING, tmp_path / "b", NOW, "test")
     tried = verify(made.path, Vault(tmp_path / "b"), RING)
@@ -300,6 +302,7 @@ async def test_everything_comes_back(store: TestedStore, tmp_path: Path, postgre
         assert (found.reference, found.request) == (asked.reference, asked.request)
         key = (await unit.execute(P.select().where(P.c.id == rosa.id))).one().phone_key
         assert key == unit.instance.index("+32475111111")
+        assert [item.id for item in await unit.missions.made_for(whom.phone)] == [asked.id]
     await arrive(again, ANA)
     async with again.unit() as unit:
         await unit.inbox.receive([Incoming(1, 1, b"{}")])

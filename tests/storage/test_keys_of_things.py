@@ -119,6 +119,8 @@ async def test_a_restore_brings_back_what_was_not_let_go(
         await unit.organisations.save(renewed)
     async with again.unit() as unit:
         assert (await unit.organisations.get(OrganisationId(42))).profile.contact == "info@example.org"
+        kept_keys = set((await unit.execute(select(K.c.person_id))).scalars())
+    assert 42 not in kept_keys, "the vault would not take a key of what it knows as gone"
     await again.database.close()
 
 
