@@ -97,6 +97,7 @@ def restore(
                 f"{vault.path} is older than the backup: it lacks the keys of {tried.unknown} people or "
                 "things. Use the newest vault; without one, --without-unknown erases these"
             )
+        _check_empty(url)  # again: the trial took its time, and what came meanwhile is not wiped
         if current(url) is not None:
             downgrade(url, "base")
         try:

@@ -19,7 +19,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from solidarity.actions.requests import ask_help
@@ -43,7 +43,7 @@ from storage.export import BLANKED, LEFT_OUT, checked_lines, dump, load, snapsho
 from storage.migrate import upgrade
 from storage.owners import OWN
 from storage.people import P
-from storage.restore import restore, verify
+from storage.restore import E, restore, verify
 from storage.sealed_file import BackupError, SealedReader, SealedWriter
 from storage.sealing import Keyring, new_operator_key
 from storage.tables import Sealed, Table
@@ -340,6 +340,26 @@ async def test_a_restore_that_is_killed_is_begun_again(
         assert unit.paused_at == NOW
         assert (await unit.people.get(rosa.id)).phone == ROSA.phone
     await again.database.close()
+
+
+async def test_what_came_while_a_backup_was_tried_is_not_wiped(
+    sqlite_store: TestedStore, tmp_path: Path, quick_schema: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bot that is started on the empty database during the trial: its people stay, and that is said."""
+    await arrive(sqlite_store, ROSA)
+    made = write_backup(sqlite_store.url, RING, tmp_path, NOW, "test")
+    url = f"sqlite:///{tmp_path}/restored.sqlite3"
+
+    def somebody_comes(_connection: object) -> None:
+        upgrade(url)
+        with sync_connection(url) as connection:
+            connection.execute(insert(E), {"person_id": 1, "at": NOW})
+
+    monkeypatch.setattr("storage.restore._check_sound", somebody_comes)
+    with pytest.raises(BackupError, match="holds data already"):
+        restore(url, made.path, Vault(tmp_path), RING, NOW)
+    with sync_connection(url) as connection:
+        assert connection.scalar(select(E.c.person_id)) == 1
 
 
 async def test_an_older_versions_backup_comes_back_in_the_schema_of_now(
