@@ -2,7 +2,7 @@
 
 An exception is told by its type and the places that it came through, never by its message: pydantic's quotes
 what it read, a database's what was to be written. Libraries are heard from WARNING on, and of what they say
-only the sentence without what they filled into it.
+only the sentence without what they filled into it; of Python's own warnings only their kind and their place.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import logging
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -40,6 +41,7 @@ def configure_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(LibraryFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    warnings.showwarning = _tell_warning
 
 
 class LibraryFormatter(logging.Formatter):
@@ -70,9 +72,26 @@ def tell(error: BaseException) -> dict[str, Any]:
     return told
 
 
+def _tell_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning of Python's: else it would go out as it is, and pydantic's quote what somebody wrote."""
+    del message, file, line
+    structlog.get_logger(__name__).warning("warned", kind=category.__name__, at=_place(filename, lineno))
+
+
+def _place(filename: str, line: int | None) -> str:
+    return f"{'/'.join(Path(filename).parts[-3:])}:{line}"
+
+
 def _places(error: BaseException) -> Iterator[str]:
     for frame in traceback.extract_tb(error.__traceback__)[-FRAMES:]:
-        yield f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}"
+        yield f"{_place(frame.filename, frame.lineno)} {frame.name}"
 
 
 def _tell_exception(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 
 import orjson
@@ -24,8 +25,9 @@ TOKEN = "7000000001:SANDBOX-not-a-real-token-00000000000"
 def _as_they_were() -> Iterator[None]:
     """Leave the logs of the other tests as they were."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, shown = root.handlers[:], root.level, warnings.showwarning
     yield
+    warnings.showwarning = shown
     structlog.reset_defaults()
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -134,6 +136,17 @@ def test_an_exception_of_a_library_is_told_likewise(said) -> None:  # noqa: ANN0
     (line,) = said()
     assert line["event"] == "Error handling request from %s"
     assert line["exception"]["type"] == "RuntimeError"
+
+
+def test_of_a_warning_only_its_kind_and_place_are_told(said) -> None:  # noqa: ANN001
+    """A warning may quote what it met, and as it is it would go past the log, too."""
+    configure_logs("INFO")
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn(f"serialized value may not be as expected: {CANARY}", UserWarning, stacklevel=1)
+    (line,) = said()
+    assert (line["event"], line["level"], line["kind"]) == ("warned", "warning", "UserWarning")
+    assert str(line["at"]).startswith("tests/bot/test_logs.py:")
 
 
 def test_what_looks_like_a_token_is_not_written(said) -> None:  # noqa: ANN001
