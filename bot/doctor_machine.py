@@ -16,10 +16,19 @@ LEAST_MEMORY = 512 * 1024 * 1024
 WEAK = 96
 """Bits of a secret that could be guessed by who has years; « openssl rand -hex 32 » gives 256."""
 MEMORY = Path("/proc/meminfo")
+LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""What a container may take; « max » where nothing is set. The machine's own figure says nothing of it."""
 
 
 async def check_memory(_settings: Settings) -> Findings:
     """Whether there is room for one process."""
+    limit = _limit()
+    if limit is not None and limit < LEAST_MEMORY:
+        yield bad(
+            f"memory: this container may take {limit // 2**20} MB",
+            "the bot needs up to 512 MB: raise the limit (in Compose `mem_limit`)",
+        )
+        return
     free = _free_memory()
     if free is None:
         return
@@ -29,6 +38,14 @@ async def check_memory(_settings: Settings) -> Findings:
         )
     else:
         yield good(f"memory: {free // 2**20} MB free")
+
+
+def _limit() -> int | None:
+    """What is set for this container; None where nothing is."""
+    try:
+        return int(LIMIT.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 def _free_memory() -> int | None:

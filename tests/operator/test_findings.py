@@ -202,10 +202,26 @@ async def test_memory(kilobytes: int, good: bool, tmp_path: Path, monkeypatch: p
     told = tmp_path / "meminfo"
     told.write_text(f"MemTotal: 9 kB\nMemAvailable:   {kilobytes} kB\n")
     monkeypatch.setattr(doctor_machine, "MEMORY", told)
+    monkeypatch.setattr(doctor_machine, "LIMIT", tmp_path / "missing")
     (finding,) = (await found(check_memory(settings()))).values()
     assert finding.good is good
     monkeypatch.setattr(doctor_machine, "MEMORY", tmp_path / "missing")
     assert await found(check_memory(settings())) == {}
+
+
+@pytest.mark.parametrize(("limit", "good"), [("268435456\n", False), ("805306368\n", True), ("max\n", True)])
+async def test_memory_of_a_container(
+    limit: str, good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the machine has free is of no use to a container that may not take it."""
+    free, allowed = tmp_path / "meminfo", tmp_path / "memory.max"
+    free.write_text("MemAvailable: 2000000 kB\n")
+    allowed.write_text(limit)
+    monkeypatch.setattr(doctor_machine, "MEMORY", free)
+    monkeypatch.setattr(doctor_machine, "LIMIT", allowed)
+    ((what, finding),) = (await found(check_memory(settings()))).items()
+    assert finding.good is good
+    assert good or what == "memory: this container may take 256 MB"
 
 
 async def test_redis(redis_url: str) -> None:
