@@ -35,6 +35,7 @@ from storage.announcements import leave_announcements
 from storage.candidates import lay_out
 from storage.digests import leave_digests
 from storage.organisations import leave_organisations
+from storage.relays import leave_words
 from storage.tables import core
 
 if TYPE_CHECKING:
@@ -144,9 +145,9 @@ class StoredPeople:
         known = {**(read._asdict() if read is not None else {}), **self._written.get(person.id, {})}
         words = _words(person)
         said = _words(before) if before is not None else {}
-        same = {name for name in words if name in said and said[name] == words[name]}
+        same = {name for name, word in words.items() if name in said and said[name] == word}
         same |= {name for name in row.keys() - words.keys() if name in known and known[name] == row[name]}
-        return {name: value for name, value in row.items() if name not in same}
+        return {name: value for name, value in row.items() if name not in same & known.keys()}
 
     async def note_seen(self, person: Neighbour, day: date) -> Neighbour:
         """By two columns alone: whatever else is kept of them is not written anew."""
@@ -174,6 +175,7 @@ class StoredPeople:
         block, concern = core(t.Block), core(t.Concern)
         answered, agreement, source = core(t.AlertAnswer), core(t.Agreement), core(t.Source)
         mine = (box.c.chat_id == person.telegram_id) | (box.c.person_id == person.id)
+        await leave_words(self._unit, person)
         for statement in (
             delete(K).where(K.c.person_id == person.id),
             delete(P).where(P.c.id == person.id),
