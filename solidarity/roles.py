@@ -125,9 +125,14 @@ def ended(person: Neighbour, role: Role) -> Neighbour:
     return _without(person, role)
 
 
-def spared(person: Neighbour, today: date) -> Neighbour:
-    """The last coordinator stays one for a while: a town is never locked out by a date."""
-    grant = grant_of(person, Role.COORDINATOR)
+def outlasts(role: Role, *, named: bool) -> bool:
+    """Whether no date ends it: an official whom the file names a coordinator would open cases again."""
+    return role is Role.ELECTED and named
+
+
+def spared(person: Neighbour, role: Role, today: date) -> Neighbour:
+    """A role for a while more: the last coordinator's, for a town is never locked out by a date."""
+    grant = grant_of(person, role)
     return person if grant is None else _changed(person, replace(grant, until=today + RESPITE, told=False))
 
 

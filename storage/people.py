@@ -27,7 +27,7 @@ from solidarity.people import (
     Volunteer,
 )
 from solidarity.refusals import Refusal, Why
-from solidarity.roles import next_look, over, read_grants, write_grants
+from solidarity.roles import next_look, outlasts, over, read_grants, write_grants
 from solidarity.trust import Lent, read_steps, write_steps
 from storage import tables
 from storage.alerts import leave_alerts
@@ -332,7 +332,8 @@ def _to_neighbour(
         )
     grants = read_grants(row.grants or "")
     # Ended here already, before anybody has seen to it; but the last coordinator's, which is looked at first.
-    gone = {item.role for item in over(grants, today)} - {Role.COORDINATOR}
+    ended = {item.role for item in over(grants, today)} - {Role.COORDINATOR}
+    gone = {role for role in ended if not outlasts(role, named=named_in_file)}
     roles = {Role(item) for item in row.roles.split(",") if item} - gone
     phone = None if row.phone is None else seal.open(row.phone, "people", "phone", row.id).decode()
     return Neighbour(

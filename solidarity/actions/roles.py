@@ -22,6 +22,7 @@ from solidarity.roles import (
     ended,
     given,
     grant_of,
+    outlasts,
     over,
     prolonged,
     spared,
@@ -144,8 +145,9 @@ async def see_to_roles(unit: Unit, person_id: PersonId) -> int:
 
 async def _over(unit: Unit, person: Neighbour, grant: Grant) -> Neighbour:
     """Its last day has passed. A town is never left without a coordinator by a date."""
-    if grant.role is Role.COORDINATOR and person.is_coordinator and await _is_last(unit, person):
-        lasting = spared(person, unit.town.today(unit.now))
+    last = grant.role is Role.COORDINATOR and person.is_coordinator and await _is_last(unit, person)
+    if last or outlasts(grant.role, named=person.named):
+        lasting = spared(person, grant.role, unit.town.today(unit.now))
         await unit.audit.record(Deed.GRANTED, None, person.id, what=grant.role.value)
         return lasting
     after = ended(person, grant.role)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from solidarity.actions.people import accept_invitation, invite_coordinator
 from solidarity.actions.roles import (
     accept_role,
+    invite_elected,
     invite_professional,
     invite_referent,
     invite_safeguard,
@@ -21,7 +22,7 @@ from solidarity.refusals import Why
 from solidarity.roles import EVE, RESPITE, TERM, TERMS, grant_of
 from tests.actions.acting import act, gather, nothing_new, now, refused
 from tests.actions.test_roles import troubled
-from tests.cast import AMEL, ANA, BEN, ROSA, SAM, TODAY
+from tests.cast import AMEL, ANA, BEN, LEON, ROSA, SAM, TODAY
 from tests.stores import TestedStore, deliver
 
 LIMIT = 50
@@ -147,6 +148,26 @@ async def test_the_last_coordinator_is_not_locked_out_by_a_date(store: TestedSto
     store.clock.at += EVE + timedelta(days=1)
     await sweep(store)
     assert not (await reload(store, ben)).is_coordinator
+
+
+async def test_no_date_gives_cases_back_to_an_official_whom_the_file_names(store: TestedStore) -> None:
+    """Amel stays one, a month more each time, and is told; another official's role ends by its date."""
+    amel, ben, leon = await gather(store, AMEL, BEN, LEON)
+    for person in (amel, leon):
+        await act(store, accept_role, person, Purpose.ELECTED, await act(store, invite_elected, ben))
+    await deliver(store)
+    store.clock.at += TERM + timedelta(days=1)
+    for _ in range(2):
+        after = await reload(store, amel)
+        assert (after.is_elected, after.is_coordinator) == (True, False), "before and after it is seen to"
+        assert not (await reload(store, leon)).is_elected
+        await sweep(store)
+    grant = grant_of(after, Role.ELECTED)
+    assert grant is not None
+    assert grant.until == store.clock.now().date() + RESPITE
+    store.clock.at += RESPITE - EVE
+    await sweep(store)
+    assert "role_ends" in (await deliver(store))["Amel"]
 
 
 async def test_a_role_without_a_term_gets_one_when_it_is_first_seen(store: TestedStore) -> None:

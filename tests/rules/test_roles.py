@@ -23,6 +23,7 @@ from solidarity.roles import (
     given,
     grant_of,
     next_look,
+    outlasts,
     over,
     prolonged,
     read_grants,
@@ -159,9 +160,15 @@ def test_the_next_look_is_at_what_comes_first() -> None:
 def test_the_last_coordinator_is_spared_for_a_month() -> None:
     """And told again before it is over; who was given no date needs none."""
     person = told(with_roles(Role.COORDINATOR, Role.VALIDATOR, until=TODAY - DAY), Role.COORDINATOR)
-    grant = grant_of(spared(person, TODAY), Role.COORDINATOR)
+    grant = grant_of(spared(person, Role.COORDINATOR, TODAY), Role.COORDINATOR)
     assert grant == Grant(Role.COORDINATOR, BY, TODAY, TODAY + RESPITE)
-    assert spared(ANA_, TODAY) == ANA_
+    assert spared(ANA_, Role.COORDINATOR, TODAY) == ANA_
+
+
+def test_a_date_ends_every_role_but_that_of_an_official_whom_the_file_names() -> None:
+    """Else a coordinator would come back by the calendar, and open cases."""
+    assert [role for role in Role if outlasts(role, named=True)] == [Role.ELECTED]
+    assert not any(outlasts(role, named=False) for role in Role)
 
 
 def test_roles_without_a_date_get_one() -> None:
