@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import orjson
 from sqlalchemy import delete, or_, select, update
 
 from solidarity.missions import MissionId
+from solidarity.notices import Kind
+from solidarity.people import Neighbour
 from solidarity.ports import Copy
+from solidarity.receipts import OutboxState
 from storage import tables
+from storage.sealing import SealBrokenError
 
 if TYPE_CHECKING:
     from storage.store import StoredUnit
 
 Y = tables.Relayed.__table__  # type: ignore[attr-defined]
 Z = tables.Topic.__table__  # type: ignore[attr-defined]
+B = tables.OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 class StoredRelays:
@@ -116,3 +123,23 @@ class StoredTopics:
     async def forget(self, chat: int, thread: int) -> None:
         """The person deleted the topic."""
         await self._unit.execute(delete(Z).where(Z.c.chat_id == chat, Z.c.thread_id == thread))
+
+
+async def leave_words(unit: StoredUnit, person: Neighbour) -> None:
+    """Somebody is erased: what they wrote and what has not gone out yet goes to nobody any more."""
+    on_the_way = select(Y.c.mission_id).where(Y.c.from_chat == person.telegram_id, Y.c.to_message.is_(None))
+    waiting = (
+        B.c.kind == Kind.RELAY.value,
+        B.c.state == OutboxState.WAITING.value,
+        B.c.facts.is_not(None),
+    )
+    rows = await unit.execute(
+        select(B.c.seq, B.c.uid, B.c.facts).where(*waiting, B.c.mission_id.in_(on_the_way))
+    )
+    gone = {"state": OutboxState.CANCELLED.value, "facts": None, "frozen": None, "reason": "erased"}
+    for row in rows.all():
+        with suppress(SealBrokenError):
+            said = orjson.loads(unit.instance.open(row.facts, "outbox", "facts", row.uid))
+            if said.get("who") == person.id:
+                mine = update(B).where(B.c.seq == row.seq, *waiting)
+                await unit.execute(mine.values(**gone, settled_at=unit.now))

@@ -13,6 +13,7 @@ from solidarity.actions.missions import join_mission
 from solidarity.actions.people import erase_neighbour
 from solidarity.actions.privacy import left_behind
 from solidarity.actions.proxies import ask_agreement, note_refused
+from solidarity.actions.relay import Said, relay_message
 from solidarity.actions.requests import ask_help
 from solidarity.actions.sharing import keep_typed_address
 from solidarity.harvest import WITHIN
@@ -113,6 +114,24 @@ async def test_until_when_an_account_is_still_known_is_said(store: TestedStore) 
     store.clock.at = end
     async with store.unit() as unit:
         assert await unit.own.remembered_until(sam.telegram_id) is None
+
+
+async def test_words_that_have_not_gone_out_yet_go_to_nobody(store: TestedStore) -> None:
+    """Written while Telegram was away, or after a restore; what the others write to each other goes on."""
+    rosa, sam, ana, ben = await gather(store, ROSA, SAM, ANA, BEN)
+    first, other = await ask(store, rosa), await ask(store, ben)
+    for helper, mission in ((sam, first), (ana, other)):
+        await act(store, join_mission, helper, mission.id)
+    await deliver(store)
+    await act(store, relay_message, rosa, first.id, Said(7, "La porte est ouverte"))
+    assert "relay" in (await deliver(store))["Sam"]
+    await act(store, relay_message, rosa, first.id, Said(8, "Je suis au jardin"))
+    await act(store, relay_message, ben, other.id, Said(8, "Bonjour"))
+    await act(store, erase_neighbour, rosa)
+    told = await deliver(store)
+    assert "cancelled" in told["Sam"]
+    assert "relay" not in told["Sam"]
+    assert "relay" in told["Ana"]
 
 
 async def test_of_a_request_no_language_and_no_wish_of_its_asker_stays(store: TestedStore) -> None:
