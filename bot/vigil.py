@@ -55,6 +55,7 @@ class Vigil:
         self._head = head()
         self._stop: asyncio.Event | None = None
         self._lags: deque[float] = deque(maxlen=REMEMBERED)
+        self._looking: asyncio.Task[Seen] | None = None
         self.metrics.build(store.database.dialect, self._head or "")
         if settings.backups is not None:
             age = "Since the last backup; -1: never; +Inf: the folder cannot be read"
@@ -163,13 +164,23 @@ class Vigil:
     async def ready(self) -> list[Sign]:
         """Whether it can do its work."""
         return judge_ready(
-            await self._see(),
+            await self._seen(),
             self._head,
             self._listening(),
             self.disk.room,
             leads=self.leads,
             stopping=self._stop is not None and self._stop.is_set(),
         )
+
+    async def _seen(self) -> Seen:
+        """What the database shows; whoever asks during a look shares it.
+
+        The pages may be open to the world, and each look takes a turn of those who write.
+        """
+        looking = self._looking
+        if looking is None or looking.done():
+            looking = self._looking = asyncio.get_running_loop().create_task(self._see())
+        return await asyncio.shield(looking)
 
     async def _see(self) -> Seen:
         try:

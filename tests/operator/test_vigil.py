@@ -21,6 +21,7 @@ from bot.vigil import Vigil
 from bot.watch import Part
 from sandbox.faults import Fault
 from storage.tables import Instance
+from storage.vitals import read_vitals
 from tests.operator.test_metrics import strange_labels
 from tests.stage import Stage, staged
 from tests.stores import TestedStore, open_store
@@ -104,6 +105,25 @@ async def test_the_database_is_asked(store: TestedStore, settings: Settings) -> 
         status, word, signs = await page(reader)
         assert (status, word) == (503, "bad")
         assert signs["database"].startswith("is at 0003_older, this program needs ")
+
+
+async def test_a_hundred_who_ask_at_once_take_one_turn(
+    sqlite_store: TestedStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By webhook the pages are open to the world: who floods them holds up nobody. Later all is anew."""
+    looks: list[str] = []
+
+    async def counted(unit: Any) -> Any:
+        looks.append("look")
+        return await read_vitals(unit)
+
+    monkeypatch.setattr(vigil, "read_vitals", counted)
+    watchman = Vigil(settings, sqlite_store)
+    said = await asyncio.gather(*(watchman.ready() for _ in range(100)))
+    assert len(looks) == 1
+    assert all(signs == said[0] for signs in said)
+    await watchman.ready()
+    assert len(looks) == 2
 
 
 async def test_keys_that_no_longer_open_it(sqlite_store: TestedStore, settings: Settings) -> None:
