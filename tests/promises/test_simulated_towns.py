@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery import prepare
 from bot.delivery.courier import Courier
 from bot.i18n import lines
 from bot.intake.answering import Answerer
@@ -141,6 +142,10 @@ def _nobody_sleeps(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(QuietHours, "covers", lambda _quiet, _at: False)
 
 
+def _nothing_is_looked_at_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(prepare, "still_wanted", lambda *_, **__: None)
+
+
 def _looks_are_not_written_down(patch: pytest.MonkeyPatch) -> None:
     record = StoredAudit.record
 
@@ -162,6 +167,7 @@ PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "what is under way is forgotten": (_what_is_under_way_is_forgotten, r"is still leased"),
     "nobody sleeps": (_nobody_sleeps, r"woke -?\d+ at"),
     "a view is broken": (_a_view_is_broken, r"logged "),
+    "nothing is looked at again": (_nothing_is_looked_at_again, r"was sent, of a mission that"),
     "looks are not written down": (_looks_are_not_written_down, r"and the audit does not have it"),
 }
 FEW, SHORT = 30, ACTS

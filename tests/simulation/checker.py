@@ -53,6 +53,8 @@ SLEEPS = frozenset({"offer", "group_card", "still_needed", "late", "draft_waitin
 ZONE, WAKES, RESTS = ZoneInfo("Europe/Brussels"), time(8), time(21, 0, 10)
 TOO_FAST = 50
 """Updates of one person in a minute."""
+WHILE_OPEN = frozenset({"offer", "late", "still_needed"})
+"""Messages that are true of a mission only while it is open."""
 NOT_FOR = {
     "banned": frozenset({"offer", "relay", "staff_card", "group_card", "announcement", "digest", "address"}),
     "suspended": frozenset({"offer", "staff_card"}),
@@ -84,6 +86,8 @@ class Checker:
         self.rows: dict[int, int] = {}
         """Of calls under way: the row of the outbox that they carry."""
         self.kinds: dict[int, str] = {}
+        self.untrue: dict[int, str] = {}
+        """Messages that were no longer true when they were taken to be sent: why."""
         self.stopped: set[int] = set()
         """Messages that were under way when somebody stopped them."""
         self.taken_away: Counter[int] = Counter()
@@ -156,6 +160,22 @@ class Checker:
             self.fail(f"message {noted.key} went from {old} to {new}")
         self.seen[f"outbox {new}"] += 1
         self.outbox[noted.key] = new
+        if new == "leased":
+            self._look_whether_true(noted.key)
+
+    def _look_whether_true(self, seq: int) -> None:
+        """It is made ready in the very unit that took it: what it says has to be true just now."""
+        self.untrue.pop(seq, None)
+        words = (
+            "SELECT o.kind, m.state, EXISTS (SELECT 1 FROM participations p WHERE p.mission_id = m.id"
+            " AND p.person_id = o.person_id AND p.seat = 'holding' AND p.address_shared)"
+            " FROM outbox o JOIN missions m ON m.id = o.mission_id WHERE o.seq = ? AND o.op = 'send'"
+        )
+        for kind, state, given in self.memory.rows(words, seq):
+            if kind in WHILE_OPEN and state != "open":
+                self.untrue[seq] = f"of a mission that was {state}"
+            elif kind == "address" and not given:
+                self.untrue[seq] = "of a mission that they had no more"
 
     def _on_people(self, noted: Noted) -> None:
         if noted.new is None:
@@ -256,6 +276,8 @@ class Checker:
             return
         seq, kind, _op, not_after = rows[0]
         self.rows[said.n], self.kinds[said.n] = seq, kind
+        if MAKES.match(said.method) and seq in self.untrue:
+            self.fail(f"a message of kind {kind} was sent, {self.untrue[seq]}")
         self.seen["sent by plan"] += 1
         self.seen[f"sent {kind}"] += 1
         local = said.at.astimezone(ZONE).time()
