@@ -107,7 +107,7 @@ def look_with_number(scene: Scene, look: Look, names: Mapping[PersonId, str]) ->
     said = look_line(scene, look, names)
     if look.reference is None:
         return said
-    # i18n: {look}: « Sam a vu votre adresse, hier à 14 h. » {number}: a request, K7M2.
+    # i18n: {look}: « Sam a vu l'adresse de votre demande, hier à 14 h. » {number}: a request, K7M2.
     return scene.t("{look} Demande {number}.", look=plain(said), number=look.reference)
 
 
@@ -290,7 +290,8 @@ def look_line(scene: Scene, trace: Trace | Look, names: Mapping[PersonId, str]) 
         # i18n: {name} is a coordinator, who called after an alert.
         return t("{name} a noté votre réponse au téléphone, {when}.", name=who, when=when)
     if trace.deed is Deed.SAW_ADDRESS:
-        return t("{name} a vu votre adresse, {when}.", name=who, when=when)
+        # i18n: Also of who asked for somebody else.
+        return t("{name} a vu l'adresse de votre demande, {when}.", name=who, when=when)
     return t("{name} a vu le détail d'une demande, {when}.", name=who, when=when)
 
 

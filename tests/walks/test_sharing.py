@@ -31,7 +31,7 @@ async def test_an_address_is_seen_by_one_person_and_its_owner_knows(stage: Stage
     rosa.write("/mesdonnees")
     await rosa.hears("Voici ce que nous gardons")
     rosa.press("Tout lire ici")
-    await rosa.hears("Sam a vu votre adresse")
+    await rosa.hears("Sam a vu l'adresse de votre demande")
     ana = await stage.volunteer("Ana")
     button = sam.find_button("🏠 Adresse")
     ana.forge(str(button[2]["callback_data"]))
