@@ -77,4 +77,3 @@ class OwnRecords(Protocol):
     async def remembered_until(self, telegram_id: int) -> datetime | None:
         """Until when an erased account is known by a keyed index of its number; None: it is not."""
         ...
-
