@@ -65,9 +65,13 @@ class Leader:
             await asyncio.gather(watching, return_exceptions=True)
 
     async def _watch(self, stop: asyncio.Event, ends: asyncio.Event) -> None:
-        while not stop.is_set():
-            if not await self.database.still_leads(PLACE):
-                log.error("place_lost")
-                break
-            await first_of(WATCH, stop)
-        ends.set()
+        try:
+            while not stop.is_set():
+                if not await self.database.still_leads(PLACE):
+                    log.error("place_lost")
+                    break
+                await first_of(WATCH, stop)
+        except Exception as error:  # noqa: BLE001 - whoever cannot tell that it leads does not go on
+            log.warning("place_unknown", error=type(error).__name__)
+        finally:
+            ends.set()
