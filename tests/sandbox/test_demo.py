@@ -94,8 +94,8 @@ async def test_open_requests_wait_for_each_reason(demo: Demo) -> None:
 
 
 def _was_last_evening(demo: Demo) -> bool:
-    """The last scenes took place before the night: what they began has gone on since."""
-    return demo.world.now() - demo.calendar.ends > timedelta(hours=1)
+    """The last scenes took place before the night: what they began has gone on since, by waves of minutes."""
+    return demo.world.now() - demo.calendar.ends > timedelta(minutes=5)
 
 
 async def test_a_request_is_in_its_second_wave(demo: Demo) -> None:
