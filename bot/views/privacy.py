@@ -16,7 +16,7 @@ from bot.views.onboarding import free_words
 from bot.views.roles import role_word
 from bot.views.scene import Scene, person_name, press, rows_of
 from bot.views.scores import words
-from bot.views.screen import Keyboard, Screen, Span, Style, Text, Tone
+from bot.views.screen import Button, Keyboard, Screen, Span, Style, Text, Tone
 from bot.views.volunteers import language_name
 from solidarity.actions.people import OwnData
 from solidarity.actions.privacy import LOOKS, PAGE, Leaving, Summary
@@ -135,25 +135,34 @@ def correct(scene: Scene, me: Neighbour) -> Screen:
 def _correct_by_voice(scene: Scene, me: Neighbour) -> Screen:
     """Of who is banned, whom the other screens do not answer: what still works here, and whom to call."""
     t = scene.t
-    rows = [(press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),)]
-    if me.phone:
-        rows.append((press(t.label("🗑 Retirer mon numéro"), Press.WITHDRAW, arg=Given.PHONE.value),))
-    rows.append((press(t.label("↩️ Retour"), Press.MY_DATA),))
-    return Screen(lines(t("*Que voulez-vous corriger ?*"), *closed(scene)), tuple(rows))
+    rows = (
+        (press(t.label("🌐 Langue"), Press.LANGUAGE, arg="menu."),),
+        *_take_number_away(scene, me),
+        (press(t.label("↩️ Retour"), Press.MY_DATA),),
+    )
+    return Screen(lines(t("*Que voulez-vous corriger ?*"), *closed(scene)), rows)
+
+
+def _take_number_away(scene: Scene, me: Neighbour) -> tuple[tuple[Button, ...], ...]:
+    """A row of its own, where a number is kept."""
+    if not me.phone:
+        return ()
+    return ((press(scene.t.label("🗑 Retirer mon numéro"), Press.WITHDRAW, arg=Given.PHONE.value),),)
 
 
 def own_number(scene: Scene, me: Neighbour) -> Screen:
     """The number that is kept, and how to change it or take it away."""
     t = scene.t
-    rows = [(press(t.label("📱 Donner mon numéro"), Press.CORRECT, arg="phone.new"),)]
-    if me.phone:
-        rows.append((press(t.label("🗑 Retirer mon numéro"), Press.WITHDRAW, arg=Given.PHONE.value),))
-    rows.append((press(t.label("↩️ Retour"), Press.CORRECT),))
+    rows = (
+        (press(t.label("📱 Donner mon numéro"), Press.CORRECT, arg="phone.new"),),
+        *_take_number_away(scene, me),
+        (press(t.label("↩️ Retour"), Press.CORRECT),),
+    )
     text = lines(
         t("Téléphone : {phone}.", phone=me.phone or t.label("pas indiqué")),
         t("Personne ne le voit sans votre accord."),
     )
-    return Screen(text, tuple(rows))
+    return Screen(text, rows)
 
 
 def number_unchanged(scene: Scene, me: Neighbour) -> Screen:
