@@ -35,13 +35,15 @@ from bot.views.screen import (
 from solidarity.names import cut_utf16, utf16_len
 from tests.hostile import strings
 
+SITE = "https://example.org"
+
 spans = st.builds(Span, strings, st.sampled_from(Style), st.sampled_from([None, "https://example.org/a"]))
 texts = st.lists(spans, max_size=4).map(tuple)
 tones = st.sampled_from([None, *Tone])
 copies = strings.map(lambda text: "x" + cut_utf16(text, 200))
 buttons = st.one_of(
     st.builds(Button, strings, data=st.just("m:1:2"), tone=tones),
-    st.builds(Button, strings, url=st.just("https://example.org"), tone=tones),
+    st.builds(Button, strings, url=st.just(SITE), tone=tones),
     st.builds(Button, strings, copy=copies, tone=tones),
 )
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
@@ -98,7 +100,7 @@ def test_text_and_styles_become_entities() -> None:
             Span("Numéro "),
             Span("K7M2", Style.CODE),
             Span(" pris", Style.BOLD),
-            Span(" ici", Style.LINK, "https://example.org"),
+            Span(" ici", Style.LINK, SITE),
         )
     )
     assert by_aiogram(screen) == {
@@ -106,7 +108,7 @@ def test_text_and_styles_become_entities() -> None:
         "entities": [
             {"type": "code", "offset": 7, "length": 4},
             {"type": "bold", "offset": 11, "length": 5},
-            {"type": "text_link", "offset": 16, "length": 4, "url": "https://example.org"},
+            {"type": "text_link", "offset": 16, "length": 4, "url": SITE},
         ],
         "markup": None,
     }
@@ -117,7 +119,7 @@ def test_buttons_carry_what_they_do_and_their_colour() -> None:
     screen = Screen(
         (Span("?"),),
         (
-            (Button("Oui", data="m:1", tone=Tone.MAIN), Button("Voir", url="https://example.org")),
+            (Button("Oui", data="m:1", tone=Tone.MAIN), Button("Voir", url=SITE)),
             (),
             (Button("Copier", copy="0475 12 34 56"),),
         ),
@@ -126,7 +128,7 @@ def test_buttons_carry_what_they_do_and_their_colour() -> None:
         "inline_keyboard": [
             [
                 {"text": "Oui", "callback_data": "m:1", "style": "primary"},
-                {"text": "Voir", "url": "https://example.org"},
+                {"text": "Voir", "url": SITE},
             ],
             [{"text": "Copier", "copy_text": {"text": "0475 12 34 56"}}],
         ]
@@ -202,7 +204,7 @@ def test_one_message_carries_one_file(encode: Any) -> None:
     "screen",
     [
         Screen((Span("?"),), ((Button("a"),),)),
-        Screen((Span("?"),), ((Button("a", data="x", url="https://example.org"),),)),
+        Screen((Span("?"),), ((Button("a", data="x", url=SITE),),)),
         Screen((Span("?"),), ((Button("a", data="é" * 33),),)),
         Screen((Span("?"),), ((Button("a", data=""),),)),
         Screen((Span("?"),), ((Button("a", copy="x" * 257),),)),

@@ -37,6 +37,7 @@ DRAWN = """version => Number(document.body.dataset.version) >= version
 """Whether the page has drawn what happened up to a version, and has done all that it was told to do."""
 DESKTOP = (1600, 900)
 PHONE = (390, 844)
+SITE = "https://commune.example"
 
 GREETING = [
     [{"text": "Bulle", "callback_data": "toast", "style": "success"}],
@@ -45,7 +46,7 @@ GREETING = [
         {"text": "Modifier", "callback_data": "edit", "style": "danger"},
     ],
     [
-        {"text": "Adresse", "url": "https://commune.example/aide"},
+        {"text": "Adresse", "url": f"{SITE}/aide"},
         {"text": "Copier", "copy_text": {"text": "K7M2"}},
     ],
     [{"text": "Lien", "callback_data": "link"}, {"text": "Lent", "callback_data": "slow"}],

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox import groups
-from tests.browser.page_stage import PHONE, Stage, staged
+from tests.browser.page_stage import PHONE, SITE, Stage, staged
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -172,7 +172,7 @@ async def _furnish(stage: Stage) -> None:
     text = "gras lien code citation @rosa"
     entities: list[dict[str, Any]] = [
         {"type": "bold", "offset": 0, "length": 4},
-        {"type": "text_link", "offset": 5, "length": 4, "url": "https://commune.example"},
+        {"type": "text_link", "offset": 5, "length": 4, "url": SITE},
         {"type": "code", "offset": 10, "length": 4},
         {"type": "blockquote", "offset": 15, "length": 8},
         {"type": "mention", "offset": 24, "length": 5},

@@ -118,6 +118,8 @@ async def answering(body: object, **headers: str) -> AsyncIterator[str]:
         yield str(server.make_url("")).rstrip("/")
 
 
+OURS = "https://bot.valmeuse.example/telegram"
+ELSEWHERE = "https://elsewhere.example/HIDDEN"
 ME = {"id": 7000000001, "is_bot": True, "first_name": "Entraide", "username": "entraide_bot"}
 
 
@@ -283,7 +285,7 @@ async def test_groups_not_allowed(setup: Setup) -> None:
 
 async def test_a_foreign_webhook(setup: Setup) -> None:
     """A webhook that leads elsewhere is told by its host alone: its path may be somebody's secret."""
-    setup.world.webhook.url = "https://elsewhere.example/HIDDEN"
+    setup.world.webhook.url = ELSEWHERE
     _, found, problems = await setup.consult()
     assert problems == ["webhook: set to another place (elsewhere.example), which gets all updates"]
     assert "HIDDEN" not in "".join([*found, *found.values()])
@@ -291,15 +293,14 @@ async def test_a_foreign_webhook(setup: Setup) -> None:
 
 async def test_our_webhook(setup: Setup) -> None:
     """Our own webhook is good; not without its secret, nor while Telegram cannot bring what waits."""
-    url = "https://bot.valmeuse.example/telegram"
-    setup.world.webhook.url = url
-    setup.set(webhook_url=url)
+    setup.world.webhook.url = OURS
+    setup.set(webhook_url=OURS)
     assert (await setup.consult())[2] == ["webhook: ENTRAIDE_WEBHOOK_SECRET is missing"]
     setup.set(webhook_secret="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
     _, found, problems = await setup.consult()
     assert problems == []
     assert "✓ updates: by webhook (bot.valmeuse.example)" in found
-    told = {"url": url, "pending_update_count": 3, "last_error_message": "Connection refused"}
+    told = {"url": OURS, "pending_update_count": 3, "last_error_message": "Connection refused"}
     async with answering({"ok": True, "result": ME | told}) as api:
         setup.set(api_base=api)
         assert (await setup.consult())[2] == ["webhook: 3 updates wait; Telegram: Connection refused"]

@@ -7,6 +7,7 @@ from datetime import date, time
 from sandbox.actor import Phone
 from solidarity.missions import Mission, State
 from tests.stage import Stage
+from tests.walks.leaving import erased
 from tests.walks.looking import button_labels, draft, from_bot
 
 
@@ -415,17 +416,6 @@ async def test_who_leaves_for_good_leaves_no_hole(stage: Stage) -> None:
     await ben.until(lambda: any("Courses" in label for label in ben.buttons()))
     ben.press("📣 🛒 Courses")
     await ben.hears("Inscriptions : Ana.")
-
-
-async def erased(phone: Phone, *more: str) -> None:
-    """They have everything erased; with a mission, by one more tap."""
-    phone.write("/oublier")
-    await phone.hears("Effacer tout ?")
-    phone.press("Oui, effacer")
-    for label in more:
-        await phone.hears("Vous avez 1 mission en cours.")
-        phone.press(label)
-    await phone.hears("C'est effacé.")
 
 
 async def test_from_a_full_card_in_a_group_one_waits_and_a_newcomer_enrols_first(stage: Stage) -> None:

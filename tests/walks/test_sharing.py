@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.actor import Phone
 from tests.stage import Stage
+from tests.walks.leaving import erased
 from tests.walks.looking import from_bot
 from tests.walks.test_missions import taken
 
@@ -78,13 +79,8 @@ async def test_handed_back_it_is_gone_for_who_had_it(stage: Stage) -> None:
 async def test_who_is_erased_keeps_no_address_either(stage: Stage) -> None:
     """Neither the helper what was shown, nor its owner what was typed: with the account it goes at once."""
     sam, rosa = await given(stage)
-    for phone, yes in ((sam, "🗑 Rendre et effacer"), (rosa, "🗑 Oui, effacer")):
-        phone.write("/oublier")
-        await phone.hears("Effacer tout ?")
-        phone.press("🗑 Oui, effacer")
-        if phone is sam:
-            await sam.hears("Vous avez 1 mission en cours.")
-            sam.press(yes)
+    for phone, more in ((sam, ["Rendre et effacer"]), (rosa, [])):
+        await erased(phone, *more)
         await phone.hears("C'est effacé. Merci pour tout.")
         await stage.settled()
         assert ADDRESS not in phone.screen()
